@@ -1,0 +1,53 @@
+package micro
+
+import (
+	"os"
+	"sync"
+)
+
+// Kernel is a micro-kernel for one precision and instruction set.
+type Kernel struct {
+	Name    string // "avx512", "avx2" or "portable"
+	Rows    int    // most rows of a tile
+	Columns int    // columns of a tile: two vectors
+	// Masked tells that Tile.Mask is obeyed, so that tiles at the right edge
+	// need no padding.
+	Masked bool
+	tiles  []func(*Tile) // by height less one
+}
+
+// Run computes one tile of 1 to k.Rows rows.
+func (k *Kernel) Run(rows int, tile *Tile) { k.tiles[rows-1](tile) }
+
+// Mask returns the Tile.Mask for a tile of so many columns.
+func (k *Kernel) Mask(columns int) [2]uint32 {
+	half := k.Columns / 2
+	if columns <= half {
+		return [2]uint32{1<<columns - 1, 0}
+	}
+	return [2]uint32{1<<half - 1, 1<<(columns-half) - 1}
+}
+
+// Kernels32 returns the float32 kernels that this processor can run, the best
+// first and the portable one last.
+func Kernels32() []*Kernel { return append(assembly32(), portable32) }
+
+// Kernels64 is Kernels32 for float64.
+func Kernels64() []*Kernel { return append(assembly64(), portable64) }
+
+// Best32 returns the float32 kernel to use: the first of Kernels32, or the one
+// that KERASGO_CPU names.
+var Best32 = sync.OnceValue(func() *Kernel { return choose(Kernels32()) })
+
+// Best64 is Best32 for float64.
+var Best64 = sync.OnceValue(func() *Kernel { return choose(Kernels64()) })
+
+func choose(kernels []*Kernel) *Kernel {
+	name := os.Getenv("KERASGO_CPU")
+	for _, kernel := range kernels {
+		if kernel.Name == name {
+			return kernel
+		}
+	}
+	return kernels[0]
+}

@@ -1,0 +1,6 @@
+//go:build !amd64 || purego
+
+package micro
+
+func assembly32() []*Kernel { return nil }
+func assembly64() []*Kernel { return nil }

@@ -1,0 +1,113 @@
+package micro
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+	"unsafe"
+)
+
+// TestKernels runs every kernel of this processor on random tiles: all heights,
+// widths, flags and strides, against sums in float64.
+func TestKernels(t *testing.T) {
+	for _, kernel := range Kernels32() {
+		t.Run(kernel.Name+"/32", func(t *testing.T) { testKernel[float32](t, kernel, 1e-5) })
+	}
+	for _, kernel := range Kernels64() {
+		t.Run(kernel.Name+"/64", func(t *testing.T) { testKernel[float64](t, kernel, 1e-13) })
+	}
+}
+
+func testKernel[T float32 | float64](t *testing.T, kernel *Kernel, tolerance float64) {
+	random := rand.New(rand.NewPCG(1, 2))
+	values := func(n int) []T {
+		s := make([]T, n)
+		for i := range s {
+			s[i] = T(random.Float64() - 0.5)
+		}
+		return s
+	}
+	for trial := range 2000 {
+		rows, columns, depth := 1+random.IntN(kernel.Rows), 1+random.IntN(kernel.Columns), random.IntN(70)
+		if !kernel.Masked {
+			columns = kernel.Columns
+		}
+		flags := Flags(random.IntN(8))
+		// A is rows×depth, stored by rows or by columns, with room between.
+		aRow, aStep := depth+random.IntN(5), 1
+		if random.IntN(2) == 0 {
+			aRow, aStep = 1, rows+random.IntN(5)
+		}
+		bRow, cRow := columns+random.IntN(5), columns+random.IntN(5)
+		a, b := values(rows*aRow+depth*aStep+1), values(depth*bRow+columns)
+		c, bias := values(rows*cRow+columns), values(columns)
+		want := append([]T(nil), c...)
+		for i := range rows {
+			for j := range columns {
+				sum := 0.0
+				for k := range depth {
+					sum += float64(a[i*aRow+k*aStep]) * float64(b[k*bRow+j])
+				}
+				if flags&Accumulate != 0 {
+					sum += float64(c[i*cRow+j])
+				}
+				if flags&AddBias != 0 {
+					sum += float64(bias[j])
+				}
+				if flags&Relu != 0 {
+					sum = max(sum, 0)
+				}
+				want[i*cRow+j] = T(sum)
+			}
+		}
+		size := unsafe.Sizeof(T(0))
+		kernel.Run(rows, &Tile{
+			A: unsafe.Pointer(&a[0]), ARow: uintptr(aRow) * size, AStep: uintptr(aStep) * size,
+			B: unsafe.Pointer(&b[0]), BRow: uintptr(bRow) * size,
+			C: unsafe.Pointer(&c[0]), CRow: uintptr(cRow) * size,
+			Bias: unsafe.Pointer(&bias[0]), Depth: depth, Flags: flags, Mask: kernel.Mask(columns),
+		})
+		for i := range c {
+			if math.Abs(float64(c[i]-want[i])) > tolerance {
+				t.Fatalf("trial %d: %d×%d, depth %d, flags %b: element %d is %v, want %v", trial, rows, columns, depth, flags, i, c[i], want[i])
+			}
+		}
+	}
+}
+
+// TestNaN: a NaN in either factor reaches C through every epilogue.
+func TestNaN(t *testing.T) {
+	for _, kernel := range Kernels32() {
+		a, b := []float32{float32(math.NaN())}, make([]float32, kernel.Columns)
+		c := make([]float32, kernel.Columns)
+		kernel.Run(1, &Tile{A: unsafe.Pointer(&a[0]), B: unsafe.Pointer(&b[0]), C: unsafe.Pointer(&c[0]), Depth: 1, Flags: Relu, Mask: kernel.Mask(kernel.Columns)})
+		for j, value := range c {
+			if value == value {
+				t.Errorf("%s: column %d is %v, want NaN", kernel.Name, j, value)
+			}
+		}
+	}
+}
+
+func BenchmarkKernels(b *testing.B) {
+	for _, kernel := range Kernels32() {
+		for _, depth := range []int{32, 384} {
+			b.Run(fmt.Sprintf("%s/depth=%d", kernel.Name, depth), func(b *testing.B) {
+				a, w := make([]float32, kernel.Rows*depth), make([]float32, depth*kernel.Columns)
+				c := make([]float32, kernel.Rows*kernel.Columns)
+				tile := &Tile{
+					A: unsafe.Pointer(&a[0]), ARow: uintptr(depth) * 4, AStep: 4,
+					B: unsafe.Pointer(&w[0]), BRow: uintptr(kernel.Columns) * 4,
+					C: unsafe.Pointer(&c[0]), CRow: uintptr(kernel.Columns) * 4,
+					Depth: depth, Mask: kernel.Mask(kernel.Columns),
+				}
+				for b.Loop() {
+					kernel.Run(kernel.Rows, tile)
+				}
+				operations := 2 * float64(kernel.Rows*kernel.Columns*depth) * float64(b.N)
+				b.ReportMetric(operations/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+			})
+		}
+	}
+}

@@ -1,0 +1,32 @@
+package micro
+
+import "unsafe"
+
+// Tile is one call of a micro-kernel: C = A·B with C of up to Kernel.Rows by
+// Kernel.Columns elements. All strides are in bytes. The assembly reads the
+// fields by their offsets.
+type Tile struct {
+	A     unsafe.Pointer // element (0,0) of A
+	ARow  uintptr        // from one row of A to the next
+	AStep uintptr        // from one column of A to the next
+	B     unsafe.Pointer // element (0,0) of B
+	BRow  uintptr        // from one row of B to the next
+	C     unsafe.Pointer // element (0,0) of C
+	CRow  uintptr        // from one row of C to the next
+	Depth int            // columns of A, rows of B; may be 0
+	Bias  unsafe.Pointer // with AddBias: one element per column
+	Flags Flags
+	// Mask has a bit for each column of the two vectors that exists. A kernel
+	// with Masked unset takes no notice of it: it reads and writes whole
+	// vectors of B, C and Bias.
+	Mask [2]uint32
+}
+
+// Flags say what happens to a tile beside the product, in the order given here.
+type Flags uint32
+
+const (
+	Accumulate Flags = 1 << iota // add what C held before
+	AddBias                      // add Bias to each row
+	Relu                         // then replace negative values by zero; NaN stays NaN
+)
