@@ -2,7 +2,11 @@
 
 package micro
 
-import "golang.org/x/sys/cpu"
+import (
+	"unsafe"
+
+	"golang.org/x/sys/cpu"
+)
 
 var (
 	avx512Kernel32 = &Kernel{Name: "avx512", Rows: 12, Columns: 32, Masked: true, tiles: []func(*Tile){tileF32AVX512x1, tileF32AVX512x2, tileF32AVX512x3, tileF32AVX512x4, tileF32AVX512x5, tileF32AVX512x6, tileF32AVX512x7, tileF32AVX512x8, tileF32AVX512x9, tileF32AVX512x10, tileF32AVX512x11, tileF32AVX512x12}}
@@ -134,3 +138,12 @@ func tileF64AVX2x5(t *Tile)
 
 //go:noescape
 func tileF64AVX2x6(t *Tile)
+
+var hasTranspose = cpu.X86.HasAVX2
+
+func transpose8(to unsafe.Pointer, toRow uintptr, from unsafe.Pointer, fromRow uintptr, blocks int) {
+	transposeAVX2((*float32)(to), toRow, (*float32)(from), fromRow, blocks)
+}
+
+//go:noescape
+func transposeAVX2(to *float32, toRow uintptr, from *float32, fromRow uintptr, blocks int)

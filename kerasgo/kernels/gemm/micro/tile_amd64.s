@@ -8005,3 +8005,70 @@ tileF64AVX2x6ReluNot:
 	VMOVUPD Y11, 32(SI)(CX*1)
 	VZEROUPPER
 	RET
+
+// func transposeAVX2(to *float32, toRow uintptr, from *float32, fromRow uintptr, blocks int)
+// Requires: AVX
+TEXT ·transposeAVX2(SB), NOSPLIT, $0-40
+	MOVQ to+0(FP), AX
+	MOVQ toRow+8(FP), CX
+	MOVQ from+16(FP), DX
+	MOVQ fromRow+24(FP), BX
+	MOVQ blocks+32(FP), SI
+	LEAQ (BX)(BX*2), DI
+	LEAQ (DX)(BX*4), R8
+	LEAQ (CX)(CX*2), R9
+	LEAQ (AX)(CX*4), R10
+
+transposeBlock:
+	TESTQ      SI, SI
+	JZ         transposeDone
+	VMOVUPS    (DX), Y0
+	VMOVUPS    (DX)(BX*1), Y1
+	VMOVUPS    (DX)(BX*2), Y2
+	VMOVUPS    (DX)(DI*1), Y3
+	VMOVUPS    (R8), Y4
+	VMOVUPS    (R8)(BX*1), Y5
+	VMOVUPS    (R8)(BX*2), Y6
+	VMOVUPS    (R8)(DI*1), Y7
+	VUNPCKLPS  Y1, Y0, Y8
+	VUNPCKHPS  Y1, Y0, Y0
+	VUNPCKLPS  Y3, Y2, Y1
+	VUNPCKHPS  Y3, Y2, Y2
+	VUNPCKLPS  Y5, Y4, Y3
+	VUNPCKHPS  Y5, Y4, Y4
+	VUNPCKLPS  Y7, Y6, Y5
+	VUNPCKHPS  Y7, Y6, Y6
+	VUNPCKLPD  Y1, Y8, Y7
+	VUNPCKHPD  Y1, Y8, Y1
+	VUNPCKLPD  Y2, Y0, Y8
+	VUNPCKHPD  Y2, Y0, Y0
+	VUNPCKLPD  Y5, Y3, Y2
+	VUNPCKHPD  Y5, Y3, Y3
+	VUNPCKLPD  Y6, Y4, Y5
+	VUNPCKHPD  Y6, Y4, Y4
+	VPERM2F128 $0x20, Y2, Y7, Y6
+	VPERM2F128 $0x31, Y2, Y7, Y2
+	VMOVUPS    Y6, (AX)
+	VMOVUPS    Y2, (R10)
+	VPERM2F128 $0x20, Y3, Y1, Y2
+	VPERM2F128 $0x31, Y3, Y1, Y1
+	VMOVUPS    Y2, (AX)(CX*1)
+	VMOVUPS    Y1, (R10)(CX*1)
+	VPERM2F128 $0x20, Y5, Y8, Y1
+	VPERM2F128 $0x31, Y5, Y8, Y2
+	VMOVUPS    Y1, (AX)(CX*2)
+	VMOVUPS    Y2, (R10)(CX*2)
+	VPERM2F128 $0x20, Y4, Y0, Y1
+	VPERM2F128 $0x31, Y4, Y0, Y0
+	VMOVUPS    Y1, (AX)(R9*1)
+	VMOVUPS    Y0, (R10)(R9*1)
+	ADDQ       $0x20, DX
+	ADDQ       $0x20, R8
+	LEAQ       (AX)(CX*8), AX
+	LEAQ       (R10)(CX*8), R10
+	DECQ       SI
+	JMP        transposeBlock
+
+transposeDone:
+	VZEROUPPER
+	RET

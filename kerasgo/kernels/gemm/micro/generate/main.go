@@ -53,6 +53,7 @@ func main() {
 			avx2(precision, rows)
 		}
 	}
+	transpose()
 	Generate()
 }
 
@@ -306,4 +307,61 @@ func when(flags reg.GPVirtual, flag uint32, label string, body func()) {
 	JZ(LabelRef(label + "Not"))
 	body()
 	Label(label + "Not")
+}
+
+// transpose writes eight columns of a panel of B from eight rows of its
+// transpose: 8×8 elements at a time by unpacking pairs, quadruples and halves.
+func transpose() {
+	TEXT("transposeAVX2", NOSPLIT, "func(to *float32, toRow uintptr, from *float32, fromRow uintptr, blocks int)")
+	Doc("transposeAVX2 writes to[k*toRow+j] = from[j*fromRow+k] for 8 values of j and 8*blocks of k; strides in bytes.")
+	to, toRow := Load(Param("to"), GP64()), Load(Param("toRow"), GP64())
+	from, fromRow := Load(Param("from"), GP64()), Load(Param("fromRow"), GP64())
+	blocks := Load(Param("blocks"), GP64())
+	source := stridedRows(from, fromRow)
+	target := stridedRows(to, toRow)
+	Label("transposeBlock")
+	TESTQ(blocks, blocks)
+	JZ(LabelRef("transposeDone"))
+	var in, pairs, quads [8]reg.VecVirtual
+	for i := range in {
+		in[i] = YMM()
+		VMOVUPS(source.at(i), in[i])
+	}
+	for i := 0; i < 8; i += 2 {
+		pairs[i], pairs[i+1] = YMM(), YMM()
+		VUNPCKLPS(in[i+1], in[i], pairs[i])
+		VUNPCKHPS(in[i+1], in[i], pairs[i+1])
+	}
+	for i := 0; i < 8; i += 4 {
+		for j := range 2 {
+			quads[i+2*j], quads[i+2*j+1] = YMM(), YMM()
+			VUNPCKLPD(pairs[i+2+j], pairs[i+j], quads[i+2*j])
+			VUNPCKHPD(pairs[i+2+j], pairs[i+j], quads[i+2*j+1])
+		}
+	}
+	for i := range 4 {
+		low, high := YMM(), YMM()
+		VPERM2F128(Imm(0x20), quads[i+4], quads[i], low)
+		VPERM2F128(Imm(0x31), quads[i+4], quads[i], high)
+		VMOVUPS(low, target.at(i))
+		VMOVUPS(high, target.at(i+4))
+	}
+	for _, base := range source.bases {
+		ADDQ(Imm(32), base)
+	}
+	for _, base := range target.bases {
+		LEAQ(Mem{Base: base, Index: target.stride, Scale: 8}, base)
+	}
+	DECQ(blocks)
+	JMP(LabelRef("transposeBlock"))
+	Label("transposeDone")
+	VZEROUPPER()
+	RET()
+}
+
+func stridedRows(pointer, stride reg.Register) rowAddress {
+	r := rowAddress{stride: stride, three: GP64(), bases: []reg.Register{pointer, GP64()}}
+	LEAQ(Mem{Base: stride, Index: stride, Scale: 2}, r.three)
+	LEAQ(Mem{Base: pointer, Index: stride, Scale: 4}, r.bases[1])
+	return r
 }

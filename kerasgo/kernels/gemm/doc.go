@@ -1,0 +1,20 @@
+// Package gemm multiplies matrices: C = A·B, with C += A·B, a bias row and a
+// rectifier fused in where asked.
+//
+//	product := gemm.Prepare(gemm.Product[float32]{
+//		M: m, N: n, K: k,
+//		A: gemm.Rows(a, k), B: gemm.Rows(b, n), C: gemm.Rows(c, n),
+//	})
+//	product.Run(workspace)
+//
+// Operands may lie at any stride, so transposes need no copies by the caller.
+// Prepare cuts the product into pieces that do not depend on the number of
+// threads: each piece computes its own block of C, whichever thread runs it and
+// in whatever order, so the result is the same to the last bit.
+//
+// Data flows from the operands, through packing where it pays (pack.go), to the
+// micro-kernels of package micro, the only machine-specific part.
+//
+// The design is that of Goto and van de Geijn, "Anatomy of High-Performance
+// Matrix Multiplication" (2008), as refined by BLIS.
+package gemm
