@@ -23,13 +23,14 @@ func Rows[T Float](data []T, width int) Operand[T] { return Operand[T]{data, wid
 // data.
 func Columns[T Float](data []T, width int) Operand[T] { return Operand[T]{data, 1, width} }
 
-// Product is C = A·B with A of M×K, B of K×N and C of M×N elements. Rows of C
+// Product is C = Alpha·A·B with A of M×K, B of K×N and C of M×N elements. Rows of C
 // are stored with adjacent elements (C.Column is 1).
 type Product[T Float] struct {
 	M, N, K int
 	A, B, C Operand[T]
 	Bias    []T         // with micro.AddBias: N elements, added to each row
 	Flags   micro.Flags // Accumulate, AddBias, Relu
+	Alpha   T           // factor of A·B; zero means one
 	// Kernel is the micro-kernel to use; nil is the best there is.
 	Kernel *micro.Kernel
 }
@@ -50,7 +51,9 @@ type piece struct{ row, rows, column, columns int }
 type path struct {
 	packB bool // B's block is copied into panels of kernel.Columns
 	copyA bool // each panel of A's rows is copied to a friendlier stride
-	depth int  // most columns of A in one pass
+	// scaleA: the copy is multiplied by Alpha.
+	scaleA bool
+	depth  int // most columns of A in one pass
 }
 
 const (
@@ -114,6 +117,9 @@ func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 		way.depth = packedDepth
 	}
 	way.copyA = p.A.Column == 1 && p.A.Row*size%badStride == 0 && p.N > 2*kernel.Columns && p.M > 1
+	if p.Alpha != 0 && p.Alpha != 1 {
+		way.scaleA = true
+	}
 	return way
 }
 

@@ -62,12 +62,16 @@ func testProducts[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64
 			bias[i] = T(random.Float64() - 0.5)
 		}
 		flags := micro.Flags(random.IntN(8))
+		alpha := []T{0, 1, -1, 0.5}[random.IntN(4)]
 		want := append([]T(nil), c.Data...)
 		for i := range m {
 			for j := range n {
 				sum := 0.0
 				for l := range k {
 					sum += float64(a.Data[i*a.Row+l*a.Column]) * float64(b.Data[l*b.Row+j*b.Column])
+				}
+				if alpha != 0 {
+					sum *= float64(alpha)
 				}
 				if flags&micro.Accumulate != 0 {
 					sum += float64(c.Data[i*c.Row+j])
@@ -81,7 +85,7 @@ func testProducts[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64
 				want[i*c.Row+j] = T(sum)
 			}
 		}
-		product := Prepare(Product[T]{M: m, N: n, K: k, A: a, B: b, C: c, Bias: bias, Flags: flags, Kernel: kernel})
+		product := Prepare(Product[T]{M: m, N: n, K: k, A: a, B: b, C: c, Bias: bias, Flags: flags, Alpha: alpha, Kernel: kernel})
 		for i := product.Pieces() - 1; i >= 0; i-- {
 			product.RunPiece(i, &workspace)
 		}

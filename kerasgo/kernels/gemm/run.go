@@ -29,7 +29,7 @@ func (w *Workspace[T]) Reserve(p *Prepared[T]) {
 		}
 		w.b = grow(w.b, depth*min(widest, packedColumns+kernel.Columns))
 	}
-	if p.path.copyA {
+	if p.path.copyA || p.path.scaleA {
 		w.a = grow(w.a, kernel.Rows*copiedStride(depth))
 	}
 	w.corner = grow(w.corner, (kernel.Rows+1)*kernel.Columns)
@@ -92,12 +92,12 @@ func (p *Prepared[T]) pass(block piece, first, depth int, w *Workspace[T]) {
 		rows := block.row + block.rows*(panel+1)/panels - row
 		a := p.A.Data[min(row*p.A.Row+first*p.A.Column, len(p.A.Data)):]
 		t.ARow, t.AStep = uintptr(p.A.Row)*size, uintptr(p.A.Column)*size
-		if p.path.copyA && depth > 0 {
+		if (p.path.copyA || p.path.scaleA) && depth > 0 {
 			stride := copiedStride(depth)
 			for i := range rows {
-				copy(w.a[i*stride:i*stride+depth], a[i*p.A.Row:])
+				p.copyRow(w.a[i*stride:i*stride+depth], a[i*p.A.Row:])
 			}
-			a, t.ARow = w.a, uintptr(stride)*size
+			a, t.ARow, t.AStep = w.a, uintptr(stride)*size, size
 		}
 		t.A = unsafe.Pointer(unsafe.SliceData(a))
 		for column := 0; column < block.columns; column += kernel.Columns {
@@ -151,5 +151,21 @@ func (p *Prepared[T]) cornerTile(c []T, rows, columns int, w *Workspace[T]) {
 	t.CRow = cRow
 	for i := range rows {
 		copy(c[i*p.C.Row:i*p.C.Row+columns], w.corner[i*width:])
+	}
+}
+
+// copyRow copies a row of A, times Alpha where that is not one.
+func (p *Prepared[T]) copyRow(to, from []T) {
+	switch {
+	case !p.path.scaleA:
+		copy(to, from)
+	case p.A.Column == 1:
+		for k, value := range from[:len(to)] {
+			to[k] = p.Alpha * value
+		}
+	default:
+		for k := range to {
+			to[k] = p.Alpha * from[k*p.A.Column]
+		}
 	}
 }

@@ -1,0 +1,107 @@
+package blas
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/blas64"
+	"gonum.org/v1/gonum/blas/gonum"
+	"gonum.org/v1/gonum/blas/testblas"
+	"gonum.org/v1/gonum/mat"
+)
+
+// TestSuite runs gonum's own tests of these routines.
+func TestSuite(t *testing.T) {
+	testblas.TestDgemm(t, Implementation{})
+	testblas.DsyrkTest(t, Implementation{})
+	testblas.DtrsmTest(t, Implementation{})
+}
+
+// TestLarge compares sizes that take the kernels' path with gonum's loops.
+func TestLarge(t *testing.T) {
+	random := rand.New(rand.NewPCG(5, 6))
+	values := func(n int) []float64 {
+		s := make([]float64, n)
+		for i := range s {
+			s[i] = random.Float64() - 0.5
+		}
+		return s
+	}
+	transposes := []blas.Transpose{blas.NoTrans, blas.Trans}
+	triangles := []blas.Uplo{blas.Upper, blas.Lower}
+	var reference gonum.Implementation
+	var ours Implementation
+	for trial := range 60 {
+		m, n, k := 1+random.IntN(200), 1+random.IntN(200), 1+random.IntN(200)
+		alpha, beta := []float64{1, -1, 0.5}[trial%3], []float64{0, 1, 2}[random.IntN(3)]
+		const stride = 205
+		a, b, c := values(stride*stride), values(stride*stride), values(stride*stride)
+		for i := range stride {
+			a[i*stride+i] += 20 // a well-conditioned triangle
+		}
+		compare := func(name string, run func(i blas.Float64, c []float64)) {
+			t.Helper()
+			got, want := append([]float64(nil), c...), append([]float64(nil), c...)
+			run(ours, got)
+			run(reference, want)
+			for i := range got {
+				if math.Abs(got[i]-want[i]) > 1e-11*(1+math.Abs(want[i])) {
+					t.Fatalf("%s, m %d, n %d, k %d, alpha %v, beta %v: element (%d, %d) is %v, want %v", name, m, n, k, alpha, beta, i/stride, i%stride, got[i], want[i])
+				}
+			}
+		}
+		for _, tA := range transposes {
+			for _, tB := range transposes {
+				compare(fmt.Sprintf("Dgemm %c %c", tA, tB), func(i blas.Float64, c []float64) {
+					i.Dgemm(tA, tB, m, n, k, alpha, a, stride, b, stride, beta, c, stride)
+				})
+			}
+			for _, ul := range triangles {
+				compare(fmt.Sprintf("Dsyrk %c %c", ul, tA), func(i blas.Float64, c []float64) {
+					i.Dsyrk(ul, tA, n, k, alpha, a, stride, beta, c, stride)
+				})
+				for _, side := range []blas.Side{blas.Left, blas.Right} {
+					for _, diagonal := range []blas.Diag{blas.Unit, blas.NonUnit} {
+						if diagonal == blas.Unit && max(m, n) > 60 {
+							continue // a random unit triangle of that order has no stable solution
+						}
+						compare(fmt.Sprintf("Dtrsm %c %c %c %c", side, ul, tA, diagonal), func(i blas.Float64, c []float64) {
+							i.Dtrsm(side, ul, tA, diagonal, m, n, alpha, a, stride, c, stride)
+						})
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestUse: gonum's matrices use the kernels once they are registered.
+func TestUse(t *testing.T) {
+	Use()
+	defer blas64.Use(gonum.Implementation{})
+	a := mat.NewDense(100, 100, nil)
+	for i := range 100 {
+		a.Set(i, (i+1)%100, 2)
+	}
+	var product mat.Dense
+	product.Mul(a, a)
+	if got := product.At(3, 5); got != 4 {
+		t.Errorf("element (3, 5) of the product is %v, want 4", got)
+	}
+}
+
+func BenchmarkDgemm(b *testing.B) {
+	for _, implementation := range []blas.Float64{gonum.Implementation{}, Implementation{}} {
+		b.Run(fmt.Sprintf("%T", implementation), func(b *testing.B) {
+			const n = 512
+			x, y, z := make([]float64, n*n), make([]float64, n*n), make([]float64, n*n)
+			for b.Loop() {
+				implementation.Dgemm(blas.NoTrans, blas.NoTrans, n, n, n, 1, x, n, y, n, 0, z, n)
+			}
+			b.ReportMetric(2*n*n*n*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+		})
+	}
+}
