@@ -1,0 +1,42 @@
+package vector
+
+import "math"
+
+// portable is the twin of the assembly in plain Go.
+var portable = &functions{
+	add:        func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x + y }) },
+	subtract:   func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x - y }) },
+	multiply:   func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x * y }) },
+	divide:     func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x / y }) },
+	squareRoot: func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Sqrt(float64(x))) }) },
+	relu:       func(to, x []float32) { each(to, x, func(x float32) float32 { return max(x, 0) }) },
+	exp:        func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Exp(float64(x))) }) },
+	log:        func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Log(float64(x))) }) },
+	tanh:       func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Tanh(float64(x))) }) },
+	sigmoid: func(to, x []float32) {
+		each(to, x, func(x float32) float32 { return float32(1 / (1 + math.Exp(-float64(x)))) })
+	},
+	multiplyScalar: func(to, x []float32, factor float32) { each(to, x, func(x float32) float32 { return factor * x }) },
+	addScaled: func(to, x []float32, factor float32) {
+		each2(to, to, x, func(sum, x float32) float32 { return sum + factor*x })
+	},
+	adam: func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32) {
+		for i, g := range gradient {
+			first[i] += (g - first[i]) * keepFirst
+			second[i] += (g*g - second[i]) * keepSecond
+			weights[i] -= rate * first[i] / (float32(math.Sqrt(float64(second[i]))) + epsilon)
+		}
+	},
+}
+
+func each(to, x []float32, f func(float32) float32) {
+	for i, value := range x {
+		to[i] = f(value)
+	}
+}
+
+func each2(to, x, y []float32, f func(x, y float32) float32) {
+	for i, value := range x {
+		to[i] = f(value, y[i])
+	}
+}

@@ -1,0 +1,136 @@
+package vector
+
+import "fmt"
+
+// width is the number of elements that the assembly handles at once.
+const width = 8
+
+// Add writes x + y to to.
+func Add(to, x, y []float32) { binary(active.add, to, x, y) }
+
+// Subtract writes x - y to to.
+func Subtract(to, x, y []float32) { binary(active.subtract, to, x, y) }
+
+// Multiply writes x · y to to.
+func Multiply(to, x, y []float32) { binary(active.multiply, to, x, y) }
+
+// Divide writes x / y to to.
+func Divide(to, x, y []float32) { binary(active.divide, to, x, y) }
+
+// SquareRoot writes √x to to, correctly rounded.
+func SquareRoot(to, x []float32) { unary(active.squareRoot, to, x) }
+
+// Relu writes max(x, 0) to to; NaN stays NaN.
+func Relu(to, x []float32) { unary(active.relu, to, x) }
+
+// Exp writes e^x to to, within 2 ulp (1 ulp of the smallest number for results
+// below 2⁻¹²⁶).
+func Exp(to, x []float32) { unary(active.exp, to, x) }
+
+// Log writes the natural logarithm of x to to, within 2 ulp. Log 0 is -Inf, of
+// a negative number NaN.
+func Log(to, x []float32) { unary(active.log, to, x) }
+
+// Tanh writes the hyperbolic tangent of x to to, within 3 ulp.
+func Tanh(to, x []float32) { unary(active.tanh, to, x) }
+
+// Sigmoid writes 1/(1+e^-x) to to, within 3 ulp for x above -87; below, where
+// the result is under 2⁻¹²⁵, within 2⁻¹²⁵.
+func Sigmoid(to, x []float32) { unary(active.sigmoid, to, x) }
+
+// MultiplyScalar writes factor · x to to.
+func MultiplyScalar(to, x []float32, factor float32) {
+	same(len(to), len(x))
+	whole := len(to) &^ (width - 1)
+	active.multiplyScalar(to[:whole], x[:whole], factor)
+	for i, value := range x[whole:] {
+		to[whole+i] = factor * value
+	}
+}
+
+// AddScaled adds factor · x to to.
+func AddScaled(to, x []float32, factor float32) {
+	same(len(to), len(x))
+	whole := len(to) &^ (width - 1)
+	active.addScaled(to[:whole], x[:whole], factor)
+	if rest := len(to) - whole; rest > 0 {
+		var paddedTo, paddedX [width]float32
+		copy(paddedTo[:], to[whole:])
+		copy(paddedX[:], x[whole:])
+		active.addScaled(paddedTo[:], paddedX[:], factor)
+		copy(to[whole:], paddedTo[:rest])
+	}
+}
+
+// AdamStep are the numbers of one step of Adam.
+type AdamStep struct {
+	Rate       float32 // learning rate with both bias corrections in it
+	KeepFirst  float32 // 1 - β₁
+	KeepSecond float32 // 1 - β₂
+	Epsilon    float32
+}
+
+// Adam updates weights in one pass (Kingma and Ba 2014, as Keras writes it):
+//
+//	first  += (gradient - first) · KeepFirst
+//	second += (gradient² - second) · KeepSecond
+//	weights -= Rate · first / (√second + Epsilon)
+func Adam(weights, first, second, gradient []float32, step AdamStep) {
+	same(len(weights), len(first))
+	same(len(weights), len(second))
+	same(len(weights), len(gradient))
+	whole := len(weights) &^ (width - 1)
+	active.adam(weights[:whole], first[:whole], second[:whole], gradient[:whole], step.Rate, step.KeepFirst, step.KeepSecond, step.Epsilon)
+	if rest := len(weights) - whole; rest > 0 {
+		var w, m, v, g [width]float32
+		copy(w[:], weights[whole:])
+		copy(m[:], first[whole:])
+		copy(v[:], second[whole:])
+		copy(g[:], gradient[whole:])
+		active.adam(w[:], m[:], v[:], g[:], step.Rate, step.KeepFirst, step.KeepSecond, step.Epsilon)
+		copy(weights[whole:], w[:rest])
+		copy(first[whole:], m[:rest])
+		copy(second[whole:], v[:rest])
+	}
+}
+
+// functions is one instruction set's version of everything, over slices whose
+// length is a multiple of width.
+type functions struct {
+	add, subtract, multiply, divide           func(to, x, y []float32)
+	squareRoot, relu, exp, log, tanh, sigmoid func(to, x []float32)
+	multiplyScalar, addScaled                 func(to, x []float32, factor float32)
+	adam                                      func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)
+}
+
+func binary(f func(to, x, y []float32), to, x, y []float32) {
+	same(len(to), len(x))
+	same(len(to), len(y))
+	whole := len(to) &^ (width - 1)
+	f(to[:whole], x[:whole], y[:whole])
+	if rest := len(to) - whole; rest > 0 {
+		var paddedX, paddedY [width]float32
+		copy(paddedX[:], x[whole:])
+		copy(paddedY[:], y[whole:])
+		f(paddedX[:], paddedX[:], paddedY[:])
+		copy(to[whole:], paddedX[:rest])
+	}
+}
+
+func unary(f func(to, x []float32), to, x []float32) {
+	same(len(to), len(x))
+	whole := len(to) &^ (width - 1)
+	f(to[:whole], x[:whole])
+	if rest := len(to) - whole; rest > 0 {
+		var padded [width]float32
+		copy(padded[:], x[whole:])
+		f(padded[:], padded[:])
+		copy(to[whole:], padded[:rest])
+	}
+}
+
+func same(a, b int) {
+	if a != b {
+		panic(fmt.Sprintf("vector: slices of %d and %d elements", a, b))
+	}
+}

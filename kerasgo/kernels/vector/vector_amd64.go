@@ -1,0 +1,64 @@
+//go:build !purego
+
+package vector
+
+import (
+	"os"
+
+	"golang.org/x/sys/cpu"
+)
+
+var avx2 = &functions{
+	add: addAVX2, subtract: subtractAVX2, multiply: multiplyAVX2, divide: divideAVX2,
+	squareRoot: squareRootAVX2, relu: reluAVX2, exp: expAVX2, log: logAVX2, tanh: tanhAVX2, sigmoid: sigmoidAVX2,
+	multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, adam: adamAVX2,
+}
+
+// active is what the exported functions call.
+var active = func() *functions {
+	if cpu.X86.HasAVX2 && cpu.X86.HasFMA && os.Getenv("KERASGO_CPU") != "portable" {
+		return avx2
+	}
+	return portable
+}()
+
+// The functions of vector_amd64.s; made by go generate.
+
+//go:noescape
+func addAVX2(to, x, y []float32)
+
+//go:noescape
+func subtractAVX2(to, x, y []float32)
+
+//go:noescape
+func multiplyAVX2(to, x, y []float32)
+
+//go:noescape
+func divideAVX2(to, x, y []float32)
+
+//go:noescape
+func squareRootAVX2(to, x []float32)
+
+//go:noescape
+func reluAVX2(to, x []float32)
+
+//go:noescape
+func expAVX2(to, x []float32)
+
+//go:noescape
+func logAVX2(to, x []float32)
+
+//go:noescape
+func tanhAVX2(to, x []float32)
+
+//go:noescape
+func sigmoidAVX2(to, x []float32)
+
+//go:noescape
+func multiplyScalarAVX2(to, x []float32, factor float32)
+
+//go:noescape
+func addScaledAVX2(to, x []float32, factor float32)
+
+//go:noescape
+func adamAVX2(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)

@@ -1,0 +1,129 @@
+package vector
+
+import (
+	"math"
+	"math/rand/v2"
+	"testing"
+)
+
+// specials are the values at which functions go wrong.
+var specials = []float32{
+	0, float32(math.Copysign(0, -1)), 1, -1, 0.5, 2, 0.625, -0.625, 1e-30, -1e-30, 1e-40, -1e-40, math.SmallestNonzeroFloat32,
+	math.MaxFloat32, -math.MaxFloat32, 87, 88.5, 88.72, 88.73, 89, 100, -87, -88, -100, -103, -104, -105, 1e10, -1e10,
+	float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.NaN()),
+}
+
+// TestFunctions holds each function against float64 over its whole range: the
+// special values and a walk through every exponent.
+func TestFunctions(t *testing.T) {
+	inputs := append([]float32(nil), specials...)
+	random := rand.New(rand.NewPCG(7, 8))
+	for range 200_000 {
+		inputs = append(inputs, math.Float32frombits(random.Uint32()), float32(random.NormFloat64()), float32(random.Float64()*200-100))
+	}
+	for _, c := range []struct {
+		name string
+		run  func(to, x []float32)
+		want func(float64) float64
+		ulps float64
+	}{
+		{"SquareRoot", SquareRoot, math.Sqrt, 0.5},
+		{"Relu", Relu, func(x float64) float64 { return max(x, 0) }, 0},
+		{"Exp", Exp, math.Exp, 2},
+		{"Log", Log, math.Log, 2},
+		{"Tanh", Tanh, math.Tanh, 3},
+		{"Sigmoid", Sigmoid, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, 3},
+	} {
+		got := make([]float32, len(inputs))
+		c.run(got, inputs)
+		worst, at := 0.0, float32(0)
+		for i, x := range inputs {
+			want := c.want(float64(x))
+			if c.name == "Sigmoid" && want < 0x1p-125 {
+				if got[i] < 0 || got[i] > 0x1p-125 {
+					t.Errorf("Sigmoid(%v) = %v, want %v", x, got[i], want)
+				}
+				continue
+			}
+			if math.IsNaN(want) != (got[i] != got[i]) || math.IsInf(float64(float32(want)), 0) != math.IsInf(float64(got[i]), 0) {
+				t.Errorf("%s(%v) = %v, want %v", c.name, x, got[i], want)
+				continue
+			}
+			if math.IsNaN(want) || math.IsInf(float64(got[i]), 0) {
+				continue
+			}
+			if distance := math.Abs(float64(got[i])-want) / ulp(want); distance > worst {
+				worst, at = distance, x
+			}
+		}
+		if worst > c.ulps {
+			t.Errorf("%s is off by %.2f ulp at %v, want at most %v", c.name, worst, at, c.ulps)
+		}
+		t.Logf("%s: %.2f ulp", c.name, worst)
+	}
+}
+
+// ulp is the distance of float32 numbers near x.
+func ulp(x float64) float64 {
+	_, exponent := math.Frexp(x)
+	return math.Ldexp(1, max(exponent-24, -149))
+}
+
+// TestLengths runs every function at lengths with and without a rest, and
+// checks that nothing beyond the slice is written.
+func TestLengths(t *testing.T) {
+	for n := range 20 {
+		x, y := make([]float32, n), make([]float32, n)
+		for i := range x {
+			x[i], y[i] = float32(i)+0.5, float32(2*i)+1
+		}
+		check := func(name string, run func(to []float32), want func(i int) float64) {
+			t.Helper()
+			memory := make([]float32, n+width)
+			for i := range memory {
+				memory[i] = 3
+			}
+			run(memory[:n])
+			for i, value := range memory {
+				expected := 3.0
+				if i < n {
+					expected = want(i)
+				}
+				if math.Abs(float64(value)-expected) > 1e-5*math.Abs(expected) {
+					t.Fatalf("%s of %d elements: element %d is %v, want %v", name, n, i, value, expected)
+				}
+			}
+		}
+		at := func(s []float32, i int) float64 { return float64(s[i]) }
+		check("Add", func(to []float32) { Add(to, x, y) }, func(i int) float64 { return at(x, i) + at(y, i) })
+		check("Subtract", func(to []float32) { Subtract(to, x, y) }, func(i int) float64 { return at(x, i) - at(y, i) })
+		check("Multiply", func(to []float32) { Multiply(to, x, y) }, func(i int) float64 { return at(x, i) * at(y, i) })
+		check("Divide", func(to []float32) { Divide(to, x, y) }, func(i int) float64 { return at(x, i) / at(y, i) })
+		check("MultiplyScalar", func(to []float32) { MultiplyScalar(to, x, 2.5) }, func(i int) float64 { return 2.5 * at(x, i) })
+		check("AddScaled", func(to []float32) { AddScaled(to, x, 2.5) }, func(i int) float64 { return 3 + 2.5*at(x, i) })
+		check("Log", func(to []float32) { Log(to, x) }, func(i int) float64 { return math.Log(at(x, i)) })
+		check("Adam", func(to []float32) {
+			Adam(to, make([]float32, n), make([]float32, n), y, AdamStep{0.5, 0.1, 0.001, 1e-7})
+		}, func(i int) float64 {
+			return 3 - 0.5*0.1*at(y, i)/(math.Sqrt(0.001*at(y, i)*at(y, i))+1e-7)
+		})
+	}
+}
+
+func BenchmarkFunctions(b *testing.B) {
+	x, to := make([]float32, 4096), make([]float32, 4096)
+	for i := range x {
+		x[i] = float32(i)/1000 + 0.1
+	}
+	for _, c := range []struct {
+		name string
+		run  func(to, x []float32)
+	}{{"Exp", Exp}, {"Log", Log}, {"Tanh", Tanh}, {"Sigmoid", Sigmoid}, {"Relu", Relu}} {
+		b.Run(c.name, func(b *testing.B) {
+			for b.Loop() {
+				c.run(to, x)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(len(x)), "ns/element")
+		})
+	}
+}
