@@ -31,8 +31,19 @@ type Product[T Float] struct {
 	Bias    []T         // with micro.AddBias: N elements, added to each row
 	Flags   micro.Flags // Accumulate, AddBias, Relu
 	Alpha   T           // factor of A·B; zero means one
+	// Source gives the elements of A in place of A, where they do not lie at
+	// two strides: the patches of an image, for one.
+	Source Source[T]
 	// Kernel is the micro-kernel to use; nil is the best there is.
 	Kernel *micro.Kernel
+}
+
+// Source is a matrix that is gathered while it is used.
+type Source[T Float] interface {
+	// Gather writes elements (row+i, first+k) for i below rows and k below
+	// depth, and returns the distances in to from one i and from one k to the
+	// next. To has room for rows·(depth+16) elements.
+	Gather(to []T, row, rows, first, depth int) (rowStride, stepStride int)
 }
 
 // Prepared is a product ready to be run any number of times on the memory it
@@ -70,7 +81,11 @@ const (
 // Prepare chooses how a product is computed. It panics when an operand is too
 // short for its shape.
 func Prepare[T Float](p Product[T]) *Prepared[T] {
-	check("A", p.A, p.M, p.K)
+	if p.Source == nil {
+		check("A", p.A, p.M, p.K)
+	} else if p.Alpha != 0 && p.Alpha != 1 {
+		panic("gemm: a gathered A with Alpha")
+	}
 	check("B", p.B, p.K, p.N)
 	check("C", p.C, p.M, p.N)
 	if p.C.Column != 1 && p.N > 1 {
@@ -113,10 +128,10 @@ func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 	size := int(unsafe.Sizeof(T(0)))
 	way := path{depth: directDepth}
 	way.packB = p.B.Column != 1 || p.M >= directRows
-	if way.packB {
+	if way.packB || p.Source != nil {
 		way.depth = packedDepth
 	}
-	way.copyA = p.A.Column == 1 && p.A.Row*size%badStride == 0 && p.N > 2*kernel.Columns && p.M > 1
+	way.copyA = p.Source == nil && p.A.Column == 1 && p.A.Row*size%badStride == 0 && p.N > 2*kernel.Columns && p.M > 1
 	if p.Alpha != 0 && p.Alpha != 1 {
 		way.scaleA = true
 	}

@@ -29,7 +29,7 @@ func (w *Workspace[T]) Reserve(p *Prepared[T]) {
 		}
 		w.b = grow(w.b, depth*min(widest, packedColumns+kernel.Columns))
 	}
-	if p.path.copyA || p.path.scaleA {
+	if p.path.copyA || p.path.scaleA || p.Source != nil {
 		w.a = grow(w.a, kernel.Rows*copiedStride(depth))
 	}
 	w.corner = grow(w.corner, (kernel.Rows+1)*kernel.Columns)
@@ -90,15 +90,7 @@ func (p *Prepared[T]) pass(block piece, first, depth int, w *Workspace[T]) {
 	for panel := range panels {
 		row := block.row + block.rows*panel/panels
 		rows := block.row + block.rows*(panel+1)/panels - row
-		a := p.A.Data[min(row*p.A.Row+first*p.A.Column, len(p.A.Data)):]
-		t.ARow, t.AStep = uintptr(p.A.Row)*size, uintptr(p.A.Column)*size
-		if (p.path.copyA || p.path.scaleA) && depth > 0 {
-			stride := copiedStride(depth)
-			for i := range rows {
-				p.copyRow(w.a[i*stride:i*stride+depth], a[i*p.A.Row:])
-			}
-			a, t.ARow, t.AStep = w.a, uintptr(stride)*size, size
-		}
+		a := p.panel(row, rows, first, depth, w)
 		t.A = unsafe.Pointer(unsafe.SliceData(a))
 		for column := 0; column < block.columns; column += kernel.Columns {
 			columns := min(kernel.Columns, block.columns-column)
@@ -152,6 +144,28 @@ func (p *Prepared[T]) cornerTile(c []T, rows, columns int, w *Workspace[T]) {
 	for i := range rows {
 		copy(c[i*p.C.Row:i*p.C.Row+columns], w.corner[i*width:])
 	}
+}
+
+// panel finds rows of A and sets the tile's strides for them; what it returns
+// begins with element (row, first).
+func (p *Prepared[T]) panel(row, rows, first, depth int, w *Workspace[T]) []T {
+	t, size := &w.tile, unsafe.Sizeof(T(0))
+	if p.Source != nil {
+		rowStride, stepStride := p.Source.Gather(w.a, row, rows, first, depth)
+		t.ARow, t.AStep = uintptr(rowStride)*size, uintptr(stepStride)*size
+		return w.a
+	}
+	a := p.A.Data[min(row*p.A.Row+first*p.A.Column, len(p.A.Data)):]
+	if (p.path.copyA || p.path.scaleA) && depth > 0 {
+		stride := copiedStride(depth)
+		for i := range rows {
+			p.copyRow(w.a[i*stride:i*stride+depth], a[i*p.A.Row:])
+		}
+		t.ARow, t.AStep = uintptr(stride)*size, size
+		return w.a
+	}
+	t.ARow, t.AStep = uintptr(p.A.Row)*size, uintptr(p.A.Column)*size
+	return a
 }
 
 // copyRow copies a row of A, times Alpha where that is not one.
