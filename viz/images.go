@@ -1,0 +1,282 @@
+package viz
+
+import (
+	"fmt"
+	"image"
+	"image/color"
+
+	"gonum.org/v1/plot/vg"
+
+	"kerasgo/kerasgo/failure"
+)
+
+// Images draws a grid of images with a label above each. images is one image or
+// many: a tensor or nested slices of shape [height, width], [n, height, width]
+// or [n, height, width, channels] with 1 or 3 channels, or Go images. labels are
+// one string or number for each image, or nil for none.
+//
+// Single-channel images share one scale from their least to their greatest
+// value. On the light theme images with much empty ground, such as handwriting,
+// are drawn dark on white; ColorMap chooses otherwise. Of many images the first
+// are drawn: see Columns and Rows.
+func Images(images, labels any) *Figure {
+	const where = "viz: Images"
+	g := &grid{all: pictures(where, images)}
+	if len(g.all) == 0 {
+		failure.Panic(where, "", "there are no images")
+	}
+	if labels != nil {
+		g.labels = names(where, "labels", labels)
+		if len(g.labels) != len(g.all) {
+			failure.Panic(where, "Slice both alike, such as images.Slice(0, 10) and labels.Slice(0, 10)",
+				"%d labels for %d images", len(g.labels), len(g.all))
+		}
+	}
+	return newFigure().add(g)
+}
+
+// Columns sets how many images stand side by side, or how many charts.
+func (f *Figure) Columns(n int) *Figure {
+	checkCount("viz: Columns", n)
+	if g := f.grid(); g != nil {
+		g.columns = n
+		return f
+	}
+	f.columns = min(n, len(f.panels))
+	return f
+}
+
+// Rows sets how many rows of images are drawn at most; the default is 4.
+func (f *Figure) Rows(n int) *Figure {
+	checkCount("viz: Rows", n)
+	g := f.grid()
+	if g == nil {
+		failure.Panic("viz: Rows", "", "it applies to a grid of images, of which this figure has none")
+	}
+	g.rows = n
+	return f
+}
+
+func checkCount(where string, n int) {
+	if n < 1 || n > 100 {
+		failure.Panic(where, "", "the number is %d, expected 1 to 100", n)
+	}
+}
+
+// ColorMap sets the colours of single-channel images and matrices: "gray",
+// "gray_r" (dark on light), "blues", "viridis" or "coolwarm".
+func (f *Figure) ColorMap(name string) *Figure {
+	m := colorMapNamed(name)
+	for _, p := range f.panels {
+		for _, l := range p.layers {
+			switch l := l.(type) {
+			case *grid:
+				l.colors = m
+			case *cells:
+				l.colors = m
+			}
+		}
+	}
+	return f
+}
+
+// grid returns the figure's grid of images, or nil.
+func (f *Figure) grid() *grid {
+	for _, l := range f.panel().layers {
+		if g, ok := l.(*grid); ok {
+			return g
+		}
+	}
+	return nil
+}
+
+// grid is a set of images.
+type grid struct {
+	all           []picture
+	labels        []string
+	columns, rows int // 0: chosen by the number of images
+	colors        colorMap
+}
+
+func (g *grid) nameClasses(names []string) {
+	for i, text := range g.labels {
+		var class int
+		if _, err := fmt.Sscanf(text, "%d", &class); err == nil && class >= 0 && class < len(names) {
+			g.labels[i] = names[class]
+		}
+	}
+}
+
+const (
+	imageGap       = 9  // between images, points
+	imageLabelGap  = 4  // between an image and its label
+	imageLabelHigh = 15 // a label and the space above it
+	mostRows       = 4
+)
+
+// shape returns the number of columns and rows drawn.
+func (g *grid) shape() (columns, rows int) {
+	n := len(g.all)
+	columns = g.columns
+	if columns == 0 {
+		switch {
+		case n <= 5:
+			columns = n
+		case n <= 10:
+			columns = 5
+		case n <= 24:
+			columns = 8
+		default:
+			columns = 10
+		}
+	}
+	rows = g.rows
+	if rows == 0 {
+		rows = mostRows
+	}
+	return columns, min(rows, (n+columns-1)/columns)
+}
+
+func (g *grid) extent() extent { return extent{x: emptySpan, y: emptySpan, bare: true} }
+
+func (g *grid) labelHeight() vg.Length {
+	if g.labels == nil {
+		return 0
+	}
+	return imageLabelHigh
+}
+
+// aspect is the height of the images by their width; of different ones, the
+// greatest.
+func (g *grid) aspect() vg.Length {
+	most := vg.Length(0)
+	for _, m := range g.all {
+		most = max(most, vg.Length(m.height)/vg.Length(m.width))
+	}
+	return most
+}
+
+func (g *grid) preferredSize(p *panel, t *theme) (width, height float64) {
+	columns, rows := g.shape()
+	side := vg.Length(68)
+	switch {
+	case columns == 1 && rows == 1:
+		side = 170
+	case columns <= 3:
+		side = 100
+	case columns > 8:
+		side = 48
+	}
+	w := vg.Length(columns)*(side+imageGap) - imageGap + 2*outerMargin
+	h := vg.Length(rows)*(side*g.aspect()+g.labelHeight()+imageGap) - imageGap + 2*outerMargin
+	if p.title != "" {
+		lines := wrap(p.title, t.titleSize, w-2*outerMargin)
+		h += vg.Length(len(lines))*t.titleSize*lineHigh + titleGap
+	}
+	return float64(w * cssPerInch / vg.Inch), float64(h * cssPerInch / vg.Inch)
+}
+
+func (g *grid) draw(p *pen) {
+	columns, rows := g.shape()
+	width := (p.Max.X - p.Min.X + imageGap) / vg.Length(columns)
+	height := (p.Max.Y - p.Min.Y + imageGap) / vg.Length(rows)
+	side := min(width-imageGap, (height-imageGap-g.labelHeight())/g.aspect())
+	if side < 4 {
+		panic(tooSmall)
+	}
+	left := p.Center().X - (vg.Length(columns)*(side+imageGap)-imageGap)/2
+	shown := min(len(g.all), columns*rows)
+	low, high, colors := g.scale(p.theme, shown)
+	for i := range shown {
+		m := g.all[i]
+		box := vg.Rectangle{}
+		box.Min.X = left + vg.Length(i%columns)*(side+imageGap)
+		box.Max.Y = p.Max.Y - vg.Length(i/columns)*height - g.labelHeight()
+		w, h := side, side*vg.Length(m.height)/vg.Length(m.width)
+		if full := side * g.aspect(); h > full {
+			w, h = w*full/h, full
+		}
+		w = wholePixels(w, m.width)
+		h = wholePixels(h, m.height)
+		box.Min.X = snap(box.Min.X + (side-w)/2)
+		box.Max.Y = snap(box.Max.Y)
+		box.Max.X, box.Min.Y = box.Min.X+w, box.Max.Y-h
+		p.DrawImage(box, m.draw(low, high, colors))
+		if g.labels != nil {
+			text := shorten(g.labels[i], p.theme.tickSize, side+imageGap-2)
+			p.write(label{text: text, size: p.theme.tickSize, color: p.theme.text, anchorX: .5},
+				(box.Min.X+box.Max.X)/2, box.Max.Y+imageLabelGap)
+		}
+	}
+}
+
+// wholePixels shortens a side so that every pixel of the image covers equally
+// many device pixels, where it covers at least two.
+func wholePixels(side vg.Length, n int) vg.Length {
+	each := int(side/pixel) / n
+	if each < 2 {
+		return snap(side)
+	}
+	return vg.Length(each*n) * pixel
+}
+
+// scale returns what the images' intensities run from and to, and their colours.
+func (g *grid) scale(t *theme, shown int) (low, high float64, colors colorMap) {
+	s := emptySpan
+	for _, m := range g.all[:shown] {
+		s = s.union(spanOf(m.intensity))
+	}
+	ground, count := 0, 0
+	for _, m := range g.all[:shown] {
+		for _, v := range m.intensity {
+			count++
+			if v == s.low {
+				ground++
+			}
+		}
+	}
+	colors = g.colors
+	if colors == nil {
+		colors = gray
+		if t.zeroInk && ground*10 >= count*3 {
+			colors = grayInk
+		}
+	}
+	return s.low, s.high, colors
+}
+
+// draw returns the picture as a Go image.
+func (m picture) draw(low, high float64, colors colorMap) image.Image {
+	if m.intensity == nil {
+		return m.color
+	}
+	picture := image.NewNRGBA(image.Rect(0, 0, m.width, m.height))
+	for i, v := range m.intensity {
+		place := 0.0
+		if finite(v) && high > low {
+			place = (v - low) / (high - low)
+		}
+		picture.SetNRGBA(i%m.width, i/m.width, colors.at(place).(color.NRGBA))
+	}
+	return picture
+}
+
+func (g *grid) styles() []*style          { return nil }
+func (g *grid) legend(*theme) []entry     { return nil }
+func (g *grid) covered(p *pen) []vg.Point { return nil }
+
+func (g *grid) summary() string {
+	columns, rows := g.shape()
+	shown := min(len(g.all), columns*rows)
+	text := fmt.Sprintf("%d images of %d×%d", len(g.all), g.all[0].height, g.all[0].width)
+	if len(g.all) == 1 {
+		text = fmt.Sprintf("image of %d×%d", g.all[0].height, g.all[0].width)
+	}
+	if shown < len(g.all) {
+		text += fmt.Sprintf(", the first %d drawn", shown)
+	}
+	if g.labels != nil {
+		text += fmt.Sprintf(", labelled %v", g.labels[:min(shown, 20)])
+	}
+	return text
+}

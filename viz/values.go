@@ -1,0 +1,267 @@
+package viz
+
+import (
+	"fmt"
+	"image"
+	"math"
+	"reflect"
+	"strconv"
+
+	"gonum.org/v1/gonum/mat"
+
+	"kerasgo/kerasgo/failure"
+)
+
+// largest bounds what is drawn as a number; beyond it, spans would overflow.
+const largest = 1e300
+
+// finite tells whether a value can be drawn; others leave a gap.
+func finite(v float64) bool { return math.Abs(v) <= largest } // false for NaN
+
+// array is numeric data of any number of axes, row-major.
+type array struct {
+	shape  []int
+	values []float64
+}
+
+// numbers reads a list of numbers: a slice or array of any number type (or of
+// one-number rows), a tensor with one axis longer than 1, a gonum vector.
+func numbers(where, argument string, data any) []float64 {
+	a := numericArray(where, argument, data)
+	long := 0
+	for _, n := range a.shape {
+		if n != 1 {
+			long++
+		}
+	}
+	if long > 1 {
+		failure.Panic(where, "Pass one row or one column of it, such as t.Row(0)",
+			"%s has shape %v, expected a list of numbers", argument, a.shape)
+	}
+	return a.values
+}
+
+// numericArray reads data of any number of axes.
+func numericArray(where, argument string, data any) array {
+	switch data := data.(type) {
+	case nil:
+		failure.Panic(where, "", "%s is nil, expected numbers", argument)
+	case interface {
+		Shape() []int
+		Flatten() []float64
+	}:
+		return array{data.Shape(), data.Flatten()}
+	case mat.Matrix:
+		rows, columns := data.Dims()
+		a := array{shape: []int{rows, columns}}
+		for i := range rows {
+			for j := range columns {
+				a.values = append(a.values, data.At(i, j))
+			}
+		}
+		return a
+	}
+	a := array{}
+	v := reflect.ValueOf(data)
+	for level := v; level.Kind() == reflect.Slice || level.Kind() == reflect.Array; level = level.Index(0) {
+		a.shape = append(a.shape, level.Len())
+		if level.Len() == 0 {
+			return a
+		}
+	}
+	if len(a.shape) == 0 {
+		failure.Panic(where, "", "%s is %s, expected numbers: a slice, a tensor or a matrix", argument, describe(data))
+	}
+	a.read(where, argument, v, 0)
+	return a
+}
+
+// read appends the numbers of a nested slice, checking that it is rectangular.
+func (a *array) read(where, argument string, v reflect.Value, depth int) {
+	for v.Kind() == reflect.Interface && !v.IsNil() {
+		v = v.Elem()
+	}
+	if depth == len(a.shape) {
+		number, ok := numberOf(v)
+		if !ok {
+			failure.Panic(where, "", "%s holds %s, expected numbers", argument, v.Type())
+		}
+		a.values = append(a.values, number)
+		return
+	}
+	if v.Kind() != reflect.Slice && v.Kind() != reflect.Array {
+		failure.Panic(where, "", "%s holds %s, expected numbers", argument, v.Type())
+	}
+	if v.Len() != a.shape[depth] {
+		failure.Panic(where, "Make all rows equally long",
+			"%s has a row of %d elements beside one of %d", argument, v.Len(), a.shape[depth])
+	}
+	for i := range v.Len() {
+		a.read(where, argument, v.Index(i), depth+1)
+	}
+}
+
+func numberOf(v reflect.Value) (float64, bool) {
+	switch {
+	case !v.IsValid():
+		return 0, false
+	case v.CanInt():
+		return float64(v.Int()), true
+	case v.CanUint():
+		return float64(v.Uint()), true
+	case v.CanFloat():
+		return v.Float(), true
+	case v.Kind() == reflect.Bool:
+		if v.Bool() {
+			return 1, true
+		}
+		return 0, true
+	}
+	return 0, false
+}
+
+// names reads a list of labels: strings as they are, numbers and everything
+// else as fmt.Sprint writes them.
+func names(where, argument string, data any) []string {
+	switch data := data.(type) {
+	case []string:
+		return data
+	case []fmt.Stringer:
+		labels := make([]string, len(data))
+		for i, s := range data {
+			labels[i] = s.String()
+		}
+		return labels
+	}
+	if v := reflect.ValueOf(data); v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String {
+		labels := make([]string, v.Len())
+		for i := range labels {
+			labels[i] = v.Index(i).String()
+		}
+		return labels
+	}
+	values := numbers(where, argument, data)
+	labels := make([]string, len(values))
+	for i, v := range values {
+		labels[i] = shortest(v)
+	}
+	return labels
+}
+
+// shortest writes a number with as many digits as it needs and a true minus.
+func shortest(v float64) string {
+	if v == 0 {
+		return "0"
+	}
+	return minus(strconv.FormatFloat(v, 'g', -1, 32))
+}
+
+// integers reads class numbers. Data with one score per class in each row
+// (shape [n, classes]) is reduced to the class with the highest score.
+func integers(where, argument string, data any) []int {
+	a := numericArray(where, argument, data)
+	if len(a.shape) == 2 && a.shape[1] > 1 {
+		classes := make([]int, a.shape[0])
+		for i := range classes {
+			row := a.values[i*a.shape[1] : (i+1)*a.shape[1]]
+			for j, v := range row {
+				if v > row[classes[i]] {
+					classes[i] = j
+				}
+			}
+		}
+		return classes
+	}
+	classes := make([]int, len(a.values))
+	for i, v := range numbers(where, argument, data) {
+		if v != math.Trunc(v) || !finite(v) {
+			failure.Panic(where, "Pass class numbers, or one row of class probabilities per sample",
+				"%s[%d] is %v, expected a class number", argument, i, v)
+		}
+		classes[i] = int(v)
+	}
+	return classes
+}
+
+// picture is one image to draw: of one channel (intensities) or of colours.
+type picture struct {
+	width, height int
+	intensity     []float64   // one channel, row-major; nil when color is set
+	color         image.Image // nil when intensity is set
+}
+
+// pictures reads one or more images: tensors or nested slices of shape [height,
+// width], [n, height, width], [n, height, width, 1 or 3], or Go images.
+func pictures(where string, data any) []picture {
+	switch data := data.(type) {
+	case image.Image:
+		return []picture{{color: data, width: data.Bounds().Dx(), height: data.Bounds().Dy()}}
+	case []image.Image:
+		var all []picture
+		for _, m := range data {
+			all = append(all, pictures(where, m)...)
+		}
+		return all
+	}
+	a := numericArray(where, "images", data)
+	shape := a.shape
+	channels := 1
+	switch {
+	case len(shape) == 2:
+		shape = []int{1, shape[0], shape[1]}
+	case len(shape) == 4 && (shape[3] == 1 || shape[3] == 3):
+		channels = shape[3]
+		shape = shape[:3]
+	case len(shape) == 3 && shape[2] == 3 && shape[0] > 3 && shape[1] > 3:
+		channels = 3
+		shape = []int{1, shape[0], shape[1]}
+	case len(shape) == 3:
+	default:
+		failure.Panic(where, "Reshape a flat image first, such as x.Reshape(-1, 28, 28)",
+			"images have shape %v, expected [height width], [n height width] or [n height width channels] with 1 or 3 channels", a.shape)
+	}
+	n, height, width := shape[0], shape[1], shape[2]
+	if n == 0 || height == 0 || width == 0 {
+		return nil
+	}
+	size := height * width * channels
+	all := make([]picture, n)
+	for i := range all {
+		pixels := a.values[i*size : (i+1)*size]
+		all[i] = picture{width: width, height: height}
+		if channels == 1 {
+			all[i].intensity = pixels
+		} else {
+			all[i].color = colorPicture(pixels, width, height)
+		}
+	}
+	return all
+}
+
+// colorPicture makes an image of red, green, blue triples, whose values run
+// from 0 to 1, or from 0 to 255 when one exceeds 1.
+func colorPicture(pixels []float64, width, height int) image.Image {
+	scale := 255.0
+	for _, v := range pixels {
+		if v > 1 {
+			scale = 1
+			break
+		}
+	}
+	m := image.NewRGBA(image.Rect(0, 0, width, height))
+	for i := range width * height {
+		for c := range 3 {
+			m.Pix[4*i+c] = uint8(math.Max(0, math.Min(255, math.Round(pixels[3*i+c]*scale))))
+		}
+		m.Pix[4*i+3] = 255
+	}
+	return m
+}
+
+// describe names a value's type for an error message.
+func describe(v any) string {
+	if v == nil {
+		return "nil"
+	}
+	return reflect.TypeOf(v).String()
+}
