@@ -78,9 +78,11 @@ func arrangeNames(t *theme, a arrangement, width, height vg.Length) horizontalLa
 		return some
 	}
 	if short {
-		for n := 2; ; n++ {
-			if h.ticks = every(n); fits(h.ticks, t.tickSize, unit) {
-				return h
+		for n := 1; ; n *= 10 {
+			for _, round := range []int{2 * n, 5 * n, 10 * n} {
+				if h.ticks = every(round); fits(h.ticks, t.tickSize, unit) {
+					return h
+				}
 			}
 		}
 	}
@@ -123,7 +125,7 @@ func (p *panel) drawAxes(data *pen, whole vg.Rectangle, a arrangement) {
 		data.write(label{text: text, size: t.tickSize, color: t.muted, anchorX: 1, anchorY: .5}, data.Min.X-tickGap, y)
 	}
 	if !a.extent.matrix {
-		if a.yRange.low < 0 && a.yRange.high > 0 && a.extent.yFromZero {
+		if a.yRange.low < 0 && a.yRange.high >= 0 && a.extent.yFromZero {
 			data.ruler(t.spine, 0.75, data.Min.X, data.y(0), data.Max.X, data.y(0))
 		} else {
 			data.ruler(t.spine, 0.75, data.Min.X, data.Min.Y, data.Max.X, data.Min.Y)

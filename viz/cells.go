@@ -107,15 +107,9 @@ func (c *cells) extent() extent {
 }
 
 func (c *cells) preferredSize(p *panel, t *theme) (width, height float64) {
-	side := math.Max(26, math.Min(42, 420/float64(max(c.rows, c.columns))))
-	if c.hideValues {
-		side = math.Max(4, math.Min(side, 320/float64(max(c.rows, c.columns))))
-	}
+	const comfortable, largest = 36, 460 // of a cell and of the matrix, in points
+	side := math.Min(comfortable, largest/float64(max(c.rows, c.columns)))
 	w, h := side*float64(c.columns), side*float64(c.rows)
-	limit := 900 / math.Max(w, h)
-	if limit < 1 {
-		w, h = w*limit, h*limit
-	}
 	w, h = math.Max(w, 150), math.Max(h, 120)
 	// The margins do not depend on the size when the names fit.
 	m := p.measure(t, vg.Length(w)+200, vg.Length(h)+200).margins
@@ -159,7 +153,11 @@ func (c *cells) draw(p *pen) {
 			if size == 0 {
 				continue
 			}
-			p.write(label{text: c.text(v), size: size, color: textOn(ground), anchorX: .5, anchorY: .5}, x-gap/2, y-gap/2)
+			ink := textOn(ground)
+			if v == 0 && c.classes != nil {
+				ink = fade(ink, 0.4) // the classes that are never confused step back
+			}
+			p.write(label{text: c.text(v), size: size, color: ink, anchorX: .5, anchorY: .5}, x-gap/2, y-gap/2)
 		}
 	}
 }

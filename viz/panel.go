@@ -100,7 +100,24 @@ func (p *panel) ranges(e extent) (x, y span) {
 	if y.low >= 0 && z.low < 0 {
 		z.low = 0 // what is never negative does not need negative ticks
 	}
-	return widened(x), z
+	return widened(x), rounded(z, e.yWhole)
+}
+
+// rounded moves the ends of a span outwards to the next tick where that is near,
+// so that an accuracy of 0.98 has the 1 in sight.
+func rounded(s span, whole bool) span {
+	const near = 0.08
+	if s.length() <= 0 {
+		return widened(s)
+	}
+	step := bestStep(s.low, s.high, 5, whole)
+	if low := math.Floor(s.low/step+1e-9) * step; s.low-low < near*s.length() {
+		s.low = min(low, s.low)
+	}
+	if high := math.Ceil(s.high/step-1e-9) * step; high-s.high < near*s.length() {
+		s.high = max(high, s.high)
+	}
+	return s
 }
 
 // padded widens a span by shares of its length; a span without length or
@@ -188,7 +205,7 @@ func (a arrangement) yTicks(height vg.Length) []tick {
 		}
 		return ticks
 	}
-	want := int(math.Max(2, math.Min(6, float64(height/38))))
+	want := int(math.Max(2, math.Min(6, float64(height/31))))
 	return numberTicks(a.yRange.low, a.yRange.high, want, a.extent.yWhole)
 }
 

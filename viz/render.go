@@ -43,7 +43,9 @@ func (f *Figure) draw(canvas vg.Canvas) (err error) {
 	width, height := points(cssWidth), points(cssHeight)
 	whole := draw.NewCanvas(canvas, width, height)
 	page := &pen{Canvas: whole, theme: f.theme}
-	page.fillRectangle(f.theme.paper, 0, 0, width, height)
+	if _, painted := canvas.(rasterCanvas); !painted {
+		page.fillRectangle(f.theme.paper, 0, 0, width, height)
+	}
 
 	inner := draw.Crop(whole, outerMargin, -outerMargin, outerMargin, -outerMargin)
 	if f.title != "" {

@@ -42,7 +42,8 @@ func (f *Figure) Write(w io.Writer, format string) error {
 	width, height := f.size()
 	switch format {
 	case "png":
-		canvas := rasterCanvas{vgimg.NewWith(vgimg.UseWH(points(width), points(height)), vgimg.UseDPI(cssPerInch*scale))}
+		canvas := rasterCanvas{vgimg.NewWith(vgimg.UseWH(points(width), points(height)),
+			vgimg.UseDPI(cssPerInch*scale), vgimg.UseBackgroundColor(f.theme.paper))}
 		if err := f.draw(canvas); err != nil {
 			return err
 		}

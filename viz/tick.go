@@ -151,13 +151,7 @@ func valueLabels(values []float64) func(float64) string {
 	case whole:
 		return func(v float64) string { return minus(thousands(strconv.FormatFloat(v, 'f', 0, 64))) }
 	}
-	places := 2
-	if biggest > 0 {
-		places = max(0, min(5, 1-int(math.Floor(math.Log10(biggest)))))
-		if biggest <= 1 && biggest >= 0.1 {
-			places = 2
-		}
-	}
+	places := valuePlaces(values, biggest)
 	smallest := math.Pow(10, -float64(places))
 	return func(v float64) string {
 		switch {
@@ -170,4 +164,25 @@ func valueLabels(values []float64) func(float64) string {
 		}
 		return minus(thousands(strconv.FormatFloat(v, 'f', places, 64)))
 	}
+}
+
+// valuePlaces is how many decimals values get: as many as they have when they
+// have few, else enough for about three digits of the biggest.
+func valuePlaces(values []float64, biggest float64) int {
+	enough := 2
+	if biggest > 1 {
+		enough = max(0, 2-int(math.Floor(math.Log10(biggest))))
+	} else if biggest < 0.1 {
+		enough = min(5, 1-int(math.Floor(math.Log10(biggest))))
+	}
+	for places := range enough {
+		scale, exact := math.Pow(10, float64(places)), true
+		for _, v := range values {
+			exact = exact && (!finite(v) || math.Abs(v*scale-math.Round(v*scale)) < 1e-6*scale*biggest)
+		}
+		if exact {
+			return places
+		}
+	}
+	return enough
 }
