@@ -10,6 +10,7 @@ import (
 	"gonum.org/v1/gonum/mat"
 
 	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/tensor"
 )
 
 // largest bounds what is drawn as a number; beyond it, spans would overflow.
@@ -46,11 +47,11 @@ func numericArray(where, argument string, data any) array {
 	switch data := data.(type) {
 	case nil:
 		failure.Panic(where, "", "%s is nil, expected numbers", argument)
-	case interface {
-		Shape() []int
-		Flatten() []float64
-	}:
-		return array{data.Shape(), data.Flatten()}
+	case *tensor.Tensor:
+		if data == nil {
+			failure.Panic(where, "", "%s is a nil tensor, expected numbers", argument)
+		}
+		return array{data.Shape(), data.Float64s()}
 	case mat.Matrix:
 		rows, columns := data.Dims()
 		a := array{shape: []int{rows, columns}}
