@@ -1,0 +1,79 @@
+package activations
+
+import (
+	"math"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
+)
+
+// Linear is x.
+func Linear(x *graph.Node) *graph.Node { return x }
+
+// Relu is max(x, 0).
+func Relu(x *graph.Node) *graph.Node { return ops.Relu(x) }
+
+// Relu6 is x limited to the range from 0 to 6.
+func Relu6(x *graph.Node) *graph.Node { return ops.Minimum(ops.Relu(x), scalar(x, 6)) }
+
+// Sigmoid is 1/(1+e⁻ˣ).
+func Sigmoid(x *graph.Node) *graph.Node { return ops.Sigmoid(x) }
+
+// Tanh is the hyperbolic tangent.
+func Tanh(x *graph.Node) *graph.Node { return ops.Tanh(x) }
+
+// Softmax turns the last axis into probabilities: eˣ divided by its sum.
+func Softmax(x *graph.Node) *graph.Node { return ops.Softmax(x) }
+
+// LogSoftmax is the logarithm of Softmax.
+func LogSoftmax(x *graph.Node) *graph.Node { return ops.LogSoftmax(x) }
+
+// Softplus is log(1+eˣ), computed as max(x, 0) + log(1+e⁻ˡˣˡ), which does not
+// overflow.
+func Softplus(x *graph.Node) *graph.Node {
+	return ops.Add(ops.Relu(x), ops.Log1p(ops.Exp(ops.Negative(ops.Abs(x)))))
+}
+
+// Softsign is x/(1+|x|).
+func Softsign(x *graph.Node) *graph.Node {
+	return ops.Divide(x, ops.Add(ops.Abs(x), scalar(x, 1)))
+}
+
+// Elu is x for positive x, else eˣ-1.
+func Elu(x *graph.Node) *graph.Node {
+	// The exponential sees only x ≤ 0: it cannot overflow where it is not used.
+	return ops.Add(ops.Relu(x), ops.Expm1(ops.Minimum(x, scalar(x, 0))))
+}
+
+// Selu is scale · x for positive x, else scale · alpha · (eˣ-1), with the
+// constants of Klambauer et al. 2017 that keep mean 0 and variance 1.
+func Selu(x *graph.Node) *graph.Node {
+	const alpha, scale = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
+	negative := ops.Multiply(ops.Expm1(ops.Minimum(x, scalar(x, 0))), scalar(x, alpha))
+	return ops.Multiply(ops.Add(ops.Relu(x), negative), scalar(x, scale))
+}
+
+// LeakyRelu is x for positive x, else 0.2 · x.
+func LeakyRelu(x *graph.Node) *graph.Node {
+	return ops.Maximum(x, ops.Multiply(x, scalar(x, 0.2)))
+}
+
+// Gelu is x · Φ(x), Φ the distribution function of the normal distribution
+// (exact, as Keras's default approximate=False).
+func Gelu(x *graph.Node) *graph.Node {
+	phi := ops.Multiply(ops.Add(ops.Erf(ops.Multiply(x, scalar(x, math.Sqrt2/2))), scalar(x, 1)), scalar(x, 0.5))
+	return ops.Multiply(x, phi)
+}
+
+// Silu is x · sigmoid(x), also known as swish.
+func Silu(x *graph.Node) *graph.Node { return ops.Multiply(x, ops.Sigmoid(x)) }
+
+// Exponential is eˣ.
+func Exponential(x *graph.Node) *graph.Node { return ops.Exp(x) }
+
+// HardSigmoid is relu6(x+3)/6.
+func HardSigmoid(x *graph.Node) *graph.Node {
+	return ops.Multiply(Relu6(ops.Add(x, scalar(x, 3))), scalar(x, 1.0/6))
+}
+
+func scalar(x *graph.Node, value float64) *graph.Node { return ops.Scalar(x.Graph(), value) }

@@ -1,0 +1,76 @@
+package initializers
+
+import (
+	"math/rand/v2"
+
+	"kerasgo/kerasgo/random"
+	"kerasgo/kerasgo/registry"
+	"kerasgo/kerasgo/tensor"
+)
+
+// Initializer makes the first values of a weight. User types may implement it.
+type Initializer interface {
+	// Initialize returns a new float32 tensor of the shape.
+	Initialize(shape []int) *tensor.Tensor
+}
+
+// Get turns a name or an Initializer into an initializer. It panics for an
+// unknown name and suggests the nearest.
+func Get(where string, identifier any) Initializer { return table.Get(where, identifier) }
+
+// Names lists the initializers that are known by name.
+func Names() []string { return table.Names() }
+
+var table = registry.New("initializer", "a type with Initialize", map[string]func() Initializer{
+	"zeros":            func() Initializer { return Zeros() },
+	"ones":             func() Initializer { return Ones() },
+	"constant":         func() Initializer { return Constant(0) },
+	"random_normal":    func() Initializer { return RandomNormal() },
+	"random_uniform":   func() Initializer { return RandomUniform() },
+	"uniform":          func() Initializer { return RandomUniform() },
+	"normal":           func() Initializer { return RandomNormal() },
+	"truncated_normal": func() Initializer { return TruncatedNormal() },
+	"variance_scaling": func() Initializer { return VarianceScaling() },
+	"glorot_uniform":   func() Initializer { return GlorotUniform() },
+	"glorot_normal":    func() Initializer { return GlorotNormal() },
+	"he_uniform":       func() Initializer { return HeUniform() },
+	"he_normal":        func() Initializer { return HeNormal() },
+	"lecun_uniform":    func() Initializer { return LecunUniform() },
+	"lecun_normal":     func() Initializer { return LecunNormal() },
+})
+
+// seed is a seed that is drawn when first used, unless it was set.
+type seed struct{ value *int64 }
+
+func (s *seed) set(value int) {
+	v := int64(value)
+	s.value = &v
+}
+
+func (s *seed) generator() *rand.Rand {
+	if s.value == nil {
+		v := random.Next()
+		s.value = &v
+	}
+	return random.Generator(*s.value)
+}
+
+// fill makes a tensor of numbers drawn one by one.
+func fill(shape []int, draw func() float64) *tensor.Tensor {
+	t := tensor.New(tensor.Float32, shape...)
+	values := t.Float32s()
+	for i := range values {
+		values[i] = float32(draw())
+	}
+	return t
+}
+
+// truncated draws from a normal distribution without the tails beyond two
+// standard deviations.
+func truncated(r *rand.Rand) float64 {
+	for {
+		if x := r.NormFloat64(); x >= -2 && x <= 2 {
+			return x
+		}
+	}
+}

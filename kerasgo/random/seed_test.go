@@ -1,0 +1,16 @@
+package random
+
+import "testing"
+
+func TestOneSeedGivesOneSequence(t *testing.T) {
+	SetSeed(7)
+	a, b := Next(), Next()
+	SetSeed(7)
+	if c, d := Next(), Next(); a != c || b != d || a == b {
+		t.Errorf("%d %d, then %d %d", a, b, c, d)
+	}
+	SetSeed(8)
+	if Next() == a {
+		t.Error("another seed gives the same numbers")
+	}
+}
