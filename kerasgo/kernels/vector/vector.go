@@ -2,9 +2,6 @@ package vector
 
 import "fmt"
 
-// width is the number of elements that the assembly handles at once.
-const width = 8
-
 // Add writes x + y to to.
 func Add(to, x, y []float32) { binary(active.add, to, x, y) }
 
@@ -41,25 +38,13 @@ func Sigmoid(to, x []float32) { unary(active.sigmoid, to, x) }
 // MultiplyScalar writes factor · x to to.
 func MultiplyScalar(to, x []float32, factor float32) {
 	same(len(to), len(x))
-	whole := len(to) &^ (width - 1)
-	active.multiplyScalar(to[:whole], x[:whole], factor)
-	for i, value := range x[whole:] {
-		to[whole+i] = factor * value
-	}
+	active.multiplyScalar(to, x, factor)
 }
 
 // AddScaled adds factor · x to to.
 func AddScaled(to, x []float32, factor float32) {
 	same(len(to), len(x))
-	whole := len(to) &^ (width - 1)
-	active.addScaled(to[:whole], x[:whole], factor)
-	if rest := len(to) - whole; rest > 0 {
-		var paddedTo, paddedX [width]float32
-		copy(paddedTo[:], to[whole:])
-		copy(paddedX[:], x[whole:])
-		active.addScaled(paddedTo[:], paddedX[:], factor)
-		copy(to[whole:], paddedTo[:rest])
-	}
+	active.addScaled(to, x, factor)
 }
 
 // AdamStep are the numbers of one step of Adam.
@@ -79,23 +64,10 @@ func Adam(weights, first, second, gradient []float32, step AdamStep) {
 	same(len(weights), len(first))
 	same(len(weights), len(second))
 	same(len(weights), len(gradient))
-	whole := len(weights) &^ (width - 1)
-	active.adam(weights[:whole], first[:whole], second[:whole], gradient[:whole], step.Rate, step.KeepFirst, step.KeepSecond, step.Epsilon)
-	if rest := len(weights) - whole; rest > 0 {
-		var w, m, v, g [width]float32
-		copy(w[:], weights[whole:])
-		copy(m[:], first[whole:])
-		copy(v[:], second[whole:])
-		copy(g[:], gradient[whole:])
-		active.adam(w[:], m[:], v[:], g[:], step.Rate, step.KeepFirst, step.KeepSecond, step.Epsilon)
-		copy(weights[whole:], w[:rest])
-		copy(first[whole:], m[:rest])
-		copy(second[whole:], v[:rest])
-	}
+	active.adam(weights, first, second, gradient, step.Rate, step.KeepFirst, step.KeepSecond, step.Epsilon)
 }
 
-// functions is one instruction set's version of everything, over slices whose
-// length is a multiple of width.
+// functions is one instruction set's version of everything.
 type functions struct {
 	add, subtract, multiply, divide           func(to, x, y []float32)
 	squareRoot, relu, exp, log, tanh, sigmoid func(to, x []float32)
@@ -106,27 +78,12 @@ type functions struct {
 func binary(f func(to, x, y []float32), to, x, y []float32) {
 	same(len(to), len(x))
 	same(len(to), len(y))
-	whole := len(to) &^ (width - 1)
-	f(to[:whole], x[:whole], y[:whole])
-	if rest := len(to) - whole; rest > 0 {
-		var paddedX, paddedY [width]float32
-		copy(paddedX[:], x[whole:])
-		copy(paddedY[:], y[whole:])
-		f(paddedX[:], paddedX[:], paddedY[:])
-		copy(to[whole:], paddedX[:rest])
-	}
+	f(to, x, y)
 }
 
 func unary(f func(to, x []float32), to, x []float32) {
 	same(len(to), len(x))
-	whole := len(to) &^ (width - 1)
-	f(to[:whole], x[:whole])
-	if rest := len(to) - whole; rest > 0 {
-		var padded [width]float32
-		copy(padded[:], x[whole:])
-		f(padded[:], padded[:])
-		copy(to[whole:], padded[:rest])
-	}
+	f(to, x)
 }
 
 func same(a, b int) {

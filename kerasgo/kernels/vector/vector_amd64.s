@@ -8,49 +8,93 @@
 // Requires: AVX
 TEXT ·addAVX2(SB), NOSPLIT, $0-72
 	MOVQ to_len+8(FP), AX
-	SHRQ $0x03, AX
-	MOVQ to_base+0(FP), CX
-	MOVQ x_base+24(FP), DX
-	MOVQ y_base+48(FP), BX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
 
 addAVX2Next:
-	TESTQ   AX, AX
-	JZ      addAVX2Done
-	VMOVUPS (DX), Y0
-	VMOVUPS (BX), Y1
+	TESTQ   CX, CX
+	JZ      addAVX2Rest
+	VMOVUPS (BX), Y0
+	VMOVUPS (SI), Y1
 	VADDPS  Y1, Y0, Y0
-	VMOVUPS Y0, (CX)
-	ADDQ    $0x20, CX
+	VMOVUPS Y0, (DX)
 	ADDQ    $0x20, DX
 	ADDQ    $0x20, BX
-	DECQ    AX
+	ADDQ    $0x20, SI
+	DECQ    CX
 	JMP     addAVX2Next
+
+addAVX2Rest:
+	TESTQ      AX, AX
+	JZ         addAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VMASKMOVPS (SI), Y0, Y2
+	VADDPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
 
 addAVX2Done:
 	VZEROUPPER
 	RET
 
+DATA masks<>+0(SB)/4, $0xffffffff
+DATA masks<>+4(SB)/4, $0xffffffff
+DATA masks<>+8(SB)/4, $0xffffffff
+DATA masks<>+12(SB)/4, $0xffffffff
+DATA masks<>+16(SB)/4, $0xffffffff
+DATA masks<>+20(SB)/4, $0xffffffff
+DATA masks<>+24(SB)/4, $0xffffffff
+DATA masks<>+28(SB)/4, $0xffffffff
+DATA masks<>+32(SB)/4, $0x00000000
+DATA masks<>+36(SB)/4, $0x00000000
+DATA masks<>+40(SB)/4, $0x00000000
+DATA masks<>+44(SB)/4, $0x00000000
+DATA masks<>+48(SB)/4, $0x00000000
+DATA masks<>+52(SB)/4, $0x00000000
+DATA masks<>+56(SB)/4, $0x00000000
+DATA masks<>+60(SB)/4, $0x00000000
+GLOBL masks<>(SB), RODATA|NOPTR, $64
+
 // func subtractAVX2(to []float32, x []float32, y []float32)
 // Requires: AVX
 TEXT ·subtractAVX2(SB), NOSPLIT, $0-72
 	MOVQ to_len+8(FP), AX
-	SHRQ $0x03, AX
-	MOVQ to_base+0(FP), CX
-	MOVQ x_base+24(FP), DX
-	MOVQ y_base+48(FP), BX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
 
 subtractAVX2Next:
-	TESTQ   AX, AX
-	JZ      subtractAVX2Done
-	VMOVUPS (DX), Y0
-	VMOVUPS (BX), Y1
+	TESTQ   CX, CX
+	JZ      subtractAVX2Rest
+	VMOVUPS (BX), Y0
+	VMOVUPS (SI), Y1
 	VSUBPS  Y1, Y0, Y0
-	VMOVUPS Y0, (CX)
-	ADDQ    $0x20, CX
+	VMOVUPS Y0, (DX)
 	ADDQ    $0x20, DX
 	ADDQ    $0x20, BX
-	DECQ    AX
+	ADDQ    $0x20, SI
+	DECQ    CX
 	JMP     subtractAVX2Next
+
+subtractAVX2Rest:
+	TESTQ      AX, AX
+	JZ         subtractAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VMASKMOVPS (SI), Y0, Y2
+	VSUBPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
 
 subtractAVX2Done:
 	VZEROUPPER
@@ -60,23 +104,36 @@ subtractAVX2Done:
 // Requires: AVX
 TEXT ·multiplyAVX2(SB), NOSPLIT, $0-72
 	MOVQ to_len+8(FP), AX
-	SHRQ $0x03, AX
-	MOVQ to_base+0(FP), CX
-	MOVQ x_base+24(FP), DX
-	MOVQ y_base+48(FP), BX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
 
 multiplyAVX2Next:
-	TESTQ   AX, AX
-	JZ      multiplyAVX2Done
-	VMOVUPS (DX), Y0
-	VMOVUPS (BX), Y1
+	TESTQ   CX, CX
+	JZ      multiplyAVX2Rest
+	VMOVUPS (BX), Y0
+	VMOVUPS (SI), Y1
 	VMULPS  Y1, Y0, Y0
-	VMOVUPS Y0, (CX)
-	ADDQ    $0x20, CX
+	VMOVUPS Y0, (DX)
 	ADDQ    $0x20, DX
 	ADDQ    $0x20, BX
-	DECQ    AX
+	ADDQ    $0x20, SI
+	DECQ    CX
 	JMP     multiplyAVX2Next
+
+multiplyAVX2Rest:
+	TESTQ      AX, AX
+	JZ         multiplyAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VMASKMOVPS (SI), Y0, Y2
+	VMULPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
 
 multiplyAVX2Done:
 	VZEROUPPER
@@ -86,23 +143,36 @@ multiplyAVX2Done:
 // Requires: AVX
 TEXT ·divideAVX2(SB), NOSPLIT, $0-72
 	MOVQ to_len+8(FP), AX
-	SHRQ $0x03, AX
-	MOVQ to_base+0(FP), CX
-	MOVQ x_base+24(FP), DX
-	MOVQ y_base+48(FP), BX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
 
 divideAVX2Next:
-	TESTQ   AX, AX
-	JZ      divideAVX2Done
-	VMOVUPS (DX), Y0
-	VMOVUPS (BX), Y1
+	TESTQ   CX, CX
+	JZ      divideAVX2Rest
+	VMOVUPS (BX), Y0
+	VMOVUPS (SI), Y1
 	VDIVPS  Y1, Y0, Y0
-	VMOVUPS Y0, (CX)
-	ADDQ    $0x20, CX
+	VMOVUPS Y0, (DX)
 	ADDQ    $0x20, DX
 	ADDQ    $0x20, BX
-	DECQ    AX
+	ADDQ    $0x20, SI
+	DECQ    CX
 	JMP     divideAVX2Next
+
+divideAVX2Rest:
+	TESTQ      AX, AX
+	JZ         divideAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VMASKMOVPS (SI), Y0, Y2
+	VDIVPS     Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
 
 divideAVX2Done:
 	VZEROUPPER
@@ -112,20 +182,32 @@ divideAVX2Done:
 // Requires: AVX
 TEXT ·squareRootAVX2(SB), NOSPLIT, $0-48
 	MOVQ to_len+8(FP), AX
-	SHRQ $0x03, AX
-	MOVQ to_base+0(FP), CX
-	MOVQ x_base+24(FP), DX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
 
 squareRootAVX2Next:
-	TESTQ   AX, AX
-	JZ      squareRootAVX2Done
-	VMOVUPS (DX), Y0
+	TESTQ   CX, CX
+	JZ      squareRootAVX2Rest
+	VMOVUPS (BX), Y0
 	VSQRTPS Y0, Y0
-	VMOVUPS Y0, (CX)
-	ADDQ    $0x20, CX
+	VMOVUPS Y0, (DX)
 	ADDQ    $0x20, DX
-	DECQ    AX
+	ADDQ    $0x20, BX
+	DECQ    CX
 	JMP     squareRootAVX2Next
+
+squareRootAVX2Rest:
+	TESTQ      AX, AX
+	JZ         squareRootAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VSQRTPS    Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
 
 squareRootAVX2Done:
 	VZEROUPPER
@@ -135,21 +217,34 @@ squareRootAVX2Done:
 // Requires: AVX
 TEXT ·reluAVX2(SB), NOSPLIT, $0-48
 	MOVQ to_len+8(FP), AX
-	SHRQ $0x03, AX
-	MOVQ to_base+0(FP), CX
-	MOVQ x_base+24(FP), DX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
 
 reluAVX2Next:
-	TESTQ   AX, AX
-	JZ      reluAVX2Done
-	VMOVUPS (DX), Y0
+	TESTQ   CX, CX
+	JZ      reluAVX2Rest
+	VMOVUPS (BX), Y0
 	VXORPS  Y1, Y1, Y1
 	VMAXPS  Y0, Y1, Y1
-	VMOVUPS Y1, (CX)
-	ADDQ    $0x20, CX
+	VMOVUPS Y1, (DX)
 	ADDQ    $0x20, DX
-	DECQ    AX
+	ADDQ    $0x20, BX
+	DECQ    CX
 	JMP     reluAVX2Next
+
+reluAVX2Rest:
+	TESTQ      AX, AX
+	JZ         reluAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VXORPS     Y2, Y2, Y2
+	VMAXPS     Y1, Y2, Y2
+	VMASKMOVPS Y2, Y0, (DX)
 
 reluAVX2Done:
 	VZEROUPPER
@@ -159,14 +254,16 @@ reluAVX2Done:
 // Requires: AVX, AVX2, FMA3
 TEXT ·expAVX2(SB), NOSPLIT, $0-48
 	MOVQ to_len+8(FP), AX
-	SHRQ $0x03, AX
-	MOVQ to_base+0(FP), CX
-	MOVQ x_base+24(FP), DX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
 
 expAVX2Next:
-	TESTQ        AX, AX
-	JZ           expAVX2Done
-	VMOVUPS      (DX), Y0
+	TESTQ        CX, CX
+	JZ           expAVX2Rest
+	VMOVUPS      (BX), Y0
 	VMOVUPS      constantc2d00000<>+0(SB), Y1
 	VMOVUPS      constant42b20000<>+0(SB), Y2
 	VMAXPS       Y0, Y1, Y1
@@ -192,11 +289,45 @@ expAVX2Next:
 	VPADDD       constant0000007f<>+0(SB), Y0, Y0
 	VPSLLD       $0x17, Y0, Y0
 	VMULPS       Y0, Y1, Y1
-	VMOVUPS      Y1, (CX)
-	ADDQ         $0x20, CX
+	VMOVUPS      Y1, (DX)
 	ADDQ         $0x20, DX
-	DECQ         AX
+	ADDQ         $0x20, BX
+	DECQ         CX
 	JMP          expAVX2Next
+
+expAVX2Rest:
+	TESTQ        AX, AX
+	JZ           expAVX2Done
+	LEAQ         masks<>+32(SB), CX
+	NEGQ         AX
+	VMOVUPS      (CX)(AX*4), Y0
+	VMASKMOVPS   (BX), Y0, Y1
+	VMOVUPS      constantc2d00000<>+0(SB), Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y3
+	VMAXPS       Y1, Y2, Y2
+	VMINPS       Y2, Y3, Y3
+	VMULPS       constant3fb8aa3b<>+0(SB), Y3, Y1
+	VROUNDPS     $0x08, Y1, Y1
+	VFNMADD231PS constant3f318000<>+0(SB), Y1, Y3
+	VFNMADD231PS constantb95e8083<>+0(SB), Y1, Y3
+	VMOVUPS      constant39500d01<>+0(SB), Y2
+	VFMADD213PS  constant3ab60b61<>+0(SB), Y3, Y2
+	VFMADD213PS  constant3c088889<>+0(SB), Y3, Y2
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y3, Y2
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y3, Y2
+	VFMADD213PS  constant3f000000<>+0(SB), Y3, Y2
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y2
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y2
+	VCVTPS2DQ    Y1, Y1
+	VPSRAD       $0x01, Y1, Y3
+	VPSUBD       Y3, Y1, Y1
+	VPADDD       constant0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y2, Y2
+	VMASKMOVPS   Y2, Y0, (DX)
 
 expAVX2Done:
 	VZEROUPPER
@@ -336,14 +467,16 @@ GLOBL constant0000007f<>(SB), RODATA|NOPTR, $32
 // Requires: AVX, AVX2, FMA3
 TEXT ·logAVX2(SB), NOSPLIT, $0-48
 	MOVQ to_len+8(FP), AX
-	SHRQ $0x03, AX
-	MOVQ to_base+0(FP), CX
-	MOVQ x_base+24(FP), DX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
 
 logAVX2Next:
-	TESTQ       AX, AX
-	JZ          logAVX2Done
-	VMOVUPS     (DX), Y0
+	TESTQ       CX, CX
+	JZ          logAVX2Rest
+	VMOVUPS     (BX), Y0
 	VCMPPS      $0x01, constant00800000<>+0(SB), Y0, Y1
 	VMULPS      constant4b000000<>+0(SB), Y0, Y2
 	VBLENDVPS   Y1, Y2, Y0, Y2
@@ -385,11 +518,61 @@ logAVX2Next:
 	VBLENDVPS   Y1, Y2, Y4, Y4
 	VCMPPS      $0x06, constant7f7fffff<>+0(SB), Y0, Y1
 	VBLENDVPS   Y1, Y0, Y4, Y4
-	VMOVUPS     Y4, (CX)
-	ADDQ        $0x20, CX
+	VMOVUPS     Y4, (DX)
 	ADDQ        $0x20, DX
-	DECQ        AX
+	ADDQ        $0x20, BX
+	DECQ        CX
 	JMP         logAVX2Next
+
+logAVX2Rest:
+	TESTQ       AX, AX
+	JZ          logAVX2Done
+	LEAQ        masks<>+32(SB), CX
+	NEGQ        AX
+	VMOVUPS     (CX)(AX*4), Y0
+	VMASKMOVPS  (BX), Y0, Y1
+	VCMPPS      $0x01, constant00800000<>+0(SB), Y1, Y2
+	VMULPS      constant4b000000<>+0(SB), Y1, Y3
+	VBLENDVPS   Y2, Y3, Y1, Y3
+	VPSRLD      $0x17, Y3, Y4
+	VPSUBD      constant0000007f<>+0(SB), Y4, Y4
+	VCVTDQ2PS   Y4, Y4
+	VANDPS      constant41b80000<>+0(SB), Y2, Y2
+	VSUBPS      Y2, Y4, Y4
+	VANDPS      constant007fffff<>+0(SB), Y3, Y2
+	VORPS       constant3f800000<>+0(SB), Y2, Y2
+	VCMPPS      $0x0e, constant3fb504f3<>+0(SB), Y2, Y3
+	VMULPS      constant3f000000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y3, Y5, Y2, Y2
+	VANDPS      constant3f800000<>+0(SB), Y3, Y3
+	VADDPS      Y3, Y4, Y4
+	VSUBPS      constant3f800000<>+0(SB), Y2, Y2
+	VMULPS      Y2, Y2, Y3
+	VMOVUPS     constant3d9021bb<>+0(SB), Y5
+	VFMADD213PS constantbdebd1b8<>+0(SB), Y2, Y5
+	VFMADD213PS constant3def251a<>+0(SB), Y2, Y5
+	VFMADD213PS constantbdfe5d4f<>+0(SB), Y2, Y5
+	VFMADD213PS constant3e11e9bf<>+0(SB), Y2, Y5
+	VFMADD213PS constantbe2aae50<>+0(SB), Y2, Y5
+	VFMADD213PS constant3e4cceac<>+0(SB), Y2, Y5
+	VFMADD213PS constantbe7ffffc<>+0(SB), Y2, Y5
+	VFMADD213PS constant3eaaaaaa<>+0(SB), Y2, Y5
+	VMULPS      Y2, Y5, Y5
+	VMULPS      Y3, Y5, Y5
+	VFMADD231PS constantb95e8083<>+0(SB), Y4, Y5
+	VFMADD231PS constantbf000000<>+0(SB), Y3, Y5
+	VADDPS      Y2, Y5, Y5
+	VFMADD231PS constant3f318000<>+0(SB), Y4, Y5
+	VXORPS      Y4, Y4, Y4
+	VMOVUPS     constantff800000<>+0(SB), Y3
+	VCMPPS      $0x00, Y4, Y1, Y2
+	VBLENDVPS   Y2, Y3, Y5, Y5
+	VMOVUPS     constant7fc00000<>+0(SB), Y3
+	VCMPPS      $0x01, Y4, Y1, Y2
+	VBLENDVPS   Y2, Y3, Y5, Y5
+	VCMPPS      $0x06, constant7f7fffff<>+0(SB), Y1, Y2
+	VBLENDVPS   Y2, Y1, Y5, Y5
+	VMASKMOVPS  Y5, Y0, (DX)
 
 logAVX2Done:
 	VZEROUPPER
@@ -579,14 +762,16 @@ GLOBL constant7f7fffff<>(SB), RODATA|NOPTR, $32
 // Requires: AVX, AVX2, FMA3
 TEXT ·tanhAVX2(SB), NOSPLIT, $0-48
 	MOVQ to_len+8(FP), AX
-	SHRQ $0x03, AX
-	MOVQ to_base+0(FP), CX
-	MOVQ x_base+24(FP), DX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
 
 tanhAVX2Next:
-	TESTQ        AX, AX
-	JZ           tanhAVX2Done
-	VMOVUPS      (DX), Y0
+	TESTQ        CX, CX
+	JZ           tanhAVX2Rest
+	VMOVUPS      (BX), Y0
 	VANDPS       constant80000000<>+0(SB), Y0, Y1
 	VANDPS       constant7fffffff<>+0(SB), Y0, Y2
 	VADDPS       Y2, Y2, Y3
@@ -631,11 +816,64 @@ tanhAVX2Next:
 	VFMADD213PS  Y0, Y0, Y3
 	VCMPPS       $0x01, constant3f200000<>+0(SB), Y2, Y0
 	VBLENDVPS    Y0, Y3, Y4, Y4
-	VMOVUPS      Y4, (CX)
-	ADDQ         $0x20, CX
+	VMOVUPS      Y4, (DX)
 	ADDQ         $0x20, DX
-	DECQ         AX
+	ADDQ         $0x20, BX
+	DECQ         CX
 	JMP          tanhAVX2Next
+
+tanhAVX2Rest:
+	TESTQ        AX, AX
+	JZ           tanhAVX2Done
+	LEAQ         masks<>+32(SB), CX
+	NEGQ         AX
+	VMOVUPS      (CX)(AX*4), Y0
+	VMASKMOVPS   (BX), Y0, Y1
+	VANDPS       constant80000000<>+0(SB), Y1, Y2
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y3
+	VADDPS       Y3, Y3, Y4
+	VMOVUPS      constantc2d00000<>+0(SB), Y5
+	VMOVUPS      constant42b20000<>+0(SB), Y6
+	VMAXPS       Y4, Y5, Y5
+	VMINPS       Y5, Y6, Y6
+	VMULPS       constant3fb8aa3b<>+0(SB), Y6, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFNMADD231PS constant3f318000<>+0(SB), Y4, Y6
+	VFNMADD231PS constantb95e8083<>+0(SB), Y4, Y6
+	VMOVUPS      constant39500d01<>+0(SB), Y5
+	VFMADD213PS  constant3ab60b61<>+0(SB), Y6, Y5
+	VFMADD213PS  constant3c088889<>+0(SB), Y6, Y5
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y6, Y5
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y6, Y5
+	VFMADD213PS  constant3f000000<>+0(SB), Y6, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y6, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y6, Y5
+	VCVTPS2DQ    Y4, Y4
+	VPSRAD       $0x01, Y4, Y6
+	VPSUBD       Y6, Y4, Y4
+	VPADDD       constant0000007f<>+0(SB), Y6, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y5, Y5
+	VPADDD       constant0000007f<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y5, Y5
+	VADDPS       constant3f800000<>+0(SB), Y5, Y5
+	VMOVUPS      constant40000000<>+0(SB), Y4
+	VDIVPS       Y5, Y4, Y4
+	VMOVUPS      constant3f800000<>+0(SB), Y5
+	VSUBPS       Y4, Y5, Y5
+	VORPS        Y2, Y5, Y5
+	VMULPS       Y1, Y1, Y2
+	VMOVUPS      constantbbbaf0ea<>+0(SB), Y4
+	VFMADD213PS  constant3ca9134e<>+0(SB), Y2, Y4
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3e088393<>+0(SB), Y2, Y4
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Y2, Y4
+	VMULPS       Y2, Y4, Y4
+	VFMADD213PS  Y1, Y1, Y4
+	VCMPPS       $0x01, constant3f200000<>+0(SB), Y3, Y1
+	VBLENDVPS    Y1, Y4, Y5, Y5
+	VMASKMOVPS   Y5, Y0, (DX)
 
 tanhAVX2Done:
 	VZEROUPPER
@@ -735,14 +973,16 @@ GLOBL constant3f200000<>(SB), RODATA|NOPTR, $32
 // Requires: AVX, AVX2, FMA3
 TEXT ·sigmoidAVX2(SB), NOSPLIT, $0-48
 	MOVQ to_len+8(FP), AX
-	SHRQ $0x03, AX
-	MOVQ to_base+0(FP), CX
-	MOVQ x_base+24(FP), DX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
 
 sigmoidAVX2Next:
-	TESTQ        AX, AX
-	JZ           sigmoidAVX2Done
-	VMOVUPS      (DX), Y0
+	TESTQ        CX, CX
+	JZ           sigmoidAVX2Rest
+	VMOVUPS      (BX), Y0
 	VXORPS       constant80000000<>+0(SB), Y0, Y0
 	VMOVUPS      constantc2d00000<>+0(SB), Y1
 	VMOVUPS      constant42b20000<>+0(SB), Y2
@@ -772,11 +1012,49 @@ sigmoidAVX2Next:
 	VADDPS       constant3f800000<>+0(SB), Y1, Y1
 	VMOVUPS      constant3f800000<>+0(SB), Y0
 	VDIVPS       Y1, Y0, Y0
-	VMOVUPS      Y0, (CX)
-	ADDQ         $0x20, CX
+	VMOVUPS      Y0, (DX)
 	ADDQ         $0x20, DX
-	DECQ         AX
+	ADDQ         $0x20, BX
+	DECQ         CX
 	JMP          sigmoidAVX2Next
+
+sigmoidAVX2Rest:
+	TESTQ        AX, AX
+	JZ           sigmoidAVX2Done
+	LEAQ         masks<>+32(SB), CX
+	NEGQ         AX
+	VMOVUPS      (CX)(AX*4), Y0
+	VMASKMOVPS   (BX), Y0, Y1
+	VXORPS       constant80000000<>+0(SB), Y1, Y1
+	VMOVUPS      constantc2d00000<>+0(SB), Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y3
+	VMAXPS       Y1, Y2, Y2
+	VMINPS       Y2, Y3, Y3
+	VMULPS       constant3fb8aa3b<>+0(SB), Y3, Y1
+	VROUNDPS     $0x08, Y1, Y1
+	VFNMADD231PS constant3f318000<>+0(SB), Y1, Y3
+	VFNMADD231PS constantb95e8083<>+0(SB), Y1, Y3
+	VMOVUPS      constant39500d01<>+0(SB), Y2
+	VFMADD213PS  constant3ab60b61<>+0(SB), Y3, Y2
+	VFMADD213PS  constant3c088889<>+0(SB), Y3, Y2
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y3, Y2
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y3, Y2
+	VFMADD213PS  constant3f000000<>+0(SB), Y3, Y2
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y2
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y2
+	VCVTPS2DQ    Y1, Y1
+	VPSRAD       $0x01, Y1, Y3
+	VPSUBD       Y3, Y1, Y1
+	VPADDD       constant0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y2, Y2
+	VADDPS       constant3f800000<>+0(SB), Y2, Y2
+	VMOVUPS      constant3f800000<>+0(SB), Y1
+	VDIVPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (DX)
 
 sigmoidAVX2Done:
 	VZEROUPPER
@@ -788,20 +1066,32 @@ TEXT ·multiplyScalarAVX2(SB), NOSPLIT, $0-52
 	MOVSS        factor+48(FP), X0
 	VBROADCASTSS X0, Y0
 	MOVQ         to_len+8(FP), AX
-	SHRQ         $0x03, AX
-	MOVQ         to_base+0(FP), CX
-	MOVQ         x_base+24(FP), DX
+	MOVQ         AX, CX
+	SHRQ         $0x03, CX
+	ANDQ         $0x07, AX
+	MOVQ         to_base+0(FP), DX
+	MOVQ         x_base+24(FP), BX
 
 multiplyScalarAVX2Next:
-	TESTQ   AX, AX
-	JZ      multiplyScalarAVX2Done
-	VMOVUPS (DX), Y1
+	TESTQ   CX, CX
+	JZ      multiplyScalarAVX2Rest
+	VMOVUPS (BX), Y1
 	VMULPS  Y0, Y1, Y1
-	VMOVUPS Y1, (CX)
-	ADDQ    $0x20, CX
+	VMOVUPS Y1, (DX)
 	ADDQ    $0x20, DX
-	DECQ    AX
+	ADDQ    $0x20, BX
+	DECQ    CX
 	JMP     multiplyScalarAVX2Next
+
+multiplyScalarAVX2Rest:
+	TESTQ      AX, AX
+	JZ         multiplyScalarAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y1
+	VMASKMOVPS (BX), Y1, Y2
+	VMULPS     Y0, Y2, Y2
+	VMASKMOVPS Y2, Y1, (DX)
 
 multiplyScalarAVX2Done:
 	VZEROUPPER
@@ -813,20 +1103,34 @@ TEXT ·addScaledAVX2(SB), NOSPLIT, $0-52
 	MOVSS        factor+48(FP), X0
 	VBROADCASTSS X0, Y0
 	MOVQ         to_len+8(FP), AX
-	SHRQ         $0x03, AX
-	MOVQ         to_base+0(FP), CX
-	MOVQ         x_base+24(FP), DX
+	MOVQ         AX, CX
+	SHRQ         $0x03, CX
+	ANDQ         $0x07, AX
+	MOVQ         to_base+0(FP), DX
+	MOVQ         x_base+24(FP), BX
 
 addScaledAVX2Next:
+	TESTQ       CX, CX
+	JZ          addScaledAVX2Rest
+	VMOVUPS     (DX), Y1
+	VMOVUPS     (BX), Y2
+	VFMADD231PS Y2, Y0, Y1
+	VMOVUPS     Y1, (DX)
+	ADDQ        $0x20, DX
+	ADDQ        $0x20, BX
+	DECQ        CX
+	JMP         addScaledAVX2Next
+
+addScaledAVX2Rest:
 	TESTQ       AX, AX
 	JZ          addScaledAVX2Done
-	VMOVUPS     (CX), Y1
-	VFMADD231PS (DX), Y0, Y1
-	VMOVUPS     Y1, (CX)
-	ADDQ        $0x20, CX
-	ADDQ        $0x20, DX
-	DECQ        AX
-	JMP         addScaledAVX2Next
+	LEAQ        masks<>+32(SB), CX
+	NEGQ        AX
+	VMOVUPS     (CX)(AX*4), Y1
+	VMASKMOVPS  (DX), Y1, Y2
+	VMASKMOVPS  (BX), Y1, Y3
+	VFMADD231PS Y3, Y0, Y2
+	VMASKMOVPS  Y2, Y1, (DX)
 
 addScaledAVX2Done:
 	VZEROUPPER
@@ -844,38 +1148,64 @@ TEXT ·adamAVX2(SB), NOSPLIT, $0-112
 	MOVSS        epsilon+108(FP), X3
 	VBROADCASTSS X3, Y3
 	MOVQ         weights_len+8(FP), AX
-	SHRQ         $0x03, AX
-	MOVQ         weights_base+0(FP), CX
-	MOVQ         first_base+24(FP), DX
-	MOVQ         second_base+48(FP), BX
-	MOVQ         gradient_base+72(FP), SI
+	MOVQ         AX, CX
+	SHRQ         $0x03, CX
+	ANDQ         $0x07, AX
+	MOVQ         weights_base+0(FP), DX
+	MOVQ         first_base+24(FP), BX
+	MOVQ         second_base+48(FP), SI
+	MOVQ         gradient_base+72(FP), DI
 
 adamAVX2Next:
-	TESTQ       AX, AX
-	JZ          adamAVX2Done
-	VMOVUPS     (SI), Y4
-	VMOVUPS     (DX), Y5
-	VMOVUPS     (BX), Y6
-	VMOVUPS     (CX), Y7
+	TESTQ       CX, CX
+	JZ          adamAVX2Rest
+	VMOVUPS     (DI), Y4
+	VMOVUPS     (BX), Y5
+	VMOVUPS     (SI), Y6
+	VMOVUPS     (DX), Y7
 	VSUBPS      Y5, Y4, Y8
 	VFMADD231PS Y1, Y8, Y5
 	VMULPS      Y4, Y4, Y4
 	VSUBPS      Y6, Y4, Y4
 	VFMADD231PS Y2, Y4, Y6
-	VMOVUPS     Y5, (DX)
-	VMOVUPS     Y6, (BX)
+	VMOVUPS     Y5, (BX)
+	VMOVUPS     Y6, (SI)
 	VSQRTPS     Y6, Y6
 	VADDPS      Y3, Y6, Y6
 	VMULPS      Y0, Y5, Y5
 	VDIVPS      Y6, Y5, Y5
 	VSUBPS      Y5, Y7, Y7
-	VMOVUPS     Y7, (CX)
-	ADDQ        $0x20, CX
+	VMOVUPS     Y7, (DX)
 	ADDQ        $0x20, DX
 	ADDQ        $0x20, BX
 	ADDQ        $0x20, SI
-	DECQ        AX
+	ADDQ        $0x20, DI
+	DECQ        CX
 	JMP         adamAVX2Next
+
+adamAVX2Rest:
+	TESTQ       AX, AX
+	JZ          adamAVX2Done
+	LEAQ        masks<>+32(SB), CX
+	NEGQ        AX
+	VMOVUPS     (CX)(AX*4), Y4
+	VMASKMOVPS  (DI), Y4, Y5
+	VMASKMOVPS  (BX), Y4, Y6
+	VMASKMOVPS  (SI), Y4, Y7
+	VMASKMOVPS  (DX), Y4, Y8
+	VSUBPS      Y6, Y5, Y9
+	VFMADD231PS Y1, Y9, Y6
+	VMULPS      Y5, Y5, Y5
+	VSUBPS      Y7, Y5, Y5
+	VFMADD231PS Y2, Y5, Y7
+	VMASKMOVPS  Y6, Y4, (BX)
+	VMASKMOVPS  Y7, Y4, (SI)
+	VSQRTPS     Y7, Y7
+	VADDPS      Y3, Y7, Y7
+	VMULPS      Y0, Y6, Y6
+	VDIVPS      Y7, Y6, Y6
+	VSUBPS      Y6, Y8, Y8
+	VMASKMOVPS  Y8, Y4, (DX)
 
 adamAVX2Done:
 	VZEROUPPER

@@ -79,7 +79,7 @@ func TestLengths(t *testing.T) {
 		}
 		check := func(name string, run func(to []float32), want func(i int) float64) {
 			t.Helper()
-			memory := make([]float32, n+width)
+			memory := make([]float32, n+8)
 			for i := range memory {
 				memory[i] = 3
 			}

@@ -2,8 +2,8 @@
 //
 //	go run ./generate -out vector_amd64.s -pkg vector
 //
-// Every function runs over whole vectors of eight elements; the Go side carries
-// the rest through a padded vector of its own.
+// Every function runs over vectors of eight elements; the last, shorter one is
+// read and written under a mask.
 package main
 
 import (
@@ -50,52 +50,103 @@ func main() {
 }
 
 // loop runs body once for each vector, with the pointers of the named slices
-// advanced in between.
-func loop(name string, slices []string, body func(at []Mem)) {
-	count := Load(Param(slices[0]).Len(), GP64())
+// advanced in between, and once more under a mask for what is left.
+func loop(name string, slices []string, body func(at []vector)) {
+	rest := Load(Param(slices[0]).Len(), GP64())
+	count := GP64()
+	MOVQ(rest, count)
 	SHRQ(Imm(3), count)
+	ANDQ(Imm(lanes-1), rest)
 	var pointers []reg.Register
-	at := make([]Mem, len(slices))
+	at := make([]vector, len(slices))
 	for i, slice := range slices {
 		pointer := Load(Param(slice).Base(), GP64())
 		pointers = append(pointers, pointer)
-		at[i] = Mem{Base: pointer}
+		at[i] = vector{Mem: Mem{Base: pointer}}
 	}
 	Label(name + "Next")
 	TESTQ(count, count)
-	JZ(LabelRef(name + "Done"))
+	JZ(LabelRef(name + "Rest"))
 	body(at)
 	for _, pointer := range pointers {
 		ADDQ(Imm(4*lanes), pointer)
 	}
 	DECQ(count)
 	JMP(LabelRef(name + "Next"))
+	Label(name + "Rest")
+	TESTQ(rest, rest)
+	JZ(LabelRef(name + "Done"))
+	table, mask := GP64(), YMM()
+	LEAQ(masks().Offset(4*lanes), table)
+	NEGQ(rest)
+	VMOVUPS(Mem{Base: table, Index: rest, Scale: 4}, mask)
+	for i := range at {
+		at[i].mask = mask
+	}
+	body(at)
 	Label(name + "Done")
 	VZEROUPPER()
 	RET()
 }
 
-func load(m Mem) reg.VecVirtual {
+// vector is eight elements in memory, those that the mask (if any) lets through.
+type vector struct {
+	Mem
+	mask reg.VecVirtual
+}
+
+func (v vector) load() reg.VecVirtual {
 	x := YMM()
-	VMOVUPS(m, x)
+	if v.mask == nil {
+		VMOVUPS(v.Mem, x)
+	} else {
+		VMASKMOVPS(v.Mem, v.mask, x)
+	}
 	return x
+}
+
+func (v vector) store(x reg.VecVirtual) {
+	if v.mask == nil {
+		VMOVUPS(x, v.Mem)
+	} else {
+		VMASKMOVPS(x, v.mask, v.Mem)
+	}
+}
+
+var maskTable *Mem
+
+// masks is eight words of ones and eight of zeros: n words before the middle
+// begins a mask of n lanes.
+func masks() Mem {
+	if maskTable == nil {
+		m := GLOBL("masks", RODATA|NOPTR)
+		for i := range 2 * lanes {
+			word := U32(0)
+			if i < lanes {
+				word = 0xffffffff
+			}
+			DATA(4*i, word)
+		}
+		maskTable = &m
+	}
+	return *maskTable
 }
 
 func binary(name string, do func(x, y, to reg.VecVirtual)) {
 	name += "AVX2"
 	TEXT(name, NOSPLIT, "func(to, x, y []float32)")
-	loop(name, []string{"to", "x", "y"}, func(at []Mem) {
-		x, y := load(at[1]), load(at[2])
+	loop(name, []string{"to", "x", "y"}, func(at []vector) {
+		x, y := at[1].load(), at[2].load()
 		do(x, y, x)
-		VMOVUPS(x, at[0])
+		at[0].store(x)
 	})
 }
 
 func unary(name string, do func(x reg.VecVirtual) reg.VecVirtual) {
 	name += "AVX2"
 	TEXT(name, NOSPLIT, "func(to, x []float32)")
-	loop(name, []string{"to", "x"}, func(at []Mem) {
-		VMOVUPS(do(load(at[1])), at[0])
+	loop(name, []string{"to", "x"}, func(at []vector) {
+		at[0].store(do(at[1].load()))
 	})
 }
 
@@ -109,20 +160,20 @@ func scalar(parameter string) reg.VecVirtual {
 func multiplyScalar() {
 	TEXT("multiplyScalarAVX2", NOSPLIT, "func(to, x []float32, factor float32)")
 	factor := scalar("factor")
-	loop("multiplyScalarAVX2", []string{"to", "x"}, func(at []Mem) {
-		x := load(at[1])
+	loop("multiplyScalarAVX2", []string{"to", "x"}, func(at []vector) {
+		x := at[1].load()
 		VMULPS(factor, x, x)
-		VMOVUPS(x, at[0])
+		at[0].store(x)
 	})
 }
 
 func multiplyAdd() {
 	TEXT("addScaledAVX2", NOSPLIT, "func(to, x []float32, factor float32)")
 	factor := scalar("factor")
-	loop("addScaledAVX2", []string{"to", "x"}, func(at []Mem) {
-		sum := load(at[0])
-		VFMADD231PS(at[1], factor, sum)
-		VMOVUPS(sum, at[0])
+	loop("addScaledAVX2", []string{"to", "x"}, func(at []vector) {
+		sum := at[0].load()
+		VFMADD231PS(at[1].load(), factor, sum)
+		at[0].store(sum)
 	})
 }
 
@@ -130,22 +181,22 @@ func multiplyAdd() {
 func adam() {
 	TEXT("adamAVX2", NOSPLIT, "func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)")
 	rate, keepFirst, keepSecond, epsilon := scalar("rate"), scalar("keepFirst"), scalar("keepSecond"), scalar("epsilon")
-	loop("adamAVX2", []string{"weights", "first", "second", "gradient"}, func(at []Mem) {
-		g, m, v, w := load(at[3]), load(at[1]), load(at[2]), load(at[0])
+	loop("adamAVX2", []string{"weights", "first", "second", "gradient"}, func(at []vector) {
+		g, m, v, w := at[3].load(), at[1].load(), at[2].load(), at[0].load()
 		difference := YMM()
 		VSUBPS(m, g, difference)
 		VFMADD231PS(keepFirst, difference, m)
 		VMULPS(g, g, g)
 		VSUBPS(v, g, g)
 		VFMADD231PS(keepSecond, g, v)
-		VMOVUPS(m, at[1])
-		VMOVUPS(v, at[2])
+		at[1].store(m)
+		at[2].store(v)
 		VSQRTPS(v, v)
 		VADDPS(epsilon, v, v)
 		VMULPS(rate, m, m)
 		VDIVPS(v, m, m)
 		VSUBPS(m, w, w)
-		VMOVUPS(w, at[0])
+		at[0].store(w)
 	})
 }
 

@@ -1,0 +1,72 @@
+// Package kernels is what runs when a model runs: steps on memory that stays
+// where it is. Its sub-packages hold the arithmetic: gemm (matrix products),
+// convolution, vector (element-wise functions), blas (gonum's interface).
+//
+// An operation of package ops turns itself into a Step once; package plan calls
+// the step's pieces, on one goroutine or several, each time the model runs.
+package kernels
+
+import "kerasgo/kerasgo/kernels/gemm"
+
+// Step is one prepared computation. Its pieces are independent of each other
+// and of the number of threads, so that results are too.
+type Step struct {
+	Pieces int // at least 1
+	Work   int // about the multiply-adds of all pieces together
+	Run    func(piece int, w *Workspace)
+	// Reserve makes a workspace large enough, so that Run allocates nothing.
+	// It may be nil.
+	Reserve func(w *Workspace)
+	// Before runs, as piece 0, before any of the pieces; it may be nil.
+	Before func(piece int, w *Workspace)
+}
+
+// Workspace is the scratch memory of one thread.
+type Workspace struct {
+	Matrices gemm.Workspace[float32]
+	Block    []float32 // see ReserveBlock
+}
+
+// ReserveBlock makes Block at least size elements long.
+func (w *Workspace) ReserveBlock(size int) {
+	if len(w.Block) < size {
+		w.Block = make([]float32, size)
+	}
+}
+
+// Product is the step of a prepared matrix product.
+func Product(p *gemm.Prepared[float32]) Step {
+	return Step{
+		Pieces:  max(p.Pieces(), 1),
+		Work:    p.M * p.N * p.K,
+		Reserve: func(w *Workspace) { w.Matrices.Reserve(p) },
+		Run: func(piece int, w *Workspace) {
+			if piece < p.Pieces() {
+				p.RunPiece(piece, &w.Matrices)
+			}
+		},
+	}
+}
+
+// grain is the number of elements of a piece of a simple loop.
+const grain = 1 << 14
+
+// Loop is a step over count entries of cost multiply-adds each, cut into pieces
+// of about grain; run gets half-open ranges of entries.
+func Loop(count, cost int, run func(from, to int, w *Workspace)) Step {
+	size := max(grain/max(cost, 1), 1)
+	return Step{
+		Pieces: max((count+size-1)/size, 1),
+		Work:   count * cost,
+		Run: func(piece int, w *Workspace) {
+			run(min(piece*size, count), min((piece+1)*size, count), w)
+		},
+	}
+}
+
+// Sequence is a step whose first part must be complete before the second
+// begins: Before runs on one thread.
+func Sequence(before, then Step) Step {
+	then.Before = before.Run
+	return then
+}

@@ -1,0 +1,192 @@
+package ops
+
+import (
+	"math"
+	"slices"
+
+	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels"
+	"kerasgo/kerasgo/kernels/vector"
+	"kerasgo/kerasgo/tensor"
+)
+
+// Sum adds up along axes (negative: from the end), which disappear; without
+// axes, over all.
+func Sum(x *graph.Node, axes ...int) *graph.Node { return drop(SumKeep(x, axes...), x, axes) }
+
+// Mean is the arithmetic mean along axes, which disappear; without axes, of all.
+func Mean(x *graph.Node, axes ...int) *graph.Node { return drop(MeanKeep(x, axes...), x, axes) }
+
+// Max is the largest along axes, which disappear; without axes, of all.
+func Max(x *graph.Node, axes ...int) *graph.Node { return drop(MaxKeep(x, axes...), x, axes) }
+
+// SumKeep is Sum with the axes kept at length one.
+func SumKeep(x *graph.Node, axes ...int) *graph.Node { return reduce(x, sumReduction, axes) }
+
+// MaxKeep is Max with the axes kept at length one.
+func MaxKeep(x *graph.Node, axes ...int) *graph.Node { return reduce(x, maxReduction, axes) }
+
+// MeanKeep is Mean with the axes kept at length one.
+func MeanKeep(x *graph.Node, axes ...int) *graph.Node {
+	count := 1
+	for _, axis := range normalize("Mean", axes, x.Shape()) {
+		count *= x.Dim(axis)
+	}
+	return Multiply(SumKeep(x, axes...), scalarLike(x, 1/float64(count)))
+}
+
+// reduction is what a ReduceOp does with the elements.
+type reduction int
+
+const (
+	sumReduction reduction = iota
+	maxReduction
+)
+
+// reduce applies a reduction to one run of neighbouring axes after the other.
+func reduce(x *graph.Node, kind reduction, axes []int) *graph.Node {
+	shape := x.Shape()
+	axes = normalize("Reduce", axes, shape)
+	for len(axes) > 0 {
+		last := len(axes) - 1
+		first := last
+		for first > 0 && axes[first-1] == axes[first]-1 {
+			first--
+		}
+		result := x.Shape()
+		for _, axis := range axes[first:] {
+			result[axis] = 1
+		}
+		x = x.Graph().Add(&ReduceOp{kind, axes[first], axes[last]}, tensor.Float32, result, x)
+		axes = axes[:first]
+	}
+	return x
+}
+
+// normalize sorts axes and counts negative ones from the end; none means all.
+func normalize(where string, axes []int, shape []int) []int {
+	rank := len(shape)
+	if len(axes) == 0 {
+		axes = make([]int, rank)
+		for i := range axes {
+			axes[i] = i
+		}
+		return axes
+	}
+	axes = slices.Clone(axes)
+	for i, axis := range axes {
+		if axis < -rank || axis >= rank {
+			failure.Panic(where, "", "axis %d of shape %s", axis, tensor.ShapeString(shape))
+		}
+		if axis < 0 {
+			axes[i] += rank
+		}
+	}
+	slices.Sort(axes)
+	return slices.Compact(axes)
+}
+
+func drop(reduced, x *graph.Node, axes []int) *graph.Node {
+	var shape []int
+	gone := normalize("Reduce", axes, x.Shape())
+	for i, n := range reduced.Shape() {
+		if !slices.Contains(gone, i) {
+			shape = append(shape, n)
+		}
+	}
+	return view(reduced, shape)
+}
+
+// ReduceOp reduces axes first to last, which stay with length one.
+type ReduceOp struct {
+	kind        reduction
+	first, last int
+}
+
+// Name returns "Sum" or "Max".
+func (op *ReduceOp) Name() string {
+	if op.kind == maxReduction {
+		return "Max"
+	}
+	return "Sum"
+}
+
+// Gradient of a sum is the gradient stretched out; of a maximum it goes to the
+// largest elements, shared where several are.
+func (op *ReduceOp) Gradient(node, g *graph.Node) []*graph.Node {
+	x := node.Inputs()[0]
+	if op.kind == sumReduction {
+		return []*graph.Node{BroadcastTo(g, x.Shape()...)}
+	}
+	largest := Equal(x, node)
+	count := reduce(largest, sumReduction, axesFrom(op.first, op.last))
+	return []*graph.Node{Multiply(largest, Divide(g, count))}
+}
+
+func axesFrom(first, last int) []int {
+	var axes []int
+	for axis := first; axis <= last; axis++ {
+		axes = append(axes, axis)
+	}
+	return axes
+}
+
+// Bind sees the operand as outer × reduced × inner elements.
+func (op *ReduceOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
+	shape := node.Inputs()[0].Shape()
+	outer, length, inner := product(shape[:op.first]), product(shape[op.first:op.last+1]), product(shape[op.last+1:])
+	from, to := in[0].Floats, out.Floats
+	if inner == 1 {
+		fold := sumOf
+		if op.kind == maxReduction {
+			fold = maxOf
+		}
+		return kernels.Loop(outer, length, func(first, last int, w *kernels.Workspace) {
+			for o := first; o < last; o++ {
+				to[o] = fold(from[o*length : (o+1)*length])
+			}
+		})
+	}
+	// Rows are folded onto the first one; pieces take ranges of columns.
+	fold := vector.Add
+	if op.kind == maxReduction {
+		fold = maximum.Binary
+	}
+	return kernels.Loop(inner, outer*length, func(first, last int, w *kernels.Workspace) {
+		for o := range outer {
+			line := to[o*inner+first : o*inner+last]
+			if length == 0 {
+				clear(line)
+				continue
+			}
+			copy(line, from[o*length*inner+first:])
+			for k := 1; k < length; k++ {
+				at := (o*length + k) * inner
+				fold(line, line, from[at+first:at+last])
+			}
+		}
+	})
+}
+
+// sumOf adds in eight lanes, which is both faster and closer than in one.
+func sumOf(x []float32) float32 {
+	var lanes [8]float32
+	for ; len(x) >= 8; x = x[8:] {
+		for i := range lanes {
+			lanes[i] += x[i]
+		}
+	}
+	for i, value := range x {
+		lanes[i] += value
+	}
+	return ((lanes[0] + lanes[4]) + (lanes[1] + lanes[5])) + ((lanes[2] + lanes[6]) + (lanes[3] + lanes[7]))
+}
+
+func maxOf(x []float32) float32 {
+	largest := float32(math.Inf(-1))
+	for _, value := range x {
+		largest = max(largest, value)
+	}
+	return largest
+}

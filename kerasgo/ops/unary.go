@@ -1,0 +1,125 @@
+package ops
+
+import (
+	"math"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels/vector"
+)
+
+// Negative is -x.
+func Negative(x *graph.Node) *graph.Node { return apply(negative, x) }
+
+// Abs is |x|.
+func Abs(x *graph.Node) *graph.Node { return apply(absolute, x) }
+
+// Sign is -1, 0 or 1.
+func Sign(x *graph.Node) *graph.Node { return apply(sign, x) }
+
+// Square is x².
+func Square(x *graph.Node) *graph.Node { return apply(square, x) }
+
+// Sqrt is √x.
+func Sqrt(x *graph.Node) *graph.Node { return apply(squareRoot, x) }
+
+// Rsqrt is 1/√x.
+func Rsqrt(x *graph.Node) *graph.Node { return Divide(scalarLike(x, 1), Sqrt(x)) }
+
+// Exp is eˣ.
+func Exp(x *graph.Node) *graph.Node { return apply(exponential, x) }
+
+// Expm1 is eˣ-1, exact for small x.
+func Expm1(x *graph.Node) *graph.Node { return apply(exponentialMinusOne, x) }
+
+// Log is the natural logarithm.
+func Log(x *graph.Node) *graph.Node { return apply(logarithm, x) }
+
+// Log1p is log(1+x), exact for small x.
+func Log1p(x *graph.Node) *graph.Node { return apply(logarithmPlusOne, x) }
+
+// Tanh is the hyperbolic tangent.
+func Tanh(x *graph.Node) *graph.Node { return apply(hyperbolicTangent, x) }
+
+// Sigmoid is 1/(1+e⁻ˣ).
+func Sigmoid(x *graph.Node) *graph.Node { return apply(sigmoid, x) }
+
+// Relu is max(x, 0).
+func Relu(x *graph.Node) *graph.Node { return apply(relu, x) }
+
+// Erf is the error function.
+func Erf(x *graph.Node) *graph.Node { return apply(errorFunction, x) }
+
+// IsReluOf tells whether a node is Relu of another, for plans that compute it
+// along with the other.
+func IsReluOf(node, of *graph.Node) bool {
+	op, ok := node.Op().(*ElementwiseOp)
+	return ok && op.Function == relu && node.Inputs()[0] == of
+}
+
+// The functions and their gradients. A rule may use the node itself, which is
+// computed anyway.
+var (
+	negative = &Function{name: "Negative",
+		Unary: func(to, x []float32) { vector.MultiplyScalar(to, x, -1) }}
+	absolute = &Function{name: "Abs", Unary: scalarLoop(func(x float32) float32 { return float32(math.Abs(float64(x))) })}
+	sign     = &Function{name: "Sign", Unary: scalarLoop(func(x float32) float32 {
+		switch {
+		case x > 0:
+			return 1
+		case x < 0:
+			return -1
+		}
+		return x
+	})}
+	square              = &Function{name: "Square", Unary: func(to, x []float32) { vector.Multiply(to, x, x) }}
+	squareRoot          = &Function{name: "Sqrt", Unary: vector.SquareRoot}
+	exponential         = &Function{name: "Exp", Unary: vector.Exp}
+	exponentialMinusOne = &Function{name: "Expm1", Unary: scalarLoop(func(x float32) float32 { return float32(math.Expm1(float64(x))) })}
+	logarithm           = &Function{name: "Log", Unary: vector.Log}
+	logarithmPlusOne    = &Function{name: "Log1p", Unary: scalarLoop(func(x float32) float32 { return float32(math.Log1p(float64(x))) })}
+	hyperbolicTangent   = &Function{name: "Tanh", Unary: vector.Tanh}
+	sigmoid             = &Function{name: "Sigmoid", Unary: vector.Sigmoid}
+	relu                = &Function{name: "Relu", Unary: vector.Relu}
+	positive            = &Function{name: "Positive", Unary: scalarLoop(func(x float32) float32 {
+		if x > 0 {
+			return 1
+		}
+		return 0
+	})}
+	errorFunction = &Function{name: "Erf", Unary: scalarLoop(func(x float32) float32 { return float32(math.Erf(float64(x))) })}
+)
+
+func init() {
+	// Here, because the rules call functions that refer to the table.
+	rule := func(f *Function, rule func(x, y, g *graph.Node) *graph.Node) {
+		f.gradient = func(node, gradient *graph.Node) []*graph.Node {
+			return []*graph.Node{rule(node.Inputs()[0], node, gradient)}
+		}
+	}
+	rule(negative, func(x, y, g *graph.Node) *graph.Node { return Negative(g) })
+	rule(absolute, func(x, y, g *graph.Node) *graph.Node { return Multiply(g, Sign(x)) })
+	rule(square, func(x, y, g *graph.Node) *graph.Node { return Multiply(g, Multiply(scalarLike(x, 2), x)) })
+	rule(squareRoot, func(x, y, g *graph.Node) *graph.Node { return Divide(Multiply(g, scalarLike(x, 0.5)), y) })
+	rule(exponential, func(x, y, g *graph.Node) *graph.Node { return Multiply(g, y) })
+	rule(exponentialMinusOne, func(x, y, g *graph.Node) *graph.Node { return Multiply(g, Exp(x)) })
+	rule(logarithm, func(x, y, g *graph.Node) *graph.Node { return Divide(g, x) })
+	rule(logarithmPlusOne, func(x, y, g *graph.Node) *graph.Node { return Divide(g, Add(x, scalarLike(x, 1))) })
+	rule(hyperbolicTangent, func(x, y, g *graph.Node) *graph.Node {
+		return Multiply(g, Subtract(scalarLike(x, 1), Square(y)))
+	})
+	rule(sigmoid, func(x, y, g *graph.Node) *graph.Node {
+		return Multiply(g, Multiply(y, Subtract(scalarLike(x, 1), y)))
+	})
+	rule(relu, func(x, y, g *graph.Node) *graph.Node { return Multiply(g, apply(positive, y)) })
+	rule(errorFunction, func(x, y, g *graph.Node) *graph.Node {
+		return Multiply(g, Multiply(scalarLike(x, 2/math.Sqrt(math.Pi)), Exp(Negative(Square(x)))))
+	})
+}
+
+func scalarLoop(f func(float32) float32) func(to, x []float32) {
+	return func(to, x []float32) {
+		for i, value := range x {
+			to[i] = f(value)
+		}
+	}
+}

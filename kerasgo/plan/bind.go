@@ -1,0 +1,43 @@
+package plan
+
+import (
+	"fmt"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels"
+)
+
+// biased is a product that can add a bias and rectify as it ends.
+type biased interface {
+	BindWith(node *graph.Node, out graph.Memory, in []graph.Memory, bias []float32, rectify bool) kernels.Step
+}
+
+// bind turns units into steps.
+func bind(u *units, m *memory) ([]kernels.Step, error) {
+	var steps []kernels.Step
+	for _, one := range u.list {
+		if one.chain {
+			steps = append(steps, bindChain(one, u, m))
+			continue
+		}
+		node := one.nodes[0]
+		in := make([]graph.Memory, len(node.Inputs()))
+		for i, input := range node.Inputs() {
+			in[i] = m.of(input)
+		}
+		out := m.of(one.result)
+		switch op := node.Op().(type) {
+		case biased:
+			var bias []float32
+			if one.bias != nil {
+				bias = m.of(one.bias).Floats
+			}
+			steps = append(steps, op.BindWith(node, out, in, bias, one.rectify))
+		case graph.Binder:
+			steps = append(steps, op.Bind(node, out, in))
+		default:
+			return nil, fmt.Errorf("no kernel for %s", node.Op().Name())
+		}
+	}
+	return steps, nil
+}

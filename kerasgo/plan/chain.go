@@ -1,0 +1,232 @@
+package plan
+
+import (
+	"slices"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels"
+	"kerasgo/kerasgo/ops"
+)
+
+// blockSize is how many elements a chain works on at a time: few enough that
+// all its registers stay in the first-level cache.
+const blockSize = 512
+
+// operandKind is where an instruction finds an operand.
+type operandKind uint8
+
+const (
+	fromRegister operandKind = iota // a block in the workspace
+	fromMemory                      // element by element
+	fromRow                         // a row that repeats
+	fromColumn                      // each number repeats along the inner axes
+	fromScalar                      // one number
+	fromStrides                     // any other stretching
+)
+
+type operand struct {
+	kind     operandKind
+	register int       // fromRegister; else the register it is spread into, but fromMemory
+	memory   []float32 // all but fromRegister
+	inner    int       // fromColumn: how often each number repeats
+	shape    []int     // fromStrides: of the result
+	strides  []int     // fromStrides: in memory
+}
+
+// instruction is one element-wise function on blocks.
+type instruction struct {
+	function *ops.Function
+	operands [3]operand
+	count    int       // of operands
+	register int       // where the result goes
+	memory   []float32 // or, if not nil, here
+}
+
+// bindChain compiles a chain into instructions over blocks of registers.
+func bindChain(one *unit, u *units, m *memory) kernels.Step {
+	c := chainCompiler{unit: one, units: u, memory: m, registers: map[*graph.Node]int{}, lastUse: map[*graph.Node]int{}}
+	for i, node := range one.nodes {
+		for _, input := range node.Inputs() {
+			c.lastUse[input] = i
+		}
+	}
+	var program []instruction
+	for i, node := range one.nodes {
+		program = append(program, c.compile(i, node))
+	}
+	size := one.nodes[0].Size()
+	registers := c.used
+	step := kernels.Loop(size, 2*len(program), func(from, to int, w *kernels.Workspace) {
+		for start := from; start < to; start += blockSize {
+			runBlock(program, start, min(start+blockSize, to), w.Block)
+		}
+	})
+	step.Reserve = func(w *kernels.Workspace) { w.ReserveBlock(registers * blockSize) }
+	return step
+}
+
+type chainCompiler struct {
+	unit      *unit
+	units     *units
+	memory    *memory
+	registers map[*graph.Node]int // nodes of the chain that are in a register
+	lastUse   map[*graph.Node]int
+	free      []int
+	used      int
+}
+
+func (c *chainCompiler) take() int {
+	if n := len(c.free); n > 0 {
+		register := c.free[n-1]
+		c.free = c.free[:n-1]
+		return register
+	}
+	c.used++
+	return c.used - 1
+}
+
+func (c *chainCompiler) compile(i int, node *graph.Node) instruction {
+	ins := instruction{function: node.Op().(*ops.ElementwiseOp).Function, count: len(node.Inputs())}
+	var temporary []int
+	for j, input := range node.Inputs() {
+		ins.operands[j] = c.operand(node, input)
+		if kind := ins.operands[j].kind; kind != fromRegister && kind != fromMemory {
+			temporary = append(temporary, ins.operands[j].register)
+		}
+	}
+	c.free = append(c.free, temporary...)
+	for _, input := range node.Inputs() {
+		if register, held := c.registers[input]; held && c.lastUse[input] == i {
+			c.free = append(c.free, register)
+			delete(c.registers, input)
+		}
+	}
+	if c.units.stored[node] {
+		ins.memory = c.memory.of(node).Floats
+		return ins
+	}
+	ins.register = c.take()
+	c.registers[node] = ins.register
+	return ins
+}
+
+// operand finds out how an instruction reads its operand.
+func (c *chainCompiler) operand(node, input *graph.Node) operand {
+	if register, held := c.registers[input]; held {
+		return operand{kind: fromRegister, register: register}
+	}
+	source := underBroadcast(input)
+	o := operand{memory: c.memory.of(source).Floats}
+	shape, from := node.Shape(), source.Shape()
+	for len(from) > 0 && from[0] == 1 {
+		from = from[1:] // leading ones are stretched or nothing
+	}
+	trailing := len(from)
+	for trailing > 0 && from[trailing-1] == 1 {
+		trailing--
+	}
+	switch {
+	case source.Size() == node.Size():
+		o.kind = fromMemory
+		return o
+	case source.Size() == 1:
+		o.kind = fromScalar
+	case slices.Equal(from, shape[len(shape)-len(from):]):
+		o.kind = fromRow
+	case len(from) == len(shape) && slices.Equal(from[:trailing], shape[:trailing]):
+		o.kind = fromColumn
+		o.inner = node.Size() / source.Size()
+	default:
+		o.kind = fromStrides
+		o.shape = shape
+		o.strides = stridesOf(source.Shape(), shape)
+	}
+	o.register = c.take()
+	return o
+}
+
+// stridesOf are the distances in a tensor of shape from between neighbours along
+// the axes of a shape that it is stretched to.
+func stridesOf(from, shape []int) []int {
+	strides := make([]int, len(shape))
+	stride := 1
+	for i := len(from) - 1; i >= 0; i-- {
+		if from[i] != 1 {
+			strides[i+len(shape)-len(from)] = stride
+		}
+		stride *= from[i]
+	}
+	return strides
+}
+
+func runBlock(program []instruction, from, to int, registers []float32) {
+	length := to - from
+	register := func(i int) []float32 { return registers[i*blockSize : i*blockSize+length] }
+	for i := range program {
+		ins := &program[i]
+		var blocks [3][]float32
+		for j := range ins.count {
+			o := &ins.operands[j]
+			switch o.kind {
+			case fromRegister:
+				blocks[j] = register(o.register)
+			case fromMemory:
+				blocks[j] = o.memory[from:to]
+			default:
+				blocks[j] = register(o.register)
+				o.spread(blocks[j], from)
+			}
+		}
+		result := ins.memory
+		if result == nil {
+			result = register(ins.register)
+		} else {
+			result = result[from:to]
+		}
+		switch ins.count {
+		case 1:
+			ins.function.Unary(result, blocks[0])
+		case 2:
+			ins.function.Binary(result, blocks[0], blocks[1])
+		default:
+			ins.function.Ternary(result, blocks[0], blocks[1], blocks[2])
+		}
+	}
+}
+
+// spread writes a block of a stretched operand, beginning at an element of the
+// result.
+func (o *operand) spread(block []float32, from int) {
+	switch o.kind {
+	case fromScalar:
+		fill(block, o.memory[0])
+	case fromRow:
+		width := len(o.memory)
+		for at := from % width; len(block) > 0; at = 0 {
+			n := copy(block, o.memory[at:])
+			block = block[n:]
+		}
+	case fromColumn:
+		at, left := from/o.inner, o.inner-from%o.inner
+		for len(block) > 0 {
+			n := min(left, len(block))
+			fill(block[:n], o.memory[at])
+			block, at, left = block[n:], at+1, o.inner
+		}
+	case fromStrides:
+		for i := range block {
+			place, rest := 0, from+i
+			for axis := len(o.shape) - 1; axis >= 0; axis-- {
+				place += rest % o.shape[axis] * o.strides[axis]
+				rest /= o.shape[axis]
+			}
+			block[i] = o.memory[place]
+		}
+	}
+}
+
+func fill(block []float32, value float32) {
+	for i := range block {
+		block[i] = value
+	}
+}

@@ -1,0 +1,15 @@
+// Package plan turns a graph into what runs: an ordered list of kernel calls on
+// one arena of memory whose size is known before the first run.
+//
+//	p, err := plan.Compile(plan.Program{Graph: g, Inputs: …, Outputs: …, Assigns: …}, plan.Options{})
+//	copy(p.Input(0).Float32s(), batch)
+//	p.Run() // allocates nothing
+//	p.Output(0)
+//
+// Compilation is a row of small passes: order (which nodes are needed, operands
+// first), fuse (nodes into units: element-wise chains, products with their bias
+// and rectifier), place (units' results into the arena, by lifetimes), bind
+// (units into steps). A Plan runs the steps in order; the pieces of a large step
+// are shared by a team of goroutines. How a step is cut does not depend on their
+// number, so results are bit-equal for any.
+package plan

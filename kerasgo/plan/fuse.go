@@ -1,0 +1,214 @@
+package plan
+
+import (
+	"slices"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
+)
+
+// unit is one or more nodes that are computed together. Units are made in an
+// order in which each depends on earlier ones only; a chain may still grow by
+// nodes whose other operands are older than it.
+type unit struct {
+	chain   bool
+	nodes   []*graph.Node // a chain's element-wise nodes in order, or the one node
+	bias    *graph.Node   // of a product: added to each row
+	rectify bool
+	result  *graph.Node // of a unit that is not a chain: its node, with bias and rectifier
+}
+
+// units is the outcome of fusion.
+type units struct {
+	list     []*unit
+	of       map[*graph.Node]int // the index of a computed node's unit
+	users    map[*graph.Node][]*graph.Node
+	external map[*graph.Node]bool // used from outside: outputs and assigned values
+	stored   map[*graph.Node]bool // needs memory: used by another unit, or from outside
+}
+
+// fuse groups the nodes, which come operands first, into units.
+func fuse(nodes, outputs []*graph.Node, assigns []Assign) *units {
+	u := &units{of: map[*graph.Node]int{}, users: map[*graph.Node][]*graph.Node{}, external: map[*graph.Node]bool{}, stored: map[*graph.Node]bool{}}
+	for _, node := range nodes {
+		for _, input := range node.Inputs() {
+			u.users[input] = append(u.users[input], node)
+		}
+	}
+	for _, output := range outputs {
+		u.external[output] = true
+	}
+	for _, assign := range assigns {
+		u.external[assign.Value] = true
+	}
+	written := u.writtenBroadcasts(nodes)
+	for _, node := range nodes {
+		switch {
+		case isLeaf(node) || isView(node) || isBroadcast(node) && !written[node]:
+			// Nothing to compute.
+		case !isElementwise(node):
+			u.add(&unit{nodes: []*graph.Node{node}, result: node})
+		case !u.intoProduct(node):
+			u.intoChain(node)
+		}
+	}
+	u.findStored(nodes, written)
+	return u
+}
+
+// writtenBroadcasts finds the broadcasts that must be written out. The others
+// are only used by element-wise operations, which stretch operands themselves.
+func (u *units) writtenBroadcasts(nodes []*graph.Node) map[*graph.Node]bool {
+	written := map[*graph.Node]bool{}
+	for _, node := range slices.Backward(nodes) {
+		if isBroadcast(node) {
+			written[node] = u.external[node] || slices.ContainsFunc(u.users[node], func(user *graph.Node) bool {
+				return !isElementwise(user) && !(isBroadcast(user) && !written[user])
+			})
+		}
+	}
+	return written
+}
+
+func (u *units) add(one *unit) {
+	u.list = append(u.list, one)
+	for _, node := range one.nodes {
+		u.of[node] = len(u.list) - 1
+	}
+}
+
+// readyAfter returns the unit that must have run before a node can be read, or
+// -1 for what is there from the start.
+func (u *units) readyAfter(node *graph.Node) int {
+	for {
+		if index, computed := u.of[node]; computed {
+			return index
+		}
+		if isLeaf(node) {
+			return -1
+		}
+		node = node.Inputs()[0]
+	}
+}
+
+// intoProduct makes a bias or a rectifier part of the product before it.
+func (u *units) intoProduct(node *graph.Node) bool {
+	for _, input := range node.Inputs() {
+		index, computed := u.of[input]
+		if !computed || u.list[index].result != input || !takesBias(u.list[index].nodes[0]) ||
+			u.external[input] || len(u.users[input]) != 1 || !slices.Equal(node.Shape(), input.Shape()) {
+			continue
+		}
+		product := u.list[index]
+		other, isSum := ops.IsAddOf(node, input)
+		switch {
+		case product.rectify:
+			continue
+		case ops.IsReluOf(node, input):
+			product.rectify = true
+		case isSum && product.bias == nil && other.Rank() == 1 && other.Dim(0) == node.Dim(-1) && u.readyAfter(other) < index:
+			product.bias = other
+		default:
+			continue
+		}
+		product.result = node
+		u.of[node] = index
+		return true
+	}
+	return false
+}
+
+// takesBias tells whether an operation can add a bias and rectify as it ends.
+func takesBias(node *graph.Node) bool {
+	_, ok := node.Op().(biased)
+	return ok
+}
+
+// intoChain appends an element-wise node to the youngest of its operands'
+// units, if that is a chain of the same shape, or begins a chain.
+func (u *units) intoChain(node *graph.Node) {
+	youngest := -1
+	for _, input := range node.Inputs() {
+		youngest = max(youngest, u.readyAfter(input))
+	}
+	if youngest >= 0 && u.list[youngest].chain && slices.Equal(u.list[youngest].nodes[0].Shape(), node.Shape()) && u.inStep(node, youngest) {
+		chain := u.list[youngest]
+		chain.nodes = append(chain.nodes, node)
+		u.of[node] = youngest
+		return
+	}
+	u.add(&unit{chain: true, nodes: []*graph.Node{node}})
+}
+
+// inStep tells whether every operand that the chain itself computes is used
+// element by element, not stretched or under another shape.
+func (u *units) inStep(node *graph.Node, chain int) bool {
+	for _, input := range node.Inputs() {
+		if u.readyAfter(input) == chain {
+			if index, direct := u.of[input]; !direct || index != chain || !slices.Equal(input.Shape(), node.Shape()) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// findStored marks the nodes that need memory.
+func (u *units) findStored(nodes []*graph.Node, written map[*graph.Node]bool) {
+	for _, node := range nodes {
+		if u.external[node] {
+			u.stored[underView(node)] = true
+		}
+		if isView(node) || isBroadcast(node) && !written[node] {
+			continue // those who use it count
+		}
+		for _, input := range node.Inputs() {
+			if isElementwise(node) {
+				input = underBroadcast(input)
+				inner, computed := u.of[input]
+				if computed && inner == u.of[node] {
+					continue // stays in the chain, or inside the product
+				}
+			}
+			u.stored[underView(input)] = true
+		}
+	}
+}
+
+func isLeaf(node *graph.Node) bool { return len(node.Inputs()) == 0 && !hasKernel(node) }
+
+func hasKernel(node *graph.Node) bool {
+	_, ok := node.Op().(graph.Binder)
+	return ok
+}
+
+func isView(node *graph.Node) bool {
+	_, ok := node.Op().(*ops.ViewOp)
+	return ok
+}
+
+func isBroadcast(node *graph.Node) bool {
+	_, ok := node.Op().(*ops.BroadcastOp)
+	return ok
+}
+
+func isElementwise(node *graph.Node) bool {
+	_, ok := node.Op().(*ops.ElementwiseOp)
+	return ok
+}
+
+// underBroadcast is what a chain of broadcasts stretches.
+func underBroadcast(node *graph.Node) *graph.Node {
+	for isBroadcast(node) {
+		node = node.Inputs()[0]
+	}
+	return node
+}
+
+// underView is the node whose memory a view shows.
+func underView(node *graph.Node) *graph.Node {
+	for isView(node) {
+		node = node.Inputs()[0]
+	}
+	return node
+}

@@ -1,0 +1,226 @@
+package plan
+
+import (
+	"slices"
+	"unsafe"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels"
+	"kerasgo/kerasgo/tensor"
+)
+
+// alignment of results in the arena, in elements: a cache line.
+const alignment = 16
+
+// memory says where the elements of each stored node are.
+type memory struct {
+	at    map[*graph.Node]graph.Memory
+	bytes int
+	// direct holds the variables whose value is computed straight into them.
+	direct map[*graph.Variable]bool
+}
+
+// of returns a node's memory, through views.
+func (m *memory) of(node *graph.Node) graph.Memory { return m.at[underView(node)] }
+
+// tensor is a node's memory with its shape.
+func (m *memory) tensor(node *graph.Node) *tensor.Tensor {
+	shape := node.Shape()
+	if node.DType() == tensor.Int32 {
+		if len(shape) == 0 {
+			return tensor.FromInt32s(m.of(node).Integers).Reshape()
+		}
+		return tensor.FromInt32s(m.of(node).Integers, shape...)
+	}
+	if len(shape) == 0 {
+		return tensor.FromFloat32s(m.of(node).Floats).Reshape()
+	}
+	return tensor.FromFloat32s(m.of(node).Floats, shape...)
+}
+
+// span is a result's place in the arena and the units between which it is
+// needed.
+type span struct {
+	node         *graph.Node
+	from, to     int
+	offset, size int
+}
+
+// place finds memory for every stored node: variables and constants where they
+// are, assigned values straight in their variable where nobody reads the old
+// value any more, all else in one arena, where results whose lifetimes do not
+// meet share places.
+func place(u *units, p Program, assigns []Assign) *memory {
+	m := &memory{at: map[*graph.Node]graph.Memory{}, direct: map[*graph.Variable]bool{}}
+	for node := range u.stored {
+		switch op := node.Op().(type) {
+		case *graph.ReadOp:
+			m.at[node] = memoryOf(op.Variable.Value)
+		case *graph.ConstantOp:
+			m.at[node] = memoryOf(op.Value)
+		}
+	}
+	for _, node := range p.Inputs {
+		u.stored[node] = true
+	}
+	last := u.lastUses()
+	for _, assign := range assigns {
+		if u.canWriteInto(assign, last) && m.at[assign.Value].Floats == nil {
+			m.at[assign.Value] = memoryOf(assign.Variable.Value)
+			m.direct[assign.Variable] = true
+		}
+	}
+	var spans []span
+	for node := range u.stored {
+		if _, placed := m.at[node]; placed {
+			continue
+		}
+		s := span{node: node, from: u.readyAfter(node), to: last[node], size: (node.Size() + alignment - 1) &^ (alignment - 1)}
+		if s.from < 0 { // an input: filled before the run
+			s.to = len(u.list)
+		}
+		spans = append(spans, s)
+	}
+	size := pack(spans)
+	// Integers and floats have the same size and share the arena.
+	arena := alignedFloats(size)
+	for _, s := range spans {
+		floats := arena[s.offset : s.offset+s.node.Size() : s.offset+s.size]
+		if s.node.DType() == tensor.Int32 {
+			m.at[s.node] = graph.Memory{Integers: unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(floats))), len(floats))}
+		} else {
+			m.at[s.node] = graph.Memory{Floats: floats}
+		}
+	}
+	m.bytes = 4 * size
+	return m
+}
+
+func memoryOf(t *tensor.Tensor) graph.Memory {
+	if t.DType() == tensor.Int32 {
+		return graph.Memory{Integers: t.Int32s()}
+	}
+	return graph.Memory{Floats: t.Float32s()}
+}
+
+// lastUses gives, for each stored node, the last unit that reads it; what is
+// used from outside lives to the end.
+func (u *units) lastUses() map[*graph.Node]int {
+	last := map[*graph.Node]int{}
+	read := func(node *graph.Node, index int) {
+		last[underView(node)] = max(last[underView(node)], index)
+	}
+	for index, one := range u.list {
+		nodes := one.nodes
+		for _, node := range nodes {
+			for _, input := range node.Inputs() {
+				read(input, index)
+				read(underBroadcast(input), index)
+			}
+		}
+		if one.bias != nil {
+			read(one.bias, index)
+		}
+	}
+	for node := range u.external {
+		read(node, len(u.list))
+	}
+	return last
+}
+
+// canWriteInto tells whether a value may be computed straight into its
+// variable: it is the result of a chain, and nothing reads the variable later or
+// stretched or moved within that chain.
+func (u *units) canWriteInto(assign Assign, last map[*graph.Node]int) bool {
+	index, computed := u.of[assign.Value]
+	if !computed || !u.list[index].chain || assign.Value.DType() != tensor.Float32 {
+		return false
+	}
+	for node := range u.stored {
+		read, ok := node.Op().(*graph.ReadOp)
+		if !ok || read.Variable != assign.Variable {
+			continue
+		}
+		if last[node] > index || u.external[node] {
+			return false
+		}
+		if last[node] < index {
+			continue
+		}
+		for _, member := range u.list[index].nodes {
+			for _, input := range member.Inputs() {
+				if source := underBroadcast(input); underView(source) == node && source.Size() != member.Size() {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// pack gives each span the lowest offset that is free for its lifetime, the
+// largest spans first, and returns the size of the whole.
+func pack(spans []span) int {
+	slices.SortFunc(spans, func(a, b span) int {
+		if a.size != b.size {
+			return b.size - a.size
+		}
+		return a.node.ID() - b.node.ID()
+	})
+	size := 0
+	for i := range spans {
+		s := &spans[i]
+		taken := make([]span, 0, i)
+		for _, other := range spans[:i] {
+			if other.from <= s.to && s.from <= other.to {
+				taken = append(taken, other)
+			}
+		}
+		slices.SortFunc(taken, func(a, b span) int { return a.offset - b.offset })
+		for _, other := range taken {
+			if other.offset >= s.offset+s.size {
+				break
+			}
+			s.offset = max(s.offset, other.offset+other.size)
+		}
+		size = max(size, s.offset+s.size)
+	}
+	return size
+}
+
+// alignedFloats returns memory that begins at a cache line.
+func alignedFloats(size int) []float32 {
+	all := make([]float32, size+alignment)
+	skip := 0
+	for uintptr(unsafe.Pointer(&all[skip]))%64 != 0 {
+		skip++
+	}
+	return all[skip : skip+size : skip+size]
+}
+
+// copies are the last steps of a run: values that could not be computed in
+// their variable go there. Old values of variables are read before any variable
+// is written.
+func (m *memory) copies(assigns []Assign) []kernels.Step {
+	var reads, writes []kernels.Step
+	for _, assign := range assigns {
+		if m.direct[assign.Variable] {
+			continue
+		}
+		from, to := m.of(assign.Value), memoryOf(assign.Variable.Value)
+		if _, old := underView(assign.Value).Op().(*graph.ReadOp); old {
+			between := graph.Memory{Floats: make([]float32, len(from.Floats)), Integers: make([]int32, len(from.Integers))}
+			reads = append(reads, copyStep(between, from))
+			from = between
+		}
+		writes = append(writes, copyStep(to, from))
+	}
+	return append(reads, writes...)
+}
+
+func copyStep(to, from graph.Memory) kernels.Step {
+	return kernels.Step{Pieces: 1, Run: func(int, *kernels.Workspace) {
+		copy(to.Floats, from.Floats)
+		copy(to.Integers, from.Integers)
+	}}
+}

@@ -1,0 +1,158 @@
+package plan
+
+import (
+	"fmt"
+	"runtime"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels"
+	"kerasgo/kerasgo/tensor"
+)
+
+// Assign gives a variable a node's value at the end of a run. All nodes are
+// computed from the variables' values before the run.
+type Assign struct {
+	Variable *graph.Variable
+	Value    *graph.Node
+}
+
+// Program is what is to be computed. The graph's own updates are assigned too.
+type Program struct {
+	Graph   *graph.Graph
+	Inputs  []*graph.Node // made by Graph.Input
+	Outputs []*graph.Node
+	Assigns []Assign
+}
+
+// Options of Compile.
+type Options struct {
+	// Threads is the largest number of goroutines to use; 0 is GOMAXPROCS.
+	Threads int
+}
+
+// Plan is a program ready to run any number of times, by one goroutine at a
+// time.
+type Plan struct {
+	inputs, outputs []*tensor.Tensor
+	steps           []kernels.Step
+	workspace       kernels.Workspace
+	team            *team // nil: everything on the caller
+	jobs            []*job
+	arenaBytes      int
+}
+
+// Compile prepares a program. The error names an operation that has no kernel
+// or a node whose batch size is not known.
+func Compile(p Program, o Options) (*Plan, error) {
+	assigns := p.Assigns
+	for _, update := range p.Graph.Updates {
+		assigns = append(assigns, Assign(update))
+	}
+	nodes, err := order(p, assigns)
+	if err != nil {
+		return nil, err
+	}
+	units := fuse(nodes, p.Outputs, assigns)
+	memory := place(units, p, assigns)
+	steps, err := bind(units, memory)
+	if err != nil {
+		return nil, err
+	}
+	steps = append(steps, memory.copies(assigns)...)
+	result := &Plan{steps: steps, arenaBytes: memory.bytes}
+	for _, node := range p.Inputs {
+		result.inputs = append(result.inputs, memory.tensor(node))
+	}
+	for _, node := range p.Outputs {
+		result.outputs = append(result.outputs, memory.tensor(node))
+	}
+	result.hire(o.Threads)
+	return result, nil
+}
+
+// hire makes a team if any step is large enough to share.
+func (p *Plan) hire(threads int) {
+	if threads == 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	reserve := func(w *kernels.Workspace) {
+		for _, step := range p.steps {
+			if step.Reserve != nil {
+				step.Reserve(w)
+			}
+		}
+	}
+	reserve(&p.workspace)
+	p.jobs = make([]*job, len(p.steps))
+	shared := false
+	for i := range p.steps {
+		if step := &p.steps[i]; step.Pieces > 1 && step.Work >= sharedWork && threads > 1 {
+			p.jobs[i] = &job{run: step.Run, pieces: int64(step.Pieces)}
+			shared = true
+		}
+	}
+	if shared {
+		p.team = newTeam(threads-1, reserve)
+		runtime.AddCleanup(p, func(t *team) { t.dismiss() }, p.team)
+	}
+}
+
+// Input returns the memory of input i, to be filled before Run.
+func (p *Plan) Input(i int) *tensor.Tensor { return p.inputs[i] }
+
+// Output returns output i of the last run; the next run overwrites it.
+func (p *Plan) Output(i int) *tensor.Tensor { return p.outputs[i] }
+
+// ArenaBytes returns the size of the memory for inputs, results and what lies
+// between.
+func (p *Plan) ArenaBytes() int { return p.arenaBytes }
+
+// Steps returns the number of kernel calls of a run.
+func (p *Plan) Steps() int { return len(p.steps) }
+
+// Run computes the outputs and assigns the variables. It allocates nothing.
+func (p *Plan) Run() {
+	for i := range p.steps {
+		step := &p.steps[i]
+		if step.Before != nil {
+			step.Before(0, &p.workspace)
+		}
+		if p.jobs[i] != nil {
+			p.team.share(p.jobs[i], &p.workspace)
+			continue
+		}
+		for piece := range step.Pieces {
+			step.Run(piece, &p.workspace)
+		}
+	}
+}
+
+// order lists the nodes that are needed, operands first.
+func order(p Program, assigns []Assign) ([]*graph.Node, error) {
+	seen := map[*graph.Node]bool{}
+	var nodes []*graph.Node
+	var failed error
+	var visit func(node *graph.Node)
+	visit = func(node *graph.Node) {
+		if seen[node] || failed != nil {
+			return
+		}
+		seen[node] = true
+		for _, input := range node.Inputs() {
+			visit(input)
+		}
+		if node.Size() < 0 || node.Rank() > 0 && node.Dim(0) < 0 {
+			failed = fmt.Errorf("the batch size of %s %s is not known", node.Op().Name(), tensor.ShapeString(node.Shape()))
+		}
+		nodes = append(nodes, node)
+	}
+	for _, roots := range [][]*graph.Node{p.Inputs, p.Outputs} {
+		for _, node := range roots {
+			visit(node)
+		}
+	}
+	for _, assign := range assigns {
+		visit(assign.Value)
+	}
+	return nodes, failed
+}

@@ -1,0 +1,185 @@
+package plan_test
+
+import (
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/plan"
+	"kerasgo/kerasgo/tensor"
+)
+
+// network is a training step of inputs-hidden-classes with softmax and momentum.
+type network struct {
+	variables []*graph.Variable
+	plan      *plan.Plan
+}
+
+func newNetwork(t testing.TB, threads, batch int, widths ...int) *network {
+	n := &network{}
+	random := rand.New(rand.NewPCG(1, 2))
+	g := graph.New(true)
+	x, y := g.Input("x", tensor.Float32, batch, widths[0]), g.Input("y", tensor.Int32, batch)
+	var weights []*graph.Node
+	activation := x
+	for i, width := range widths[1:] {
+		kernel := &graph.Variable{Name: "kernel", Value: tensor.Zeros(widths[i], width)}
+		for j := range kernel.Value.Float32s() {
+			kernel.Value.Float32s()[j] = float32(random.NormFloat64()) * 0.1
+		}
+		bias := &graph.Variable{Name: "bias", Value: tensor.Zeros(width)}
+		n.variables = append(n.variables, kernel, bias)
+		weights = append(weights, g.Read(kernel), g.Read(bias))
+		activation = ops.Add(ops.MatMul(activation, g.Read(kernel)), g.Read(bias))
+		if i+2 < len(widths) {
+			activation = ops.Relu(activation)
+		}
+	}
+	loss := ops.Mean(ops.SparseCrossentropy(y, activation))
+	var assigns []plan.Assign
+	for i, gradient := range ops.Gradients(loss, weights) {
+		momentum := &graph.Variable{Name: "momentum", Value: tensor.Zeros(n.variables[i].Value.Shape()...)}
+		next := ops.Subtract(ops.Multiply(g.Read(momentum), ops.Scalar(g, 0.9)), ops.Multiply(gradient, ops.Scalar(g, 0.05)))
+		assigns = append(assigns, plan.Assign{Variable: momentum, Value: next},
+			plan.Assign{Variable: n.variables[i], Value: ops.Add(weights[i], next)})
+	}
+	var err error
+	n.plan, err = plan.Compile(plan.Program{Graph: g, Inputs: []*graph.Node{x, y}, Outputs: []*graph.Node{loss}, Assigns: assigns}, plan.Options{Threads: threads})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range n.plan.Input(0).Float32s() {
+		n.plan.Input(0).Float32s()[i] = float32(random.NormFloat64())
+	}
+	for i := range n.plan.Input(1).Int32s() {
+		n.plan.Input(1).Int32s()[i] = int32(random.IntN(widths[len(widths)-1]))
+	}
+	return n
+}
+
+func TestTrainingLearns(t *testing.T) {
+	n := newNetwork(t, 1, 32, 20, 30, 5)
+	n.plan.Run()
+	first := n.plan.Output(0).Item()
+	for range 200 {
+		n.plan.Run()
+	}
+	if last := n.plan.Output(0).Item(); last > first/20 {
+		t.Errorf("the loss went from %v to %v", first, last)
+	}
+}
+
+// TestThreads: weights after some steps are the same to the last bit for any
+// number of threads and on every run.
+func TestThreads(t *testing.T) {
+	var want *network
+	for _, threads := range []int{1, 2, 3, 8, 8} {
+		n := newNetwork(t, threads, 96, 200, 300, 300, 10)
+		for range 5 {
+			n.plan.Run()
+		}
+		if want == nil {
+			want = n
+		}
+		for i, v := range n.variables {
+			if !v.Value.Equal(want.variables[i].Value) {
+				t.Errorf("%d threads: %s %d differs", threads, v.Name, i)
+			}
+		}
+	}
+}
+
+func TestNoAllocations(t *testing.T) {
+	for _, threads := range []int{1, 4} {
+		n := newNetwork(t, threads, 96, 200, 300, 10)
+		n.plan.Run()
+		if allocations := testing.AllocsPerRun(10, n.plan.Run); allocations != 0 {
+			t.Errorf("%d threads: %v allocations in a run, want 0", threads, allocations)
+		}
+	}
+}
+
+// TestAssignsTogether: values are computed from the variables before the run,
+// whatever their order.
+func TestAssignsTogether(t *testing.T) {
+	g := graph.New(true)
+	a := &graph.Variable{Value: tensor.FromFloat32s([]float32{1, 2})}
+	b := &graph.Variable{Value: tensor.FromFloat32s([]float32{10, 20})}
+	c := &graph.Variable{Value: tensor.FromFloat32s([]float32{0})}
+	x, y := g.Read(a), g.Read(b)
+	p, err := plan.Compile(plan.Program{Graph: g, Assigns: []plan.Assign{
+		{Variable: a, Value: ops.Add(x, y)},
+		{Variable: b, Value: ops.Subtract(x, y)},
+		{Variable: c, Value: ops.Reshape(ops.Sum(ops.Multiply(x, ops.Sum(y))), 1)},
+	}}, plan.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Run()
+	for v, want := range map[*graph.Variable][]float32{a: {11, 22}, b: {-9, -18}, c: {90}} {
+		if !v.Value.Equal(tensor.FromFloat32s(want)) {
+			t.Errorf("%v, want %v", v.Value, want)
+		}
+	}
+}
+
+// TestSwap: two variables that take each other's value.
+func TestSwap(t *testing.T) {
+	g := graph.New(true)
+	a := &graph.Variable{Value: tensor.FromFloat32s([]float32{1})}
+	b := &graph.Variable{Value: tensor.FromFloat32s([]float32{2})}
+	p, err := plan.Compile(plan.Program{Graph: g, Assigns: []plan.Assign{{Variable: a, Value: g.Read(b)}, {Variable: b, Value: g.Read(a)}}}, plan.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Run()
+	if a.Value.At(0) != 2 || b.Value.At(0) != 1 {
+		t.Errorf("%v and %v, want 2 and 1", a.Value.At(0), b.Value.At(0))
+	}
+}
+
+func TestUnknownBatch(t *testing.T) {
+	g := graph.New(false)
+	x := g.Input("x", tensor.Float32, -1, 4)
+	_, err := plan.Compile(plan.Program{Graph: g, Inputs: []*graph.Node{x}, Outputs: []*graph.Node{ops.Relu(x)}}, plan.Options{})
+	if err == nil || !strings.Contains(err.Error(), "the batch size of Input (None, 4) is not known") {
+		t.Error(err)
+	}
+}
+
+// TestArena: what is not needed at the same time shares memory.
+func TestArena(t *testing.T) {
+	g := graph.New(false)
+	x := g.Input("x", tensor.Float32, 1000)
+	y := x
+	for range 20 {
+		y = ops.Softmax(y)
+	}
+	p, err := plan.Compile(plan.Program{Graph: g, Inputs: []*graph.Node{x}, Outputs: []*graph.Node{y}}, plan.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := 3 * 4 * 1008; p.ArenaBytes() != want {
+		t.Errorf("the arena has %d bytes, want %d: the input and two results", p.ArenaBytes(), want)
+	}
+}
+
+func BenchmarkTraining(b *testing.B) {
+	for name, widths := range map[string][]int{"32x784-32-10": {784, 32, 10}, "128x784-512-512-10": {784, 512, 512, 10}} {
+		batch := 32
+		if len(widths) > 3 {
+			batch = 128
+		}
+		for _, threads := range []int{1, 2} {
+			b.Run(name+"/threads="+string(rune('0'+threads)), func(b *testing.B) {
+				n := newNetwork(b, threads, batch, widths...)
+				b.ReportAllocs()
+				for b.Loop() {
+					n.plan.Run()
+				}
+			})
+		}
+	}
+}
