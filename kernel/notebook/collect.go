@@ -1,0 +1,189 @@
+package notebook
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// collector merges a kernel's messages into outputs, as a front end does. One
+// serves a whole run, since a display can be updated from a later cell.
+type collector struct {
+	cell     *Cell
+	clear    bool // the next output replaces those before it
+	displays map[string][]*Output
+	error    *Output // the running cell's error
+	timing   map[string]any
+}
+
+func newCollector() *collector { return &collector{displays: map[string][]*Output{}} }
+
+// begin makes cell the one that messages belong to.
+func (c *collector) begin(cell *Cell) {
+	c.cell, c.clear, c.error = cell, false, nil
+	c.timing = map[string]any{}
+	cell.Outputs = nil
+	cell.ExecutionCount = 0
+}
+
+// end stores the reply's facts in the cell.
+func (c *collector) end(reply Reply) {
+	if reply.ExecutionCount > 0 {
+		c.cell.ExecutionCount = reply.ExecutionCount
+	}
+	c.note("shell.execute_reply", reply.Time)
+	if c.cell.Metadata == nil {
+		c.cell.Metadata = map[string]any{}
+	}
+	c.cell.Metadata["execution"] = c.timing
+}
+
+// note records a time under the name that nbclient and JupyterLab use.
+func (c *collector) note(name string, at time.Time) {
+	if !at.IsZero() {
+		c.timing[name] = at.UTC().Format("2006-01-02T15:04:05.000000Z")
+	}
+}
+
+// content is what the messages of iopub that concern outputs hold.
+type content struct {
+	ExecutionState string         `json:"execution_state"`
+	ExecutionCount int            `json:"execution_count"`
+	Name           string         `json:"name"`
+	Text           string         `json:"text"`
+	Data           map[string]any `json:"data"`
+	Metadata       map[string]any `json:"metadata"`
+	Transient      struct {
+		DisplayID string `json:"display_id"`
+	} `json:"transient"`
+	Wait      bool     `json:"wait"`
+	ErrorName string   `json:"ename"`
+	Value     string   `json:"evalue"`
+	Traceback []string `json:"traceback"`
+}
+
+func (c *collector) message(m Message) error {
+	var body content
+	switch m.Type {
+	case "status", "execute_input", "stream", "display_data", "execute_result", "update_display_data", "error", "clear_output":
+		decoder := json.NewDecoder(strings.NewReader(string(m.Content)))
+		decoder.UseNumber()
+		if err := decoder.Decode(&body); err != nil {
+			return err
+		}
+	}
+	switch m.Type {
+	case "status":
+		c.note("iopub.status."+body.ExecutionState, m.Time)
+	case "execute_input":
+		c.note("iopub.execute_input", m.Time)
+		c.cell.ExecutionCount = body.ExecutionCount
+	case "stream":
+		c.stream(body.Name, body.Text)
+	case "display_data":
+		c.show(&Output{Type: DisplayData, Data: body.Data, Metadata: body.Metadata}, body.Transient.DisplayID)
+	case "execute_result":
+		c.show(&Output{Type: ExecuteResult, Data: body.Data, Metadata: body.Metadata, ExecutionCount: body.ExecutionCount}, body.Transient.DisplayID)
+	case "update_display_data":
+		for _, output := range c.displays[body.Transient.DisplayID] {
+			output.Data, output.Metadata = body.Data, body.Metadata
+		}
+	case "error":
+		c.error = &Output{Type: Failure, ErrorName: body.ErrorName, ErrorValue: body.Value, Traceback: body.Traceback}
+		c.add(c.error)
+	case "clear_output":
+		if c.clear = body.Wait; !body.Wait {
+			c.empty()
+		}
+	}
+	return nil
+}
+
+// stream adds text to the output before it if that is the same stream.
+func (c *collector) stream(name, text string) {
+	if c.clear {
+		c.empty()
+	}
+	if n := len(c.cell.Outputs); n > 0 {
+		if last := c.cell.Outputs[n-1]; last.Type == Stream && last.Name == name {
+			line := strings.LastIndexByte(last.Text, '\n') + 1
+			last.Text = last.Text[:line] + overwrite(last.Text[line:]+text)
+			return
+		}
+	}
+	c.add(&Output{Type: Stream, Name: name, Text: overwrite(text)})
+}
+
+func (c *collector) show(output *Output, id string) {
+	c.add(output)
+	if id != "" {
+		c.displays[id] = append(c.displays[id], output)
+	}
+}
+
+func (c *collector) add(output *Output) {
+	if c.clear {
+		c.empty()
+	}
+	c.cell.Outputs = append(c.cell.Outputs, output)
+}
+
+// empty removes the cell's outputs; updates no longer reach them.
+func (c *collector) empty() {
+	c.clear = false
+	removed := make(map[*Output]bool, len(c.cell.Outputs))
+	for _, output := range c.cell.Outputs {
+		removed[output] = true
+	}
+	for id, outputs := range c.displays {
+		kept := outputs[:0]
+		for _, output := range outputs {
+			if !removed[output] {
+				kept = append(kept, output)
+			}
+		}
+		c.displays[id] = kept
+	}
+	c.cell.Outputs = nil
+}
+
+// overwrite applies carriage returns and backspaces as a terminal would, so that
+// of a progress line only the last state is stored (as JupyterLab does).
+func overwrite(text string) string {
+	if !strings.ContainsAny(text, "\r\b") {
+		return text
+	}
+	// Lines that are complete and clean need no work: text may be long.
+	first := strings.IndexAny(text, "\r\b")
+	start := strings.LastIndexByte(text[:first], '\n') + 1
+	var done strings.Builder
+	done.WriteString(text[:start])
+	var line []rune
+	cursor, returned := 0, false
+	for _, r := range text[start:] {
+		switch r {
+		case '\n':
+			done.WriteString(string(line))
+			done.WriteByte('\n')
+			line, cursor, returned = line[:0], 0, false
+		case '\r':
+			cursor, returned = 0, true
+		case '\b':
+			cursor = max(cursor-1, 0)
+		default:
+			if cursor < len(line) {
+				line[cursor] = r
+			} else {
+				line = append(line, r)
+			}
+			cursor++
+			returned = false
+		}
+	}
+	done.WriteString(string(line))
+	// The return counts when the text that overwrites comes in a later message.
+	if returned {
+		done.WriteByte('\r')
+	}
+	return done.String()
+}
