@@ -1,0 +1,71 @@
+// Package golden lets tests compare with numbers that real Keras produced: it
+// reads them, computes ours, and says where they part.
+package golden
+
+import (
+	"embed"
+	"encoding/json"
+	"math"
+	"testing"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/plan"
+	"kerasgo/kerasgo/tensor"
+)
+
+//go:embed testdata/*.json
+var files embed.FS
+
+// Array is a tensor in a golden file.
+type Array struct {
+	Shape []int     `json:"shape"`
+	Data  []float32 `json:"data"`
+}
+
+// Tensor returns the array as a tensor.
+func (a Array) Tensor() *tensor.Tensor { return tensor.FromFloat32s(a.Data).Reshape(a.Shape...) }
+
+// Load reads a golden file, such as "losses.json", into a value.
+func Load(t testing.TB, name string, into any) {
+	t.Helper()
+	text, err := files.ReadFile("testdata/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(text, into); err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+}
+
+// Run computes nodes of one graph, whose leaves are constants and variables,
+// and returns copies.
+func Run(t testing.TB, nodes ...*graph.Node) []*tensor.Tensor {
+	t.Helper()
+	p, err := plan.Compile(plan.Program{Graph: nodes[0].Graph(), Outputs: nodes}, plan.Options{Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Run()
+	values := make([]*tensor.Tensor, len(nodes))
+	for i := range nodes {
+		values[i] = p.Output(i).Copy()
+	}
+	return values
+}
+
+// Close fails the test where got and want differ by more than tolerance times
+// one more than the size of want.
+func Close(t testing.TB, what string, got *tensor.Tensor, want []float32, tolerance float64) {
+	t.Helper()
+	values := got.Float64s()
+	if len(values) != len(want) {
+		t.Errorf("%s has shape %s, want %d elements", what, tensor.ShapeString(got.Shape()), len(want))
+		return
+	}
+	for i, value := range values {
+		if !(math.Abs(value-float64(want[i])) <= tolerance*(1+math.Abs(float64(want[i])))) {
+			t.Errorf("%s: element %d is %v, Keras has %v", what, i, value, want[i])
+			return
+		}
+	}
+}

@@ -1,0 +1,42 @@
+package losses
+
+import (
+	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
+)
+
+// reductions are the values of Common.Reduction.
+var reductions = []string{"sum_over_batch_size", "mean", "sum", "mean_with_sample_weight"}
+
+// Reduce makes one number of the losses of samples, each multiplied by its
+// weight (nil: 1; of shape (batch)):
+//
+//   - "sum_over_batch_size", also "mean": the sum divided by the number of
+//     losses, those of weight zero included,
+//   - "sum": the sum,
+//   - "mean_with_sample_weight": the sum divided by the sum of the weights.
+func Reduce(loss Loss, values, weights *graph.Node) *graph.Node {
+	var total *graph.Node
+	if weights != nil {
+		for weights.Rank() < values.Rank() {
+			weights = ops.ExpandDims(weights, -1)
+		}
+		weights = ops.BroadcastTo(weights, values.Shape()...)
+		values = ops.Multiply(values, weights)
+	}
+	switch reduction := loss.Common().Reduction; {
+	case reduction == "sum":
+		return ops.Sum(values)
+	case reduction == "mean_with_sample_weight" && weights != nil:
+		return ops.Divide(ops.Sum(values), ops.Maximum(ops.Sum(weights), ops.Scalar(values.Graph(), epsilon)))
+	case reduction == "sum_over_batch_size" || reduction == "mean" || reduction == "mean_with_sample_weight":
+		total = ops.Mean(values)
+	default:
+		failure.Panic("Loss "+loss.Common().Name, failure.DidYouMean(reduction, reductions), "unknown reduction %q", reduction)
+	}
+	return total
+}
+
+// epsilon is keras.config.epsilon.
+const epsilon = 1e-7
