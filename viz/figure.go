@@ -208,12 +208,12 @@ func (f *Figure) series(method string, kinds ...string) *style {
 	return f.last
 }
 
-// Add draws plotters of gonum.org/v1/plot in the figure's axes.
-func (f *Figure) Add(plotters ...plot.Plotter) *Figure {
-	for _, p := range plotters {
-		f.add(&foreign{plotter: p, style: style{kind: "gonum plotter"}})
+// Add draws a plotter of gonum.org/v1/plot in the figure's axes.
+func (f *Figure) Add(plotter plot.Plotter) *Figure {
+	if plotter == nil {
+		failure.Panic("viz: Add", "", "the plotter is nil")
 	}
-	return f
+	return f.add(&foreign{plotter: plotter, style: style{kind: "gonum plotter"}})
 }
 
 // String describes the figure in words: what it shows, and what stands out.

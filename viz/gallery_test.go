@@ -9,6 +9,9 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/plot/plotter"
+
+	"kerasgo/datasets"
 )
 
 // go test ./viz -run Gallery -gallery DIR writes every figure of the gallery
@@ -33,10 +36,7 @@ func gallery() map[string]*Figure {
 		"loss": curve(20, 1.9, 0.08, 0.01), "val_loss": curve(20, 1.7, 0.16, 0.015),
 		"accuracy": curve(20, 0.42, 0.985, 0.004), "val_accuracy": curve(20, 0.5, 0.962, 0.006),
 	}
-	images := make([][][]float64, 10)
-	for i := range images {
-		images[i] = digitImage(i)
-	}
+	digits := datasets.LoadDigits()
 	labels, predictions := make([]int, 360), make([]int, 360)
 	for i := range labels {
 		labels[i] = i % 10
@@ -72,6 +72,14 @@ func gallery() map[string]*Figure {
 		big[i] = normal(120, float64(i), 20)
 	}
 
+	errorBars, err := plotter.NewYErrorBars(struct {
+		plotter.XYs
+		plotter.YErrors
+	}{plotter.XYs{{X: 0, Y: 1}, {X: 1, Y: 3}, {X: 2, Y: 2}}, plotter.YErrors{{Low: .3, High: .4}, {Low: .2, High: .2}, {Low: .5, High: .5}}})
+	if err != nil {
+		panic(err)
+	}
+
 	return map[string]*Figure{
 		"bar":           Bar(digitNames, probabilities).Title("Predicted probabilities").XLabel("Predicted label").YLabel("Probability"),
 		"bar-chinese":   Bar(digitNames, probabilities).Title("预测概率").XLabel("预测标签").YLabel("概率"),
@@ -95,9 +103,10 @@ func gallery() map[string]*Figure {
 		"history":       History(history),
 		"history-dark":  History(history).Titles("损失", "准确率").Names("训练集", "验证集").XLabel("训练轮次").Title("训练过程：交叉熵与准确率").Theme("dark"),
 		"history-one":   History(map[string][]float64{"loss": {1.2, .8, .5}}),
-		"images":        Images(images, digitNames).Title("Handwritten digits"),
-		"images-dark":   Images(images, []string{"标签 0", "标签 1", "标签 2", "标签 3", "标签 4", "标签 5", "标签 6", "标签 7", "标签 8", "标签 9"}).Title("手写数字").Theme("dark"),
-		"image-one":     Images(images[3], nil).ColorMap("viridis"),
+		"images":        Images(digits.Images.Slice(0, 10), digits.Target.Slice(0, 10)).Title("Handwritten digits"),
+		"images-dark":   Images(digits.Images.Slice(0, 10), []string{"标签 0", "标签 1", "标签 2", "标签 3", "标签 4", "标签 5", "标签 6", "标签 7", "标签 8", "标签 9"}).Title("手写数字").Theme("dark"),
+		"images-many":   Images(digits.Images, digits.Target),
+		"image-one":     Images(digits.Images.Row(3), nil).ColorMap("viridis"),
 		"confusion":     ConfusionMatrix(labels, predictions).Title("Confusion matrix"),
 		"confusion-zh":  ConfusionMatrix(labels, predictions).Title("混淆矩阵").XLabel("预测标签").YLabel("真实标签").Normalize().Names("零", "一", "二", "三", "四", "五", "六", "七", "八", "九").Theme("dark"),
 		"confusion-two": ConfusionMatrix([]int{0, 0, 1, 1, 1}, []int{0, 1, 1, 1, 1}).Names("negative", "positive").Title("Two classes"),
@@ -105,33 +114,9 @@ func gallery() map[string]*Figure {
 		"heatmap-big":   HeatMap(big).ColorMap("viridis").Title("12,000 cells"),
 		"scatter":       Scatter(x, y).Classes(species).Names("setosa", "versicolor", "virginica").Title("Iris").XLabel("Petal length (cm)").YLabel("Petal width (cm)"),
 		"histogram":     Histogram(normal(800, 165, 6)).Name("women").Histogram(normal(800, 177, 7)).Name("men").Title("Height").XLabel("cm").YLabel("Persons"),
+		"gonum":         Line([]float64{0, 1, 2, 3}, []float64{1, 3, 2, 4}).Name("ours").Add(errorBars).Name("gonum's").Title("A plotter of gonum in our axes"),
 		"small":         Line(nil, []float64{1, 3, 2}).Size(240, 160).Title("Small"),
 	}
-}
-
-// digitImage draws a crude 8×8 digit with strokes of full and half ink.
-func digitImage(digit int) [][]float64 {
-	segments := [10]string{"abcdef", "bc", "abged", "abgcd", "fgbc", "afgcd", "afgedc", "abc", "abcdefg", "abcdfg"}
-	m := make([][]float64, 8)
-	for i := range m {
-		m[i] = make([]float64, 8)
-	}
-	horizontal := map[rune]int{'a': 0, 'g': 3, 'd': 7}
-	vertical := map[rune][3]int{'b': {5, 0, 4}, 'c': {5, 4, 8}, 'e': {2, 4, 8}, 'f': {2, 0, 4}}
-	for _, s := range segments[digit] {
-		if row, ok := horizontal[s]; ok {
-			for x := 2; x < 6; x++ {
-				m[row][x] = 16
-			}
-			continue
-		}
-		v := vertical[s]
-		for y := v[1]; y < v[2]; y++ {
-			m[y][v[0]] = 16
-			m[y][v[0]-1] = math.Max(m[y][v[0]-1], 5)
-		}
-	}
-	return m
 }
 
 func TestGallery(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"math"
 
 	"gonum.org/v1/plot/vg"
 
@@ -112,6 +113,7 @@ const (
 	imageLabelGap  = 4  // between an image and its label
 	imageLabelHigh = 15 // a label and the space above it
 	mostRows       = 4
+	leastSide      = 60 // of the figure, points
 )
 
 // shape returns the number of columns and rows drawn.
@@ -169,11 +171,12 @@ func (g *grid) preferredSize(p *panel, t *theme) (width, height float64) {
 	}
 	w := vg.Length(columns)*(side+imageGap) - imageGap + 2*outerMargin
 	h := vg.Length(rows)*(side*g.aspect()+g.labelHeight()+imageGap) - imageGap + 2*outerMargin
+	w, h = max(w, leastSide), max(h, leastSide)
 	if p.title != "" {
 		lines := wrap(p.title, t.titleSize, w-2*outerMargin)
 		h += vg.Length(len(lines))*t.titleSize*lineHigh + titleGap
 	}
-	return float64(w * cssPerInch / vg.Inch), float64(h * cssPerInch / vg.Inch)
+	return math.Ceil(float64(w * cssPerInch / vg.Inch)), math.Ceil(float64(h * cssPerInch / vg.Inch))
 }
 
 func (g *grid) draw(p *pen) {
@@ -197,7 +200,7 @@ func (g *grid) draw(p *pen) {
 			w, h = w*full/h, full
 		}
 		w = wholePixels(w, m.width)
-		h = wholePixels(h, m.height)
+		h = max(wholePixels(h, m.height), pixel)
 		box.Min.X = snap(box.Min.X + (side-w)/2)
 		box.Max.Y = snap(box.Max.Y)
 		box.Max.X, box.Min.Y = box.Min.X+w, box.Max.Y-h

@@ -107,9 +107,7 @@ func (p *panel) ranges(e extent) (x, y span) {
 // so that an accuracy of 0.98 has the 1 in sight.
 func rounded(s span, whole bool) span {
 	const near = 0.08
-	if s.length() <= 0 {
-		return widened(s)
-	}
+	s = widened(s)
 	step := bestStep(s.low, s.high, 5, whole)
 	if low := math.Floor(s.low/step+1e-9) * step; s.low-low < near*s.length() {
 		s.low = min(low, s.low)
@@ -123,7 +121,7 @@ func rounded(s span, whole bool) span {
 // padded widens a span by shares of its length; a span without length or
 // without data first becomes one that can be drawn.
 func padded(s span, below, above float64) span {
-	if s.empty() || s.length() == 0 {
+	if s.empty() || s.narrow() {
 		return widened(s)
 	}
 	return span{s.low - below*s.length(), s.high + above*s.length()}
@@ -133,9 +131,9 @@ func widened(s span) span {
 	switch {
 	case s.empty():
 		return span{0, 1}
-	case s.length() > 0:
+	case !s.narrow():
 		return s
-	case s.low == 0:
+	case math.Max(math.Abs(s.low), math.Abs(s.high)) < 1e-280:
 		return span{0, 1}
 	}
 	half := math.Abs(s.low) * 0.1

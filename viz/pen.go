@@ -27,6 +27,7 @@ type span struct{ low, high float64 }
 var emptySpan = span{math.Inf(1), math.Inf(-1)}
 
 func (s span) empty() bool       { return s.low > s.high }
+func (s span) narrow() bool      { return tooNarrow(s.low, s.high) }
 func (s span) length() float64   { return s.high - s.low }
 func (s span) union(o span) span { return span{math.Min(s.low, o.low), math.Max(s.high, o.high)} }
 
@@ -168,19 +169,28 @@ func shorten(text string, size, width vg.Length) string {
 func wrap(text string, size, width vg.Length) []string {
 	var lines []string
 	for _, paragraph := range strings.Split(text, "\n") {
-		line, rest := "", []rune(paragraph)
+		rest := []rune(paragraph)
 		lastBreak := 0
-		for i := 0; i < len(rest); i++ {
-			line += string(rest[i])
-			if rest[i] == ' ' || rest[i] >= 0x2e80 {
-				lastBreak = i + 1
+		for i := 1; i < len(rest); i++ {
+			if breakable(rest[i-1], rest[i]) {
+				lastBreak = i
 			}
-			if font.Width(strings.TrimRight(line, " "), size) > width && lastBreak > 0 && lastBreak <= i {
+			if lastBreak > 0 && font.Width(strings.TrimRight(string(rest[:i+1]), " "), size) > width {
 				lines = append(lines, strings.TrimRight(string(rest[:lastBreak]), " "))
-				rest, i, line, lastBreak = rest[lastBreak:], -1, "", 0
+				rest, i, lastBreak = rest[lastBreak:], 0, 0
 			}
 		}
 		lines = append(lines, shorten(string(rest), size, width))
 	}
 	return lines
+}
+
+// breakable tells whether a line may end between two characters: after a space
+// and beside a Chinese character, but not before closing punctuation.
+func breakable(before, after rune) bool {
+	if strings.ContainsRune("，。、；：？！）》」』】”’…—%", after) || after == ' ' {
+		return false
+	}
+	const firstChinese = 0x2e80
+	return before == ' ' || before >= firstChinese || after >= firstChinese
 }

@@ -17,7 +17,7 @@ type tick struct {
 // integer is set.
 func numberTicks(low, high float64, want int, integer bool) []tick {
 	span := high - low
-	if !(span > 0) || math.IsInf(span, 0) {
+	if tooNarrow(low, high) || !finite(low) || !finite(high) {
 		return nil
 	}
 	step := bestStep(low, high, max(want, 2), integer)
@@ -32,6 +32,13 @@ func numberTicks(low, high float64, want int, integer bool) []tick {
 		ticks[i] = tick{v, write(v)}
 	}
 	return ticks
+}
+
+// tooNarrow tells whether an interval is too short, or too short for the size of
+// its ends, to have numbers between them.
+func tooNarrow(low, high float64) bool {
+	const leastSpan, leastShare = 1e-290, 1e-12
+	return !(high-low > math.Max(leastSpan, leastShare*math.Max(math.Abs(low), math.Abs(high))))
 }
 
 // bestStep tries the round steps around span/want and takes the one whose count

@@ -206,6 +206,9 @@ func pictures(where string, data any) []picture {
 	}
 	a := numericArray(where, "images", data)
 	shape := a.shape
+	if len(a.values) == 0 {
+		return nil
+	}
 	channels := 1
 	switch {
 	case len(shape) == 2:
@@ -222,9 +225,6 @@ func pictures(where string, data any) []picture {
 			"images have shape %v, expected [height width], [n height width] or [n height width channels] with 1 or 3 channels", a.shape)
 	}
 	n, height, width := shape[0], shape[1], shape[2]
-	if n == 0 || height == 0 || width == 0 {
-		return nil
-	}
 	size := height * width * channels
 	all := make([]picture, n)
 	for i := range all {
