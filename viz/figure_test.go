@@ -219,7 +219,7 @@ func TestSummaries(t *testing.T) {
 		{Bar(digitNames[:3], []float64{.1, .7, .2}).Title("P"), "Figure 640×400\n  \"P\": bars of 3 categories, highest \"1\" with 0.7"},
 		{Line(nil, []float64{3, 1, 2}).Name("loss"), "Figure 640×400\n  line \"loss\" of 3 points, from 1 to 3, last 2"},
 		{ConfusionMatrix([]int{0, 1, 1, 0}, []int{0, 1, 0, 0}), "confusion matrix of 4 samples in 2 classes, 3 right (75.0 %)"},
-		{Images([][][]int{{{1, 2}}, {{3, 4}}}, []string{"a", "b"}), "2 images of 1×2, labelled [a b]"},
+		{Images([][][]int{{{1, 2}}, {{3, 4}}}, []string{"a", "b"}), "2 images of 1×2, labelled a, b"},
 	}
 	for _, test := range tests {
 		if got := test.figure.String(); !strings.Contains(got, test.want) {

@@ -106,6 +106,7 @@ func gallery() map[string]*Figure {
 		"images":        Images(digits.Images.Slice(0, 10), digits.Target.Slice(0, 10)).Title("Handwritten digits"),
 		"images-dark":   Images(digits.Images.Slice(0, 10), []string{"标签 0", "标签 1", "标签 2", "标签 3", "标签 4", "标签 5", "标签 6", "标签 7", "标签 8", "标签 9"}).Title("手写数字").Theme("dark"),
 		"images-many":   Images(digits.Images, digits.Target),
+		"predictions":   Images(digits.Images.Slice(40, 50), digits.Target.Slice(40, 50)).Predictions([]int{8, 4, 1, 7, 7, 3, 9, 1, 0, 0}),
 		"image-one":     Images(digits.Images.Row(3), nil).ColorMap("viridis"),
 		"confusion":     ConfusionMatrix(labels, predictions).Title("Confusion matrix"),
 		"confusion-zh":  ConfusionMatrix(labels, predictions).Title("混淆矩阵").XLabel("预测标签").YLabel("真实标签").Normalize().Names("零", "一", "二", "三", "四", "五", "六", "七", "八", "九").Theme("dark"),
@@ -152,5 +153,15 @@ func BenchmarkHistoryPNG(b *testing.B) {
 	figure := gallery()["history"]
 	for b.Loop() {
 		figure.MIMEBundle()
+	}
+}
+
+func BenchmarkGalleryPNG(b *testing.B) {
+	for name, figure := range gallery() {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				figure.MIMEBundle()
+			}
+		})
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"strconv"
+	"strings"
 
 	"gonum.org/v1/plot/vg"
 
@@ -28,12 +30,44 @@ func Images(images, labels any) *Figure {
 	}
 	if labels != nil {
 		g.labels = names(where, "labels", labels)
+		g.classes = wholeNumbers(g.labels)
 		if len(g.labels) != len(g.all) {
 			failure.Panic(where, "Slice both alike, such as images.Slice(0, 10) and labels.Slice(0, 10)",
 				"%d labels for %d images", len(g.labels), len(g.all))
 		}
 	}
 	return newFigure().add(g)
+}
+
+// wholeNumbers reads labels that are all class numbers; it returns nil for others.
+func wholeNumbers(labels []string) []int {
+	classes := make([]int, len(labels))
+	for i, label := range labels {
+		n, err := strconv.Atoi(label)
+		if err != nil {
+			return nil
+		}
+		classes[i] = n
+	}
+	return classes
+}
+
+// Predictions puts what a model predicted above the images: the class alone where
+// it is the label, "predicted ≠ label" in red where it is not. predictions are
+// class numbers or, with shape [n, classes], scores whose highest counts; the
+// labels of the images must be class numbers.
+func (f *Figure) Predictions(predictions any) *Figure {
+	const where = "viz: Predictions"
+	g := f.grid()
+	if g == nil || g.classes == nil {
+		failure.Panic(where, "Call it on Images(images, labels) with labels that are class numbers",
+			"this figure has no images labelled by class")
+	}
+	g.predicted = integers(where, "predictions", predictions)
+	if len(g.predicted) != len(g.all) {
+		failure.Panic(where, "", "%d predictions for %d images", len(g.predicted), len(g.all))
+	}
+	return f
 }
 
 // Columns sets how many images stand side by side, or how many charts.
@@ -94,18 +128,31 @@ func (f *Figure) grid() *grid {
 // grid is a set of images.
 type grid struct {
 	all           []picture
-	labels        []string
-	columns, rows int // 0: chosen by the number of images
+	labels        []string // nil: none
+	classes       []int    // the labels as class numbers; nil: they are none
+	predicted     []int    // nil: none
+	names         []string // of the classes
+	columns, rows int      // 0: chosen by the number of images
 	colors        colorMap
 }
 
-func (g *grid) nameClasses(names []string) {
-	for i, text := range g.labels {
-		var class int
-		if _, err := fmt.Sscanf(text, "%d", &class); err == nil && class >= 0 && class < len(names) {
-			g.labels[i] = names[class]
-		}
+func (g *grid) nameClasses(names []string) { g.names = names }
+
+// label returns what stands above an image, and whether it is a wrong prediction.
+func (g *grid) label(i int) (text string, wrong bool) {
+	if g.classes == nil {
+		return g.labels[i], false
 	}
+	name := func(class int) string {
+		if class >= 0 && class < len(g.names) {
+			return g.names[class]
+		}
+		return minus(strconv.Itoa(class))
+	}
+	if g.predicted != nil && g.predicted[i] != g.classes[i] {
+		return name(g.predicted[i]) + " ≠ " + name(g.classes[i]), true
+	}
+	return name(g.classes[i]), false
 }
 
 const (
@@ -204,10 +251,19 @@ func (g *grid) draw(p *pen) {
 		box.Min.X = snap(box.Min.X + (side-w)/2)
 		box.Max.Y = snap(box.Max.Y)
 		box.Max.X, box.Min.Y = box.Min.X+w, box.Max.Y-h
+		if m.intensity != nil && luminance(colors.at(0)) > 240 {
+			// Empty ground on paper: a frame shows where the image ends.
+			p.fillRectangle(p.theme.grid, box.Min.X-2*pixel, box.Min.Y-2*pixel, box.Max.X+2*pixel, box.Max.Y+2*pixel)
+		}
 		p.DrawImage(box, m.draw(low, high, colors))
 		if g.labels != nil {
-			text := shorten(g.labels[i], p.theme.tickSize, side+imageGap-2)
-			p.write(label{text: text, size: p.theme.tickSize, color: p.theme.text, anchorX: .5},
+			text, wrong := g.label(i)
+			ink := p.theme.text
+			if wrong {
+				ink = p.theme.cycle[1]
+			}
+			text = shorten(text, p.theme.tickSize, side+imageGap-2)
+			p.write(label{text: text, size: p.theme.tickSize, color: ink, anchorX: .5},
 				(box.Min.X+box.Max.X)/2, box.Max.Y+imageLabelGap)
 		}
 	}
@@ -279,7 +335,12 @@ func (g *grid) summary() string {
 		text += fmt.Sprintf(", the first %d drawn", shown)
 	}
 	if g.labels != nil {
-		text += fmt.Sprintf(", labelled %v", g.labels[:min(shown, 20)])
+		var labels []string
+		for i := range min(shown, 20) {
+			one, _ := g.label(i)
+			labels = append(labels, one)
+		}
+		text += ", labelled " + strings.Join(labels, ", ")
 	}
 	return text
 }

@@ -149,12 +149,15 @@ func names(where, argument string, data any) []string {
 	return labels
 }
 
-// shortest writes a number with as many digits as it needs and a true minus.
+// shortest writes a number with as many digits as it needs.
 func shortest(v float64) string {
 	if v == 0 {
-		return "0"
+		return "0" // never "-0"
 	}
-	return minus(strconv.FormatFloat(v, 'g', -1, 32))
+	if v == math.Trunc(v) && math.Abs(v) < 1e9 {
+		return strconv.Itoa(int(v))
+	}
+	return strconv.FormatFloat(v, 'g', -1, 32)
 }
 
 // integers reads class numbers. Data with one score per class in each row

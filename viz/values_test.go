@@ -39,7 +39,7 @@ func TestNames(t *testing.T) {
 		data any
 		want string
 	}{
-		{[]string{"a", "b"}, "a b"}, {[]label{"x"}, "x"}, {[]int{3, -1}, "3 −1"},
+		{[]string{"a", "b"}, "a b"}, {[]label{"x"}, "x"}, {[]int{3, -1}, "3 -1"},
 		{[]float64{0.5, 1}, "0.5 1"}, {tensor.FromInt32s([]int32{7, 8}, 2), "7 8"},
 	} {
 		if got := strings.Join(names("test", "labels", test.data), " "); got != test.want {
@@ -101,6 +101,8 @@ func TestMistakes(t *testing.T) {
 		{"flat images", func() { Images(tensor.New(tensor.Float32, 784), nil) }, "shape [784]"},
 		{"no images", func() { Images([][][]float64{}, nil) }, "no images"},
 		{"image labels", func() { Images([][]float64{{1}}, []string{"a", "b"}) }, "2 labels for 1 images"},
+		{"predictions", func() { Images([][]float64{{1}}, []int{1}).Predictions([]int{1, 2}) }, "2 predictions for 1 images"},
+		{"predictions of names", func() { Images([][]float64{{1}}, []string{"a"}).Predictions([]int{1}) }, "labelled by class"},
 		{"confusion", func() { ConfusionMatrix([]int{1}, []int{1, 2}) }, "1 labels for 2 predictions"},
 		{"confusion values", func() { ConfusionMatrix([]float64{0.5}, []float64{0.5}) }, "labels[0] is 0.5"},
 		{"confusion NaN", func() { ConfusionMatrix([]float64{nan}, []float64{1}) }, "labels[0] is NaN"},
