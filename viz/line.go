@@ -97,8 +97,8 @@ func (l *line) lineStyle(t *theme) draw.LineStyle {
 
 func (l *line) draw(p *pen) {
 	for _, run := range l.runs(p) {
-		if len(run) > 1 {
-			p.StrokeLines(l.lineStyle(p.theme), p.ClipLinesXY(run)...)
+		for _, piece := range p.ClipLinesXY(thinned(run)) {
+			stroke(p, l.lineStyle(p.theme), piece)
 		}
 		if l.markers || len(run) == 1 { // a point between gaps would be invisible
 			for _, at := range run {
@@ -107,6 +107,61 @@ func (l *line) draw(p *pen) {
 				}
 			}
 		}
+	}
+}
+
+// thinned leaves out points that no reader could tell apart: of the many that
+// fall into one column of pixels, the first, the lowest, the highest and the last
+// stay. Lines that run back and forth stay whole.
+func thinned(run []vg.Point) []vg.Point {
+	columns := int((run[len(run)-1].X-run[0].X)/pixel) + 1
+	if len(run) <= 4*columns {
+		return run
+	}
+	var kept []vg.Point
+	for start := 0; start < len(run); {
+		end, low, high := start, start, start
+		for column := math.Floor(float64(run[start].X / pixel)); end < len(run) && math.Floor(float64(run[end].X/pixel)) == column; end++ {
+			if end > start && run[end].X < run[end-1].X {
+				return run
+			}
+			if run[end].Y < run[low].Y {
+				low = end
+			}
+			if run[end].Y > run[high].Y {
+				high = end
+			}
+		}
+		last := -1
+		for _, i := range []int{start, min(low, high), max(low, high), end - 1} {
+			if i != last {
+				kept = append(kept, run[i])
+			}
+			last = i
+		}
+		if end < len(run) && run[end].X < run[end-1].X {
+			return run
+		}
+		start = end
+	}
+	return kept
+}
+
+// stroke draws a line piece by piece: the time of gonum's rasterizer grows with
+// the square of the segments it draws at once. Pieces overlap by a segment, so
+// that their corners are round as well.
+func stroke(p *pen, s draw.LineStyle, points []vg.Point) {
+	const most = 64
+	for len(points) > 1 {
+		n := min(most, len(points))
+		p.StrokeLines(s, points[:n])
+		if n == len(points) {
+			return
+		}
+		for i := 1; i < n-1 && len(s.Dashes) > 0; i++ {
+			s.DashOffs += vg.Length(math.Hypot(float64(points[i].X-points[i-1].X), float64(points[i].Y-points[i-1].Y)))
+		}
+		points = points[n-2:]
 	}
 }
 
@@ -129,6 +184,7 @@ func (l *line) legend(t *theme) []entry {
 func (l *line) covered(p *pen) []vg.Point {
 	var all []vg.Point
 	for _, run := range l.runs(p) {
+		run = thinned(run)
 		all = append(all, run[0])
 		for i := 1; i < len(run); i++ {
 			a, b := run[i-1], run[i]
