@@ -1,0 +1,77 @@
+package layers
+
+import (
+	"slices"
+
+	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/random"
+)
+
+// DropoutLayer sets numbers to zero at random while training.
+type DropoutLayer struct {
+	options[*DropoutLayer]
+	Config DropoutConfig
+	// states are the random states, one for each call of the layer in a model:
+	// two calls must not drop the same numbers.
+	states []*graph.Variable
+}
+
+// DropoutConfig is what a DropoutLayer is made of.
+type DropoutConfig struct {
+	Common
+	Rate float64 `json:"rate"` // the share that is dropped, 0 to 1
+	Seed *int    `json:"seed"` // nil: drawn when the layer is built
+}
+
+// Dropout sets the share rate of its input to zero while training and divides
+// the rest by 1-rate, so that the expected sum stays; otherwise it does nothing
+// (Srivastava et al. 2014). Keras: keras.layers.Dropout.
+func Dropout(rate float64) *DropoutLayer {
+	l := &DropoutLayer{Config: DropoutConfig{Rate: rate}}
+	l.own(l, "Dropout", &l.Config.Common)
+	if !(rate >= 0 && rate <= 1) {
+		failure.Panic("Dropout", "Give the share to drop, such as 0.2", "rate is %v, want 0 to 1", rate)
+	}
+	return l
+}
+
+// Seed fixes which numbers are dropped.
+func (l *DropoutLayer) Seed(seed int) *DropoutLayer { l.Config.Seed = &seed; return l }
+
+// Build draws a seed unless one is set.
+func (l *DropoutLayer) Build(inputs ...[]int) {
+	seed := random.Next()
+	if l.Config.Seed != nil {
+		seed = int64(*l.Config.Seed)
+	}
+	l.states = []*graph.Variable{ops.NewRandomState(int32(seed))}
+}
+
+// Forward multiplies with a random mask while training.
+func (l *DropoutLayer) Forward(inputs ...*graph.Node) *graph.Node {
+	x, rate := inputs[0], l.Config.Rate
+	g := x.Graph()
+	if !g.Training || rate == 0 {
+		return x
+	}
+	if rate == 1 {
+		return ops.Multiply(x, ops.Scalar(g, 0))
+	}
+	kept := ops.GreaterEqual(ops.RandomUniform(g, l.state(g), x.Shape()...), ops.Scalar(g, rate))
+	return ops.Multiply(x, ops.Multiply(kept, ops.Scalar(g, 1/(1-rate))))
+}
+
+// state returns the first random state that the graph does not use yet.
+func (l *DropoutLayer) state(g *graph.Graph) *graph.Variable {
+	for _, state := range l.states {
+		if !slices.ContainsFunc(g.Updates, func(u graph.Update) bool { return u.Variable == state }) {
+			return state
+		}
+	}
+	// Another seed for another call, still given by the first.
+	seed := l.states[0].Value.Int32s()[0] + int32(len(l.states))
+	l.states = append(l.states, ops.NewRandomState(seed))
+	return l.states[len(l.states)-1]
+}

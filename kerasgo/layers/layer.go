@@ -1,0 +1,97 @@
+package layers
+
+import (
+	"fmt"
+
+	"kerasgo/kerasgo/constraints"
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/initializers"
+	"kerasgo/kerasgo/regularizers"
+	"kerasgo/kerasgo/tensor"
+)
+
+// Layer is one step of a model. All layers of this package are Layers; one's
+// own enter a model through [Custom] or [Lambda].
+type Layer interface {
+	// Core returns what every layer has.
+	Core() *Core
+	// Build makes the weights for inputs of these shapes, whose first length,
+	// the batch, is -1. It is called once.
+	Build(inputs ...[]int)
+	// Forward composes the layer's output from its inputs.
+	Forward(inputs ...*graph.Node) *graph.Node
+}
+
+// Common is the part of a layer's configuration that every layer has.
+type Common struct {
+	Name      string `json:"name"`      // unique in a model; made of the class where not set
+	Trainable bool   `json:"trainable"` // whether training changes the weights; default true
+	Dtype     string `json:"dtype"`     // "float32"
+}
+
+// Core is what every layer has besides its configuration.
+type Core struct {
+	// Class is Keras's name of the layer's class: "Dense".
+	Class string
+	// Common points into the layer's configuration.
+	Common *Common
+	// Weights are the layer's weights in Keras's order, once it is built.
+	Weights []*Weight
+	// InputShape is the shape of one sample where the layer declares it.
+	InputShape []int
+	// Activity is a penalty on the layer's output, or nil.
+	Activity regularizers.Regularizer
+	// Built tells whether the weights exist.
+	Built bool
+}
+
+// Weight is a variable of a layer, with what acts on it during training.
+type Weight struct {
+	*graph.Variable
+	Regularizer regularizers.Regularizer // nil: none
+	Constraint  constraints.Constraint   // nil: none
+}
+
+// In returns the weight as a node of the graph that x is in.
+func (w *Weight) In(x *graph.Node) *graph.Node { return x.Graph().Read(w.Variable) }
+
+// AddWeight makes a weight of the shape and appends it to the layer's weights.
+// The regularizer and the constraint may be nil. Build calls it.
+func (c *Core) AddWeight(name string, initializer initializers.Initializer, regularizer regularizers.Regularizer, constraint constraints.Constraint, shape ...int) *Weight {
+	w := &Weight{
+		Variable:    &graph.Variable{Name: name, Trainable: true, Value: initializer.Initialize(shape)},
+		Regularizer: regularizer,
+		Constraint:  constraint,
+	}
+	c.Weights = append(c.Weights, w)
+	return w
+}
+
+// Describe names the layer in messages: `Dense layer "dense_1"`.
+func (c *Core) Describe() string {
+	if c.Common.Name == "" {
+		return c.Class + " layer"
+	}
+	return fmt.Sprintf("%s layer %q", c.Class, c.Common.Name)
+}
+
+// CountParams returns the number of elements of all weights.
+func (c *Core) CountParams() int {
+	count := 0
+	for _, w := range c.Weights {
+		count += w.Value.Size()
+	}
+	return count
+}
+
+// shapes writes the shapes of inputs for a message.
+func shapes(inputs []*graph.Node) string {
+	text := ""
+	for i, input := range inputs {
+		if i > 0 {
+			text += " and "
+		}
+		text += tensor.ShapeString(input.Shape())
+	}
+	return text
+}
