@@ -47,7 +47,7 @@ func (t *Table[T]) Get(where string, identifier any) T {
 		}
 		failure.Panic(where, failure.DidYouMean(v, t.Names()), "unknown %s %q", t.kind, v)
 	}
-	failure.Panic(where, fmt.Sprintf("Give a name such as %q, or wrap your own with %s", t.Names()[0], t.own), "%T is not a %s", identifier, t.kind)
+	failure.Panic(where, fmt.Sprintf("Give a name such as %q, or wrap your own with %s", t.Names()[0], t.own), "%T is not a known %s", identifier, t.kind)
 	panic("unreachable")
 }
 

@@ -25,7 +25,7 @@ func TestGet(t *testing.T) {
 	}{
 		{"one", "1"}, {"TwentyTwo", "22"}, {7, "7"},
 		{"onne", `Here: unknown number "onne". Did you mean "one"?`},
-		{2.5, `Here: float64 is not a number. Give a name such as "one", or wrap your own with numbers.Own`},
+		{2.5, `Here: float64 is not a known number. Give a name such as "one", or wrap your own with numbers.Own`},
 	} {
 		got := func() (got string) {
 			defer func() {

@@ -1,0 +1,74 @@
+package optimizers
+
+import (
+	"math"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
+)
+
+// AdamOptimizer scales steps by running averages of gradients and their squares.
+type AdamOptimizer struct {
+	options[*AdamOptimizer]
+	Config AdamConfig
+	// alpha is the learning rate corrected for averages that start at zero.
+	alpha *graph.Variable
+}
+
+// AdamConfig is what an AdamOptimizer is made of.
+type AdamConfig struct {
+	Common
+	Beta1   float64 `json:"beta_1"`  // default 0.9
+	Beta2   float64 `json:"beta_2"`  // default 0.999
+	Epsilon float64 `json:"epsilon"` // default 1e-7
+	Amsgrad bool    `json:"amsgrad"` // default false
+}
+
+// Adam is w - α·m/(√v+ε), m and v the averages of g and g² and α =
+// rate·√(1-β₂ᵗ)/(1-β₁ᵗ) (Kingma and Ba 2014). The learning rate is 0.001. Keras:
+// keras.optimizers.Adam.
+func Adam() *AdamOptimizer { return newAdam("adam") }
+
+// AdamW is Adam with a weight decay of 0.004 (Loshchilov and Hutter 2017).
+// Keras: keras.optimizers.AdamW.
+func AdamW() *AdamOptimizer { return newAdam("adamw").WeightDecay(0.004) }
+
+func newAdam(name string) *AdamOptimizer {
+	o := &AdamOptimizer{Config: AdamConfig{Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7}, alpha: scalarVariable("alpha")}
+	o.own(o, &o.Config.Common, name, 0.001)
+	return o
+}
+
+// Beta1 sets how much of the gradients' average is kept in a step.
+func (o *AdamOptimizer) Beta1(beta float64) *AdamOptimizer { o.Config.Beta1 = beta; return o }
+
+// Beta2 sets how much of the squares' average is kept in a step.
+func (o *AdamOptimizer) Beta2(beta float64) *AdamOptimizer { o.Config.Beta2 = beta; return o }
+
+// Epsilon sets the number that keeps the divisor from zero.
+func (o *AdamOptimizer) Epsilon(epsilon float64) *AdamOptimizer { o.Config.Epsilon = epsilon; return o }
+
+// Amsgrad sets whether the largest average of squares so far is used (Reddi et
+// al. 2018).
+func (o *AdamOptimizer) Amsgrad(amsgrad bool) *AdamOptimizer { o.Config.Amsgrad = amsgrad; return o }
+
+func (o *AdamOptimizer) prepare(t int, rate float64) {
+	alpha := rate * math.Sqrt(1-math.Pow(o.Config.Beta2, float64(t))) / (1 - math.Pow(o.Config.Beta1, float64(t)))
+	o.alpha.Value.Float32s()[0] = float32(alpha)
+}
+
+func (o *AdamOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *graph.Node {
+	g := w.Graph()
+	mean, square := slot("momentum"), slot("velocity")
+	m := average(mean.read(), gradient, o.Config.Beta1)
+	v := average(square.read(), ops.Square(gradient), o.Config.Beta2)
+	mean.update(m)
+	square.update(v)
+	if o.Config.Amsgrad {
+		largest := slot("velocity_hat")
+		v = ops.Maximum(largest.read(), v)
+		largest.update(v)
+	}
+	down := ops.Divide(ops.Multiply(m, stretch(g.Read(o.alpha), w)), ops.Add(ops.Sqrt(v), ops.Scalar(g, o.Config.Epsilon)))
+	return ops.Subtract(w, down)
+}

@@ -1,0 +1,95 @@
+package optimizers
+
+import (
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/tensor"
+)
+
+// Apply registers the updates of all parameters in Keras's order: clip the
+// gradient, decay the weight, step, constrain.
+func (o *options[O]) Apply(g *graph.Graph, parameters []Parameter, gradients []*graph.Node) {
+	gradients = o.clipped(g, gradients)
+	for i, parameter := range parameters {
+		gradient := gradients[i]
+		if gradient == nil {
+			continue
+		}
+		weight := g.Read(parameter.Variable)
+		if decay := o.common.WeightDecay; decay != 0 {
+			share := ops.Multiply(g.Read(o.rate), ops.Scalar(g, decay))
+			weight = ops.Subtract(weight, ops.Multiply(weight, stretch(share, weight)))
+		}
+		next := o.self.step(weight, gradient, func(name string) *slot { return o.slot(g, parameter.Variable, name) })
+		if parameter.Constraint != nil {
+			next = parameter.Constraint.Constrain(next)
+		}
+		g.Update(parameter.Variable, next)
+	}
+}
+
+// slot returns the variable of a name that belongs to a parameter, zeros at
+// first.
+func (o *options[O]) slot(g *graph.Graph, parameter *graph.Variable, name string) *slot {
+	key := slotKey{parameter, name}
+	variable, known := o.slots[key]
+	if !known {
+		variable = &graph.Variable{Name: parameter.Name + "_" + name, Value: tensor.New(tensor.Float32, parameter.Value.Shape()...)}
+		o.slots[key] = variable
+		o.order = append(o.order, variable)
+	}
+	return &slot{g, variable}
+}
+
+func (o *options[O]) clipped(g *graph.Graph, gradients []*graph.Node) []*graph.Node {
+	each := func(change func(gradient *graph.Node) *graph.Node) []*graph.Node {
+		changed := make([]*graph.Node, len(gradients))
+		for i, gradient := range gradients {
+			if gradient != nil {
+				changed[i] = change(gradient)
+			}
+		}
+		return changed
+	}
+	// shrink is the factor that brings a norm down to a limit, 1 below it.
+	shrink := func(squares *graph.Node, limit float64) *graph.Node {
+		bound := ops.Scalar(g, limit)
+		return ops.Divide(bound, ops.Maximum(ops.Sqrt(squares), bound))
+	}
+	switch c := o.common; {
+	case c.Clipnorm != 0:
+		return each(func(gradient *graph.Node) *graph.Node {
+			return ops.Multiply(gradient, shrink(ops.Sum(ops.Square(gradient)), c.Clipnorm))
+		})
+	case c.Clipvalue != 0:
+		return each(func(gradient *graph.Node) *graph.Node { return ops.Clip(gradient, -c.Clipvalue, c.Clipvalue) })
+	case c.GlobalClipnorm != 0:
+		squares := ops.Scalar(g, 0)
+		each(func(gradient *graph.Node) *graph.Node {
+			squares = ops.Add(squares, ops.Sum(ops.Square(gradient)))
+			return nil
+		})
+		factor := shrink(squares, c.GlobalClipnorm)
+		return each(func(gradient *graph.Node) *graph.Node { return ops.Multiply(gradient, factor) })
+	}
+	return gradients
+}
+
+// stretch gives a number of shape (1) as many axes as a tensor has, so that it
+// broadcasts to no more.
+func stretch(number, like *graph.Node) *graph.Node {
+	if like.Rank() == 0 {
+		return ops.Reshape(number)
+	}
+	return number
+}
+
+// scale is x times a number.
+func scale(x *graph.Node, factor float64) *graph.Node {
+	return ops.Multiply(x, ops.Scalar(x.Graph(), factor))
+}
+
+// average is the exponential moving average: old + (1-keep)·(x-old).
+func average(old, x *graph.Node, keep float64) *graph.Node {
+	return ops.Add(old, scale(ops.Subtract(x, old), 1-keep))
+}

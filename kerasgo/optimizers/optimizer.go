@@ -1,0 +1,187 @@
+package optimizers
+
+import (
+	"kerasgo/kerasgo/constraints"
+	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/optimizers/schedules"
+	"kerasgo/kerasgo/registry"
+	"kerasgo/kerasgo/tensor"
+)
+
+// Optimizer changes weights so that the loss falls.
+type Optimizer interface {
+	// Common returns what every optimizer has.
+	Common() *Common
+	// Apply registers with the graph the updates of all parameters, given the
+	// gradient of the loss with respect to each (nil: it does not depend on it).
+	Apply(g *graph.Graph, parameters []Parameter, gradients []*graph.Node)
+	// Prepare sets the numbers of the next step. It is called once before each
+	// run of a graph that Apply has extended.
+	Prepare()
+	// Rate returns the learning rate of the next step.
+	Rate() float64
+	// SetRate changes the learning rate from the next step on.
+	SetRate(rate float64)
+	// Variables returns what the optimizer remembers, in Keras's order:
+	// iteration, learning rate, then the variables of each parameter.
+	Variables() []*graph.Variable
+}
+
+// Parameter is a weight to train.
+type Parameter struct {
+	*graph.Variable
+	Constraint constraints.Constraint // nil: none
+}
+
+// Common is what every optimizer has.
+type Common struct {
+	Name           string             `json:"name"`
+	LearningRate   float64            `json:"learning_rate"`
+	Schedule       schedules.Schedule `json:"-"`               // takes the place of LearningRate
+	WeightDecay    float64            `json:"weight_decay"`    // 0: none
+	Clipnorm       float64            `json:"clipnorm"`        // of each gradient; 0: none
+	GlobalClipnorm float64            `json:"global_clipnorm"` // of all gradients together; 0: none
+	Clipvalue      float64            `json:"clipvalue"`       // of each number; 0: none
+}
+
+// rule is what tells optimizers apart.
+type rule interface {
+	// step composes a parameter's new value from its old one and its gradient,
+	// and registers the updates of its slots.
+	step(parameter, gradient *graph.Node, slot func(name string) *slot) *graph.Node
+	// prepare sets numbers of the rule's own for step t, counted from 1.
+	prepare(t int, rate float64)
+}
+
+// slot is a variable that the optimizer keeps for a parameter.
+type slot struct {
+	g        *graph.Graph
+	variable *graph.Variable
+}
+
+func (s *slot) read() *graph.Node        { return s.g.Read(s.variable) }
+func (s *slot) update(value *graph.Node) { s.g.Update(s.variable, value) }
+
+// options are the chain methods and the machinery that every optimizer has.
+type options[O rule] struct {
+	self      O
+	common    *Common
+	iteration *graph.Variable
+	rate      *graph.Variable
+	slots     map[slotKey]*graph.Variable
+	order     []*graph.Variable
+}
+
+type slotKey struct {
+	parameter *graph.Variable
+	name      string
+}
+
+func (o *options[O]) own(self O, common *Common, name string, rate float64) {
+	common.Name, common.LearningRate = name, rate
+	o.self, o.common = self, common
+	o.iteration = &graph.Variable{Name: "iteration", Value: tensor.FromInt32s([]int32{0})}
+	o.rate = scalarVariable("learning_rate")
+	o.slots = map[slotKey]*graph.Variable{}
+}
+
+func scalarVariable(name string) *graph.Variable {
+	return &graph.Variable{Name: name, Value: tensor.Zeros(1)}
+}
+
+// Common returns what every optimizer has.
+func (o *options[O]) Common() *Common { return o.common }
+
+// Name sets the optimizer's name.
+func (o *options[O]) Name(name string) O { o.common.Name = name; return o.self }
+
+// LearningRate sets the size of steps: a number or a schedules.Schedule.
+func (o *options[O]) LearningRate(rate any) O {
+	o.common.Schedule = nil
+	switch r := rate.(type) {
+	case float64:
+		o.common.LearningRate = r
+	case float32:
+		o.common.LearningRate = float64(r)
+	case int:
+		o.common.LearningRate = float64(r)
+	case schedules.Schedule:
+		o.common.Schedule = r
+	default:
+		failure.Panic("Optimizer "+o.common.Name, "Give a number such as 0.001 or one of package schedules", "the learning rate is a %T", rate)
+	}
+	if !(o.common.LearningRate >= 0) {
+		failure.Panic("Optimizer "+o.common.Name, "", "the learning rate is %v, want 0 or more", rate)
+	}
+	return o.self
+}
+
+// WeightDecay pulls weights towards zero: each step takes decay · learning rate
+// of them away, besides the gradient's step.
+func (o *options[O]) WeightDecay(decay float64) O { o.common.WeightDecay = decay; return o.self }
+
+// Clipnorm limits the norm of each weight's gradient.
+func (o *options[O]) Clipnorm(norm float64) O { return o.clip(&o.common.Clipnorm, norm) }
+
+// GlobalClipnorm limits the norm of all gradients together.
+func (o *options[O]) GlobalClipnorm(norm float64) O { return o.clip(&o.common.GlobalClipnorm, norm) }
+
+// Clipvalue limits each number of the gradients to ±value.
+func (o *options[O]) Clipvalue(value float64) O { return o.clip(&o.common.Clipvalue, value) }
+
+func (o *options[O]) clip(field *float64, limit float64) O {
+	where := "Optimizer " + o.common.Name
+	if !(limit > 0) {
+		failure.Panic(where, "", "gradients cannot be clipped to %v, want more than 0", limit)
+	}
+	*field = limit
+	set := 0
+	for _, value := range []float64{o.common.Clipnorm, o.common.GlobalClipnorm, o.common.Clipvalue} {
+		if value != 0 {
+			set++
+		}
+	}
+	if set > 1 {
+		failure.Panic(where, "", "only one of Clipnorm, Clipvalue and GlobalClipnorm can be set")
+	}
+	return o.self
+}
+
+// Rate returns the learning rate of the next step.
+func (o *options[O]) Rate() float64 {
+	if o.common.Schedule != nil {
+		return o.common.Schedule.Rate(int(o.iteration.Value.Int32s()[0]))
+	}
+	return o.common.LearningRate
+}
+
+// SetRate changes the learning rate from the next step on.
+func (o *options[O]) SetRate(rate float64) { o.LearningRate(rate) }
+
+// Prepare sets the numbers of the next step and counts it.
+func (o *options[O]) Prepare() {
+	rate := o.Rate()
+	o.rate.Value.Float32s()[0] = float32(rate)
+	o.iteration.Value.Int32s()[0]++
+	o.self.prepare(int(o.iteration.Value.Int32s()[0]), rate)
+}
+
+// Variables returns what the optimizer remembers.
+func (o *options[O]) Variables() []*graph.Variable {
+	return append([]*graph.Variable{o.iteration, o.rate}, o.order...)
+}
+
+// Get turns a name or an Optimizer into an optimizer. It panics for an unknown
+// name and suggests the nearest.
+func Get(where string, identifier any) Optimizer { return table.Get(where, identifier) }
+
+// Names lists the optimizers that are known by name.
+func Names() []string { return table.Names() }
+
+var table = registry.New("optimizer", "a type of package optimizers", map[string]func() Optimizer{
+	"sgd":     func() Optimizer { return SGD() },
+	"adam":    func() Optimizer { return Adam() },
+	"adamw":   func() Optimizer { return AdamW() },
+	"rmsprop": func() Optimizer { return RMSprop() },
+})

@@ -1,0 +1,118 @@
+package optimizers
+
+import (
+	"fmt"
+	"testing"
+
+	"kerasgo/kerasgo/constraints"
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/internal/golden"
+	"kerasgo/kerasgo/optimizers/schedules"
+	"kerasgo/kerasgo/plan"
+	"kerasgo/kerasgo/tensor"
+)
+
+// Seven steps of fixed gradients lead where Keras's optimizers go.
+func TestOptimizersFollowKeras(t *testing.T) {
+	var file struct {
+		Initial   []golden.Array
+		Gradients [][][]float32
+		Cases     map[string]struct{ Trajectory [][][]float32 }
+	}
+	golden.Load(t, "optimizers.json", &file)
+	const rate = 0.05
+	sgd := func(schedule schedules.Schedule) Optimizer { return SGD().LearningRate(schedule) }
+	for name, o := range map[string]Optimizer{
+		"sgd":             SGD().LearningRate(rate),
+		"sgd_m":           SGD().LearningRate(rate).Momentum(0.9),
+		"sgd_nesterov":    SGD().LearningRate(rate).Momentum(0.8).Nesterov(true),
+		"sgd_wd":          SGD().LearningRate(rate).WeightDecay(0.1),
+		"adam":            Adam().LearningRate(rate),
+		"adam_amsgrad":    Adam().LearningRate(rate).Beta1(0.8).Beta2(0.95).Epsilon(1e-4).Amsgrad(true),
+		"adam_clipnorm":   Adam().LearningRate(rate).Clipnorm(1),
+		"adam_clipvalue":  Adam().LearningRate(rate).Clipvalue(0.3),
+		"adam_globalclip": Adam().LearningRate(rate).GlobalClipnorm(1.5),
+		"adamw":           AdamW().LearningRate(rate),
+		"adamw_wd":        AdamW().LearningRate(rate).WeightDecay(0.2),
+		"rmsprop":         RMSprop().LearningRate(rate),
+		"rmsprop_m":       RMSprop().LearningRate(rate).Rho(0.8).Momentum(0.5),
+		"rmsprop_c":       RMSprop().LearningRate(rate).Centered(true),
+		"exp":             sgd(schedules.ExponentialDecay(rate, 3, 0.5)),
+		"exp_stair":       sgd(schedules.ExponentialDecay(rate, 3, 0.5).Staircase(true)),
+		"cosine":          sgd(schedules.CosineDecay(rate, 5)),
+		"cosine_warm":     sgd(schedules.CosineDecay(0, 4).WarmupTarget(rate).WarmupSteps(2)),
+		"cosine_restart":  sgd(schedules.CosineDecayRestarts(rate, 2)),
+		"poly":            sgd(schedules.PolynomialDecay(rate, 5).Power(2)),
+		"inv":             sgd(schedules.InverseTimeDecay(rate, 2, 0.5)),
+		"piecewise":       sgd(schedules.PiecewiseConstantDecay([]int{2, 4}, []float64{rate, rate / 2, rate / 10})),
+	} {
+		want := file.Cases[name].Trajectory
+		if len(want) != len(file.Gradients) {
+			t.Fatalf("%s has %d steps", name, len(want))
+		}
+		g := graph.New(true)
+		var parameters []Parameter
+		var gradients []*graph.Node
+		for i, initial := range file.Initial {
+			v := &graph.Variable{Name: "w", Trainable: true, Value: initial.Tensor().Copy()}
+			parameters = append(parameters, Parameter{Variable: v})
+			gradients = append(gradients, g.Input(fmt.Sprint(i), tensor.Float32, initial.Shape...))
+		}
+		o.Apply(g, parameters, gradients)
+		p, err := plan.Compile(plan.Program{Graph: g, Inputs: gradients}, plan.Options{Threads: 1})
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		for step, given := range file.Gradients {
+			for i := range gradients {
+				copy(p.Input(i).Float32s(), given[i])
+			}
+			o.Prepare()
+			p.Run()
+			for i, parameter := range parameters {
+				golden.Close(t, fmt.Sprintf("%s, step %d, variable %d", name, step, i), parameter.Value, want[step][i], 1e-5)
+			}
+		}
+	}
+}
+
+func TestConstraintsFollowTheStep(t *testing.T) {
+	g := graph.New(true)
+	v := &graph.Variable{Value: tensor.FromFloat32s([]float32{0.1, -2, 3})}
+	o := SGD().LearningRate(1)
+	o.Apply(g, []Parameter{{v, constraints.NonNeg()}}, []*graph.Node{g.Constant(tensor.FromFloat32s([]float32{1, -1, 1}))})
+	p, err := plan.Compile(plan.Program{Graph: g}, plan.Options{Threads: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Prepare()
+	p.Run()
+	golden.Close(t, "weight", v.Value, []float32{0, 0, 2}, 1e-6)
+}
+
+func TestErrors(t *testing.T) {
+	for want, run := range map[string]func(){
+		`Compile: unknown optimizer "adan". Did you mean "adam"?`:                                                               func() { Get("Compile", "adan") },
+		`Optimizer adam: the learning rate is a string. Give a number such as 0.001 or one of package schedules`:                func() { Adam().LearningRate("fast") },
+		`Optimizer adam: the learning rate is -1, want 0 or more`:                                                               func() { Adam().LearningRate(-1) },
+		`Optimizer SGD: only one of Clipnorm, Clipvalue and GlobalClipnorm can be set`:                                          func() { SGD().Clipnorm(1).Clipvalue(1) },
+		`Optimizer SGD: momentum is 2, want 0 to 1`:                                                                             func() { SGD().Momentum(2) },
+		`PiecewiseConstantDecay: 2 boundaries and 2 values. Give one value more than boundaries`:                                func() { schedules.PiecewiseConstantDecay([]int{1, 2}, []float64{1, 2}) },
+		`Compile: int is not a known optimizer. Give a name such as "adam", or wrap your own with a type of package optimizers`: func() { Get("Compile", 3) },
+	} {
+		func() {
+			defer func() {
+				if got := fmt.Sprint(recover()); got != want {
+					t.Errorf("panic %s\nwant  %s", got, want)
+				}
+			}()
+			run()
+		}()
+	}
+}
+
+func ExampleAdam() {
+	o := Adam().LearningRate(schedules.ExponentialDecay(0.1, 10, 0.5))
+	fmt.Println(o.Common().Name, o.Rate())
+	// Output: adam 0.1
+}

@@ -1,0 +1,74 @@
+package optimizers
+
+import (
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
+)
+
+// RMSpropOptimizer divides steps by a running average of the gradients' size.
+type RMSpropOptimizer struct {
+	options[*RMSpropOptimizer]
+	Config RMSpropConfig
+}
+
+// RMSpropConfig is what an RMSpropOptimizer is made of.
+type RMSpropConfig struct {
+	Common
+	Rho      float64 `json:"rho"`      // default 0.9
+	Momentum float64 `json:"momentum"` // default 0
+	Epsilon  float64 `json:"epsilon"`  // default 1e-7
+	Centered bool    `json:"centered"` // default false
+}
+
+// RMSprop is w - rate·g/√(v+ε), v the average of g² (Hinton 2012). The learning
+// rate is 0.001. Keras: keras.optimizers.RMSprop.
+func RMSprop() *RMSpropOptimizer {
+	o := &RMSpropOptimizer{Config: RMSpropConfig{Rho: 0.9, Epsilon: 1e-7}}
+	o.own(o, &o.Config.Common, "rmsprop", 0.001)
+	return o
+}
+
+// Rho sets how much of the average is kept in a step.
+func (o *RMSpropOptimizer) Rho(rho float64) *RMSpropOptimizer { o.Config.Rho = rho; return o }
+
+// Momentum sets how much of the last step is made again.
+func (o *RMSpropOptimizer) Momentum(momentum float64) *RMSpropOptimizer {
+	o.Config.Momentum = momentum
+	return o
+}
+
+// Epsilon sets the number that keeps the divisor from zero.
+func (o *RMSpropOptimizer) Epsilon(epsilon float64) *RMSpropOptimizer {
+	o.Config.Epsilon = epsilon
+	return o
+}
+
+// Centered sets whether the variance of the gradients is used in place of the
+// mean of their squares.
+func (o *RMSpropOptimizer) Centered(centered bool) *RMSpropOptimizer {
+	o.Config.Centered = centered
+	return o
+}
+
+func (o *RMSpropOptimizer) prepare(t int, rate float64) {}
+
+func (o *RMSpropOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *graph.Node {
+	g := w.Graph()
+	square := slot("velocity")
+	v := average(square.read(), ops.Square(gradient), o.Config.Rho)
+	square.update(v)
+	if o.Config.Centered {
+		mean := slot("average_gradient")
+		m := average(mean.read(), gradient, o.Config.Rho)
+		mean.update(m)
+		v = ops.Subtract(v, ops.Square(m))
+	}
+	down := ops.Divide(ops.Multiply(gradient, stretch(g.Read(o.rate), w)), ops.Sqrt(ops.Add(v, ops.Scalar(g, o.Config.Epsilon))))
+	if o.Config.Momentum == 0 {
+		return ops.Subtract(w, down)
+	}
+	momentum := slot("momentum")
+	next := ops.Add(scale(momentum.read(), o.Config.Momentum), down)
+	momentum.update(next)
+	return ops.Subtract(w, next)
+}

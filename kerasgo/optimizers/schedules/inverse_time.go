@@ -1,0 +1,29 @@
+package schedules
+
+// InverseTimeSchedule divides the rate by a growing number.
+type InverseTimeSchedule struct{ Config InverseTimeConfig }
+
+// InverseTimeConfig is what an InverseTimeSchedule is made of.
+type InverseTimeConfig struct {
+	InitialLearningRate float64 `json:"initial_learning_rate"`
+	DecaySteps          int     `json:"decay_steps"`
+	DecayRate           float64 `json:"decay_rate"`
+	Staircase           bool    `json:"staircase"` // default false
+}
+
+// InverseTimeDecay is initial / (1 + rate·step/steps). Keras:
+// keras.optimizers.schedules.InverseTimeDecay.
+func InverseTimeDecay(initial float64, steps int, rate float64) *InverseTimeSchedule {
+	return &InverseTimeSchedule{InverseTimeConfig{initial, steps, rate, false}}
+}
+
+// Staircase sets whether step/steps is rounded down.
+func (s *InverseTimeSchedule) Staircase(stairs bool) *InverseTimeSchedule {
+	s.Config.Staircase = stairs
+	return s
+}
+
+// Rate is the learning rate of a step.
+func (s *InverseTimeSchedule) Rate(step int) float64 {
+	return s.Config.InitialLearningRate / (1 + s.Config.DecayRate*progress(step, s.Config.DecaySteps, s.Config.Staircase))
+}
