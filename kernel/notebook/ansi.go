@@ -79,7 +79,13 @@ func sequence(text string) (parameters string, final byte, rest string) {
 		}
 		return "", 0, ""
 	}
-	return "", 0, text[2:]
+	// Others have intermediate bytes and a final one: ESC ( B.
+	for i := 1; i < len(text); i++ {
+		if text[i] < 0x20 || text[i] > 0x2f {
+			return "", 0, text[min(i+1, len(text)):]
+		}
+	}
+	return "", 0, ""
 }
 
 // apply changes the style as one SGR sequence says.

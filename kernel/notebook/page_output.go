@@ -45,11 +45,14 @@ func drawBundle(page *strings.Builder, output *Output, folder string) error {
 		content, isText := value.(string)
 		switch {
 		case mime == "application/json":
-			pretty, err := json.MarshalIndent(value, "", "  ")
-			if err != nil {
+			var pretty strings.Builder
+			encoder := json.NewEncoder(&pretty)
+			encoder.SetEscapeHTML(false)
+			encoder.SetIndent("", "  ")
+			if encoder.Encode(value) != nil {
 				continue
 			}
-			fmt.Fprintf(page, "<pre class=\"plain\">%s</pre>\n", html.EscapeString(string(pretty)))
+			fmt.Fprintf(page, "<pre class=\"plain\">%s</pre>\n", html.EscapeString(strings.TrimSuffix(pretty.String(), "\n")))
 		case !isText:
 			continue
 		case mime == "text/html":

@@ -126,6 +126,7 @@ func label(source string) string {
 
 // shorten cuts a line to labelWidth columns.
 func shorten(line string) string {
+	line = strings.ReplaceAll(line, "\t", " ")
 	width := 0
 	for i, r := range line {
 		if unicode.IsControl(r) {

@@ -34,8 +34,33 @@ func Write(to io.Writer, book *Notebook) error {
 	if err := encoder.Encode(fields); err != nil {
 		return fmt.Errorf("encoding the notebook: %w", err)
 	}
-	_, err := to.Write(encoded.Bytes())
+	_, err := to.Write(unescapeSeparators(encoded.Bytes()))
 	return err
+}
+
+// unescapeSeparators writes U+2028 and U+2029 as they are, as Python does; for
+// encoding/json they are dangerous in JavaScript.
+func unescapeSeparators(encoded []byte) []byte {
+	if !bytes.Contains(encoded, []byte(`\u202`)) {
+		return encoded
+	}
+	out := make([]byte, 0, len(encoded))
+	for i := 0; i < len(encoded); i++ {
+		switch rest := encoded[i:]; {
+		case bytes.HasPrefix(rest, []byte(`\u2028`)):
+			out = append(out, "\u2028"...)
+			i += 5
+		case bytes.HasPrefix(rest, []byte(`\u2029`)):
+			out = append(out, "\u2029"...)
+			i += 5
+		case rest[0] == '\\':
+			out = append(out, rest[:2]...)
+			i++
+		default:
+			out = append(out, rest[0])
+		}
+	}
+	return out
 }
 
 func encodeCell(cell *Cell) map[string]any {
