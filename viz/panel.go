@@ -203,7 +203,7 @@ func (a arrangement) yTicks(height vg.Length) []tick {
 		}
 		return ticks
 	}
-	want := int(math.Max(2, math.Min(6, float64(height/31))))
+	want := int(math.Round(math.Max(2, math.Min(6, float64(height/26)))))
 	return numberTicks(a.yRange.low, a.yRange.high, want, a.extent.yWhole)
 }
 
