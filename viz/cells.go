@@ -77,8 +77,7 @@ type cells struct {
 	text                  func(float64) string
 	colors                colorMap // nil: the theme's
 	hideValues            bool
-	bar                   bool // with a colour bar
-	square                bool
+	bar                   bool   // with a colour bar
 	describe              string // for the summary; empty: a heat map
 	classes               []int  // class number of each row and column of a confusion matrix
 }

@@ -30,7 +30,7 @@ func ConfusionMatrix(labels, predictions any) *Figure {
 			"there are %d classes, at most %d can be drawn", len(classes), mostClasses)
 	}
 	n := len(classes)
-	c := &cells{rows: n, columns: n, values: make([]float64, n*n), square: true, classes: classes}
+	c := &cells{rows: n, columns: n, values: make([]float64, n*n), classes: classes}
 	right := 0
 	for i := range truth {
 		c.values[place[truth[i]]*n+place[guess[i]]]++

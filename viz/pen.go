@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -18,7 +19,7 @@ type pen struct {
 	draw.Canvas
 	theme          *theme
 	xRange, yRange span
-	xFlip, yFlip   bool
+	yFlip          bool // the first row is on top
 }
 
 // span is an interval of data; empty when low > high.
@@ -50,9 +51,6 @@ func spanOf(values []float64) span {
 
 func (p *pen) x(v float64) vg.Length {
 	t := vg.Length((v - p.xRange.low) / p.xRange.length())
-	if p.xFlip {
-		t = 1 - t
-	}
 	return p.Min.X + t*(p.Max.X-p.Min.X)
 }
 
@@ -152,17 +150,22 @@ func (p *pen) write(l label, x, y vg.Length) {
 
 // shorten cuts text to a width, an ellipsis at its end.
 func shorten(text string, size, width vg.Length) string {
-	if font.Width(text, size) <= width {
-		return text
-	}
-	runes := []rune(text)
-	for n := len(runes) - 1; n > 0; n-- {
-		if cut := strings.TrimRight(string(runes[:n]), " ") + "…"; font.Width(cut, size) <= width {
-			return cut
+	room := width - font.Width("…", size)
+	cut, total := 0, vg.Length(0)
+	for i, r := range text {
+		total += font.Width(string(r), size)
+		if total <= room {
+			cut = i + utf8.RuneLen(r)
+		}
+		if total > width {
+			return strings.TrimRight(text[:cut], " ") + "…"
 		}
 	}
-	return "…"
+	return text
 }
+
+// mostLines is where a title is cut.
+const mostLines = 4
 
 // wrap breaks text into lines no wider than width, at spaces, between Chinese
 // characters and at its own line ends.
@@ -170,17 +173,21 @@ func wrap(text string, size, width vg.Length) []string {
 	var lines []string
 	for _, paragraph := range strings.Split(text, "\n") {
 		rest := []rune(paragraph)
-		lastBreak := 0
-		for i := 1; i < len(rest); i++ {
-			if breakable(rest[i-1], rest[i]) {
+		total, lastBreak := vg.Length(0), 0
+		for i := 0; i < len(rest) && len(lines) < mostLines-1; i++ {
+			if i > 0 && breakable(rest[i-1], rest[i]) {
 				lastBreak = i
 			}
-			if lastBreak > 0 && font.Width(strings.TrimRight(string(rest[:i+1]), " "), size) > width {
+			total += font.Width(string(rest[i]), size)
+			if lastBreak > 0 && total > width && rest[i] != ' ' {
 				lines = append(lines, strings.TrimRight(string(rest[:lastBreak]), " "))
-				rest, i, lastBreak = rest[lastBreak:], 0, 0
+				rest, i, total, lastBreak = rest[lastBreak:], -1, 0, 0
 			}
 		}
 		lines = append(lines, shorten(string(rest), size, width))
+		if len(lines) == mostLines {
+			break
+		}
 	}
 	return lines
 }
