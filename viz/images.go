@@ -117,4 +117,3 @@ func (f *Figure) grid() *grid {
 	}
 	return nil
 }
-
