@@ -56,6 +56,15 @@ func fits(ticks []tick, size, unit vg.Length) bool {
 	return true
 }
 
+// roundSteps yields 1, 2, 5, 10, 20, 50 …: every how many names one is written.
+func roundSteps(yield func(int) bool) {
+	for n := 1; ; n *= 10 {
+		if !yield(n) || !yield(2*n) || !yield(5*n) {
+			return
+		}
+	}
+}
+
 // arrangeNames sets the names of categories.
 func arrangeNames(t *theme, a arrangement, width, height vg.Length) horizontalLabels {
 	names := a.extent.xCategories
@@ -78,11 +87,9 @@ func arrangeNames(t *theme, a arrangement, width, height vg.Length) horizontalLa
 		return some
 	}
 	if short {
-		for n := 1; ; n *= 10 {
-			for _, round := range []int{2 * n, 5 * n, 10 * n} {
-				if h.ticks = every(round); fits(h.ticks, t.tickSize, unit) {
-					return h
-				}
+		for n := range roundSteps {
+			if h.ticks = every(n); fits(h.ticks, t.tickSize, unit) {
+				return h
 			}
 		}
 	}
@@ -110,7 +117,11 @@ func (p *panel) drawAxes(data *pen, whole vg.Rectangle, a arrangement) {
 	step := 1
 	if named { // names of many rows: as many as fit
 		rowHeight := (data.Max.Y - data.Min.Y) / vg.Length(len(yTicks))
-		step = max(1, int(math.Ceil(float64(t.tickSize*1.1/rowHeight))))
+		for step = range roundSteps {
+			if vg.Length(step)*rowHeight >= t.tickSize*1.1 {
+				break
+			}
+		}
 	}
 	for i := 0; i < len(yTicks); i += step {
 		k := yTicks[i]
