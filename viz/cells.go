@@ -131,7 +131,7 @@ func (c *cells) draw(p *pen) {
 	s, colors := c.scale(), c.colorMap(p.theme)
 	place := func(v float64) float64 { return (v - s.low) / s.length() }
 	width, height := p.x(1)-p.x(0), p.y(0)-p.y(1)
-	if width < 4*pixel || height < 4*pixel {
+	if width < 4*pixel || height < 4*pixel || len(c.values) > mostRectangles {
 		c.drawImage(p, place, colors)
 		return
 	}
@@ -161,6 +161,10 @@ func (c *cells) draw(p *pen) {
 	}
 }
 
+// mostRectangles is how many cells are drawn one by one; more are drawn as one
+// image, which keeps SVG and PDF small.
+const mostRectangles = 5000
+
 // textOn returns black or white, whichever reads better on a ground.
 func textOn(ground color.Color) color.Color {
 	if luminance(ground) < 140 {
@@ -169,7 +173,7 @@ func textOn(ground color.Color) color.Color {
 	return hex("#262626")
 }
 
-// drawImage draws cells of only a few pixels as one picture.
+// drawImage draws small or very many cells as one picture.
 func (c *cells) drawImage(p *pen, place func(float64) float64, colors colorMap) {
 	m := image.NewNRGBA(image.Rect(0, 0, c.columns, c.rows))
 	for i, v := range c.values {
