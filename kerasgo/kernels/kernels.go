@@ -19,6 +19,8 @@ type Step struct {
 	Reserve func(w *Workspace)
 	// Before runs, as piece 0, before any of the pieces; it may be nil.
 	Before func(piece int, w *Workspace)
+	// After runs, as piece 0, after all of the pieces; it may be nil.
+	After func(piece int, w *Workspace)
 }
 
 // Workspace is the scratch memory of one thread.
@@ -54,7 +56,12 @@ const grain = 1 << 14
 // Loop is a step over count entries of cost multiply-adds each, cut into pieces
 // of about grain; run gets half-open ranges of entries.
 func Loop(count, cost int, run func(from, to int, w *Workspace)) Step {
-	size := max(grain/max(cost, 1), 1)
+	return Cut(count, grain/max(cost, 1), cost, run)
+}
+
+// Cut is Loop with the number of entries of a piece given.
+func Cut(count, size, cost int, run func(from, to int, w *Workspace)) Step {
+	size = max(size, 1)
 	return Step{
 		Pieces: max((count+size-1)/size, 1),
 		Work:   count * cost,

@@ -74,13 +74,16 @@ var (
 	subtract = &Function{name: "Subtract", Binary: vector.Subtract}
 	multiply = &Function{name: "Multiply", Binary: vector.Multiply}
 	divide   = &Function{name: "Divide", Binary: vector.Divide}
-	maximum  = &Function{name: "Maximum", Binary: pairLoop(func(x, y float32) float32 { return max(x, y) })}
-	minimum  = &Function{name: "Minimum", Binary: pairLoop(func(x, y float32) float32 { return min(x, y) })}
+	maximum  = &Function{name: "Maximum", Binary: vector.Maximum}
+	minimum  = &Function{name: "Minimum", Binary: vector.Minimum}
 	power    = &Function{name: "Power", Binary: pairLoop(func(x, y float32) float32 { return float32(math.Pow(float64(x), float64(y))) })}
 
-	greater      = &Function{name: "Greater", Binary: pairLoop(func(x, y float32) float32 { return truth(x > y) })}
-	greaterEqual = &Function{name: "GreaterEqual", Binary: pairLoop(func(x, y float32) float32 { return truth(x >= y) })}
-	equal        = &Function{name: "Equal", Binary: pairLoop(func(x, y float32) float32 { return truth(x == y) })}
+	greater      = &Function{name: "Greater", Binary: vector.Greater}
+	greaterEqual = &Function{name: "GreaterEqual", Binary: vector.GreaterEqual}
+	equal        = &Function{name: "Equal", Binary: vector.Equal}
+
+	// gate is x where y > 0, else 0.
+	gate = &Function{name: "Gate", Binary: vector.Gate}
 
 	where = &Function{name: "Where", Ternary: func(to, condition, x, y []float32) {
 		for i, c := range condition {
@@ -114,6 +117,7 @@ func init() {
 	rule(minimum, func(x, y, g *graph.Node) (dx, dy *graph.Node) {
 		return Multiply(g, LessEqual(x, y)), Multiply(g, Less(y, x))
 	})
+	rule(gate, func(x, y, g *graph.Node) (dx, dy *graph.Node) { return apply(gate, g, y), nil })
 	rule(power, func(x, y, g *graph.Node) (dx, dy *graph.Node) {
 		return Multiply(g, Multiply(y, Power(x, Subtract(y, scalarLike(y, 1))))), Multiply(g, Multiply(Power(x, y), Log(x)))
 	})

@@ -60,8 +60,8 @@ func IsReluOf(node, of *graph.Node) bool {
 // computed anyway.
 var (
 	negative = &Function{name: "Negative",
-		Unary: func(to, x []float32) { vector.MultiplyScalar(to, x, -1) }}
-	absolute = &Function{name: "Abs", Unary: scalarLoop(func(x float32) float32 { return float32(math.Abs(float64(x))) })}
+		Unary: vector.Negative}
+	absolute = &Function{name: "Abs", Unary: vector.Absolute}
 	sign     = &Function{name: "Sign", Unary: scalarLoop(func(x float32) float32 {
 		switch {
 		case x > 0:
@@ -71,7 +71,7 @@ var (
 		}
 		return x
 	})}
-	square              = &Function{name: "Square", Unary: func(to, x []float32) { vector.Multiply(to, x, x) }}
+	square              = &Function{name: "Square", Unary: vector.Square}
 	squareRoot          = &Function{name: "Sqrt", Unary: vector.SquareRoot}
 	exponential         = &Function{name: "Exp", Unary: vector.Exp}
 	exponentialMinusOne = &Function{name: "Expm1", Unary: scalarLoop(func(x float32) float32 { return float32(math.Expm1(float64(x))) })}
@@ -80,13 +80,7 @@ var (
 	hyperbolicTangent   = &Function{name: "Tanh", Unary: vector.Tanh}
 	sigmoid             = &Function{name: "Sigmoid", Unary: vector.Sigmoid}
 	relu                = &Function{name: "Relu", Unary: vector.Relu}
-	positive            = &Function{name: "Positive", Unary: scalarLoop(func(x float32) float32 {
-		if x > 0 {
-			return 1
-		}
-		return 0
-	})}
-	errorFunction = &Function{name: "Erf", Unary: scalarLoop(func(x float32) float32 { return float32(math.Erf(float64(x))) })}
+	errorFunction       = &Function{name: "Erf", Unary: scalarLoop(func(x float32) float32 { return float32(math.Erf(float64(x))) })}
 )
 
 func init() {
@@ -110,7 +104,7 @@ func init() {
 	rule(sigmoid, func(x, y, g *graph.Node) *graph.Node {
 		return Multiply(g, Multiply(y, Subtract(scalarLike(x, 1), y)))
 	})
-	rule(relu, func(x, y, g *graph.Node) *graph.Node { return Multiply(g, apply(positive, y)) })
+	rule(relu, func(x, y, g *graph.Node) *graph.Node { return apply(gate, g, y) })
 	rule(errorFunction, func(x, y, g *graph.Node) *graph.Node {
 		return Multiply(g, Multiply(scalarLike(x, 2/math.Sqrt(math.Pi)), Exp(Negative(Square(x)))))
 	})

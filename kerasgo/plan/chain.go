@@ -12,6 +12,9 @@ import (
 // all its registers stay in the first-level cache.
 const blockSize = 512
 
+// pieceBlocks is how many blocks a piece of a chain has.
+const pieceBlocks = 16
+
 // operandKind is where an instruction finds an operand.
 type operandKind uint8
 
@@ -20,7 +23,7 @@ const (
 	fromMemory                      // element by element
 	fromRow                         // a row that repeats
 	fromColumn                      // each number repeats along the inner axes
-	fromScalar                      // one number
+	fromScalar                      // one number, spread at the start of a piece
 	fromStrides                     // any other stretching
 )
 
@@ -40,23 +43,39 @@ type instruction struct {
 	count    int       // of operands
 	register int       // where the result goes
 	memory   []float32 // or, if not nil, here
+	adam     *adam     // or, if not nil, this is done
 }
 
 // bindChain compiles a chain into instructions over blocks of registers.
 func bindChain(one *unit, u *units, m *memory) kernels.Step {
-	c := chainCompiler{unit: one, units: u, memory: m, registers: map[*graph.Node]int{}, lastUse: map[*graph.Node]int{}}
+	c := chainCompiler{unit: one, units: u, memory: m, registers: map[*graph.Node]int{}, lastUse: map[*graph.Node]int{}, numbers: map[*graph.Node]int{}}
+	updates, inside := findAdams(one, u, m)
 	for i, node := range one.nodes {
-		for _, input := range node.Inputs() {
-			c.lastUse[input] = i
+		if update := updates[node]; update != nil {
+			c.lastUse[update.gradientNode] = i
+		}
+		if !inside[node] {
+			for _, input := range node.Inputs() {
+				c.lastUse[input] = i
+			}
 		}
 	}
 	var program []instruction
 	for i, node := range one.nodes {
-		program = append(program, c.compile(i, node))
+		switch update := updates[node]; {
+		case update != nil:
+			update.gradient = c.operand(node, update.gradientNode)
+			c.release(i, update.gradientNode)
+			program = append(program, instruction{adam: update})
+		case !inside[node]:
+			program = append(program, c.compile(i, node))
+		}
 	}
-	size := one.nodes[0].Size()
-	registers := c.used
-	step := kernels.Loop(size, 2*len(program), func(from, to int, w *kernels.Workspace) {
+	size, registers, scalars := one.nodes[0].Size(), c.used, c.scalars
+	step := kernels.Cut(size, pieceBlocks*blockSize, 2*len(one.nodes), func(from, to int, w *kernels.Workspace) {
+		for _, scalar := range scalars {
+			fill(w.Block[scalar.register*blockSize:(scalar.register+1)*blockSize], scalar.memory[0])
+		}
 		for start := from; start < to; start += blockSize {
 			runBlock(program, start, min(start+blockSize, to), w.Block)
 		}
@@ -71,6 +90,8 @@ type chainCompiler struct {
 	memory    *memory
 	registers map[*graph.Node]int // nodes of the chain that are in a register
 	lastUse   map[*graph.Node]int
+	numbers   map[*graph.Node]int // scalars by the register they are spread into
+	scalars   []operand
 	free      []int
 	used      int
 }
@@ -81,8 +102,21 @@ func (c *chainCompiler) take() int {
 		c.free = c.free[:n-1]
 		return register
 	}
+	return c.takeFresh()
+}
+
+// takeFresh returns a register that nothing uses before.
+func (c *chainCompiler) takeFresh() int {
 	c.used++
 	return c.used - 1
+}
+
+// release frees the register of a node that nothing uses after instruction i.
+func (c *chainCompiler) release(i int, node *graph.Node) {
+	if register, held := c.registers[node]; held && c.lastUse[node] == i {
+		c.free = append(c.free, register)
+		delete(c.registers, node)
+	}
 }
 
 func (c *chainCompiler) compile(i int, node *graph.Node) instruction {
@@ -90,16 +124,13 @@ func (c *chainCompiler) compile(i int, node *graph.Node) instruction {
 	var temporary []int
 	for j, input := range node.Inputs() {
 		ins.operands[j] = c.operand(node, input)
-		if kind := ins.operands[j].kind; kind != fromRegister && kind != fromMemory {
+		if kind := ins.operands[j].kind; kind == fromRow || kind == fromColumn || kind == fromStrides {
 			temporary = append(temporary, ins.operands[j].register)
 		}
 	}
 	c.free = append(c.free, temporary...)
 	for _, input := range node.Inputs() {
-		if register, held := c.registers[input]; held && c.lastUse[input] == i {
-			c.free = append(c.free, register)
-			delete(c.registers, input)
-		}
+		c.release(i, input)
 	}
 	if c.units.stored[node] {
 		ins.memory = c.memory.of(node).Floats
@@ -130,7 +161,7 @@ func (c *chainCompiler) operand(node, input *graph.Node) operand {
 		o.kind = fromMemory
 		return o
 	case source.Size() == 1:
-		o.kind = fromScalar
+		return c.scalar(source, o)
 	case slices.Equal(from, shape[len(shape)-len(from):]):
 		o.kind = fromRow
 	case len(from) == len(shape) && slices.Equal(from[:trailing], shape[:trailing]):
@@ -142,6 +173,20 @@ func (c *chainCompiler) operand(node, input *graph.Node) operand {
 		o.strides = stridesOf(source.Shape(), shape)
 	}
 	o.register = c.take()
+	return o
+}
+
+// scalar gives a number the register that holds it throughout a piece.
+func (c *chainCompiler) scalar(source *graph.Node, o operand) operand {
+	o.kind = fromScalar
+	register, known := c.numbers[source]
+	if !known {
+		register = c.takeFresh()
+		c.numbers[source] = register
+		o.register = register
+		c.scalars = append(c.scalars, o)
+	}
+	o.register = register
 	return o
 }
 
@@ -164,11 +209,15 @@ func runBlock(program []instruction, from, to int, registers []float32) {
 	register := func(i int) []float32 { return registers[i*blockSize : i*blockSize+length] }
 	for i := range program {
 		ins := &program[i]
+		if ins.adam != nil {
+			ins.adam.run(from, to, registers)
+			continue
+		}
 		var blocks [3][]float32
 		for j := range ins.count {
 			o := &ins.operands[j]
 			switch o.kind {
-			case fromRegister:
+			case fromRegister, fromScalar:
 				blocks[j] = register(o.register)
 			case fromMemory:
 				blocks[j] = o.memory[from:to]
@@ -198,8 +247,6 @@ func runBlock(program []instruction, from, to int, registers []float32) {
 // result.
 func (o *operand) spread(block []float32, from int) {
 	switch o.kind {
-	case fromScalar:
-		fill(block, o.memory[0])
 	case fromRow:
 		width := len(o.memory)
 		for at := from % width; len(block) > 0; at = 0 {

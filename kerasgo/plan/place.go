@@ -129,8 +129,8 @@ func (u *units) lastUses() map[*graph.Node]int {
 }
 
 // canWriteInto tells whether a value may be computed straight into its
-// variable: it is the result of a chain, and nothing reads the variable later or
-// stretched or moved within that chain.
+// variable: it is the result of a chain, and nothing reads the variable later,
+// or stretched within that chain.
 func (u *units) canWriteInto(assign Assign, last map[*graph.Node]int) bool {
 	index, computed := u.of[assign.Value]
 	if !computed || !u.list[index].chain || assign.Value.DType() != tensor.Float32 {
@@ -147,12 +147,14 @@ func (u *units) canWriteInto(assign Assign, last map[*graph.Node]int) bool {
 		if last[node] < index {
 			continue
 		}
+		written := false
 		for _, member := range u.list[index].nodes {
 			for _, input := range member.Inputs() {
-				if source := underBroadcast(input); underView(source) == node && source.Size() != member.Size() {
+				if source := underBroadcast(input); underView(source) == node && (written || source.Size() != member.Size()) {
 					return false
 				}
 			}
+			written = written || member == assign.Value
 		}
 	}
 	return true

@@ -119,10 +119,13 @@ func (p *Plan) Run() {
 		}
 		if p.jobs[i] != nil {
 			p.team.share(p.jobs[i], &p.workspace)
-			continue
+		} else {
+			for piece := range step.Pieces {
+				step.Run(piece, &p.workspace)
+			}
 		}
-		for piece := range step.Pieces {
-			step.Run(piece, &p.workspace)
+		if step.After != nil {
+			step.After(0, &p.workspace)
 		}
 	}
 }

@@ -125,6 +125,30 @@ func TestAssignsTogether(t *testing.T) {
 	}
 }
 
+// TestAssignsInOneChain: a new value must not be read where the old one is
+// meant.
+func TestAssignsInOneChain(t *testing.T) {
+	g := graph.New(true)
+	x := g.Input("x", tensor.Float32, 2)
+	a := &graph.Variable{Value: tensor.FromFloat32s([]float32{1, 2})}
+	b := &graph.Variable{Value: tensor.FromFloat32s([]float32{0, 0})}
+	step := ops.Square(x)
+	p, err := plan.Compile(plan.Program{Graph: g, Inputs: []*graph.Node{x}, Assigns: []plan.Assign{
+		{Variable: a, Value: ops.Add(g.Read(a), step)},
+		{Variable: b, Value: ops.Subtract(g.Read(a), step)},
+	}}, plan.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	copy(p.Input(0).Float32s(), []float32{3, 4})
+	p.Run()
+	for v, want := range map[*graph.Variable][]float32{a: {10, 18}, b: {-8, -14}} {
+		if !v.Value.Equal(tensor.FromFloat32s(want)) {
+			t.Errorf("%v, want %v", v.Value, want)
+		}
+	}
+}
+
 // TestSwap: two variables that take each other's value.
 func TestSwap(t *testing.T) {
 	g := graph.New(true)
@@ -163,23 +187,5 @@ func TestArena(t *testing.T) {
 	}
 	if want := 3 * 4 * 1008; p.ArenaBytes() != want {
 		t.Errorf("the arena has %d bytes, want %d: the input and two results", p.ArenaBytes(), want)
-	}
-}
-
-func BenchmarkTraining(b *testing.B) {
-	for name, widths := range map[string][]int{"32x784-32-10": {784, 32, 10}, "128x784-512-512-10": {784, 512, 512, 10}} {
-		batch := 32
-		if len(widths) > 3 {
-			batch = 128
-		}
-		for _, threads := range []int{1, 2} {
-			b.Run(name+"/threads="+string(rune('0'+threads)), func(b *testing.B) {
-				n := newNetwork(b, threads, batch, widths...)
-				b.ReportAllocs()
-				for b.Loop() {
-					n.plan.Run()
-				}
-			})
-		}
 	}
 }

@@ -4,10 +4,26 @@ import "math"
 
 // portable is the twin of the assembly in plain Go.
 var portable = &functions{
-	add:        func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x + y }) },
-	subtract:   func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x - y }) },
-	multiply:   func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x * y }) },
-	divide:     func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x / y }) },
+	add:          func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x + y }) },
+	subtract:     func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x - y }) },
+	multiply:     func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x * y }) },
+	divide:       func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x / y }) },
+	maximum:      func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return max(x, y) }) },
+	minimum:      func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return min(x, y) }) },
+	greater:      func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return truth(x > y) }) },
+	greaterEqual: func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return truth(x >= y) }) },
+	equal:        func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return truth(x == y) }) },
+	gate: func(to, x, y []float32) {
+		each2(to, x, y, func(x, y float32) float32 {
+			if y > 0 {
+				return x
+			}
+			return 0
+		})
+	},
+	negative:   func(to, x []float32) { each(to, x, func(x float32) float32 { return -x }) },
+	absolute:   func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Abs(float64(x))) }) },
+	square:     func(to, x []float32) { each(to, x, func(x float32) float32 { return x * x }) },
 	squareRoot: func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Sqrt(float64(x))) }) },
 	relu:       func(to, x []float32) { each(to, x, func(x float32) float32 { return max(x, 0) }) },
 	exp:        func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Exp(float64(x))) }) },
@@ -39,4 +55,11 @@ func each2(to, x, y []float32, f func(x, y float32) float32) {
 	for i, value := range x {
 		to[i] = f(value, y[i])
 	}
+}
+
+func truth(condition bool) float32 {
+	if condition {
+		return 1
+	}
+	return 0
 }

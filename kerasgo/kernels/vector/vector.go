@@ -14,6 +14,33 @@ func Multiply(to, x, y []float32) { binary(active.multiply, to, x, y) }
 // Divide writes x / y to to.
 func Divide(to, x, y []float32) { binary(active.divide, to, x, y) }
 
+// Maximum writes the larger of x and y to to; NaN if either is.
+func Maximum(to, x, y []float32) { binary(active.maximum, to, x, y) }
+
+// Minimum writes the smaller of x and y to to; NaN if either is.
+func Minimum(to, x, y []float32) { binary(active.minimum, to, x, y) }
+
+// Greater writes 1 where x > y, else 0, to to.
+func Greater(to, x, y []float32) { binary(active.greater, to, x, y) }
+
+// GreaterEqual writes 1 where x ≥ y, else 0, to to.
+func GreaterEqual(to, x, y []float32) { binary(active.greaterEqual, to, x, y) }
+
+// Equal writes 1 where x = y, else 0, to to.
+func Equal(to, x, y []float32) { binary(active.equal, to, x, y) }
+
+// Gate writes x where y > 0, else 0, to to: the gradient of Relu.
+func Gate(to, x, y []float32) { binary(active.gate, to, x, y) }
+
+// Negative writes -x to to.
+func Negative(to, x []float32) { unary(active.negative, to, x) }
+
+// Absolute writes |x| to to.
+func Absolute(to, x []float32) { unary(active.absolute, to, x) }
+
+// Square writes x² to to.
+func Square(to, x []float32) { unary(active.square, to, x) }
+
 // SquareRoot writes √x to to, correctly rounded.
 func SquareRoot(to, x []float32) { unary(active.squareRoot, to, x) }
 
@@ -69,10 +96,10 @@ func Adam(weights, first, second, gradient []float32, step AdamStep) {
 
 // functions is one instruction set's version of everything.
 type functions struct {
-	add, subtract, multiply, divide           func(to, x, y []float32)
-	squareRoot, relu, exp, log, tanh, sigmoid func(to, x []float32)
-	multiplyScalar, addScaled                 func(to, x []float32, factor float32)
-	adam                                      func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)
+	add, subtract, multiply, divide, maximum, minimum, greater, greaterEqual, equal, gate func(to, x, y []float32)
+	negative, absolute, square, squareRoot, relu, exp, log, tanh, sigmoid                 func(to, x []float32)
+	multiplyScalar, addScaled                                                             func(to, x []float32, factor float32)
+	adam                                                                                  func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)
 }
 
 func binary(f func(to, x, y []float32), to, x, y []float32) {

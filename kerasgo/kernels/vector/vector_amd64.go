@@ -10,6 +10,8 @@ import (
 
 var avx2 = &functions{
 	add: addAVX2, subtract: subtractAVX2, multiply: multiplyAVX2, divide: divideAVX2,
+	maximum: maximumAVX2, minimum: minimumAVX2, greater: greaterAVX2, greaterEqual: greaterEqualAVX2, equal: equalAVX2, gate: gateAVX2,
+	negative: negativeAVX2, absolute: absoluteAVX2, square: squareAVX2,
 	squareRoot: squareRootAVX2, relu: reluAVX2, exp: expAVX2, log: logAVX2, tanh: tanhAVX2, sigmoid: sigmoidAVX2,
 	multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, adam: adamAVX2,
 }
@@ -35,6 +37,33 @@ func multiplyAVX2(to, x, y []float32)
 
 //go:noescape
 func divideAVX2(to, x, y []float32)
+
+//go:noescape
+func maximumAVX2(to, x, y []float32)
+
+//go:noescape
+func minimumAVX2(to, x, y []float32)
+
+//go:noescape
+func greaterAVX2(to, x, y []float32)
+
+//go:noescape
+func greaterEqualAVX2(to, x, y []float32)
+
+//go:noescape
+func equalAVX2(to, x, y []float32)
+
+//go:noescape
+func gateAVX2(to, x, y []float32)
+
+//go:noescape
+func negativeAVX2(to, x []float32)
+
+//go:noescape
+func absoluteAVX2(to, x []float32)
+
+//go:noescape
+func squareAVX2(to, x []float32)
 
 //go:noescape
 func squareRootAVX2(to, x []float32)

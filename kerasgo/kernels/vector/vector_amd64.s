@@ -178,6 +178,268 @@ divideAVX2Done:
 	VZEROUPPER
 	RET
 
+// func maximumAVX2(to []float32, x []float32, y []float32)
+// Requires: AVX
+TEXT ·maximumAVX2(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+maximumAVX2Next:
+	TESTQ     CX, CX
+	JZ        maximumAVX2Rest
+	VMOVUPS   (BX), Y0
+	VMOVUPS   (SI), Y1
+	VMAXPS    Y1, Y0, Y1
+	VCMPPS    $0x03, Y0, Y0, Y2
+	VBLENDVPS Y2, Y0, Y1, Y0
+	VMOVUPS   Y0, (DX)
+	ADDQ      $0x20, DX
+	ADDQ      $0x20, BX
+	ADDQ      $0x20, SI
+	DECQ      CX
+	JMP       maximumAVX2Next
+
+maximumAVX2Rest:
+	TESTQ      AX, AX
+	JZ         maximumAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VMASKMOVPS (SI), Y0, Y2
+	VMAXPS     Y2, Y1, Y2
+	VCMPPS     $0x03, Y1, Y1, Y3
+	VBLENDVPS  Y3, Y1, Y2, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+maximumAVX2Done:
+	VZEROUPPER
+	RET
+
+// func minimumAVX2(to []float32, x []float32, y []float32)
+// Requires: AVX
+TEXT ·minimumAVX2(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+minimumAVX2Next:
+	TESTQ     CX, CX
+	JZ        minimumAVX2Rest
+	VMOVUPS   (BX), Y0
+	VMOVUPS   (SI), Y1
+	VMINPS    Y1, Y0, Y1
+	VCMPPS    $0x03, Y0, Y0, Y2
+	VBLENDVPS Y2, Y0, Y1, Y0
+	VMOVUPS   Y0, (DX)
+	ADDQ      $0x20, DX
+	ADDQ      $0x20, BX
+	ADDQ      $0x20, SI
+	DECQ      CX
+	JMP       minimumAVX2Next
+
+minimumAVX2Rest:
+	TESTQ      AX, AX
+	JZ         minimumAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VMASKMOVPS (SI), Y0, Y2
+	VMINPS     Y2, Y1, Y2
+	VCMPPS     $0x03, Y1, Y1, Y3
+	VBLENDVPS  Y3, Y1, Y2, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+minimumAVX2Done:
+	VZEROUPPER
+	RET
+
+// func greaterAVX2(to []float32, x []float32, y []float32)
+// Requires: AVX
+TEXT ·greaterAVX2(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+greaterAVX2Next:
+	TESTQ   CX, CX
+	JZ      greaterAVX2Rest
+	VMOVUPS (BX), Y0
+	VMOVUPS (SI), Y1
+	VCMPPS  $0x1e, Y1, Y0, Y0
+	VANDPS  constant3f800000<>+0(SB), Y0, Y0
+	VMOVUPS Y0, (DX)
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    CX
+	JMP     greaterAVX2Next
+
+greaterAVX2Rest:
+	TESTQ      AX, AX
+	JZ         greaterAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VMASKMOVPS (SI), Y0, Y2
+	VCMPPS     $0x1e, Y2, Y1, Y1
+	VANDPS     constant3f800000<>+0(SB), Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+greaterAVX2Done:
+	VZEROUPPER
+	RET
+
+DATA constant3f800000<>+0(SB)/4, $0x3f800000
+DATA constant3f800000<>+4(SB)/4, $0x3f800000
+DATA constant3f800000<>+8(SB)/4, $0x3f800000
+DATA constant3f800000<>+12(SB)/4, $0x3f800000
+DATA constant3f800000<>+16(SB)/4, $0x3f800000
+DATA constant3f800000<>+20(SB)/4, $0x3f800000
+DATA constant3f800000<>+24(SB)/4, $0x3f800000
+DATA constant3f800000<>+28(SB)/4, $0x3f800000
+GLOBL constant3f800000<>(SB), RODATA|NOPTR, $32
+
+// func greaterEqualAVX2(to []float32, x []float32, y []float32)
+// Requires: AVX
+TEXT ·greaterEqualAVX2(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+greaterEqualAVX2Next:
+	TESTQ   CX, CX
+	JZ      greaterEqualAVX2Rest
+	VMOVUPS (BX), Y0
+	VMOVUPS (SI), Y1
+	VCMPPS  $0x1d, Y1, Y0, Y0
+	VANDPS  constant3f800000<>+0(SB), Y0, Y0
+	VMOVUPS Y0, (DX)
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    CX
+	JMP     greaterEqualAVX2Next
+
+greaterEqualAVX2Rest:
+	TESTQ      AX, AX
+	JZ         greaterEqualAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VMASKMOVPS (SI), Y0, Y2
+	VCMPPS     $0x1d, Y2, Y1, Y1
+	VANDPS     constant3f800000<>+0(SB), Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+greaterEqualAVX2Done:
+	VZEROUPPER
+	RET
+
+// func equalAVX2(to []float32, x []float32, y []float32)
+// Requires: AVX
+TEXT ·equalAVX2(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+equalAVX2Next:
+	TESTQ   CX, CX
+	JZ      equalAVX2Rest
+	VMOVUPS (BX), Y0
+	VMOVUPS (SI), Y1
+	VCMPPS  $0x00, Y1, Y0, Y0
+	VANDPS  constant3f800000<>+0(SB), Y0, Y0
+	VMOVUPS Y0, (DX)
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    CX
+	JMP     equalAVX2Next
+
+equalAVX2Rest:
+	TESTQ      AX, AX
+	JZ         equalAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VMASKMOVPS (SI), Y0, Y2
+	VCMPPS     $0x00, Y2, Y1, Y1
+	VANDPS     constant3f800000<>+0(SB), Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+equalAVX2Done:
+	VZEROUPPER
+	RET
+
+// func gateAVX2(to []float32, x []float32, y []float32)
+// Requires: AVX
+TEXT ·gateAVX2(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+gateAVX2Next:
+	TESTQ   CX, CX
+	JZ      gateAVX2Rest
+	VMOVUPS (BX), Y0
+	VMOVUPS (SI), Y1
+	VXORPS  Y2, Y2, Y2
+	VCMPPS  $0x1e, Y2, Y1, Y2
+	VANDPS  Y2, Y0, Y0
+	VMOVUPS Y0, (DX)
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	ADDQ    $0x20, SI
+	DECQ    CX
+	JMP     gateAVX2Next
+
+gateAVX2Rest:
+	TESTQ      AX, AX
+	JZ         gateAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VMASKMOVPS (SI), Y0, Y2
+	VXORPS     Y3, Y3, Y3
+	VCMPPS     $0x1e, Y3, Y2, Y3
+	VANDPS     Y3, Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+gateAVX2Done:
+	VZEROUPPER
+	RET
+
 // func squareRootAVX2(to []float32, x []float32)
 // Requires: AVX
 TEXT ·squareRootAVX2(SB), NOSPLIT, $0-48
@@ -247,6 +509,131 @@ reluAVX2Rest:
 	VMASKMOVPS Y2, Y0, (DX)
 
 reluAVX2Done:
+	VZEROUPPER
+	RET
+
+// func negativeAVX2(to []float32, x []float32)
+// Requires: AVX
+TEXT ·negativeAVX2(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+negativeAVX2Next:
+	TESTQ   CX, CX
+	JZ      negativeAVX2Rest
+	VMOVUPS (BX), Y0
+	VXORPS  constant80000000<>+0(SB), Y0, Y0
+	VMOVUPS Y0, (DX)
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	DECQ    CX
+	JMP     negativeAVX2Next
+
+negativeAVX2Rest:
+	TESTQ      AX, AX
+	JZ         negativeAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VXORPS     constant80000000<>+0(SB), Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+negativeAVX2Done:
+	VZEROUPPER
+	RET
+
+DATA constant80000000<>+0(SB)/4, $0x80000000
+DATA constant80000000<>+4(SB)/4, $0x80000000
+DATA constant80000000<>+8(SB)/4, $0x80000000
+DATA constant80000000<>+12(SB)/4, $0x80000000
+DATA constant80000000<>+16(SB)/4, $0x80000000
+DATA constant80000000<>+20(SB)/4, $0x80000000
+DATA constant80000000<>+24(SB)/4, $0x80000000
+DATA constant80000000<>+28(SB)/4, $0x80000000
+GLOBL constant80000000<>(SB), RODATA|NOPTR, $32
+
+// func absoluteAVX2(to []float32, x []float32)
+// Requires: AVX
+TEXT ·absoluteAVX2(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+absoluteAVX2Next:
+	TESTQ   CX, CX
+	JZ      absoluteAVX2Rest
+	VMOVUPS (BX), Y0
+	VANDPS  constant7fffffff<>+0(SB), Y0, Y0
+	VMOVUPS Y0, (DX)
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	DECQ    CX
+	JMP     absoluteAVX2Next
+
+absoluteAVX2Rest:
+	TESTQ      AX, AX
+	JZ         absoluteAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VANDPS     constant7fffffff<>+0(SB), Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+absoluteAVX2Done:
+	VZEROUPPER
+	RET
+
+DATA constant7fffffff<>+0(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+4(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+8(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+12(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+16(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+20(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+24(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+28(SB)/4, $0x7fffffff
+GLOBL constant7fffffff<>(SB), RODATA|NOPTR, $32
+
+// func squareAVX2(to []float32, x []float32)
+// Requires: AVX
+TEXT ·squareAVX2(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+squareAVX2Next:
+	TESTQ   CX, CX
+	JZ      squareAVX2Rest
+	VMOVUPS (BX), Y0
+	VMULPS  Y0, Y0, Y0
+	VMOVUPS Y0, (DX)
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	DECQ    CX
+	JMP     squareAVX2Next
+
+squareAVX2Rest:
+	TESTQ      AX, AX
+	JZ         squareAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VMULPS     Y1, Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+squareAVX2Done:
 	VZEROUPPER
 	RET
 
@@ -442,16 +829,6 @@ DATA constant3f000000<>+20(SB)/4, $0x3f000000
 DATA constant3f000000<>+24(SB)/4, $0x3f000000
 DATA constant3f000000<>+28(SB)/4, $0x3f000000
 GLOBL constant3f000000<>(SB), RODATA|NOPTR, $32
-
-DATA constant3f800000<>+0(SB)/4, $0x3f800000
-DATA constant3f800000<>+4(SB)/4, $0x3f800000
-DATA constant3f800000<>+8(SB)/4, $0x3f800000
-DATA constant3f800000<>+12(SB)/4, $0x3f800000
-DATA constant3f800000<>+16(SB)/4, $0x3f800000
-DATA constant3f800000<>+20(SB)/4, $0x3f800000
-DATA constant3f800000<>+24(SB)/4, $0x3f800000
-DATA constant3f800000<>+28(SB)/4, $0x3f800000
-GLOBL constant3f800000<>(SB), RODATA|NOPTR, $32
 
 DATA constant0000007f<>+0(SB)/4, $0x0000007f
 DATA constant0000007f<>+4(SB)/4, $0x0000007f
@@ -878,26 +1255,6 @@ tanhAVX2Rest:
 tanhAVX2Done:
 	VZEROUPPER
 	RET
-
-DATA constant80000000<>+0(SB)/4, $0x80000000
-DATA constant80000000<>+4(SB)/4, $0x80000000
-DATA constant80000000<>+8(SB)/4, $0x80000000
-DATA constant80000000<>+12(SB)/4, $0x80000000
-DATA constant80000000<>+16(SB)/4, $0x80000000
-DATA constant80000000<>+20(SB)/4, $0x80000000
-DATA constant80000000<>+24(SB)/4, $0x80000000
-DATA constant80000000<>+28(SB)/4, $0x80000000
-GLOBL constant80000000<>(SB), RODATA|NOPTR, $32
-
-DATA constant7fffffff<>+0(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+4(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+8(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+12(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+16(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+20(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+24(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+28(SB)/4, $0x7fffffff
-GLOBL constant7fffffff<>(SB), RODATA|NOPTR, $32
 
 DATA constant40000000<>+0(SB)/4, $0x40000000
 DATA constant40000000<>+4(SB)/4, $0x40000000

@@ -29,6 +29,9 @@ func TestFunctions(t *testing.T) {
 	}{
 		{"SquareRoot", SquareRoot, math.Sqrt, 0.5},
 		{"Relu", Relu, func(x float64) float64 { return max(x, 0) }, 0},
+		{"Negative", Negative, func(x float64) float64 { return -x }, 0},
+		{"Absolute", Absolute, math.Abs, 0},
+		{"Square", Square, func(x float64) float64 { return x * x }, 0.5},
 		{"Exp", Exp, math.Exp, 2},
 		{"Log", Log, math.Log, 2},
 		{"Tanh", Tanh, math.Tanh, 3},
@@ -60,6 +63,47 @@ func TestFunctions(t *testing.T) {
 			t.Errorf("%s is off by %.2f ulp at %v, want at most %v", c.name, worst, at, c.ulps)
 		}
 		t.Logf("%s: %.2f ulp", c.name, worst)
+	}
+}
+
+// TestComparisons runs the functions of two operands over all pairs of special
+// values.
+func TestComparisons(t *testing.T) {
+	truth := func(condition bool) float32 {
+		if condition {
+			return 1
+		}
+		return 0
+	}
+	for name, c := range map[string]struct {
+		run  func(to, x, y []float32)
+		want func(x, y float32) float32
+	}{
+		"Maximum":      {Maximum, func(x, y float32) float32 { return max(x, y) }},
+		"Minimum":      {Minimum, func(x, y float32) float32 { return min(x, y) }},
+		"Greater":      {Greater, func(x, y float32) float32 { return truth(x > y) }},
+		"GreaterEqual": {GreaterEqual, func(x, y float32) float32 { return truth(x >= y) }},
+		"Equal":        {Equal, func(x, y float32) float32 { return truth(x == y) }},
+		"Gate": {Gate, func(x, y float32) float32 {
+			if y > 0 {
+				return x
+			}
+			return 0
+		}},
+	} {
+		var x, y []float32
+		for _, a := range specials {
+			for _, b := range specials {
+				x, y = append(x, a), append(y, b)
+			}
+		}
+		got := make([]float32, len(x))
+		c.run(got, x, y)
+		for i, value := range got {
+			if want := c.want(x[i], y[i]); value != want && (value == value || want == want) {
+				t.Errorf("%s(%v, %v) = %v, want %v", name, x[i], y[i], value, want)
+			}
+		}
 	}
 }
 

@@ -27,6 +27,17 @@ func main() {
 		{"subtract", func(x, y, to reg.VecVirtual) { VSUBPS(y, x, to) }},
 		{"multiply", func(x, y, to reg.VecVirtual) { VMULPS(y, x, to) }},
 		{"divide", func(x, y, to reg.VecVirtual) { VDIVPS(y, x, to) }},
+		{"maximum", func(x, y, to reg.VecVirtual) { withNaN(x, to, func(m reg.VecVirtual) { VMAXPS(y, x, m) }) }},
+		{"minimum", func(x, y, to reg.VecVirtual) { withNaN(x, to, func(m reg.VecVirtual) { VMINPS(y, x, m) }) }},
+		{"greater", func(x, y, to reg.VecVirtual) { compare(30, x, y, to) }},
+		{"greaterEqual", func(x, y, to reg.VecVirtual) { compare(29, x, y, to) }},
+		{"equal", func(x, y, to reg.VecVirtual) { compare(0, x, y, to) }},
+		{"gate", func(x, y, to reg.VecVirtual) {
+			zero := YMM()
+			VXORPS(zero, zero, zero)
+			VCMPPS(Imm(30), zero, y, zero)
+			VANDPS(zero, x, to)
+		}},
 	} {
 		binary(operation.name, operation.do)
 	}
@@ -36,6 +47,9 @@ func main() {
 	}{
 		{"squareRoot", func(x reg.VecVirtual) reg.VecVirtual { VSQRTPS(x, x); return x }},
 		{"relu", relu},
+		{"negative", func(x reg.VecVirtual) reg.VecVirtual { VXORPS(bits(0x80000000), x, x); return x }},
+		{"absolute", func(x reg.VecVirtual) reg.VecVirtual { VANDPS(bits(0x7fffffff), x, x); return x }},
+		{"square", func(x reg.VecVirtual) reg.VecVirtual { VMULPS(x, x, x); return x }},
 		{"exp", exponential},
 		{"log", logarithm},
 		{"tanh", hyperbolicTangent},
@@ -225,6 +239,20 @@ func relu(x reg.VecVirtual) reg.VecVirtual {
 	VXORPS(zero, zero, zero)
 	VMAXPS(x, zero, zero)
 	return zero
+}
+
+// withNaN is do, which returns y where x or y is NaN, mended where x is.
+func withNaN(x, to reg.VecVirtual, do func(m reg.VecVirtual)) {
+	m, unordered := YMM(), YMM()
+	do(m)
+	VCMPPS(Imm(3), x, x, unordered)
+	VBLENDVPS(unordered, x, m, to)
+}
+
+// compare gives one where a predicate of VCMPPS holds, else zero.
+func compare(predicate uint64, x, y, to reg.VecVirtual) {
+	VCMPPS(Imm(predicate), y, x, to)
+	VANDPS(constant(1), to, to)
 }
 
 // polynomial evaluates the coefficients, highest first, at x.

@@ -1,0 +1,103 @@
+package plan_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"testing"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/optimizers"
+	"kerasgo/kerasgo/plan"
+	"kerasgo/kerasgo/tensor"
+)
+
+// model builds logits from images or rows; weight makes a variable of a shape.
+type model struct {
+	name  string
+	input []int // with the batch
+	build func(x *graph.Node, weight func(shape ...int) *graph.Node) *graph.Node
+}
+
+func dense(x *graph.Node, weight func(shape ...int) *graph.Node, units int) *graph.Node {
+	return ops.Add(ops.MatMul(x, weight(x.Dim(1), units)), weight(units))
+}
+
+var models = []model{
+	{"mlp32", []int{32, 784}, func(x *graph.Node, weight func(shape ...int) *graph.Node) *graph.Node {
+		return dense(ops.Relu(dense(x, weight, 32)), weight, 10)
+	}},
+	{"mlp512", []int{128, 784}, func(x *graph.Node, weight func(shape ...int) *graph.Node) *graph.Node {
+		return dense(ops.Relu(dense(ops.Relu(dense(x, weight, 512)), weight, 512)), weight, 10)
+	}},
+	{"cnn", []int{128, 28, 28, 1}, func(x *graph.Node, weight func(shape ...int) *graph.Node) *graph.Node {
+		x = ops.Relu(ops.Add(ops.Conv2D(x, weight(3, 3, 1, 32), ops.Window{}), weight(32)))
+		x = ops.Relu(ops.Add(ops.Conv2D(x, weight(3, 3, 32, 64), ops.Window{}), weight(64)))
+		x = ops.MaxPool2D(x, 2, 2, ops.Window{StrideY: 2, StrideX: 2})
+		return dense(ops.Relu(dense(ops.Flatten(x), weight, 128)), weight, 10)
+	}},
+}
+
+// trainer is a training step of a model with softmax cross-entropy and Adam.
+type trainer struct {
+	plan      *plan.Plan
+	optimizer optimizers.Optimizer
+	weights   []*graph.Variable
+}
+
+func newTrainer(t testing.TB, m model, threads int) *trainer {
+	t.Helper()
+	random := rand.New(rand.NewPCG(1, 2))
+	g := graph.New(true)
+	x, y := g.Input("x", tensor.Float32, m.input...), g.Input("y", tensor.Int32, m.input[0])
+	one := &trainer{optimizer: optimizers.Adam()}
+	var parameters []optimizers.Parameter
+	var nodes []*graph.Node
+	logits := m.build(x, func(shape ...int) *graph.Node {
+		v := &graph.Variable{Name: fmt.Sprint("weight ", len(nodes)), Trainable: true, Value: tensor.Zeros(shape...)}
+		if len(shape) > 1 {
+			for i := range v.Value.Float32s() {
+				v.Value.Float32s()[i] = float32(random.NormFloat64()) * 0.05
+			}
+		}
+		one.weights = append(one.weights, v)
+		parameters = append(parameters, optimizers.Parameter{Variable: v})
+		nodes = append(nodes, g.Read(v))
+		return nodes[len(nodes)-1]
+	})
+	loss := ops.Mean(ops.SparseCrossentropy(y, logits))
+	one.optimizer.Apply(g, parameters, ops.Gradients(loss, nodes))
+	var err error
+	one.plan, err = plan.Compile(plan.Program{Graph: g, Inputs: []*graph.Node{x, y}, Outputs: []*graph.Node{loss}}, plan.Options{Threads: threads})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range one.plan.Input(0).Float32s() {
+		one.plan.Input(0).Float32s()[i] = float32(random.Float64())
+	}
+	for i := range one.plan.Input(1).Int32s() {
+		one.plan.Input(1).Int32s()[i] = int32(random.IntN(10))
+	}
+	return one
+}
+
+func (t *trainer) step() {
+	t.optimizer.Prepare()
+	t.plan.Run()
+}
+
+// BenchmarkTraining is a whole step: forward, backward and Adam.
+func BenchmarkTraining(b *testing.B) {
+	for _, m := range models {
+		for _, threads := range []int{1, 2} {
+			b.Run(fmt.Sprintf("%s/threads=%d", m.name, threads), func(b *testing.B) {
+				one := newTrainer(b, m, threads)
+				b.ReportAllocs()
+				for b.Loop() {
+					one.step()
+				}
+				b.ReportMetric(float64(one.plan.ArenaBytes()), "arena-B")
+			})
+		}
+	}
+}
