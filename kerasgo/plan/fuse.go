@@ -124,20 +124,35 @@ func takesBias(node *graph.Node) bool {
 	return ok
 }
 
-// intoChain appends an element-wise node to the youngest of its operands'
-// units, if that is a chain of the same shape, or begins a chain.
+// intoChain appends an element-wise node to a chain of the same shape, or begins
+// one. It prefers the youngest of its operands' units, so that the operand stays
+// in a register; next best is a younger one that reads the same operand.
 func (u *units) intoChain(node *graph.Node) {
 	youngest := -1
 	for _, input := range node.Inputs() {
 		youngest = max(youngest, u.readyAfter(input))
 	}
-	if youngest >= 0 && u.list[youngest].chain && slices.Equal(u.list[youngest].nodes[0].Shape(), node.Shape()) && u.inStep(node, youngest) {
-		chain := u.list[youngest]
-		chain.nodes = append(chain.nodes, node)
-		u.of[node] = youngest
+	if u.join(node, youngest) {
 		return
 	}
+	for _, input := range node.Inputs() {
+		for _, user := range u.users[input] {
+			if index, computed := u.of[user]; computed && index > youngest && input.Size() == node.Size() && u.join(node, index) {
+				return
+			}
+		}
+	}
 	u.add(&unit{chain: true, nodes: []*graph.Node{node}})
+}
+
+// join appends a node to a unit if that is a chain that can take it.
+func (u *units) join(node *graph.Node, index int) bool {
+	if index < 0 || !u.list[index].chain || !slices.Equal(u.list[index].nodes[0].Shape(), node.Shape()) || !u.inStep(node, index) {
+		return false
+	}
+	u.list[index].nodes = append(u.list[index].nodes, node)
+	u.of[node] = index
+	return true
 }
 
 // inStep tells whether every operand that the chain itself computes is used
