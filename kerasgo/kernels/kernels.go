@@ -6,7 +6,10 @@
 // the step's pieces, on one goroutine or several, each time the model runs.
 package kernels
 
-import "kerasgo/kerasgo/kernels/gemm"
+import (
+	"kerasgo/kerasgo/kernels/convolution"
+	"kerasgo/kerasgo/kernels/gemm"
+)
 
 // Step is one prepared computation. Its pieces are independent of each other
 // and of the number of threads, so that results are too.
@@ -48,6 +51,24 @@ func Product(p *gemm.Prepared[float32]) Step {
 			}
 		},
 	}
+}
+
+// Sum is the step of a sum of products.
+func Sum(p *convolution.Partial) Step {
+	step := Step{
+		Pieces: len(p.Parts),
+		Reserve: func(w *Workspace) {
+			for _, part := range p.Parts {
+				w.Matrices.Reserve(part)
+			}
+		},
+		Run:   func(piece int, w *Workspace) { p.Parts[piece].Run(&w.Matrices) },
+		After: func(int, *Workspace) { p.Finish() },
+	}
+	for _, part := range p.Parts {
+		step.Work += part.M * part.N * part.K
+	}
+	return step
 }
 
 // grain is the number of elements of a piece of a simple loop.

@@ -113,5 +113,5 @@ func (op *convKernelGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
 }
 
 func (op *convKernelGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
-	return kernels.Product(convolution.KernelGradient(op.shape, in[0].Floats, in[1].Floats, out.Floats))
+	return kernels.Sum(convolution.KernelGradient(op.shape, in[0].Floats, in[1].Floats, out.Floats))
 }

@@ -45,7 +45,7 @@ func TestAgainstDefinition(t *testing.T) {
 	var workspace gemm.Workspace[float32]
 	for trial := range 300 {
 		s := Shape{
-			Batch: 1 + random.IntN(3), Height: 5 + random.IntN(8), Width: 5 + random.IntN(8), Channels: 1 + random.IntN(20),
+			Batch: 1 + random.IntN(9), Height: 5 + random.IntN(8), Width: 5 + random.IntN(8), Channels: 1 + random.IntN(20),
 			Filters: 1 + random.IntN(40), KernelHeight: 1 + random.IntN(3), KernelWidth: 1 + random.IntN(3),
 			StrideY: random.IntN(4), StrideX: random.IntN(4), DilationY: random.IntN(3), DilationX: random.IntN(3),
 		}
@@ -77,7 +77,11 @@ func TestAgainstDefinition(t *testing.T) {
 		Forward(s, images, kernel, got, bias, micro.AddBias).Run(&workspace)
 		check("output", got, output)
 		got = make([]float32, len(kernel))
-		KernelGradient(s, images, gradient, got).Run(&workspace)
+		partial := KernelGradient(s, images, gradient, got)
+		for _, part := range partial.Parts {
+			part.Run(&workspace)
+		}
+		partial.Finish()
 		check("kernel gradient", got, kernelGradient)
 		swapped := make([]float32, len(kernel))
 		Swap(s, swapped, kernel)
@@ -107,14 +111,16 @@ func BenchmarkConvolution(b *testing.B) {
 		images, kernel := make([]float32, s.Batch*s.Height*s.Width*s.Channels), make([]float32, s.depth()*s.Filters)
 		output := make([]float32, s.pixels()*s.Filters)
 		var workspace gemm.Workspace[float32]
-		for pass, product := range map[string]*gemm.Prepared[float32]{
-			"forward": Forward(s, images, kernel, output, nil, 0),
-			"kernel":  KernelGradient(s, images, output, kernel),
-			"input":   InputGradient(s, output, kernel, images),
+		for pass, products := range map[string][]*gemm.Prepared[float32]{
+			"forward": {Forward(s, images, kernel, output, nil, 0)},
+			"kernel":  KernelGradient(s, images, output, kernel).Parts,
+			"input":   {InputGradient(s, output, kernel, images)},
 		} {
 			b.Run(name+"/"+pass, func(b *testing.B) {
 				for b.Loop() {
-					product.Run(&workspace)
+					for _, product := range products {
+						product.Run(&workspace)
+					}
 				}
 				b.ReportMetric(2*float64(s.pixels()*s.depth()*s.Filters)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
 			})

@@ -11,8 +11,30 @@ func (p *patches) Gather(to []float32, row, rows, first, depth int) (rowStride, 
 	s := &p.shape
 	stride := depth + 16
 	at := newPixel(row, s.OutHeight, s.OutWidth)
+	whole := first == 0 && depth == s.depth() && s.DilationX == 1
+	width := s.KernelWidth * s.Channels
 	for i := range rows {
-		p.patch(to[i*stride:i*stride+depth], at, first)
+		line := to[i*stride : i*stride+depth]
+		top, left := at.y*s.StrideY-s.PadTop, at.x*s.StrideX-s.PadLeft
+		inside := top >= 0 && left >= 0 && top+(s.KernelHeight-1)*s.DilationY < s.Height && left+s.KernelWidth <= s.Width
+		switch {
+		case !whole || !inside:
+			p.patch(line, at, first)
+		case width < 16:
+			from, step := ((at.image*s.Height+top)*s.Width+left)*s.Channels, s.DilationY*s.Width*s.Channels
+			for j := 0; j < depth; j += width {
+				for k, value := range p.images[from : from+width] {
+					line[j+k] = value
+				}
+				from += step
+			}
+		default:
+			from, step := ((at.image*s.Height+top)*s.Width+left)*s.Channels, s.DilationY*s.Width*s.Channels
+			for j := 0; j < depth; j += width {
+				copy(line[j:j+width], p.images[from:from+width])
+				from += step
+			}
+		}
 		at.next()
 	}
 	return stride, 1
@@ -70,12 +92,50 @@ type transposedPatches struct{ patches }
 
 func (p *transposedPatches) Gather(to []float32, row, rows, first, depth int) (rowStride, stepStride int) {
 	s := &p.shape
-	at := newPixel(first, s.OutHeight, s.OutWidth)
-	for k := range depth {
-		p.patch(to[k*rows:k*rows+rows], at, row)
-		at.next()
+	for i := 0; i < rows; {
+		// A run of channels of one place in the kernel.
+		place, channel := (row+i)/s.Channels, (row+i)%s.Channels
+		run := min(s.Channels-channel, rows-i)
+		if s.DilationX == 1 {
+			// Neighbouring places are neighbours in the image too.
+			run = min((s.KernelWidth-place%s.KernelWidth)*s.Channels-channel, rows-i)
+		}
+		p.gatherRun(to[i:], rows, place, channel, run, first, depth)
+		i += run
 	}
 	return 1, rows
+}
+
+// gatherRun writes run elements of the patches of depth pixels, stride apart.
+func (p *transposedPatches) gatherRun(to []float32, stride, place, channel, run, first, depth int) {
+	s := &p.shape
+	kernelY, kernelX := place/s.KernelWidth, place%s.KernelWidth
+	places := (channel + run + s.Channels - 1) / s.Channels // that the run touches
+	at := newPixel(first, s.OutHeight, s.OutWidth)
+	for k := 0; k < depth; {
+		// The pixels up to the end of the output's row.
+		pixels := min(s.OutWidth-at.x, depth-k)
+		y := at.y*s.StrideY - s.PadTop + kernelY*s.DilationY
+		line := (at.image*s.Height + y) * s.Width
+		for range pixels {
+			line2 := to[k*stride : k*stride+run]
+			x := at.x*s.StrideX - s.PadLeft + kernelX*s.DilationX
+			if y >= 0 && y < s.Height && x >= 0 && x+places <= s.Width {
+				from := p.images[(line+x)*s.Channels+channel:]
+				if run == 12 {
+					*(*[12]float32)(line2) = [12]float32(from)
+				} else {
+					copy(line2, from)
+				}
+			} else {
+				p.patch(line2, at, place*s.Channels+channel)
+			}
+			at.x++
+			k++
+		}
+		at.x--
+		at.next()
+	}
 }
 
 // spread is the matrix of the patches of the output's gradient that each pixel

@@ -1,6 +1,7 @@
 package gemm
 
 import (
+	"cmp"
 	"fmt"
 	"unsafe"
 
@@ -34,6 +35,8 @@ type Product[T Float] struct {
 	// Source gives the elements of A in place of A, where they do not lie at
 	// two strides: the patches of an image, for one.
 	Source Source[T]
+	// MaximumPieces limits the number of pieces; zero means as many as pay.
+	MaximumPieces int
 	// Kernel is the micro-kernel to use; nil is the best there is.
 	Kernel *micro.Kernel
 }
@@ -99,7 +102,7 @@ func Prepare[T Float](p Product[T]) *Prepared[T] {
 		prepared.kernel = best[T]()
 	}
 	prepared.path = choose(p, prepared.kernel)
-	prepared.pieces = cut(p.M, p.N, p.K, prepared.kernel, prepared.path)
+	prepared.pieces = cut(p.M, p.N, p.K, cmp.Or(p.MaximumPieces, maximumPieces), prepared.kernel, prepared.path)
 	return prepared
 }
 
@@ -139,14 +142,14 @@ func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 }
 
 // cut divides C into blocks of whole tiles, by the shape alone.
-func cut(m, n, k int, kernel *micro.Kernel, way path) []piece {
+func cut(m, n, k, most int, kernel *micro.Kernel, way path) []piece {
 	if m == 0 || n == 0 {
 		return nil
 	}
 	rowTiles, columnTiles := ceil(m, kernel.Rows), ceil(n, kernel.Columns)
-	wanted := min(max(m*n*max(k, 1)/pieceWork, 1), maximumPieces)
+	wanted := min(max(m*n*max(k, 1)/pieceWork, 1), most)
 	down, across := 1, 1
-	if way.packB {
+	if way.packB && most > 1 {
 		// A piece packs its own block of B: keep it tall.
 		down, across = ceil(m, packedRows), ceil(n, packedColumns)
 	}
