@@ -14,32 +14,40 @@ type Pipes struct {
 	Stderr   *Output        // its file descriptor 2
 }
 
-// Output is the reading end of a worker's standard output or error. One
-// goroutine follows it; others may drain it to learn what the worker wrote
-// before an event.
+// Output is the reading end of a worker's standard output or error. It is
+// followed in the background; whoever handles an event drains it first, to learn
+// what the worker wrote before that event.
 type Output struct {
 	file   *os.File
 	mutex  sync.Mutex // held while reading and handing over, which keeps the order
 	sink   func([]byte)
 	buffer [64 << 10]byte
 	ended  bool
+	done   chan struct{}
 }
+
+func newOutput(file *os.File) *Output { return &Output{file: file, done: make(chan struct{})} }
 
 // drainLimit is more than a pipe holds: whatever a worker wrote before Drain was
 // called is among that many bytes, and a worker that never stops writing cannot
 // hold up the caller.
 const drainLimit = 2 << 20
 
-// Follow hands everything written to sink until the last writer has closed the
-// pipe. The slice is valid during the call only.
+// Follow hands everything written to sink, in the background, until the last
+// writer has closed the pipe. The slice is valid during the call only. It is
+// called once.
 func (o *Output) Follow(sink func([]byte)) {
-	o.mutex.Lock()
 	o.sink = sink
-	o.mutex.Unlock()
-	for o.wait() {
-	}
-	o.file.Close()
+	go func() {
+		for o.wait() {
+		}
+		o.file.Close()
+		close(o.done)
+	}()
 }
+
+// Done is closed when everything has been handed over.
+func (o *Output) Done() <-chan struct{} { return o.done }
 
 // Drain hands to the sink of Follow what is in the pipe now, without waiting for
 // more.

@@ -46,21 +46,12 @@ func TestWorkerOutputIsOlderThanItsEvents(t *testing.T) {
 	}
 	var mutex sync.Mutex
 	var stdout, stderr bytes.Buffer
-	var followers sync.WaitGroup
 	follow := func(output *Output, into *bytes.Buffer) {
-		output.mutex.Lock()
-		output.sink = func([]byte) {} // so that Drain works before Follow has begun
-		output.mutex.Unlock()
-		started := make(chan bool)
-		followers.Go(func() {
-			close(started)
-			output.Follow(func(text []byte) {
-				mutex.Lock()
-				defer mutex.Unlock()
-				into.Write(text)
-			})
+		output.Follow(func(text []byte) {
+			mutex.Lock()
+			defer mutex.Unlock()
+			into.Write(text)
 		})
-		<-started
 	}
 	follow(pipes.Stdout, &stdout)
 	follow(pipes.Stderr, &stderr)
@@ -80,7 +71,7 @@ func TestWorkerOutputIsOlderThanItsEvents(t *testing.T) {
 		pipes.Stderr.Drain()
 		mutex.Lock()
 		for name, text := range map[string]string{"out": stdout.String(), "err": stderr.String()} {
-			if want := fmt.Sprintf("%s %d\n", name, i); i > 5 && !strings.HasSuffix(text, want) {
+			if want := fmt.Sprintf("%s %d\n", name, i); !strings.HasSuffix(text, want) {
 				t.Errorf("after event %d the output ends with %q, want %q", i, text[max(0, len(text)-20):], want)
 			}
 		}
@@ -90,7 +81,8 @@ func TestWorkerOutputIsOlderThanItsEvents(t *testing.T) {
 	if _, err := events.Read(); err != io.EOF {
 		t.Errorf("the events end with %v, want io.EOF", err)
 	}
-	followers.Wait()
+	<-pipes.Stdout.Done()
+	<-pipes.Stderr.Done()
 	if err := cmd.Wait(); err != nil {
 		t.Error(err)
 	}

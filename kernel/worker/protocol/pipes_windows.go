@@ -71,7 +71,7 @@ func Spawn(cmd *exec.Cmd) (*Pipes, error) {
 	for _, file := range childs {
 		file.Close()
 	}
-	return &Pipes{Requests: requests, Events: events, Stdout: &Output{file: stdout}, Stderr: &Output{file: stderr}}, nil
+	return &Pipes{Requests: requests, Events: events, Stdout: newOutput(stdout), Stderr: newOutput(stderr)}, nil
 }
 
 // Inherit returns the worker's ends of the pipes that Spawn made. The worker's
@@ -113,9 +113,6 @@ func (o *Output) wait() bool {
 func (o *Output) take() int {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	if o.sink == nil {
-		return 0
-	}
 	if o.ended {
 		return -1
 	}
