@@ -74,3 +74,9 @@ func makers() map[string]func() Loss {
 		"huber": huber, "huber_loss": huber,
 	}
 }
+
+// WantsClasses tells whether a loss wants labels as class numbers.
+func WantsClasses(l Loss) bool {
+	_, ok := l.(*SparseCategoricalCrossentropyLoss)
+	return ok
+}

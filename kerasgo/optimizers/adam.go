@@ -53,8 +53,11 @@ func (o *AdamOptimizer) Epsilon(epsilon float64) *AdamOptimizer { o.Config.Epsil
 func (o *AdamOptimizer) Amsgrad(amsgrad bool) *AdamOptimizer { o.Config.Amsgrad = amsgrad; return o }
 
 func (o *AdamOptimizer) prepare(t int, rate float64) {
-	alpha := rate * math.Sqrt(1-math.Pow(o.Config.Beta2, float64(t))) / (1 - math.Pow(o.Config.Beta1, float64(t)))
-	o.alpha.Value.Float32s()[0] = float32(alpha)
+	// In float32, as Keras: 1-β₂ᵗ loses digits there, which moves the first steps
+	// by 1e-5, and a training that is to follow Keras's must lose the same.
+	power := func(beta float64) float32 { return float32(math.Pow(float64(float32(beta)), float64(t))) }
+	root := float32(math.Sqrt(float64(1 - power(o.Config.Beta2))))
+	o.alpha.Value.Float32s()[0] = float32(rate) * root / (1 - power(o.Config.Beta1))
 }
 
 func (o *AdamOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *graph.Node {

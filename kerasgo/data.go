@@ -1,0 +1,256 @@
+package kerasgo
+
+import (
+	"fmt"
+	"slices"
+
+	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/layers"
+	"kerasgo/kerasgo/losses"
+	"kerasgo/kerasgo/tensor"
+)
+
+// samples is data ready to be taken in batches: inputs, labels and weights with
+// one entry for each sample.
+type samples struct {
+	inputs  []*tensor.Tensor
+	labels  *tensor.Tensor // nil for Predict
+	weights *tensor.Tensor // nil: all count 1
+	count   int
+}
+
+// takeInputs checks inputs against the model and builds a model that does not
+// know its input shape yet.
+func (n *Network) takeInputs(verb string, x any) *samples {
+	var list []*tensor.Tensor
+	if several, ok := x.([]*tensor.Tensor); ok {
+		list = several
+	} else {
+		list = []*tensor.Tensor{toTensor(verb, "the inputs", x)}
+	}
+	for i, t := range list {
+		if t == nil {
+			failure.Panic(verb, "", "input %d is nil", i)
+		}
+		if t.Rank() == 0 {
+			failure.Panic(verb, "Give one entry for each sample", "the data is a single number")
+		}
+	}
+	if n.outputs == nil {
+		if len(n.layers) == 0 {
+			failure.Panic(verb, "Add layers", "the model has no layers")
+		}
+		n.Build(list[0].Shape()[1:]...)
+	}
+	if len(list) != len(n.inputs) {
+		failure.Panic(verb, "Give a []*kerasgo.Tensor with one entry for each input", "%d inputs for a model that has %d", len(list), len(n.inputs))
+	}
+	s := &samples{count: list[0].Len()}
+	for i, t := range list {
+		s.inputs = append(s.inputs, n.fit(verb, i, t))
+		if t.Len() != s.count {
+			failure.Panic(verb, "", "input %d has %d samples, input 0 has %d", i, t.Len(), s.count)
+		}
+	}
+	if s.count == 0 {
+		failure.Panic(verb, "", "there are no samples: the data has shape %s", tensor.ShapeString(list[0].Shape()))
+	}
+	return s
+}
+
+// fit checks data against the shape that an input declares. As in Keras, a last
+// axis of length 1 may be missing or too much.
+func (n *Network) fit(where string, i int, t *tensor.Tensor) *tensor.Tensor {
+	want, got := n.inputs[i].Shape()[1:], t.Shape()[1:]
+	if slices.Equal(want, got) {
+		return t
+	}
+	if slices.Equal(want, append(slices.Clone(got), 1)) || slices.Equal(append(slices.Clone(want), 1), got) {
+		return t.Reshape(append([]int{t.Len()}, want...)...)
+	}
+	size := func(shape []int) int {
+		product := 1
+		for _, length := range shape {
+			product *= length
+		}
+		return product
+	}
+	declared := "layers.Input"
+	if !n.sequential {
+		declared = "kerasgo.Input"
+	} else if len(n.layers) > 0 && n.layers[0].Core().InputShape != nil {
+		declared = "InputShape"
+	}
+	fix := fmt.Sprintf("Declare the shape of the data, %s%s, or pass data of shape %s", declared, arguments(got), none(want))
+	problem := fmt.Sprintf("the model declares %s%s: inputs of shape %s, but the data has shape %s", declared, arguments(want), none(want), none(got))
+	if size(want) == size(got) {
+		fix = fmt.Sprintf("A sample has as many numbers: declare %s%s, or reshape the data with x.Reshape%s", declared, arguments(got), arguments(append([]int{-1}, want...)))
+	} else {
+		problem += fmt.Sprintf(", %d numbers for each sample in place of %d", size(got), size(want))
+	}
+	failure.Panic(where, fix, "%s", problem)
+	return nil
+}
+
+// none writes the shape of data whose samples have the given shape.
+func none(shape []int) string { return tensor.ShapeString(append([]int{-1}, shape...)) }
+
+// arguments writes a shape as arguments of a call: (8, 8).
+func arguments(shape []int) string {
+	text := "("
+	for i, length := range shape {
+		if i > 0 {
+			text += ", "
+		}
+		text += fmt.Sprint(length)
+	}
+	return text + ")"
+}
+
+// takeLabels checks labels and weights and adds them.
+func (n *Network) takeLabels(verb string, s *samples, y, weights any) {
+	t := n.compiled(verb)
+	if len(n.outputs) != 1 {
+		failure.Panic(verb, "Train models of one output each that share layers", "a model with %d outputs cannot be trained as one", len(n.outputs))
+	}
+	labels := toTensor(verb, "the labels", y)
+	if labels.Rank() == 0 || labels.Len() != s.count {
+		failure.Panic(verb, "Each sample needs one label", "%d samples, but labels of shape %s", s.count, tensor.ShapeString(labels.Shape()))
+	}
+	t.loss.Check(verb, labels, n.outputs[0].Shape())
+	switch {
+	case losses.WantsClasses(t.loss):
+		labels = labels.AsType(tensor.Int32)
+	case labels.DType() != tensor.Float32:
+		labels = labels.AsType(tensor.Int32)
+	}
+	s.labels = labels
+	if weights != nil {
+		s.weights = toTensor(verb, "the sample weights", weights).AsType(tensor.Float32)
+		if s.weights.Rank() != 1 || s.weights.Len() != s.count {
+			failure.Panic(verb, "Give one number for each sample", "%d samples, but sample weights of shape %s", s.count, tensor.ShapeString(s.weights.Shape()))
+		}
+	}
+}
+
+// classWeights turns the weights of classes into weights of samples.
+func classWeights(labels *tensor.Tensor, weights map[int]float64) *tensor.Tensor {
+	if labels.Rank() == 2 && labels.Dim(1) > 1 {
+		labels = labels.ArgMax(1)
+	}
+	result := tensor.New(tensor.Float32, labels.Len())
+	for i, class := range labels.Ints() {
+		weight, named := weights[class]
+		if !named {
+			weight = 1
+		}
+		result.Float32s()[i] = float32(weight)
+	}
+	return result
+}
+
+// split cuts off the last share of the samples.
+func (s *samples) split(where string, share float64) (first, last *samples) {
+	at := int(float64(s.count) * (1 - share))
+	if at == 0 || at == s.count {
+		failure.Panic(where, "Give more samples or another share", "ValidationSplit(%v) of %d samples leaves nothing to train or to validate on", share, s.count)
+	}
+	part := func(from, to int) *samples {
+		p := &samples{count: to - from}
+		for _, t := range s.inputs {
+			p.inputs = append(p.inputs, t.Slice(from, to))
+		}
+		if s.labels != nil {
+			p.labels = s.labels.Slice(from, to)
+		}
+		if s.weights != nil {
+			p.weights = s.weights.Slice(from, to)
+		}
+		return p
+	}
+	return part(0, at), part(at, s.count)
+}
+
+// fill copies rows into the memory of a program's inputs.
+func (s *samples) fill(p *program, rows []int) {
+	slot := 0
+	take := func(from *tensor.Tensor) {
+		gather(p.plan.Input(slot), from, rows)
+		slot++
+	}
+	for _, t := range s.inputs {
+		take(t)
+	}
+	if p.labels {
+		take(s.labels)
+	}
+	if p.weights {
+		take(s.weights)
+	}
+}
+
+// gather copies rows of a tensor, converted to the type of the memory they go
+// to. It allocates nothing.
+func gather(to, from *tensor.Tensor, rows []int) {
+	width := 1
+	if len(rows) > 0 {
+		width = to.Size() / len(rows)
+	}
+	if to.DType() == tensor.Int32 {
+		target := to.Int32s()
+		switch from.DType() {
+		case tensor.Int32:
+			copyRows(target, from.Int32s(), rows, width)
+		case tensor.Float32:
+			convertRows(target, from.Float32s(), rows, width)
+		default:
+			convertRows(target, from.Uint8s(), rows, width)
+		}
+		return
+	}
+	target := to.Float32s()
+	switch from.DType() {
+	case tensor.Float32:
+		copyRows(target, from.Float32s(), rows, width)
+	case tensor.Int32:
+		convertRows(target, from.Int32s(), rows, width)
+	default:
+		convertRows(target, from.Uint8s(), rows, width)
+	}
+}
+
+func copyRows[T any](to, from []T, rows []int, width int) {
+	for i, row := range rows {
+		copy(to[i*width:(i+1)*width], from[row*width:])
+	}
+}
+
+func convertRows[T, F int32 | float32 | uint8](to []T, from []F, rows []int, width int) {
+	for i, row := range rows {
+		source := from[row*width : (row+1)*width]
+		for j, value := range source {
+			to[i*width+j] = T(value)
+		}
+	}
+}
+
+// sequence lists the rows 0 to count-1.
+func sequence(count int) []int {
+	rows := make([]int, count)
+	for i := range rows {
+		rows[i] = i
+	}
+	return rows
+}
+
+// inputNodes are the symbolic inputs as nodes of a graph at a batch size.
+func (n *Network) inputNodes(g *graph.Graph, batch int) []*graph.Node {
+	var nodes []*graph.Node
+	for _, symbol := range n.inputs {
+		shape := symbol.Shape()
+		shape[0] = batch
+		nodes = append(nodes, g.Input(layerOf(symbol).(*layers.InputLayer).Core().Common.Name, symbol.DType(), shape...))
+	}
+	return nodes
+}

@@ -1,0 +1,41 @@
+package kerasgo
+
+import "kerasgo/kernel/display"
+
+// Evaluate measures the loss and the metrics of Compile on samples x and labels
+// y. Keras: Model.evaluate.
+func (n *Network) Evaluate(x, y any, options ...EvaluateOption) *Scores {
+	s := runSettings{batchSize: 32, verbose: -1}
+	for _, option := range options {
+		option.applyEvaluate(&s)
+	}
+	t := n.compiled("Evaluate")
+	data := n.takeInputs("Evaluate", x)
+	n.takeLabels("Evaluate", data, y, s.sampleWeight)
+	bar := newProgress(s.verbose, 1, (data.count+s.batchSize-1)/s.batchSize)
+	bar.epoch(0)
+	n.test(data, sequence(data.count), s.batchSize, display.Context().Done(), bar)
+	scores := t.scores()
+	bar.epochEnd(t, scores.logs())
+	bar.finish()
+	return scores
+}
+
+// test measures on samples from a fresh start; bar may be nil.
+func (n *Network) test(s *samples, rows []int, batchSize int, interrupted <-chan struct{}, bar *progress) {
+	n.training.reset()
+	for step := 0; step*batchSize < len(rows); step++ {
+		select {
+		case <-interrupted:
+			return
+		default:
+		}
+		batch := rows[step*batchSize : min((step+1)*batchSize, len(rows))]
+		p := n.program(testMode, len(batch), s)
+		s.fill(p, batch)
+		p.plan.Run()
+		if bar != nil {
+			bar.batch(step, n.training)
+		}
+	}
+}

@@ -1,0 +1,195 @@
+package kerasgo
+
+import (
+	"kerasgo/kerasgo/callbacks"
+	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/random"
+	"kerasgo/kernel/display"
+)
+
+// Fit trains the model: epoch by epoch through the samples x and their labels y,
+// batch by batch a step of the optimizer. It shows its progress and returns the
+// values of each epoch. When the running cell is interrupted it ends after the
+// running batch and returns what there is; the weights are those of that batch.
+// Keras: Model.fit.
+func (n *Network) Fit(x, y any, options ...FitOption) *History {
+	s := fitSettings{runSettings: runSettings{batchSize: 32, verbose: -1}, epochs: 1, shuffle: true, validationFreq: 1}
+	for _, option := range options {
+		option.applyFit(&s)
+	}
+	t := n.compiled("Fit")
+	train, validation := n.fitData(x, y, &s)
+	f := &fitting{
+		network: n, training: t, train: train, validation: validation,
+		rows: sequence(train.count), settings: &s, logs: callbacks.Logs{},
+		interrupted: display.Context().Done(),
+	}
+	f.steps = (train.count + s.batchSize - 1) / s.batchSize
+	if s.stepsPerEpoch > 0 {
+		f.steps = min(f.steps, s.stepsPerEpoch)
+	}
+	if validation != nil {
+		f.validationRows = sequence(validation.count)
+	}
+	for _, c := range s.callbacks {
+		if c == nil {
+			failure.Panic("Fit", "", "a callback is nil")
+		}
+		f.hooks = append(f.hooks, c.Hooks())
+	}
+	return f.run()
+}
+
+// fitData checks what Fit got and divides it into what to train and what to
+// validate on, which may be nil.
+func (n *Network) fitData(x, y any, s *fitSettings) (train, validation *samples) {
+	train = n.takeInputs("Fit", x)
+	n.takeLabels("Fit", train, y, s.sampleWeight)
+	if s.classWeight != nil {
+		if train.weights != nil {
+			failure.Panic("Fit", "Multiply them into SampleWeight", "ClassWeight and SampleWeight are both set")
+		}
+		train.weights = classWeights(train.labels, s.classWeight)
+	}
+	switch {
+	case s.validationX != nil:
+		validation = n.takeInputs("Fit", s.validationX)
+		n.takeLabels("Fit", validation, s.validationY, nil)
+	case s.validationSplit > 0:
+		train, validation = train.split("Fit", s.validationSplit)
+		if s.classWeight != nil {
+			validation.weights = nil
+		}
+	}
+	return train, validation
+}
+
+// fitting is one call of Fit.
+type fitting struct {
+	network           *Network
+	training          *training
+	settings          *fitSettings
+	train, validation *samples
+	rows              []int // of train, in the order of the epoch
+	validationRows    []int
+	steps             int // batches of an epoch
+	hooks             []callbacks.Hooks
+	logs              callbacks.Logs // of the running epoch
+	interrupted       <-chan struct{}
+}
+
+func (f *fitting) run() *History {
+	s, n := f.settings, f.network
+	history := newHistory(s.verbose, s.epochs, f.steps)
+	shuffle := random.Generator(random.Next())
+	bar := newProgress(s.verbose, s.epochs, f.steps)
+	n.stopped = false
+	for _, h := range f.hooks {
+		if h.OnTrainBegin != nil {
+			h.OnTrainBegin(n)
+		}
+	}
+	for epoch := s.initialEpoch; epoch < s.epochs && !f.ended(); epoch++ {
+		for _, h := range f.hooks {
+			if h.OnEpochBegin != nil {
+				h.OnEpochBegin(epoch)
+			}
+		}
+		if s.shuffle {
+			shuffle.Shuffle(len(f.rows), func(i, j int) { f.rows[i], f.rows[j] = f.rows[j], f.rows[i] })
+		}
+		bar.epoch(epoch)
+		whole := f.epoch(bar)
+		clear(f.logs)
+		f.training.read(f.logs, "")
+		if !whole {
+			// The values of part of an epoch would mislead in the history.
+			bar.epochEnd(f.training, nil)
+			break
+		}
+		if f.validation != nil && (epoch+1)%s.validationFreq == 0 {
+			f.validate()
+			f.training.read(f.logs, "val_")
+		}
+		bar.epochEnd(f.training, f.logs)
+		history.append(epoch, f.logs)
+		for _, h := range f.hooks {
+			if h.OnEpochEnd != nil {
+				h.OnEpochEnd(epoch, f.logs)
+			}
+		}
+	}
+	bar.finish()
+	for _, h := range f.hooks {
+		if h.OnTrainEnd != nil {
+			h.OnTrainEnd(f.logs)
+		}
+	}
+	return history
+}
+
+// ended tells whether training is to end after the running batch.
+func (f *fitting) ended() bool {
+	select {
+	case <-f.interrupted:
+		return true
+	default:
+		return f.network.stopped
+	}
+}
+
+// epoch trains on all batches; whole is false when it was ended before the last.
+func (f *fitting) epoch(bar *progress) (whole bool) {
+	s, t := f.settings, f.training
+	t.reset()
+	perBatch := false
+	for _, h := range f.hooks {
+		perBatch = perBatch || h.OnTrainBatchEnd != nil
+	}
+	for step := range f.steps {
+		for _, h := range f.hooks {
+			if h.OnTrainBatchBegin != nil {
+				h.OnTrainBatchBegin(step)
+			}
+		}
+		rows := f.rows[step*s.batchSize : min((step+1)*s.batchSize, len(f.rows))]
+		p := f.network.program(trainMode, len(rows), f.train)
+		f.train.fill(p, rows)
+		t.optimizer.Prepare()
+		p.plan.Run()
+		if perBatch {
+			t.read(f.logs, "")
+			for _, h := range f.hooks {
+				if h.OnTrainBatchEnd != nil {
+					h.OnTrainBatchEnd(step, f.logs)
+				}
+			}
+		}
+		bar.batch(step, t)
+		if f.ended() {
+			return step == f.steps-1
+		}
+	}
+	return true
+}
+
+// validate measures on the validation data.
+func (f *fitting) validate() {
+	for _, h := range f.hooks {
+		if h.OnTestBegin != nil {
+			h.OnTestBegin()
+		}
+	}
+	size := f.settings.validationBatchSize
+	if size == 0 {
+		size = f.settings.batchSize
+	}
+	f.network.test(f.validation, f.validationRows, size, f.interrupted, nil)
+	for _, h := range f.hooks {
+		if h.OnTestEnd != nil {
+			logs := callbacks.Logs{}
+			f.training.read(logs, "")
+			h.OnTestEnd(logs)
+		}
+	}
+}

@@ -1,0 +1,115 @@
+package kerasgo
+
+import (
+	"fmt"
+
+	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/layers"
+)
+
+// Input returns a symbolic tensor that stands for data of the shape of one
+// sample, without the batch: the beginning of a functional model. To name it, use
+// layers.Input(…).Name(…).Tensor(). Keras: keras.Input.
+func Input(shape ...int) *KerasTensor { return layers.Input(shape...).Tensor() }
+
+// Model returns a model of everything between inputs and outputs, each a
+// *KerasTensor or a []*KerasTensor. Layers that are shared, or called twice,
+// share their weights. Keras: keras.Model.
+func Model(inputs, outputs any) *Network {
+	n := &Network{name: "functional", programs: newPrograms()}
+	n.inputs, n.outputs = symbols("inputs", inputs), symbols("outputs", outputs)
+	given := map[*graph.Node]bool{}
+	for _, input := range n.inputs {
+		if l, ok := layerOf(input).(*layers.InputLayer); !ok || l.Tensor() != input {
+			failure.Panic("Model", "Begin with kerasgo.Input", "an input is the result of %s", input.Op().Name())
+		}
+		given[input] = true
+	}
+	// Inputs come first in Keras's order too.
+	known := map[layers.Layer]bool{}
+	seen := map[*graph.Node]bool{}
+	var visit func(node *graph.Node)
+	visit = func(node *graph.Node) {
+		if seen[node] {
+			return
+		}
+		seen[node] = true
+		for _, operand := range node.Inputs() {
+			visit(operand)
+		}
+		l := layerOf(node)
+		if _, isInput := l.(*layers.InputLayer); isInput && !given[node] {
+			failure.Panic("Model", "Add it to the inputs", "the outputs depend on an input %s that is not one of the model's", node)
+		}
+		if !known[l] {
+			known[l] = true
+			n.layers = append(n.layers, l)
+		}
+	}
+	for _, output := range n.outputs {
+		visit(output)
+	}
+	for i, input := range n.inputs {
+		if !seen[input] {
+			failure.Panic("Model", "Leave it out", "the outputs do not depend on input %d, %s", i, input)
+		}
+	}
+	nameLayers(n.layers)
+	return n
+}
+
+func layerOf(node *graph.Node) layers.Layer { return node.Op().(*layers.Application).Layer }
+
+func symbols(what string, value any) []*graph.Node {
+	var list []*graph.Node
+	switch v := value.(type) {
+	case *graph.Node:
+		list = []*graph.Node{v}
+	case []*graph.Node:
+		list = v
+	default:
+		failure.Panic("Model", "Begin with kerasgo.Input and call layers on it", "%s is a %T, want a *KerasTensor or a []*KerasTensor", what, value)
+	}
+	if len(list) == 0 {
+		failure.Panic("Model", "", "there are no %s", what)
+	}
+	for i, node := range list {
+		if node == nil {
+			failure.Panic("Model", "", "%s: number %d is nil", what, i)
+		}
+		if _, ok := node.Op().(*layers.Application); !ok {
+			failure.Panic("Model", "Wrap functions of package ops in layers.Lambda", "%s: number %d is the result of %s, not of a layer", what, i, node.Op().Name())
+		}
+	}
+	return list
+}
+
+// trace composes the model in a graph, from nodes that stand for its inputs to
+// those of its outputs.
+func (n *Network) trace(inputs []*graph.Node) []*graph.Node {
+	made := map[*graph.Node]*graph.Node{}
+	for i, symbol := range n.inputs {
+		made[symbol] = inputs[i]
+	}
+	var compose func(symbol *graph.Node) *graph.Node
+	compose = func(symbol *graph.Node) *graph.Node {
+		if node := made[symbol]; node != nil {
+			return node
+		}
+		operands := make([]*graph.Node, len(symbol.Inputs()))
+		for i, operand := range symbol.Inputs() {
+			operands[i] = compose(operand)
+		}
+		made[symbol] = layers.Trace(layerOf(symbol), operands...)
+		return made[symbol]
+	}
+	outputs := make([]*graph.Node, len(n.outputs))
+	for i, symbol := range n.outputs {
+		outputs[i] = compose(symbol)
+	}
+	return outputs
+}
+
+// String is the model's summary as text.
+func (n *Network) String() string { return fmt.Sprint(n.summary().text()) }

@@ -1,0 +1,59 @@
+package kerasgo
+
+import (
+	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/tensor"
+	"kerasgo/kernel/display"
+)
+
+// Predict returns the model's output for each sample of x: of shape (samples,
+// …). A model of several outputs has PredictAll. Keras: Model.predict.
+func (n *Network) Predict(x any, options ...PredictOption) *Tensor {
+	if len(n.outputs) > 1 {
+		failure.Panic("Predict", "Use PredictAll", "the model has %d outputs", len(n.outputs))
+	}
+	return n.PredictAll(x, options...)[0]
+}
+
+// PredictAll returns all outputs of the model.
+func (n *Network) PredictAll(x any, options ...PredictOption) []*Tensor {
+	s := runSettings{batchSize: 32}
+	for _, option := range options {
+		option.applyPredict(&s)
+	}
+	data := n.takeInputs("Predict", x)
+	steps := (data.count + s.batchSize - 1) / s.batchSize
+	bar := newProgress(s.verbose, 1, steps)
+	bar.epoch(0)
+	results := make([]*Tensor, len(n.outputs))
+	for i, symbol := range n.outputs {
+		shape := symbol.Shape()
+		shape[0] = data.count
+		results[i] = tensor.New(symbol.DType(), shape...)
+	}
+	rows := sequence(data.count)
+	interrupted := display.Context().Done()
+	for step := range steps {
+		select {
+		case <-interrupted:
+			failure.Panic("Predict", "", "interrupted after %d of %d batches", step, steps)
+		default:
+		}
+		from, to := step*s.batchSize, min((step+1)*s.batchSize, data.count)
+		p := n.program(predictMode, to-from, data)
+		data.fill(p, rows[from:to])
+		p.plan.Run()
+		for i, result := range results {
+			part, output := result.Slice(from, to), p.plan.Output(i)
+			if result.DType() == tensor.Int32 {
+				copy(part.Int32s(), output.Int32s())
+			} else {
+				copy(part.Float32s(), output.Float32s())
+			}
+		}
+		bar.batch(step, nil)
+	}
+	bar.epochEnd(nil, nil)
+	bar.finish()
+	return results
+}

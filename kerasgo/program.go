@@ -1,0 +1,150 @@
+package kerasgo
+
+import (
+	"fmt"
+
+	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/losses"
+	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/optimizers"
+	"kerasgo/kerasgo/plan"
+	"kerasgo/kerasgo/tensor"
+)
+
+// mode is what a program is for.
+type mode int
+
+const (
+	trainMode mode = iota
+	testMode
+	predictMode
+)
+
+// program is the model compiled for one mode and batch size. Its inputs are the
+// model's, then labels, then weights of samples.
+type program struct {
+	plan            *plan.Plan
+	labels, weights bool
+}
+
+// programKey is what makes programs differ.
+type programKey struct {
+	mode    mode
+	batch   int
+	labels  string // shape and type
+	weights bool
+}
+
+// programs keeps the compiled programs of a model. There are few in a training:
+// full batches and a last one for each mode; more are made by data of many
+// sizes, so that the oldest are dropped.
+type programs struct {
+	made  map[programKey]*program
+	order []programKey
+}
+
+const mostPrograms = 16
+
+func newPrograms() *programs { return &programs{made: map[programKey]*program{}} }
+
+// program returns the model compiled for a mode, a batch size and the kind of
+// labels and weights that the samples have.
+func (n *Network) program(m mode, batch int, s *samples) *program {
+	key := programKey{mode: m, batch: batch}
+	if m != predictMode {
+		key.labels = fmt.Sprint(s.labels.DType(), s.labels.Shape()[1:])
+		key.weights = s.weights != nil
+	}
+	if p := n.programs.made[key]; p != nil {
+		return p
+	}
+	p := n.build(m, batch, s)
+	if len(n.programs.order) == mostPrograms {
+		delete(n.programs.made, n.programs.order[0])
+		n.programs.order = n.programs.order[1:]
+	}
+	n.programs.made[key] = p
+	n.programs.order = append(n.programs.order, key)
+	return p
+}
+
+func (n *Network) build(m mode, batch int, s *samples) *program {
+	g := graph.New(m == trainMode)
+	inputs := n.inputNodes(g, batch)
+	outputs := n.trace(inputs)
+	result := &program{}
+	if m == predictMode {
+		// Moving averages and the like belong to training.
+		g.Updates = nil
+		result.plan = compilePlan(plan.Program{Graph: g, Inputs: inputs, Outputs: outputs})
+		return result
+	}
+	shape := s.labels.Shape()
+	shape[0] = batch
+	labels := g.Input("labels", s.labels.DType(), shape...)
+	inputs = append(inputs, labels)
+	result.labels = true
+	var weights *graph.Node
+	if s.weights != nil {
+		weights = g.Input("sample_weight", tensor.Float32, batch)
+		inputs = append(inputs, weights)
+		result.weights = true
+	}
+	if m == testMode {
+		g.Updates = nil
+	}
+	loss := n.loss(g, labels, outputs[0], weights)
+	t := n.training
+	if m == trainMode {
+		n.learn(g, loss)
+	}
+	// The mean over batches counts each batch by its size.
+	t.tracker.Add(ops.BroadcastTo(ops.Reshape(loss, 1), batch), nil)
+	for _, metric := range t.metrics {
+		metric.Update(labels, outputs[0], nil)
+	}
+	for _, metric := range t.metricsWeighted {
+		metric.Update(labels, outputs[0], weights)
+	}
+	result.plan = compilePlan(plan.Program{Graph: g, Inputs: inputs})
+	return result
+}
+
+// loss is the model's loss: that of the predictions and the penalties.
+func (n *Network) loss(g *graph.Graph, labels, prediction, weights *graph.Node) *graph.Node {
+	t := n.training
+	loss := losses.Reduce(t.loss, t.loss.Call(labels, prediction), weights)
+	list, trained := n.weights()
+	for i, w := range list {
+		if w.Regularizer != nil && trained[i] {
+			loss = ops.Add(loss, ops.Reshape(w.Regularizer.Penalty(g.Read(w.Variable))))
+		}
+	}
+	for _, penalty := range g.Losses {
+		loss = ops.Add(loss, ops.Reshape(penalty))
+	}
+	return loss
+}
+
+// learn registers a step of the optimizer.
+func (n *Network) learn(g *graph.Graph, loss *graph.Node) {
+	var parameters []optimizers.Parameter
+	var nodes []*graph.Node
+	list, trained := n.weights()
+	for i, w := range list {
+		if trained[i] {
+			parameters = append(parameters, optimizers.Parameter{Variable: w.Variable, Constraint: w.Constraint})
+			nodes = append(nodes, g.Read(w.Variable))
+		}
+	}
+	n.training.optimizer.Apply(g, parameters, ops.Gradients(loss, nodes))
+}
+
+func compilePlan(p plan.Program) *plan.Plan {
+	compiled, err := plan.Compile(p, plan.Options{})
+	if err != nil {
+		failure.Panic("Model", "", "%v", err)
+	}
+	return compiled
+}
