@@ -4,28 +4,29 @@ import (
 	"sort"
 	"strings"
 
+	"kerasgo/kerasgo"
 	"kerasgo/kerasgo/failure"
 )
 
-// TrainingHistory is what [History] draws; *kerasgo.History is one.
-type TrainingHistory interface {
-	// Curves returns the values of each metric, one for each epoch, under
-	// Keras's names: "loss", "accuracy", "val_loss", "val_accuracy" …
-	Curves() map[string][]float64
-}
-
 // History draws how training went: one chart for each metric side by side, the
 // loss first, training and validation in each. It takes what Fit returns, or a
-// map from the metrics' names to their values by epoch. Titles names the charts,
-// Names the lines, both for other languages:
+// map from the metrics' names ("loss", "val_loss", "accuracy" …) to their values
+// by epoch. Titles names the charts, Names the lines, both for other languages:
 //
 //	viz.History(history).Titles("损失", "准确率").Names("训练集", "验证集").XLabel("轮次")
 func History(history any) *Figure {
 	const where = "viz: History"
 	var curves map[string][]float64
+	first := 1
 	switch history := history.(type) {
-	case TrainingHistory:
-		curves = history.Curves()
+	case *kerasgo.History:
+		if history == nil {
+			failure.Panic(where, "Pass what Fit returned", "the history is nil")
+		}
+		curves = history.History
+		if len(history.Epoch) > 0 {
+			first = history.Epoch[0] + 1
+		}
 	case map[string][]float64:
 		curves = history
 	default:
@@ -41,23 +42,11 @@ func History(history any) *Figure {
 		p := newPanel()
 		p.title = readable(metric)
 		f.panels = append(f.panels, p)
-		_, validated := curves["val_"+metric]
-		for _, curve := range []struct{ name, key string }{{"Training", metric}, {"Validation", "val_" + metric}} {
-			values := curves[curve.key]
-			if len(values) == 0 {
-				continue
-			}
-			epochs := make([]float64, len(values))
-			for i := range epochs {
-				epochs[i] = float64(i + 1)
-			}
-			f.Line(epochs, values)
-			if validated {
-				f.Name(curve.name)
-			}
-			if len(values) <= 12 {
-				f.Markers()
-			}
+		training, validation := curves[metric], curves["val_"+metric]
+		f.curve(first, len(training), training)
+		if len(validation) > 0 {
+			f.Name("Training")
+			f.curve(first, len(training), validation).Name("Validation")
 		}
 	}
 	f.columns = min(len(f.panels), 3)
@@ -65,6 +54,22 @@ func History(history any) *Figure {
 		f.columns = 2
 	}
 	return f.XLabel("Epoch")
+}
+
+// curve adds the values of one metric. Those of a validation that was not made
+// after each epoch are fewer than the epochs and stand evenly among them.
+func (f *Figure) curve(first, epochs int, values []float64) *Figure {
+	every := max(1, epochs/len(values))
+	xs := make([]float64, len(values))
+	for i := range xs {
+		xs[i] = float64(first + (i+1)*every - 1)
+	}
+	f.Line(xs, values)
+	const few = 12
+	if len(values) <= few {
+		f.Markers()
+	}
+	return f
 }
 
 // metricNames lists the metrics without their val_ twins, the loss first and the

@@ -9,6 +9,7 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 
+	"kerasgo/kerasgo"
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/tensor"
 )
@@ -108,6 +109,7 @@ func TestMistakes(t *testing.T) {
 		{"confusion NaN", func() { ConfusionMatrix([]float64{nan}, []float64{1}) }, "labels[0] is NaN"},
 		{"confusion none", func() { ConfusionMatrix([]int{}, []int{}) }, "no labels"},
 		{"history", func() { History(map[string][]float64{}) }, "no epoch"},
+		{"history of nothing", func() { History((*kerasgo.History)(nil)) }, "the history is nil"},
 		{"history of what", func() { History(3) }, "the history is int"},
 		{"theme", func() { Line(nil, []int{1}).Theme("drak") }, `Did you mean "dark"?`},
 		{"legend", func() { Line(nil, []int{1}).Legend("uper left") }, `Did you mean "upper left"?`},
