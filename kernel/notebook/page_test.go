@@ -4,10 +4,13 @@ import (
 	"bytes"
 	"encoding/base64"
 	"flag"
+	"html"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -168,4 +171,26 @@ func TestANSI(t *testing.T) {
 			t.Errorf("stripANSI(%q)\ngot  %q\nwant %q", test.text, got, test.plain)
 		}
 	}
+}
+
+// FuzzText holds that text of any kind, with a terminal's sequences or as Go
+// source, becomes HTML that shows this text and nothing else.
+func FuzzText(f *testing.F) {
+	f.Add("\x1b[1;31mred\x1b[0m <script>")
+	f.Add("\x1b[38;2;1;2;3mx\x1b]8;;a\x07\x1b(B")
+	f.Add("func f() { s := `a\n<b>` + \"&\" // c\n}")
+	f.Add("%%html\n<b>")
+	tags := regexp.MustCompile(`</?span[^<>]*>`)
+	f.Fuzz(func(t *testing.T, source string) {
+		if !utf8.ValidString(source) {
+			t.Skip()
+		}
+		if got, want := html.UnescapeString(tags.ReplaceAllString(ansiHTML(source), "")), stripANSI(source); got != html.UnescapeString(html.EscapeString(want)) {
+			t.Errorf("%q with colours reads %q, expected %q", source, got, want)
+		}
+		want := strings.ReplaceAll(source, "\r\n", "\n")
+		if got := html.UnescapeString(tags.ReplaceAllString(highlightGo(source), "")); got != html.UnescapeString(html.EscapeString(want)) {
+			t.Errorf("%q as Go reads %q", source, got)
+		}
+	})
 }
