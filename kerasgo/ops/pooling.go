@@ -1,12 +1,11 @@
 package ops
 
 import (
-	"math"
-
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels"
 	"kerasgo/kerasgo/kernels/convolution"
+	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -24,6 +23,9 @@ func AveragePool2D(images *graph.Node, height, width int, window Window) *graph.
 func pool(images *graph.Node, op *PoolOp) *graph.Node {
 	if images.Rank() != 4 {
 		failure.Panic(op.Name(), "Images are (batch, height, width, channels)", "an operand of shape %s", tensor.ShapeString(images.Shape()))
+	}
+	if op.window.DilationY > 1 || op.window.DilationX > 1 {
+		failure.Panic(op.Name(), "", "pools have no dilation")
 	}
 	s := op.shape(images.Shape())
 	if s.OutHeight <= 0 || s.OutWidth <= 0 {
@@ -61,54 +63,51 @@ func (op *PoolOp) Gradient(node, g *graph.Node) []*graph.Node {
 // Bind computes pixel by pixel of the result.
 func (op *PoolOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
 	s := op.shape(node.Inputs()[0].Shape())
-	channels := s.Channels
+	channels, images := s.Channels, in[0].Floats
+	fold := vector.Maximum
+	if op.average {
+		fold = vector.Add
+	}
 	return kernels.Loop(s.Batch*s.OutHeight*s.OutWidth, op.height*op.width*channels, func(first, last int, w *kernels.Workspace) {
 		for pixel := first; pixel < last; pixel++ {
 			to := out.Floats[pixel*channels : (pixel+1)*channels]
-			for c := range to {
-				to[c] = float32(math.Inf(-1))
-				if op.average {
-					to[c] = 0
+			area := op.area(s, pixel)
+			for i := range area.size() {
+				from := images[area.at(s, i):][:channels]
+				if i == 0 {
+					copy(to, from)
+				} else {
+					fold(to, to, from)
 				}
 			}
-			count := op.visit(s, pixel, func(at int) {
-				from := in[0].Floats[at : at+channels]
-				for c, value := range from {
-					if op.average {
-						to[c] += value
-					} else {
-						to[c] = max(to[c], value)
-					}
-				}
-			})
 			if op.average {
-				for c := range to {
-					to[c] /= float32(count)
-				}
+				vector.MultiplyScalar(to, to, 1/float32(area.size()))
 			}
 		}
 	})
 }
 
-// visit calls do with the place of each pixel of a pool, and counts them.
-func (op *PoolOp) visit(s convolution.Shape, pixel int, do func(at int)) (count int) {
+// area is the part of a pool that lies inside the images.
+type area struct {
+	image, top, left, rows, columns int
+}
+
+// area returns the pool of a pixel of the result, clipped to the image.
+func (op *PoolOp) area(s convolution.Shape, pixel int) area {
 	x, rest := pixel%s.OutWidth, pixel/s.OutWidth
 	y, image := rest%s.OutHeight, rest/s.OutHeight
-	for ky := range op.height {
-		row := y*s.StrideY - s.PadTop + ky*s.DilationY
-		if row < 0 || row >= s.Height {
-			continue
-		}
-		for kx := range op.width {
-			column := x*s.StrideX - s.PadLeft + kx*s.DilationX
-			if column < 0 || column >= s.Width {
-				continue
-			}
-			do(((image*s.Height+row)*s.Width + column) * s.Channels)
-			count++
-		}
-	}
-	return count
+	top, left := y*s.StrideY-s.PadTop, x*s.StrideX-s.PadLeft
+	bottom, right := min(top+op.height, s.Height), min(left+op.width, s.Width)
+	top, left = max(top, 0), max(left, 0)
+	return area{image, top, left, bottom - top, right - left}
+}
+
+// size returns the number of pixels.
+func (a *area) size() int { return a.rows * a.columns }
+
+// at returns where pixel i begins in the images.
+func (a *area) at(s convolution.Shape, i int) int {
+	return ((a.image*s.Height+a.top+i/a.columns)*s.Width + a.left + i%a.columns) * s.Channels
 }
 
 type poolGradientOp struct{ pool *PoolOp }
@@ -130,28 +129,35 @@ func (op *poolGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Me
 	s := op.pool.shape(node.Shape())
 	channels, pixels, size := s.Channels, s.OutHeight*s.OutWidth, s.Height*s.Width*s.Channels
 	images, gradient, to := in[0].Floats, in[1].Floats, out.Floats
-	return kernels.Loop(s.Batch, size, func(first, last int, w *kernels.Workspace) {
+	step := kernels.Loop(s.Batch, size, func(first, last int, w *kernels.Workspace) {
 		clear(to[first*size : last*size])
+		left, share := w.Block[:channels], w.Block[channels:2*channels]
 		for pixel := first * pixels; pixel < last*pixels; pixel++ {
-			g := gradient[pixel*channels : (pixel+1)*channels]
+			area := op.pool.area(s, pixel)
+			copy(left, gradient[pixel*channels:(pixel+1)*channels])
 			if op.pool.average {
-				count := float32(op.pool.visit(s, pixel, func(int) {}))
-				op.pool.visit(s, pixel, func(at int) {
-					for c, value := range g {
-						to[at+c] += value / count
-					}
-				})
+				vector.MultiplyScalar(left, left, 1/float32(area.size()))
+				for i := range area.size() {
+					place := to[area.at(s, i):][:channels]
+					vector.Add(place, place, left)
+				}
 				continue
 			}
-			for c, value := range g {
-				best, largest := -1, float32(0)
-				op.pool.visit(s, pixel, func(at int) {
-					if x := images[at+c]; best < 0 || x > largest {
-						best, largest = at+c, x
-					}
-				})
-				to[best] += value
+			largest := w.Block[2*channels : 3*channels]
+			copy(largest, images[area.at(s, 0):])
+			for i := 1; i < area.size(); i++ {
+				vector.Maximum(largest, largest, images[area.at(s, i):][:channels])
+			}
+			// Each channel's gradient goes to the first pixel that is as large.
+			for i := range area.size() {
+				at := area.at(s, i)
+				vector.Equal(share, images[at:at+channels], largest)
+				vector.Gate(share, left, share)
+				vector.Subtract(left, left, share)
+				vector.Add(to[at:at+channels], to[at:at+channels], share)
 			}
 		}
 	})
+	step.Reserve = func(w *kernels.Workspace) { w.ReserveBlock(3 * channels) }
+	return step
 }

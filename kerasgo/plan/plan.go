@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"runtime"
+	"slices"
 
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels"
@@ -44,12 +45,16 @@ type Plan struct {
 // Compile prepares a program. The error names an operation that has no kernel
 // or a node whose batch size is not known.
 func Compile(p Program, o Options) (*Plan, error) {
-	assigns := p.Assigns
+	assigns := slices.Clone(p.Assigns)
 	for _, update := range p.Graph.Updates {
 		assigns = append(assigns, Assign(update))
 	}
 	nodes, err := order(p, assigns)
 	if err != nil {
+		return nil, err
+	}
+	p, assigns = simplify(p, assigns, nodes)
+	if nodes, err = order(p, assigns); err != nil {
 		return nil, err
 	}
 	units := fuse(nodes, p.Outputs, assigns)

@@ -86,6 +86,43 @@ func (t *trainer) step() {
 	t.plan.Run()
 }
 
+var smallConvolution = model{"small convolution", []int{24, 12, 12, 3}, func(x *graph.Node, weight func(shape ...int) *graph.Node) *graph.Node {
+	x = ops.Relu(ops.Add(ops.Conv2D(x, weight(3, 3, 3, 32), ops.Window{Same: true}), weight(32)))
+	x = ops.Relu(ops.Add(ops.Conv2D(x, weight(3, 3, 32, 40), ops.Window{}), weight(40)))
+	x = ops.MaxPool2D(x, 2, 2, ops.Window{StrideY: 2, StrideX: 2})
+	return dense(ops.Flatten(x), weight, 10)
+}}
+
+// TestTrainingThreads: after some steps all weights are the same to the last bit
+// for any number of threads, the loss has fallen, and a step allocates nothing.
+func TestTrainingThreads(t *testing.T) {
+	for _, m := range []model{models[0], models[1], smallConvolution} {
+		var want []*tensor.Tensor
+		for _, threads := range []int{1, 2, 5} {
+			one := newTrainer(t, m, threads)
+			one.step()
+			first := one.plan.Output(0).Item()
+			for range 4 {
+				one.step()
+			}
+			if last := one.plan.Output(0).Item(); !(last < first) {
+				t.Errorf("%s: the loss went from %v to %v", m.name, first, last)
+			}
+			for i, weight := range one.weights {
+				if threads == 1 {
+					want = append(want, weight.Value.Copy())
+				}
+				if !weight.Value.Equal(want[i]) {
+					t.Errorf("%s, %d threads: weight %d differs", m.name, threads, i)
+				}
+			}
+			if allocations := testing.AllocsPerRun(5, one.step); allocations != 0 {
+				t.Errorf("%s, %d threads: %v allocations in a step", m.name, threads, allocations)
+			}
+		}
+	}
+}
+
 // BenchmarkTraining is a whole step: forward, backward and Adam.
 func BenchmarkTraining(b *testing.B) {
 	for _, m := range models {

@@ -1,0 +1,144 @@
+package plan
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/tensor"
+)
+
+// simplify returns the program on a new graph in which equal computations are
+// one node, those of constants are done, and multiplications by one are gone.
+// The nodes come operands first.
+func simplify(p Program, assigns []Assign, nodes []*graph.Node) (Program, []Assign) {
+	s := simplifier{graph: graph.New(p.Graph.Training), of: map[*graph.Node]*graph.Node{}, known: map[string]map[any]*graph.Node{}}
+	for _, node := range nodes {
+		s.of[node] = s.node(node)
+	}
+	p.Graph = s.graph
+	p.Inputs, p.Outputs, assigns = s.all(p.Inputs), s.all(p.Outputs), slices.Clone(assigns)
+	for i := range assigns {
+		assigns[i].Value = s.of[assigns[i].Value]
+	}
+	return p, assigns
+}
+
+type simplifier struct {
+	graph *graph.Graph
+	of    map[*graph.Node]*graph.Node
+	known map[string]map[any]*graph.Node // by operands and shape, then by operation
+}
+
+func (s *simplifier) all(nodes []*graph.Node) []*graph.Node {
+	result := make([]*graph.Node, len(nodes))
+	for i, node := range nodes {
+		result[i] = s.of[node]
+	}
+	return result
+}
+
+// node returns the new graph's node for one whose operands are there.
+func (s *simplifier) node(node *graph.Node) *graph.Node {
+	inputs := s.all(node.Inputs())
+	switch op := node.Op().(type) {
+	case *graph.ReadOp:
+		return s.graph.Read(op.Variable)
+	case *graph.InputOp:
+		return s.graph.Add(op, node.DType(), node.Shape())
+	case *graph.ConstantOp:
+		if op.Value.Size() == 1 && op.Value.DType() == tensor.Float32 {
+			return s.number(op.Value.Float32s()[0], node.Shape())
+		}
+	case *ops.ViewOp:
+		for isView(inputs[0]) {
+			inputs[0] = inputs[0].Inputs()[0]
+		}
+		if slices.Equal(inputs[0].Shape(), node.Shape()) {
+			return inputs[0]
+		}
+	case *ops.BroadcastOp:
+		for isBroadcast(inputs[0]) {
+			inputs[0] = inputs[0].Inputs()[0]
+		}
+	case *ops.ElementwiseOp:
+		if simpler := s.elementwise(node, op, inputs); simpler != nil {
+			return simpler
+		}
+	}
+	return s.shared(node.Op(), node, inputs)
+}
+
+// elementwise does what can be done now; nil if nothing.
+func (s *simplifier) elementwise(node *graph.Node, op *ops.ElementwiseOp, inputs []*graph.Node) *graph.Node {
+	var numbers [3][]float32
+	constants := 0
+	for i, input := range inputs {
+		if number, ok := constantOf(input); ok {
+			numbers[i] = []float32{number}
+			constants++
+		}
+	}
+	result := []float32{0}
+	if constants == len(inputs) {
+		switch constants {
+		case 1:
+			op.Unary(result, numbers[0])
+		case 2:
+			op.Binary(result, numbers[0], numbers[1])
+		case 3:
+			op.Ternary(result, numbers[0], numbers[1], numbers[2])
+		}
+		number := s.number(result[0], nil)
+		if node.Rank() == 0 {
+			return number
+		}
+		return s.shared(&ops.BroadcastOp{}, node, []*graph.Node{number})
+	}
+	if op.Name() != "Multiply" {
+		return nil
+	}
+	for i, other := range []*graph.Node{inputs[1], inputs[0]} {
+		if numbers[i] != nil && numbers[i][0] == 1 && slices.Equal(other.Shape(), node.Shape()) {
+			return other
+		}
+	}
+	return nil
+}
+
+func (s *simplifier) number(value float32, shape []int) *graph.Node {
+	group, key := "number"+fmt.Sprint(shape), math.Float32bits(value)
+	if known := s.known[group][key]; known != nil {
+		return known
+	}
+	return s.keep(group, key, s.graph.Constant(tensor.FromFloat32s([]float32{value}).Reshape(shape...)))
+}
+
+// shared returns the node of an operation on operands, an older one if there
+// is.
+func (s *simplifier) shared(op graph.Op, like *graph.Node, inputs []*graph.Node) *graph.Node {
+	value := reflect.Indirect(reflect.ValueOf(op))
+	if !value.Comparable() {
+		return s.graph.Add(op, like.DType(), like.Shape(), inputs...)
+	}
+	ids := make([]int, len(inputs))
+	for i, input := range inputs {
+		ids[i] = input.ID()
+	}
+	group := fmt.Sprint(ids, like.Shape(), like.DType())
+	if known := s.known[group][value.Interface()]; known != nil && len(inputs) > 0 {
+		return known
+	}
+	return s.keep(group, value.Interface(), s.graph.Add(op, like.DType(), like.Shape(), inputs...))
+}
+
+func (s *simplifier) keep(group string, key any, node *graph.Node) *graph.Node {
+	if s.known[group] == nil {
+		s.known[group] = map[any]*graph.Node{}
+	}
+	s.known[group][key] = node
+	return node
+}
