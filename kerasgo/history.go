@@ -9,7 +9,7 @@ import (
 )
 
 // History is what Fit measured: the loss and the metrics of each epoch. As a
-// cell's last value it is a table; viz.History draws it.
+// cell's last value it is drawn, above a table; viz.History draws it as you like.
 type History struct {
 	// History holds, by name, one value for each epoch: "loss", "accuracy",
 	// and with validation "val_loss", "val_accuracy".
@@ -72,7 +72,8 @@ func (h *History) table() *table {
 // String is a table with a row for each epoch.
 func (h *History) String() string { return h.table().text() }
 
-// MIMEBundle shows the table as text and HTML.
+// MIMEBundle shows the table as text and HTML, in HTML below the curves where
+// package viz is part of the program.
 func (h *History) MIMEBundle() display.Bundle {
-	return display.Bundle{Data: map[string]any{"text/plain": h.String(), "text/html": h.table().html()}}
+	return display.Bundle{Data: map[string]any{"text/plain": h.String(), "text/html": h.picture() + h.table().html()}}
 }

@@ -1,6 +1,7 @@
 package viz
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 
@@ -70,6 +71,17 @@ func (f *Figure) curve(first, epochs int, values []float64) *Figure {
 		f.Markers()
 	}
 	return f
+}
+
+// A history that is a cell's last value is drawn as History does it.
+func init() {
+	kerasgo.RegisterHistoryPicture(func(h *kerasgo.History) (png []byte, width, height int) {
+		f := History(h)
+		var picture bytes.Buffer
+		f.mustWrite(&picture, "png")
+		w, ht := f.size()
+		return picture.Bytes(), int(w + .5), int(ht + .5)
+	})
 }
 
 // metricNames lists the metrics without their val_ twins, the loss first and the

@@ -2,6 +2,7 @@ package viz
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"kerasgo/kerasgo"
@@ -42,5 +43,17 @@ func TestHistoryDrawsEachMetric(t *testing.T) {
 	f.Titles("损失").Names("训练集", "验证集")
 	if f.panels[0].title != "损失" || f.panels[0].layers[1].(*line).name != "验证集" {
 		t.Error("Titles and Names did not reach the charts")
+	}
+}
+
+func TestHistoriesShowThemselvesDrawn(t *testing.T) {
+	h := &kerasgo.History{History: map[string][]float64{"loss": {3, 2, 1}}, Epoch: []int{0, 1, 2}}
+	page := h.MIMEBundle().Data["text/html"].(string)
+	if !strings.Contains(page, `width="640" height="400" src="data:image/png;base64,iVBOR`) || !strings.Contains(page, "<table>") {
+		t.Errorf("page %.300s", page)
+	}
+	empty := (&kerasgo.History{}).MIMEBundle().Data["text/html"].(string)
+	if strings.Contains(empty, "<img") {
+		t.Errorf("a history without an epoch is drawn: %.100s", empty)
 	}
 }

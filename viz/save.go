@@ -24,15 +24,20 @@ var _ display.MIMEBundler = (*Figure)(nil)
 // resolution, with the size to show it at, and as text.
 func (f *Figure) MIMEBundle() display.Bundle {
 	var picture bytes.Buffer
-	if err := f.Write(&picture, "png"); err != nil {
-		failure.Panic("viz", "", "%s", strings.TrimPrefix(err.Error(), "viz: "))
-	}
+	f.mustWrite(&picture, "png")
 	width, height := f.size()
 	return display.Bundle{
 		Data: map[string]any{"image/png": picture.Bytes(), "text/plain": f.String()},
 		Metadata: map[string]any{
 			"image/png": map[string]any{"width": int(width + .5), "height": int(height + .5)},
 		},
+	}
+}
+
+// mustWrite writes the figure where no error can be returned.
+func (f *Figure) mustWrite(w io.Writer, format string) {
+	if err := f.Write(w, format); err != nil {
+		failure.Panic("viz", "", "%s", strings.TrimPrefix(err.Error(), "viz: "))
 	}
 }
 
