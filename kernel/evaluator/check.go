@@ -1,0 +1,351 @@
+package evaluator
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"kerasgo/kernel/symbols"
+)
+
+// unit is a piece of a cell that is checked at once: declarations, or
+// statements, which see the declarations and variables of the units before.
+type unit struct {
+	scope        *types.Scope
+	info         *types.Info
+	declarations []ast.Decl
+	statements   []ast.Stmt
+	promoted     []*types.Var // variables that the statements leave to the session
+}
+
+// checked is a cell that compiles.
+type checked struct {
+	cell   *cell
+	units  []*unit
+	change *change
+	// display is the last statement if it is an expression.
+	display *ast.ExprStmt
+	notes   []string // what the user should know
+}
+
+// arrange cuts a cell into units: first the declarations that need none of its
+// variables, in any order as Go has it; then statements and the other
+// declarations as they come.
+func arrange(c *cell) [][]ast.Node {
+	variables := map[string]bool{}
+	for _, node := range c.statements {
+		for _, name := range definedNames(node) {
+			variables[name] = true
+		}
+	}
+	// What depends on a variable, by name.
+	dependent := map[ast.Decl]bool{}
+	for changed := true; changed; {
+		changed = false
+		for _, declaration := range c.declarations {
+			if !dependent[declaration] && mentions(declaration, variables) {
+				dependent[declaration] = true
+				changed = true
+				for _, name := range declaredNames(declaration) {
+					variables[name] = true
+				}
+			}
+		}
+	}
+	var first, rest []ast.Node
+	for _, declaration := range c.declarations {
+		if dependent[declaration] {
+			rest = append(rest, declaration)
+		} else {
+			first = append(first, declaration)
+		}
+	}
+	for _, node := range c.statements {
+		rest = append(rest, node)
+	}
+	slices.SortStableFunc(rest, func(a, b ast.Node) int { return int(order(c, a) - order(c, b)) })
+	units := [][]ast.Node{first}
+	for i, node := range rest {
+		_, declaration := node.(ast.Decl)
+		if i > 0 {
+			if _, before := rest[i-1].(ast.Decl); before == declaration {
+				units[len(units)-1] = append(units[len(units)-1], node)
+				continue
+			}
+		}
+		units = append(units, []ast.Node{node})
+	}
+	return slices.DeleteFunc(units, func(u []ast.Node) bool { return len(u) == 0 })
+}
+
+// order is a node's place in the cell's text.
+func order(c *cell, node ast.Node) int {
+	p := c.fset.Position(node.Pos())
+	return p.Line*10000 + p.Column
+}
+
+// definedNames lists the variables that a statement of the cell defines.
+func definedNames(node ast.Stmt) []string {
+	var names []string
+	for _, ident := range definedIdents(node) {
+		names = append(names, ident.Name)
+	}
+	return names
+}
+
+func definedIdents(node ast.Stmt) []*ast.Ident {
+	var idents []*ast.Ident
+	switch n := node.(type) {
+	case *ast.LabeledStmt:
+		return definedIdents(n.Stmt)
+	case *ast.AssignStmt:
+		if n.Tok == token.DEFINE {
+			for _, left := range n.Lhs {
+				if ident, ok := left.(*ast.Ident); ok {
+					idents = append(idents, ident)
+				}
+			}
+		}
+	case *ast.DeclStmt:
+		if d, ok := n.Decl.(*ast.GenDecl); ok && d.Tok == token.VAR {
+			for _, spec := range d.Specs {
+				idents = append(idents, spec.(*ast.ValueSpec).Names...)
+			}
+		}
+	}
+	return slices.DeleteFunc(idents, func(ident *ast.Ident) bool { return ident.Name == "_" })
+}
+
+func declaredNames(declaration ast.Decl) []string {
+	var names []string
+	switch d := declaration.(type) {
+	case *ast.FuncDecl:
+		if d.Recv == nil {
+			names = append(names, d.Name.Name)
+		} else {
+			names = append(names, receiverName(d))
+		}
+	case *ast.GenDecl:
+		for _, spec := range d.Specs {
+			switch spec := spec.(type) {
+			case *ast.TypeSpec:
+				names = append(names, spec.Name.Name)
+			case *ast.ValueSpec:
+				for _, name := range spec.Names {
+					names = append(names, name.Name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// receiverName is the name of a method's type.
+func receiverName(d *ast.FuncDecl) string {
+	if d.Recv == nil || len(d.Recv.List) == 0 {
+		return ""
+	}
+	t := d.Recv.List[0].Type
+	for {
+		switch x := t.(type) {
+		case *ast.StarExpr:
+			t = x.X
+		case *ast.ParenExpr:
+			t = x.X
+		case *ast.IndexExpr:
+			t = x.X
+		case *ast.IndexListExpr:
+			t = x.X
+		case *ast.Ident:
+			return x.Name
+		default:
+			return ""
+		}
+	}
+}
+
+func mentions(node ast.Node, names map[string]bool) bool {
+	found := false
+	ast.Inspect(node, func(n ast.Node) bool {
+		if selector, ok := n.(*ast.SelectorExpr); ok {
+			found = found || mentions(selector.X, names)
+			return false
+		}
+		if ident, ok := n.(*ast.Ident); ok && names[ident.Name] {
+			found = true
+		}
+		return !found
+	})
+	return found
+}
+
+// checkCell type-checks a parsed cell. The failure holds up to ten errors.
+func (s *Session) checkCell(c *cell) (*checked, *Failure) {
+	result := &checked{cell: c, change: s.begin()}
+	var errors []types.Error
+	for _, spec := range c.imports {
+		if e := s.addImport(result.change, spec); e != nil {
+			errors = append(errors, *e)
+		}
+	}
+	s.addTypesOfMethods(c)
+	for _, nodes := range arrange(c) {
+		u := &unit{}
+		for _, node := range nodes {
+			switch n := node.(type) {
+			case ast.Decl:
+				u.declarations = append(u.declarations, n)
+			case ast.Stmt:
+				u.statements = append(u.statements, n)
+			}
+		}
+		errors = append(errors, s.checkUnit(result.change, c.number, u)...)
+		result.units = append(result.units, u)
+	}
+	if n := len(c.statements); n > 0 {
+		if expression, ok := c.statements[n-1].(*ast.ExprStmt); ok {
+			result.display = expression
+		}
+	}
+	errors = slices.DeleteFunc(errors, func(e types.Error) bool {
+		if result.display != nil && strings.HasSuffix(e.Msg, "is not used") && e.Pos >= result.display.Pos() && e.Pos <= result.display.End() {
+			return true
+		}
+		return tolerated(e.Msg)
+	})
+	if len(errors) > 0 {
+		return nil, s.compileFailure(c, result.change, errors)
+	}
+	s.recheckDependents(result)
+	return result, nil
+}
+
+// tolerated errors do not stop a cell: a notebook is work in progress.
+func tolerated(message string) bool {
+	return strings.HasPrefix(message, "declared and not used") || strings.HasSuffix(message, "imported and not used") || strings.Contains(message, "imported as") && strings.HasSuffix(message, "and not used")
+}
+
+func (s *Session) addImport(c *change, spec *ast.ImportSpec) *types.Error {
+	path := unquote(spec.Path.Value)
+	name := symbols.NameOf(path)
+	if path == "unsafe" {
+		name = "unsafe"
+	}
+	if name == "" {
+		message := "package " + path + " is not available in a cell"
+		if known, ok := symbols.ByName(path[strings.LastIndexByte(path, '/')+1:]); ok {
+			message += "; there is " + known
+		}
+		return &types.Error{Fset: s.fset, Pos: spec.Path.Pos(), Msg: message}
+	}
+	if spec.Name != nil {
+		switch spec.Name.Name {
+		case "_":
+			return nil
+		case ".":
+			p, err := s.importer.Import(path)
+			if err != nil {
+				return &types.Error{Fset: s.fset, Pos: spec.Path.Pos(), Msg: err.Error()}
+			}
+			for _, exported := range p.Scope().Names() {
+				if object := p.Scope().Lookup(exported); object.Exported() {
+					c.live[exported] = object
+				}
+			}
+			return nil
+		}
+		name = spec.Name.Name
+	}
+	c.imports[name] = path
+	delete(c.live, name)
+	return nil
+}
+
+// checkUnit checks one unit against what the change says is live, and adds what
+// it declares.
+func (s *Session) checkUnit(c *change, number int, u *unit) []types.Error {
+	*s.pkg = *types.NewPackage("main", "main")
+	u.scope = s.pkg.Scope()
+	u.info = newInfo()
+	file := &ast.File{Name: ast.NewIdent("main"), Decls: slices.Clone(u.declarations)}
+	body := &ast.BlockStmt{List: u.statements}
+	if len(u.statements) > 0 {
+		first, last := u.statements[0], u.statements[len(u.statements)-1]
+		body.Lbrace, body.Rbrace = first.Pos(), last.End()
+		file.Decls = append(file.Decls, &ast.FuncDecl{
+			Name: &ast.Ident{Name: bodyName(number), NamePos: first.Pos()},
+			Type: &ast.FuncType{Func: first.Pos(), Params: &ast.FieldList{}}, Body: body,
+		})
+	}
+	if len(file.Decls) > 0 {
+		file.Package, file.FileStart, file.FileEnd = file.Decls[0].Pos(), file.Decls[0].Pos(), file.Decls[len(file.Decls)-1].End()
+	}
+	s.declareKnown(c, s.pkg, file, u.declarations)
+	var errors []types.Error
+	config := types.Config{
+		GoVersion: "go1.26", Importer: s.importer, Context: s.context,
+		Error: func(err error) { errors = append(errors, err.(types.Error)) },
+	}
+	types.NewChecker(&config, s.fset, s.pkg, u.info).Files([]*ast.File{file})
+	for _, declaration := range u.declarations {
+		for _, name := range declaredNames(declaration) {
+			if object := u.scope.Lookup(name); object != nil && object != c.live[name] {
+				c.live[name] = object
+				delete(c.imports, name)
+			}
+		}
+	}
+	for _, statement := range u.statements {
+		for _, ident := range definedIdents(statement) {
+			if v, ok := u.info.Defs[ident].(*types.Var); ok {
+				u.promoted = append(u.promoted, v)
+				c.live[v.Name()] = v
+				delete(c.imports, v.Name())
+			}
+		}
+	}
+	return errors
+}
+
+func newInfo() *types.Info {
+	return &types.Info{
+		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
+		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}, Instances: map[*ast.Ident]types.Instance{},
+	}
+}
+
+// declareKnown puts into a package's scope what its code mentions: live objects
+// of the session, imports, and packages that need no import.
+func (s *Session) declareKnown(c *change, pkg *types.Package, file *ast.File, declarations []ast.Decl) {
+	own := map[string]bool{}
+	for _, declaration := range declarations {
+		if d, ok := declaration.(*ast.FuncDecl); ok && d.Recv != nil {
+			continue
+		}
+		for _, name := range declaredNames(declaration) {
+			own[name] = true
+		}
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		ident, ok := n.(*ast.Ident)
+		if !ok || own[ident.Name] || ident.Name == "_" || pkg.Scope().Lookup(ident.Name) != nil {
+			return true
+		}
+		if object, ok := c.live[ident.Name]; ok {
+			pkg.Scope().Insert(object)
+			return true
+		}
+		path, ok := c.imports[ident.Name]
+		if !ok && types.Universe.Lookup(ident.Name) == nil {
+			path, ok = symbols.ByName(ident.Name)
+		}
+		if ok {
+			if imported, err := s.importer.Import(path); err == nil {
+				pkg.Scope().Insert(types.NewPkgName(token.NoPos, pkg, ident.Name, imported))
+			}
+		}
+		return true
+	})
+}

@@ -1,0 +1,210 @@
+package evaluator
+
+import (
+	"fmt"
+	"go/scanner"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+	"strings"
+
+	"kerasgo/kernel/symbols"
+)
+
+// Failure is why a cell did not succeed.
+type Failure struct {
+	Name    string // "CompileError", "Panic", "Interrupted", "Exit", "KerasGoError"
+	Message string // one line
+	// Details are the lines to show: for compile errors each with its place,
+	// source line and caret; for panics the stack of cells.
+	Details []string
+}
+
+// Error returns the name and the message.
+func (f *Failure) Error() string { return f.Name + ": " + f.Message }
+
+const (
+	bold   = "\x1b[1m"
+	red    = "\x1b[31m"
+	cyan   = "\x1b[36m"
+	yellow = "\x1b[33m"
+	plain  = "\x1b[0m"
+	// shownErrors bounds the errors of one cell, as the Go compiler does.
+	shownErrors = 10
+)
+
+// Traceback returns the lines that a front end shows, with ANSI colours.
+func (f *Failure) Traceback() []string {
+	lines := []string{bold + red + f.Name + plain + ": " + f.Message}
+	return append(lines, f.Details...)
+}
+
+// positioned writes an error with its place.
+func positioned(fset *token.FileSet, e types.Error) string {
+	p := fset.Position(e.Pos)
+	return fmt.Sprintf("%s, line %d, column %d: %s", p.Filename, p.Line, p.Column, e.Msg)
+}
+
+// syntaxErrors turns the parser's errors into types.Errors' likeness.
+func (c *cell) syntaxErrors(err error) error {
+	list, ok := err.(scanner.ErrorList)
+	if !ok {
+		return err
+	}
+	for _, e := range list {
+		if e.Pos.Filename == "" {
+			e.Pos.Filename = fileName(c.number)
+		}
+		// What the parser says at the end of the wrapped text.
+		e.Msg = strings.ReplaceAll(e.Msg, "newline", "end of line")
+		if lines := strings.Split(c.code, "\n"); e.Pos.Line > len(lines) {
+			e.Pos.Line = len(lines)
+			e.Pos.Column = len(lines[len(lines)-1]) + 1
+		}
+	}
+	list.RemoveMultiples()
+	return list
+}
+
+func (s *Session) syntaxFailure(c *cell, err error) *Failure {
+	list, ok := err.(scanner.ErrorList)
+	if !ok {
+		return &Failure{Name: "CompileError", Message: err.Error()}
+	}
+	var places []token.Position
+	var messages []string
+	for _, e := range list {
+		places = append(places, e.Pos)
+		messages = append(messages, "syntax error: "+e.Msg)
+	}
+	return s.failureAt(c, places, messages)
+}
+
+func (s *Session) compileFailure(c *cell, change *change, errors []types.Error) *Failure {
+	slices.SortStableFunc(errors, func(a, b types.Error) int { return int(a.Pos - b.Pos) })
+	var places []token.Position
+	var messages []string
+	for _, e := range errors {
+		// go/types puts what belongs to the error before into lines that begin
+		// with a tab.
+		if strings.HasPrefix(e.Msg, "\t") && len(messages) > 0 {
+			messages[len(messages)-1] += "\n" + e.Msg
+			continue
+		}
+		p := s.fset.Position(e.Pos)
+		message := e.Msg + s.hint(e.Msg, change)
+		if n := len(messages); n > 0 && messages[n-1] == message && places[n-1].Line == p.Line {
+			continue
+		}
+		places = append(places, p)
+		messages = append(messages, message)
+	}
+	return s.failureAt(c, places, messages)
+}
+
+// failureAt shows messages at their places in the cell.
+func (s *Session) failureAt(c *cell, places []token.Position, messages []string) *Failure {
+	f := &Failure{Name: "CompileError"}
+	lines := strings.Split(c.code, "\n")
+	for i, p := range places {
+		if i == shownErrors {
+			f.Details = append(f.Details, fmt.Sprintf("… and %d more", len(places)-i))
+			break
+		}
+		first, rest, _ := strings.Cut(messages[i], "\n")
+		f.Details = append(f.Details, fmt.Sprintf("%s%s%s, line %d, column %d: %s", cyan, p.Filename, plain, p.Line, p.Column, first))
+		if rest != "" {
+			f.Details = append(f.Details, strings.Split(rest, "\n")...)
+		}
+		if p.Filename == fileName(c.number) && p.Line >= 1 && p.Line <= len(lines) {
+			line := lines[p.Line-1]
+			margin := strings.Map(func(r rune) rune {
+				if r == '\t' {
+					return r
+				}
+				return ' '
+			}, line[:min(max(p.Column-1, 0), len(line))])
+			f.Details = append(f.Details, "    "+line, "    "+margin+red+"^"+plain)
+		}
+	}
+	if len(messages) > 0 {
+		first, _, _ := strings.Cut(messages[0], "\n")
+		f.Message = fmt.Sprintf("line %d: %s", places[0].Line, first)
+	}
+	return f
+}
+
+var undefinedName = regexp.MustCompile(`^undefined: (\w+)$`)
+var missingMember = regexp.MustCompile(`^undefined: (\w+)\.(\w+)$`)
+
+// hint returns what may help with an error, or "".
+func (s *Session) hint(message string, change *change) string {
+	if m := missingMember.FindStringSubmatch(message); m != nil {
+		path, ok := change.imports[m[1]]
+		if !ok {
+			path, ok = symbols.ByName(m[1])
+		}
+		if ok {
+			if p, err := s.importer.Import(path); err == nil {
+				return didYouMean(m[2], slices.DeleteFunc(p.Scope().Names(), func(n string) bool { return !token.IsExported(n) }))
+			}
+		}
+		return ""
+	}
+	if m := undefinedName.FindStringSubmatch(message); m != nil {
+		names := append(types.Universe.Names(), symbols.Names()...)
+		for name := range change.live {
+			names = append(names, name)
+		}
+		return didYouMean(m[1], names)
+	}
+	switch {
+	case message == "no new variables on left side of :=":
+		return " (use = to assign to a variable that exists)"
+	case strings.HasPrefix(message, "missing return"):
+		return " (every way through the function must end in return or panic)"
+	}
+	return ""
+}
+
+// didYouMean names the nearest of some names, if one is near.
+func didYouMean(name string, names []string) string {
+	best, bestDistance := "", len(name)/3+2
+	slices.Sort(names)
+	for _, candidate := range names {
+		d := distance(name, candidate)
+		// Of equally near ones the one of nearest length: letters are left out
+		// less often than added.
+		if d < bestDistance || d == bestDistance && best != "" && len(candidate) > len(name) && len(best) <= len(name) {
+			best, bestDistance = candidate, d
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf(" (did you mean %s?)", best)
+}
+
+// distance is the number of letters to insert, delete or change; a change of
+// case counts nothing, so that printf finds Printf first.
+func distance(a, b string) int {
+	a, b = strings.ToLower(a), strings.ToLower(b)
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,291 @@
+package evaluator
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"go/types"
+	"image"
+	"image/png"
+	"reflect"
+	"slices"
+	"strings"
+	"time"
+
+	"gonum.org/v1/gonum/mat"
+
+	"kerasgo/kernel/display"
+)
+
+// bundleOf makes what is shown of a value whose static type is t; ok is false
+// for what has nothing to show.
+func bundleOf(value any, t types.Type) (display.Bundle, bool) {
+	switch v := value.(type) {
+	case display.MIMEBundler:
+		if isNil(value) {
+			break
+		}
+		return v.MIMEBundle(), true
+	case display.HTMLer:
+		return display.Bundle{Data: map[string]any{"text/html": v.HTML(), "text/plain": textOf(value, t)}}, true
+	case display.Markdowner:
+		text := v.Markdown()
+		return display.Bundle{Data: map[string]any{"text/markdown": text, "text/plain": text}}, true
+	case display.PNGer:
+		data, width, height := v.PNG()
+		return pictureBundle(data, width, height, textOf(value, t)), true
+	case image.Image:
+		var b bytes.Buffer
+		if err := png.Encode(&b, v); err == nil {
+			size := v.Bounds().Size()
+			return pictureBundle(b.Bytes(), size.X, size.Y, fmt.Sprintf("%T of %d×%d pixels", value, size.X, size.Y)), true
+		}
+	case mat.Matrix:
+		return display.Bundle{Data: map[string]any{"text/plain": fmt.Sprintf("%.4v", mat.Formatted(v, mat.Squeeze(), mat.Excerpt(6)))}}, true
+	case time.Duration:
+		return plainBundle(v.String()), true
+	}
+	return plainBundle(textOf(value, t)), true
+}
+
+func isNil(value any) bool {
+	v := reflect.ValueOf(value)
+	return v.Kind() == reflect.Pointer && v.IsNil()
+}
+
+func plainBundle(text string) display.Bundle {
+	return display.Bundle{Data: map[string]any{"text/plain": text}}
+}
+
+func pictureBundle(data []byte, width, height int, text string) display.Bundle {
+	return display.Bundle{
+		Data:     map[string]any{"image/png": data, "text/plain": text},
+		Metadata: map[string]any{"image/png": map[string]any{"width": width, "height": height}},
+	}
+}
+
+// bundleSaid makes what is shown of a value whose method said it.
+func bundleSaid(method string, said any) display.Bundle {
+	switch v := said.(type) {
+	case display.Bundle:
+		return v
+	case string:
+		switch method {
+		case "HTML":
+			return display.Bundle{Data: map[string]any{"text/html": v, "text/plain": v}}
+		case "Markdown":
+			return display.Bundle{Data: map[string]any{"text/markdown": v, "text/plain": v}}
+		}
+		return plainBundle(v)
+	}
+	return plainBundle(fmt.Sprint(said))
+}
+
+const (
+	// mostElements and mostDepth bound the text of a value.
+	mostElements = 100
+	mostDepth    = 8
+)
+
+// textOf writes a value as fmt's %+v would, with the names of its static type:
+// the interpreter's own types have lost theirs.
+func textOf(value any, t types.Type) string {
+	var b strings.Builder
+	(&valueWriter{text: &b}).write(reflect.ValueOf(value), t, 0)
+	return b.String()
+}
+
+type valueWriter struct{ text *strings.Builder }
+
+func (w *valueWriter) write(v reflect.Value, t types.Type, depth int) {
+	if !v.IsValid() {
+		w.text.WriteString("nil")
+		return
+	}
+	if depth > mostDepth {
+		w.text.WriteString("…")
+		return
+	}
+	if v.Kind() == reflect.Interface {
+		w.write(v.Elem(), nil, depth)
+		return
+	}
+	if v.CanInterface() && !(v.Kind() == reflect.Pointer && v.IsNil()) {
+		switch said := v.Interface().(type) {
+		case error:
+			w.text.WriteString(said.Error())
+			return
+		case fmt.Stringer:
+			w.text.WriteString(said.String())
+			return
+		}
+	}
+	switch v.Kind() {
+	case reflect.String:
+		if depth == 0 {
+			fmt.Fprintf(w.text, "%s", v.String())
+		} else {
+			fmt.Fprintf(w.text, "%q", v.String())
+		}
+	case reflect.Pointer:
+		switch {
+		case v.IsNil():
+			w.text.WriteString("nil")
+		case depth > 0 && v.Elem().Kind() != reflect.Struct || depth > 1:
+			fmt.Fprintf(w.text, "%#x", v.Pointer())
+		default:
+			w.text.WriteString("&")
+			w.write(v.Elem(), elementOf(t), depth+1)
+		}
+	case reflect.Struct:
+		w.structure(v, t, depth)
+	case reflect.Slice, reflect.Array:
+		w.list(v, t, depth)
+	case reflect.Map:
+		w.mapping(v, t, depth)
+	case reflect.Func:
+		if v.IsNil() {
+			w.text.WriteString("nil")
+		} else if t != nil {
+			w.text.WriteString(types.TypeString(t, shortPackages))
+		} else {
+			w.text.WriteString(v.Type().String())
+		}
+	case reflect.Chan:
+		fmt.Fprintf(w.text, "%s of %d", v.Type(), v.Len())
+	default:
+		fmt.Fprintf(w.text, "%v", v)
+	}
+}
+
+// shortPackages names packages in texts of types.
+func shortPackages(p *types.Package) string {
+	if p.Path() == "main" {
+		return ""
+	}
+	return p.Name()
+}
+
+func elementOf(t types.Type) types.Type {
+	if t == nil {
+		return nil
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return u.Elem()
+	case *types.Slice:
+		return u.Elem()
+	case *types.Array:
+		return u.Elem()
+	case *types.Map:
+		return u.Elem()
+	}
+	return nil
+}
+
+func (w *valueWriter) structure(v reflect.Value, t types.Type, depth int) {
+	if named, ok := t.(*types.Named); ok {
+		w.text.WriteString(named.Obj().Name())
+	}
+	var fields *types.Struct
+	if t != nil {
+		fields, _ = t.Underlying().(*types.Struct)
+	}
+	w.text.WriteString("{")
+	shown := 0
+	for i := range v.NumField() {
+		name := v.Type().Field(i).Name
+		var fieldType types.Type
+		if fields != nil && i < fields.NumFields() {
+			name, fieldType = fields.Field(i).Name(), fields.Field(i).Type()
+		} else if exported := strings.TrimPrefix(name, "X"); fields == nil && exported != name && exported != "" {
+			name = exported // the interpreter's way to export
+		}
+		if name == "_" {
+			continue
+		}
+		if shown > 0 {
+			w.text.WriteString(" ")
+		}
+		shown++
+		w.text.WriteString(name + ":")
+		w.write(v.Field(i), fieldType, depth+1)
+	}
+	w.text.WriteString("}")
+}
+
+func (w *valueWriter) list(v reflect.Value, t types.Type, depth int) {
+	if v.Kind() == reflect.Slice && v.IsNil() && depth == 0 {
+		w.text.WriteString("[] (nil)")
+		return
+	}
+	rows := v.Len() > 1 && (v.Type().Elem().Kind() == reflect.Slice || v.Type().Elem().Kind() == reflect.Struct)
+	w.text.WriteString("[")
+	for i := range v.Len() {
+		if i > 0 {
+			if rows && depth == 0 {
+				w.text.WriteString("\n ")
+			} else {
+				w.text.WriteString(" ")
+			}
+		}
+		if i == mostElements {
+			fmt.Fprintf(w.text, "… and %d more", v.Len()-i)
+			break
+		}
+		w.write(v.Index(i), elementOf(t), depth+1)
+	}
+	w.text.WriteString("]")
+}
+
+func (w *valueWriter) mapping(v reflect.Value, t types.Type, depth int) {
+	var keyType types.Type
+	if t != nil {
+		if m, ok := t.Underlying().(*types.Map); ok {
+			keyType = m.Key()
+		}
+	}
+	type entry struct{ key, value string }
+	var entries []entry
+	var keys []reflect.Value
+	for _, key := range v.MapKeys() {
+		keys = append(keys, key)
+	}
+	slices.SortFunc(keys, func(a, b reflect.Value) int {
+		if order, err := tryCompare(a, b); err == nil {
+			return order
+		}
+		return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))
+	})
+	for i, key := range keys {
+		if i == mostElements {
+			break
+		}
+		var k, e strings.Builder
+		(&valueWriter{&k}).write(key, keyType, depth+1)
+		(&valueWriter{&e}).write(v.MapIndex(key), elementOf(t), depth+1)
+		entries = append(entries, entry{k.String(), e.String()})
+	}
+	w.text.WriteString("map[")
+	for i, e := range entries {
+		if i > 0 {
+			w.text.WriteString(" ")
+		}
+		w.text.WriteString(e.key + ":" + e.value)
+	}
+	if len(keys) > mostElements {
+		fmt.Fprintf(w.text, " … and %d more", len(keys)-mostElements)
+	}
+	w.text.WriteString("]")
+}
+
+var errNoOrder = errors.New("no order")
+
+func tryCompare(a, b reflect.Value) (order int, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errNoOrder
+		}
+	}()
+	return compare(a, b), nil
+}
