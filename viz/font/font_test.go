@@ -22,6 +22,7 @@ func TestEmbeddedFacesCoverChartText(t *testing.T) {
 	for _, text := range []string{
 		"Predicted probabilities 0123456789 −1.5×10⁻³ µ σ² x₁ xᵢ √ ∑ ≤ ≥ ≈ ± % & “quoted” – — …",
 		"训练集 验证集 准确率 损失 交叉熵 混淆矩阵 预测标签 真实标签 学习率 卷积 池化 激活 正则化 过拟合 梯度 嵌入 张量",
+		"訓練集 驗證集 準確率 損失 預測標籤 學習率 臺灣 體育 龍",
 		"短靴 T恤/上衣 套头衫 连衣裙 外套 嗯 啰嗦 王睿镕 （全角，标点。）：；！？《》",
 		"Größe façade Ωμέγα Привет",
 	} {

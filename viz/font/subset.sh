@@ -5,9 +5,10 @@
 #	apt-get install fonts-noto-cjk python3-fonttools
 #	sh viz/font/subset.sh
 #
-# It holds all of GB 2312 (6,763 hanzi, kana, punctuation), the letters and
-# signs of charts that Liberation Sans lacks, and no layout tables: chart text is
-# short and set horizontally. The family is renamed, as a changed font should be.
+# It holds all of GB 2312 (6,763 simplified hanzi, kana, punctuation), the 5,401
+# common hanzi of Big5 (traditional), the signs of charts that Liberation Sans
+# lacks, and no layout tables: chart text is short and set horizontally. The
+# family is renamed, as a changed font should be.
 set -eu
 cd "$(dirname "$0")"
 python=${PYTHON:-/usr/bin/python3}
@@ -18,12 +19,15 @@ trap 'rm -rf "$work"' EXIT
 "$python" - "$work/text" <<'PYTHON'
 import sys
 signs = set("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ₊₋ᵢⱼₙ∇∂∑∏√∞∫≈≠≤≥≪≫±×÷∈∉∩∪∅∀∃⊕⊗·…—→←↑↓↔⇒⇔✓✔✗✘●○■□▲△▼▽◆◇★☆♀♂℃‰€£¥©®™•")
-for row in range(0xA1, 0xF8):
-    for cell in range(0xA1, 0xFF):
-        try:
-            signs.add(bytes((row, cell)).decode("gb2312"))
-        except UnicodeDecodeError:
-            pass
+def take(encoding, rows, cells):
+    for row in rows:
+        for cell in cells:
+            try:
+                signs.add(bytes((row, cell)).decode(encoding))
+            except UnicodeDecodeError:
+                pass
+take("gb2312", range(0xA1, 0xF8), range(0xA1, 0xFF))
+take("big5", range(0xA4, 0xC7), range(0x40, 0xFF))
 # Hanzi of everyday and technical Chinese that GB 2312 (1980) lacks.
 signs |= set("镕瞭啰嗯咁囧槑堃喆昇祎玥珺媖婳曌炘烜煊翀犇淼骉燊璟頔鑫镆铻垚栢濬旻昉晞暐洺湉淏滢溦琤琬瑀珩璐畑砼硌禤芃苡莛菀葳薳祼筱箖綦羑翛翾耑芈彧鳐鲾魟靥")
 open(sys.argv[1], "w", encoding="utf-8").write("".join(sorted(signs)))
