@@ -1,0 +1,40 @@
+package activations
+
+import (
+	"fmt"
+	"testing"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/internal/golden"
+	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/tensor"
+)
+
+// Values against Keras, gradients included, are tested where layers use them;
+// here is what rounding could break.
+func TestFarFromZero(t *testing.T) {
+	g := graph.New(false)
+	x := g.Constant(tensor.FromFloat32s([]float32{-100, 100}))
+	for name, want := range map[string][]float32{
+		"softplus": {0, 100}, "elu": {-1, 100}, "selu": {-1.7580993, 105.0701}, "gelu": {0, 100}, "silu": {0, 100},
+		"sigmoid": {0, 1}, "tanh": {-1, 1}, "hard_sigmoid": {0, 1}, "relu6": {0, 6}, "softsign": {-100.0 / 101, 100.0 / 101},
+		"leaky_relu": {-20, 100}, "softmax": {0, 1}, "log_softmax": {-200, 0}, "linear": {-100, 100},
+	} {
+		golden.Close(t, name, golden.Run(t, Get("", name).Apply(x))[0], want, 1e-6)
+	}
+}
+
+func ExampleGet() {
+	fmt.Println(Get("Dense", "swish").Name, Get("Dense", Tanh).Name, Get("Dense", nil).Name)
+	defer func() { fmt.Println(recover()) }()
+	Get("Dense", "sigmod")
+	// Output:
+	// silu tanh linear
+	// Dense: unknown activation "sigmod". Did you mean "sigmoid"?
+}
+
+func ExampleFunction() {
+	half := Function("half", func(x *graph.Node) *graph.Node { return ops.Divide(x, ops.Scalar(x.Graph(), 2)) })
+	fmt.Println(half.Name)
+	// Output: half
+}

@@ -1,0 +1,30 @@
+package layers
+
+import (
+	"fmt"
+	"testing"
+)
+
+func TestConv2DIsThatOfKeras(t *testing.T) {
+	likeKeras(t, "conv2d_valid_s1", Conv2D(3, 3, 2))
+	likeKeras(t, "conv2d_valid_s2", Conv2D(3, 3, 2).Strides(2))
+	likeKeras(t, "conv2d_same_s1", Conv2D(3, 3, 2).Padding("same"))
+	likeKeras(t, "conv2d_same_s2", Conv2D(3, 3, 2).Strides(2, 2).Padding("same"))
+	likeKeras(t, "conv2d_dil2", Conv2D(3, 3).DilationRate(2).Padding("same"))
+}
+
+func TestConv2DErrors(t *testing.T) {
+	panics(t, `Conv2D layer: the input has shape (None, 28, 28), want 4 axes: (batch, height, width, channels). Add the channels with layers.Reshape(height, width, 1), or in layers.Input`,
+		func() { describe([]int{28, 28}, Conv2D(8, 3)) })
+	panics(t, `Conv2D layer: with an input of shape (None, 2, 2, 1), Conv2D: a kernel of shape (3, 3, 1, 8) does not fit into images of shape (None, 2, 2, 1). Use padding "same" or a smaller kernel`,
+		func() { describe([]int{2, 2, 1}, Conv2D(8, 3)) })
+	panics(t, `Conv2D layer: unknown padding "smae". Did you mean "same"?`, func() { Conv2D(8, 3).Padding("smae") })
+	panics(t, `Conv2D: kernel size has 0 numbers. Give one number for both axes, or height and width`, func() { Conv2D(8) })
+	panics(t, `Conv2D: filters is 0, want at least 1. Give the number of output channels`, func() { Conv2D(0, 3) })
+	panics(t, `Conv2D layer: strides is [0], want at least 1`, func() { Conv2D(1, 3).Strides(0) })
+}
+
+func ExampleConv2D() {
+	fmt.Println(Conv2D(32, 3).Strides(2).Padding("same").Activation("relu").Call(Input(28, 28, 1).Tensor()))
+	// Output: KerasTensor shape=(None, 14, 14, 32), dtype=float32
+}

@@ -1,0 +1,81 @@
+package layers
+
+import (
+	"fmt"
+	"testing"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/internal/golden"
+	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/tensor"
+)
+
+// goldenCase is a layer as real Keras computed it.
+type goldenCase struct {
+	Inputs      []golden.Array
+	Weights     []golden.Array
+	Output      golden.Array
+	Cotangent   []float32
+	InputGrads  [][]float32 `json:"input_grads"`
+	WeightGrads [][]float32 `json:"weight_grads"`
+}
+
+// likeKeras compares a layer's output and gradients, given Keras's weights, with
+// those of a golden case.
+func likeKeras(t *testing.T, name string, l Layer) {
+	t.Helper()
+	cases := map[string]goldenCase{}
+	golden.Load(t, "layers.json", &cases)
+	want, ok := cases[name]
+	if !ok {
+		t.Fatalf("there is no case %q", name)
+	}
+	symbol := Apply(l, Input(want.Inputs[0].Shape[1:]...).Tensor())
+	weights := l.Core().Weights
+	if len(weights) != len(want.Weights) {
+		t.Fatalf("%s: %d weights, Keras has %d", name, len(weights), len(want.Weights))
+	}
+	g := graph.New(true)
+	x := g.Read(&graph.Variable{Value: want.Inputs[0].Tensor()})
+	of := []*graph.Node{x}
+	for i, w := range weights {
+		if got := w.Value.Shape(); fmt.Sprint(got) != fmt.Sprint(want.Weights[i].Shape) {
+			t.Fatalf("%s: weight %d has shape %v, Keras has %v", name, i, got, want.Weights[i].Shape)
+		}
+		copy(w.Value.Float32s(), want.Weights[i].Data)
+		of = append(of, w.In(x))
+	}
+	y := Trace(l, x)
+	shape := append([]int{-1}, y.Shape()[1:]...)
+	if fmt.Sprint(symbol.Shape()) != fmt.Sprint(shape) || fmt.Sprint(y.Shape()) != fmt.Sprint(want.Output.Shape) {
+		t.Fatalf("%s: described as %v, traced as %v, Keras has %v", name, symbol.Shape(), y.Shape(), want.Output.Shape)
+	}
+	sum := ops.Sum(ops.Multiply(y, g.Constant(tensor.FromFloat32s(want.Cotangent, want.Output.Shape...))))
+	got := golden.Run(t, append([]*graph.Node{y}, ops.Gradients(sum, of)...)...)
+	golden.Close(t, name+" output", got[0], want.Output.Data, 1e-5)
+	golden.Close(t, name+" input gradient", got[1], want.InputGrads[0], 2e-5)
+	for i := range weights {
+		golden.Close(t, fmt.Sprintf("%s gradient of weight %d", name, i), got[2+i], want.WeightGrads[i], 2e-5)
+	}
+}
+
+// panics runs a function and compares the text of its panic.
+func panics(t *testing.T, want string, run func()) {
+	t.Helper()
+	defer func() {
+		t.Helper()
+		if got := fmt.Sprint(recover()); got != want {
+			t.Errorf("panic %s\nwant  %s", got, want)
+		}
+	}()
+	run()
+}
+
+// describe applies layers one after the other to an input.
+func describe(shape []int, list ...Layer) *graph.Node {
+	x := Input(shape...).Tensor()
+	for _, l := range list {
+		x = Apply(l, x)
+	}
+	return x
+}
