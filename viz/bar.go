@@ -137,12 +137,15 @@ func (b *bars) draw(p *pen) {
 				continue
 			}
 			l := label{text: write(v), size: size, color: p.theme.muted, anchorX: .5}
+			x, y := (left+right)/2, top+3
 			if v < 0 {
-				l.anchorY = 1
-				p.write(l, (left+right)/2, top-3)
-			} else {
-				p.write(l, (left+right)/2, top+3)
+				l.anchorY, y = 1, top-3
 			}
+			// No line of the grid may run through a number.
+			half, height := min(font.Width(l.text, size), right-left)/2, font.CapHeight*size
+			bottom := y - l.anchorY*height
+			p.fillRectangle(p.theme.paper, x-half, bottom-1, x+half, bottom+height+1)
+			p.write(l, x, y)
 		}
 	}
 }
