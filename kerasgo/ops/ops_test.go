@@ -98,6 +98,18 @@ var differentiable = []operation{
 	unary("view of a broadcast", func(x *graph.Node) *graph.Node { return ops.Reshape(ops.BroadcastTo(ops.SumKeep(x, 1), 3, 5), 15) }, -1, 1),
 	{"Transpose of three axes", []*tensor.Tensor{random(4, -1, 1, 2, 3, 4)}, func(in []*graph.Node) *graph.Node { return ops.Transpose(in[0], 1, 2, 0) }},
 	{"Sum of two apart", []*tensor.Tensor{random(4, -1, 1, 2, 3, 4)}, func(in []*graph.Node) *graph.Node { return ops.Sum(in[0], 0, 2) }},
+	unary("Min of rows", func(x *graph.Node) *graph.Node { return ops.Min(x, 1) }, -1, 1),
+	unary("Slice", func(x *graph.Node) *graph.Node { return ops.Slice(x, 1, 1, 4) }, -1, 1),
+	unary("Slice of rows", func(x *graph.Node) *graph.Node { return ops.Slice(x, 0, 1, 3) }, -1, 1),
+	unary("Pad", func(x *graph.Node) *graph.Node { return ops.Pad(x, -1, 2, 1) }, -1, 1),
+	unary("Pad of rows", func(x *graph.Node) *graph.Node { return ops.Pad(x, 0, 0, 2) }, -1, 1),
+	unary("Squeeze", func(x *graph.Node) *graph.Node { return ops.Squeeze(ops.SumKeep(x, 1), 1) }, -1, 1),
+	unary("Flatten", func(x *graph.Node) *graph.Node { return ops.Flatten(ops.Reshape(x, 3, 5, 1)) }, -1, 1),
+	binary("Concatenate", func(x, y *graph.Node) *graph.Node { return ops.Concatenate(-1, x, y, x) }, -1, 1, []int{3, 4}, []int{3, 2}),
+	binary("Concatenate of rows", func(x, y *graph.Node) *graph.Node { return ops.Concatenate(0, x, y) }, -1, 1, []int{3, 4}, []int{2, 4}),
+	{"Take", []*tensor.Tensor{random(7, -1, 1, 5, 3), tensor.FromInt32s([]int32{4, 0, 4, 2}, 2, 2)}, func(in []*graph.Node) *graph.Node {
+		return ops.Take(in[0], in[1])
+	}},
 	binary("Add", ops.Add, -1, 1, []int{3, 4}, []int{3, 4}),
 	binary("Add a row", ops.Add, -1, 1, []int{3, 4}, []int{4}),
 	binary("Add a column", ops.Add, -1, 1, []int{3, 4}, []int{3, 1}),
@@ -218,6 +230,13 @@ func TestValues(t *testing.T) {
 		{"Mean", func(g *graph.Graph, in []*graph.Node) *graph.Node { return ops.Mean(in[0]) }, []float64{0.5}},
 		{"ArgMax", func(g *graph.Graph, in []*graph.Node) *graph.Node { return ops.ArgMax(in[0]) }, []float64{2, 0}},
 		{"OneHot", func(g *graph.Graph, in []*graph.Node) *graph.Node { return ops.OneHot(in[1], 3) }, []float64{0, 0, 1, 0, 0, 0}},
+		{"Take outside", func(g *graph.Graph, in []*graph.Node) *graph.Node {
+			return ops.Sum(ops.Take(in[0], ops.ArgMax(in[0])), 1)
+		}, []float64{math.NaN(), 1}},
+		{"Min", func(g *graph.Graph, in []*graph.Node) *graph.Node { return ops.Min(in[0], 0) }, []float64{-1, 0, -4}},
+		{"Concatenate", func(g *graph.Graph, in []*graph.Node) *graph.Node {
+			return ops.Concatenate(1, ops.Slice(in[0], 1, 2, 3), ops.Pad(ops.Slice(in[0], 1, 0, 1), 1, 1, 0))
+		}, []float64{2, 0, -1, -4, 0, 3}},
 		{"Cast", func(g *graph.Graph, in []*graph.Node) *graph.Node { return ops.Cast(in[1]) }, []float64{2, 7}},
 		{"SameInteger", func(g *graph.Graph, in []*graph.Node) *graph.Node { return ops.SameInteger(in[1], ops.ArgMax(in[0])) }, []float64{1, 0}},
 		{"Increment", func(g *graph.Graph, in []*graph.Node) *graph.Node { return ops.Increment(in[1]) }, []float64{2, 8}},
@@ -235,6 +254,24 @@ func TestValues(t *testing.T) {
 				t.Errorf("%s is %v, want %v", c.name, got, c.want)
 			}
 		}
+	}
+}
+
+func TestRandomNormal(t *testing.T) {
+	g := graph.New(true)
+	p, err := plan.Compile(plan.Program{Graph: g, Outputs: []*graph.Node{ops.RandomNormal(g, ops.NewRandomState(7), 100_000)}}, plan.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Run()
+	sum, squares, fourths := 0.0, 0.0, 0.0
+	for _, x := range p.Output(0).Float64s() {
+		sum += x
+		squares += x * x
+		fourths += x * x * x * x
+	}
+	if math.Abs(sum/1e5) > 0.01 || math.Abs(squares/1e5-1) > 0.02 || math.Abs(fourths/1e5-3) > 0.15 {
+		t.Errorf("moments %v, %v, %v, want 0, 1, 3", sum/1e5, squares/1e5, fourths/1e5)
 	}
 }
 
@@ -273,10 +310,12 @@ func TestShapeErrors(t *testing.T) {
 	g := graph.New(false)
 	x := func(shape ...int) *graph.Node { return g.Input("x", tensor.Float32, shape...) }
 	for want, build := range map[string]func(){
-		"Add: shapes (2, 3) and (2, 4) do not go together. Lengths of the same axis must be equal or 1":                                      func() { ops.Add(x(2, 3), x(2, 4)) },
-		"MatMul: shapes (None, 3) and (4, 2) do not go together. The last axis of the first must be as long as the first axis of the second": func() { ops.MatMul(x(-1, 3), x(4, 2)) },
-		"Reshape: shape (2, 3) has 6 elements, which do not fill (4, None)":                                                                  func() { ops.Reshape(x(2, 3), 4, -1) },
-		"Gradients: the loss has shape (2,), want a single number. Reduce it with ops.Mean or ops.Sum":                                       func() { ops.Gradients(x(2), nil) },
+		"Add: shapes (2, 3) and (2, 4) do not go together. Lengths of the same axis must be equal or 1":                                        func() { ops.Add(x(2, 3), x(2, 4)) },
+		"MatMul: shapes (None, 3) and (4, 2) do not go together. The last axis of the first must be as long as the first axis of the second":   func() { ops.MatMul(x(-1, 3), x(4, 2)) },
+		"Reshape: shape (2, 3) has 6 elements, which do not fill (4, None)":                                                                    func() { ops.Reshape(x(2, 3), 4, -1) },
+		"Gradients: the loss has shape (2,), want a single number. Reduce it with ops.Mean or ops.Sum":                                         func() { ops.Gradients(x(2), nil) },
+		"Slice: elements 1 to 4 of axis 1 of shape (2, 3)":                                                                                     func() { ops.Slice(x(2, 3), 1, 1, 4) },
+		"Concatenate: shapes (None, 3) and (None, 4, 1) do not go together along axis 1. All axes but the joined one must be of equal lengths": func() { ops.Concatenate(-1, x(-1, 3), x(-1, 4, 1)) },
 		"Reduce: axis 2 of shape (2, 3)": func() { ops.Sum(x(2, 3), 2) },
 	} {
 		func() {

@@ -1,6 +1,8 @@
 package ops
 
 import (
+	"math"
+
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels"
@@ -16,29 +18,59 @@ func NewRandomState(seed int32) *graph.Variable {
 // RandomUniform gives float32 numbers in [0, 1), other ones at each run: the
 // state's counter is registered to advance. A state serves one node.
 func RandomUniform(g *graph.Graph, state *graph.Variable, shape ...int) *graph.Node {
+	return random(g, state, &RandomOp{}, shape)
+}
+
+// RandomNormal gives float32 numbers of the standard normal distribution, other
+// ones at each run. A state serves one node.
+func RandomNormal(g *graph.Graph, state *graph.Variable, shape ...int) *graph.Node {
+	return random(g, state, &RandomOp{normal: true}, shape)
+}
+
+func random(g *graph.Graph, state *graph.Variable, op *RandomOp, shape []int) *graph.Node {
 	if state.Value.DType() != tensor.Int32 || state.Value.Size() != 2 {
-		failure.Panic("RandomUniform", "Make it with ops.NewRandomState", "a state of shape %s (%s)", tensor.ShapeString(state.Value.Shape()), state.Value.DType())
+		failure.Panic(op.Name(), "Make it with ops.NewRandomState", "a state of shape %s (%s)", tensor.ShapeString(state.Value.Shape()), state.Value.DType())
 	}
 	now := g.Read(state)
 	g.Update(state, Increment(now))
-	return g.Add(&RandomUniformOp{}, tensor.Float32, shape, now)
+	return g.Add(op, tensor.Float32, shape, now)
 }
 
-// RandomUniformOp hashes seed, run and place of each number.
-type RandomUniformOp struct{ constantRule }
+// RandomOp hashes seed, run and place of each number.
+type RandomOp struct {
+	constantRule
+	normal bool
+}
 
-// Name returns "RandomUniform".
-func (*RandomUniformOp) Name() string { return "RandomUniform" }
+// Name returns "RandomUniform" or "RandomNormal".
+func (op *RandomOp) Name() string {
+	if op.normal {
+		return "RandomNormal"
+	}
+	return "RandomUniform"
+}
 
 // Bind computes each number by itself (a counter-based generator, as Salmon et
 // al. 2011 describe), so that pieces do not depend on each other.
-func (*RandomUniformOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
-	return kernels.Loop(len(out.Floats), 4, func(first, last int, w *kernels.Workspace) {
+func (op *RandomOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
+	number, cost := uniform, 4
+	if op.normal {
+		number, cost = normal, 40
+	}
+	return kernels.Loop(len(out.Floats), cost, func(first, last int, w *kernels.Workspace) {
 		key := mix(uint64(uint32(in[0].Integers[0]))<<32 | uint64(uint32(in[0].Integers[1])))
 		for i := first; i < last; i++ {
-			out.Floats[i] = float32(mix(key+uint64(i)*0x9e3779b97f4a7c15)>>40) * 0x1p-24
+			out.Floats[i] = number(mix(key + uint64(i)*0x9e3779b97f4a7c15))
 		}
 	})
+}
+
+func uniform(bits uint64) float32 { return float32(bits>>40) * 0x1p-24 }
+
+// normal is the transform of Box and Muller (1958) of two uniform numbers.
+func normal(bits uint64) float32 {
+	radius := math.Sqrt(-2 * math.Log((float64(bits>>32)+1)*0x1p-32))
+	return float32(radius * math.Cos(2*math.Pi*float64(uint32(bits))*0x1p-32))
 }
 
 // mix is the output function of SplitMix64 (Steele, Lea and Flood 2014).

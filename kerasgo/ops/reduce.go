@@ -21,6 +21,9 @@ func Mean(x *graph.Node, axes ...int) *graph.Node { return drop(MeanKeep(x, axes
 // Max is the largest along axes, which disappear; without axes, of all.
 func Max(x *graph.Node, axes ...int) *graph.Node { return drop(MaxKeep(x, axes...), x, axes) }
 
+// Min is the smallest along axes, which disappear; without axes, of all.
+func Min(x *graph.Node, axes ...int) *graph.Node { return Negative(Max(Negative(x), axes...)) }
+
 // SumKeep is Sum with the axes kept at length one.
 func SumKeep(x *graph.Node, axes ...int) *graph.Node { return reduce(x, sumReduction, axes) }
 
