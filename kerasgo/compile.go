@@ -1,7 +1,6 @@
 package kerasgo
 
 import (
-	"math"
 	"slices"
 
 	"kerasgo/kerasgo/failure"
@@ -81,10 +80,4 @@ func (t *training) scores() *Scores {
 		s.values = append(s.values, m.Result())
 	}
 	return s
-}
-
-// finite tells whether the loss is a number.
-func (t *training) finite() bool {
-	loss := t.tracker.Result()
-	return !math.IsNaN(loss) && !math.IsInf(loss, 0)
 }

@@ -18,6 +18,8 @@ type samples struct {
 	labels  *tensor.Tensor // nil for Predict
 	weights *tensor.Tensor // nil: all count 1
 	count   int
+	// kind tells labels of different shape or type apart.
+	kind string
 }
 
 // takeInputs checks inputs against the model and builds a model that does not
@@ -126,6 +128,7 @@ func (n *Network) takeLabels(verb string, s *samples, y, weights any) {
 		labels = labels.AsType(tensor.Int32)
 	}
 	s.labels = labels
+	s.kind = labels.DType().String() + tensor.ShapeString(labels.Shape()[1:])
 	if weights != nil {
 		s.weights = toTensor(verb, "the sample weights", weights).AsType(tensor.Float32)
 		if s.weights.Rank() != 1 || s.weights.Len() != s.count {
@@ -157,7 +160,7 @@ func (s *samples) split(where string, share float64) (first, last *samples) {
 		failure.Panic(where, "Give more samples or another share", "ValidationSplit(%v) of %d samples leaves nothing to train or to validate on", share, s.count)
 	}
 	part := func(from, to int) *samples {
-		p := &samples{count: to - from}
+		p := &samples{count: to - from, kind: s.kind}
 		for _, t := range s.inputs {
 			p.inputs = append(p.inputs, t.Slice(from, to))
 		}

@@ -1,8 +1,6 @@
 package kerasgo
 
 import (
-	"fmt"
-
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/losses"
@@ -53,7 +51,7 @@ func newPrograms() *programs { return &programs{made: map[programKey]*program{}}
 func (n *Network) program(m mode, batch int, s *samples) *program {
 	key := programKey{mode: m, batch: batch}
 	if m != predictMode {
-		key.labels = fmt.Sprint(s.labels.DType(), s.labels.Shape()[1:])
+		key.labels = s.kind
 		key.weights = s.weights != nil
 	}
 	if p := n.programs.made[key]; p != nil {

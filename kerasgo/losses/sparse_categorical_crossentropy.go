@@ -64,7 +64,11 @@ func (l *SparseCategoricalCrossentropyLoss) Check(where string, labels *tensor.T
 			"the loss %q wants a probability for each class, but the predictions have shape %s", l.common.Name, tensor.ShapeString(prediction))
 	}
 	if trimmed := len(shape); trimmed != len(prediction)-1 && !(trimmed == len(prediction) && shape[trimmed-1] == 1) {
-		failure.Panic(where, "", "labels of shape %s for predictions of shape %s", tensor.ShapeString(batch(shape)), tensor.ShapeString(prediction))
+		fix := ""
+		if len(prediction) > trimmed+1 {
+			fix = "Put layers.Flatten() before the first Dense layer, so that each sample has one prediction"
+		}
+		failure.Panic(where, fix, "labels of shape %s for predictions of shape %s", tensor.ShapeString(batch(shape)), tensor.ShapeString(prediction))
 	}
 	for i, value := range labels.Float64s() {
 		if value != math.Trunc(value) || value < 0 || value >= float64(classes) {

@@ -28,8 +28,11 @@ func New[T any](kind, own string, makers map[string]func() T) *Table[T] {
 	return &Table[T]{kind: kind, own: own, makers: makers}
 }
 
-// Names lists the known names, sorted.
-func (t *Table[T]) Names() []string { return slices.Sorted(maps.Keys(t.makers)) }
+// Names lists the known names, sorted, without spellings in capitals.
+func (t *Table[T]) Names() []string {
+	names := slices.Sorted(maps.Keys(t.makers))
+	return slices.DeleteFunc(names, func(name string) bool { return strings.ToLower(name) != name })
+}
 
 // Get turns what a user wrote for a thing into the thing: the thing itself or
 // its name. It panics with a *failure.Error that suggests the nearest name.
