@@ -130,6 +130,9 @@ func (f *adamFinder) find(node *graph.Node) *adam {
 			return nil
 		}
 	}
+	if f.overwritten(gradient) {
+		return nil
+	}
 	return &adam{
 		gradientNode: gradient,
 		weights:      f.memory.of(weight).Floats, first: f.memory.of(first).Floats, second: f.memory.of(second).Floats,
@@ -146,6 +149,21 @@ func (f *adamFinder) inPlace(value, old *graph.Node) bool {
 	}
 	to, from := f.memory.of(value).Floats, f.memory.of(old).Floats
 	return len(to) == len(from) && &to[0] == &from[0]
+}
+
+// overwritten tells whether the chain writes another result over the gradient,
+// perhaps before the update reads it.
+func (f *adamFinder) overwritten(gradient *graph.Node) bool {
+	place := f.memory.of(gradient).Floats
+	for _, node := range f.units.list[f.chain].nodes {
+		if node == gradient || f.nodes[node] || !f.units.stored[node] {
+			continue
+		}
+		if other := f.memory.of(node).Floats; len(place) > 0 && len(other) > 0 && &place[0] == &other[0] {
+			return true
+		}
+	}
+	return false
 }
 
 // private tells whether nothing outside what has been recognized uses a node.

@@ -70,9 +70,11 @@ func place(u *units, p Program, assigns []Assign) *memory {
 			m.direct[assign.Variable] = true
 		}
 	}
+	inherited := u.inherit(m, last, p.Inputs)
 	var spans []span
 	for node := range u.stored {
-		if _, placed := m.at[node]; placed {
+		_, placed := m.at[node]
+		if _, inherits := inherited[node]; placed || inherits {
 			continue
 		}
 		s := span{node: node, from: u.readyAfter(node), to: last[node], size: (node.Size() + alignment - 1) &^ (alignment - 1)}
@@ -92,8 +94,64 @@ func place(u *units, p Program, assigns []Assign) *memory {
 			m.at[s.node] = graph.Memory{Floats: floats}
 		}
 	}
+	for node, heir := range inherited {
+		m.at[node] = m.at[heir]
+	}
 	m.bytes = 4 * size
 	return m
+}
+
+// inherit finds the results of chains that can be written over an operand that
+// nobody reads later, and returns the node whose place each one takes. The
+// lifetimes of those nodes are extended to their heirs'.
+func (u *units) inherit(m *memory, last map[*graph.Node]int, inputs []*graph.Node) map[*graph.Node]*graph.Node {
+	inherited := map[*graph.Node]*graph.Node{}
+	first := func(node *graph.Node) *graph.Node {
+		if origin, inherits := inherited[node]; inherits {
+			return origin
+		}
+		return node
+	}
+	for index, one := range u.list {
+		if !one.chain {
+			continue
+		}
+		taken := map[*graph.Node]bool{}
+		for position, result := range one.nodes {
+			if _, placed := m.at[result]; placed || !u.stored[result] {
+				continue
+			}
+			for _, member := range one.nodes[:position+1] {
+				for _, input := range member.Inputs() {
+					operand := underView(input)
+					_, computed := u.of[operand]
+					_, placed := m.at[operand]
+					origin := first(operand)
+					if !computed || placed || taken[origin] || inherited[result] != nil || last[origin] != index ||
+						!u.stored[operand] || u.of[operand] == index || operand.Size() != result.Size() || !u.readBefore(operand, one, position) {
+						continue
+					}
+					taken[origin] = true
+					inherited[result] = origin
+					last[origin] = last[result]
+				}
+			}
+		}
+	}
+	return inherited
+}
+
+// readBefore tells whether a chain reads an operand element by element and only
+// up to a position.
+func (u *units) readBefore(operand *graph.Node, chain *unit, position int) bool {
+	for i, member := range chain.nodes {
+		for _, input := range member.Inputs() {
+			if source := underBroadcast(input); underView(source) == operand && (i > position || source.Size() != member.Size()) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 func memoryOf(t *tensor.Tensor) graph.Memory {

@@ -1,6 +1,7 @@
 package plan_test
 
 import (
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -161,6 +162,41 @@ func TestSwap(t *testing.T) {
 	p.Run()
 	if a.Value.At(0) != 2 || b.Value.At(0) != 1 {
 		t.Errorf("%v and %v, want 2 and 1", a.Value.At(0), b.Value.At(0))
+	}
+}
+
+// TestInherit: a chain writes its result over an operand that nobody reads
+// later, but not over one that it reads again.
+func TestInherit(t *testing.T) {
+	g := graph.New(false)
+	x := g.Input("x", tensor.Float32, 1000)
+	y := ops.Softmax(x)
+	square := ops.Square(y)
+	both := ops.Add(ops.Softmax(square), ops.Softmax(ops.Add(square, y)))
+	p, err := plan.Compile(plan.Program{Graph: g, Inputs: []*graph.Node{x}, Outputs: []*graph.Node{both}}, plan.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := 4 * 4 * 1008; p.ArenaBytes() > want {
+		t.Errorf("the arena has %d bytes, want at most %d", p.ArenaBytes(), want)
+	}
+	p.Run()
+	softmax := func(x []float64) []float64 {
+		sum, result := 0.0, make([]float64, len(x))
+		for _, value := range x {
+			sum += math.Exp(value)
+		}
+		for i, value := range x {
+			result[i] = math.Exp(value) / sum
+		}
+		return result
+	}
+	first := softmax(make([]float64, 1000))
+	for i := range first {
+		first[i] *= first[i]
+	}
+	if want, got := 2*softmax(first)[0], p.Output(0).At(17); math.Abs(got-want) > 1e-6 {
+		t.Errorf("%v, want %v", got, want)
 	}
 }
 

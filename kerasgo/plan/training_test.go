@@ -138,3 +138,30 @@ func BenchmarkTraining(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkCompile is the way from nothing to a plan of a training step.
+func BenchmarkCompile(b *testing.B) {
+	for _, m := range models {
+		b.Run(m.name, func(b *testing.B) {
+			for b.Loop() {
+				newTrainer(b, m, 1)
+			}
+		})
+	}
+}
+
+// BenchmarkPredict is one row through mlp32.
+func BenchmarkPredict(b *testing.B) {
+	g := graph.New(false)
+	x := g.Input("x", tensor.Float32, 1, 784)
+	y := ops.Softmax(models[0].build(x, func(shape ...int) *graph.Node {
+		return g.Read(&graph.Variable{Value: tensor.Full(0.01, shape...)})
+	}))
+	p, err := plan.Compile(plan.Program{Graph: g, Inputs: []*graph.Node{x}, Outputs: []*graph.Node{y}}, plan.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		p.Run()
+	}
+}

@@ -132,7 +132,9 @@ func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 	way := path{depth: directDepth}
 	way.packB = p.B.Column != 1 || p.M >= directRows
 	if way.packB || p.Source != nil {
-		way.depth = packedDepth
+		// Equal passes; one a little deeper is better than a short second one.
+		passes := ceil(p.K, packedDepth+packedDepth/4)
+		way.depth = max(ceil(p.K, max(passes, 1)), 1)
 	}
 	way.copyA = p.Source == nil && p.A.Column == 1 && p.A.Row*size%badStride == 0 && p.N > 2*kernel.Columns && p.M > 1
 	if p.Alpha != 0 && p.Alpha != 1 {
