@@ -38,6 +38,7 @@ func table_kerasgo_kerasgo_losses() map[string]reflect.Value {
 		"SparseCategoricalCrossentropy":       reflect.ValueOf(p_kerasgo_kerasgo_losses.SparseCategoricalCrossentropy),
 		"SparseCategoricalCrossentropyConfig": reflect.ValueOf((*p_kerasgo_kerasgo_losses.SparseCategoricalCrossentropyConfig)(nil)),
 		"SparseCategoricalCrossentropyLoss":   reflect.ValueOf((*p_kerasgo_kerasgo_losses.SparseCategoricalCrossentropyLoss)(nil)),
+		"WantsClasses":                        reflect.ValueOf(p_kerasgo_kerasgo_losses.WantsClasses),
 	}
 }
 

@@ -9,26 +9,14 @@ import (
 
 func table_kerasgo_viz() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"Bar":              reflect.ValueOf(p_kerasgo_viz.Bar),
-		"ConfusionMatrix":  reflect.ValueOf(p_kerasgo_viz.ConfusionMatrix),
-		"Figure":           reflect.ValueOf((*p_kerasgo_viz.Figure)(nil)),
-		"HeatMap":          reflect.ValueOf(p_kerasgo_viz.HeatMap),
-		"Histogram":        reflect.ValueOf(p_kerasgo_viz.Histogram),
-		"History":          reflect.ValueOf(p_kerasgo_viz.History),
-		"Images":           reflect.ValueOf(p_kerasgo_viz.Images),
-		"Line":             reflect.ValueOf(p_kerasgo_viz.Line),
-		"Scatter":          reflect.ValueOf(p_kerasgo_viz.Scatter),
-		"TrainingHistory":  reflect.ValueOf((*p_kerasgo_viz.TrainingHistory)(nil)),
-		"_TrainingHistory": reflect.ValueOf((*wrapper_kerasgo_viz_TrainingHistory)(nil)),
+		"Bar":             reflect.ValueOf(p_kerasgo_viz.Bar),
+		"ConfusionMatrix": reflect.ValueOf(p_kerasgo_viz.ConfusionMatrix),
+		"Figure":          reflect.ValueOf((*p_kerasgo_viz.Figure)(nil)),
+		"HeatMap":         reflect.ValueOf(p_kerasgo_viz.HeatMap),
+		"Histogram":       reflect.ValueOf(p_kerasgo_viz.Histogram),
+		"History":         reflect.ValueOf(p_kerasgo_viz.History),
+		"Images":          reflect.ValueOf(p_kerasgo_viz.Images),
+		"Line":            reflect.ValueOf(p_kerasgo_viz.Line),
+		"Scatter":         reflect.ValueOf(p_kerasgo_viz.Scatter),
 	}
-}
-
-// wrapper_kerasgo_viz_TrainingHistory lets interpreted values be a viz.TrainingHistory.
-type wrapper_kerasgo_viz_TrainingHistory struct {
-	IValue  any
-	WCurves func() map[string][]float64
-}
-
-func (w wrapper_kerasgo_viz_TrainingHistory) Curves() map[string][]float64 {
-	return w.WCurves()
 }

@@ -26,6 +26,7 @@ func main() {
 	log.SetFlags(0)
 	check := flag.Bool("check", false, "write nothing; fail if this module's tables are not current")
 	flag.Parse()
+	enterOwnFolder()
 	var outputs map[string][]byte
 	if *check {
 		outputs = tables(load(ourPatterns))
@@ -51,6 +52,18 @@ func main() {
 	}
 	if !*check {
 		removeStale(outputs)
+	}
+}
+
+// enterOwnFolder changes to the folder of package symbols, from wherever in the
+// module the command was started.
+func enterOwnFolder() {
+	list, err := packages.Load(&packages.Config{Mode: packages.NeedName | packages.NeedFiles}, "kerasgo/kernel/symbols/record")
+	if err != nil || len(list) != 1 || len(list[0].GoFiles) == 0 {
+		log.Fatal("run this command inside the kerasgo module")
+	}
+	if err := os.Chdir(filepath.Dir(filepath.Dir(list[0].GoFiles[0]))); err != nil {
+		log.Fatal(err)
 	}
 }
 
@@ -113,6 +126,8 @@ func load(patterns []string) []*packages.Package {
 	list, err := packages.Load(&packages.Config{
 		Mode: packages.NeedName | packages.NeedFiles | packages.NeedTypes | packages.NeedImports | packages.NeedDeps | packages.NeedExportFile | packages.NeedTypesSizes,
 		Env:  append(os.Environ(), "CGO_ENABLED=0"),
+		// So that the data does not hold where this machine keeps its files.
+		BuildFlags: []string{"-trimpath"},
 	}, patterns...)
 	if err != nil {
 		log.Fatal(err)
