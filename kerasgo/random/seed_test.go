@@ -1,6 +1,9 @@
 package random
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 func TestOneSeedGivesOneSequence(t *testing.T) {
 	SetSeed(7)
@@ -13,4 +16,12 @@ func TestOneSeedGivesOneSequence(t *testing.T) {
 	if Next() == a {
 		t.Error("another seed gives the same numbers")
 	}
+}
+
+func ExampleSetSeed() {
+	SetSeed(42)
+	first := Next()
+	SetSeed(42)
+	fmt.Println(first == Next())
+	// Output: true
 }
