@@ -1,0 +1,113 @@
+package zmq
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/go-zeromq/zmq4"
+)
+
+// Listen listens on a network ("tcp" or "unix") and address as net.Listen does. A
+// socket file of a process that is gone is replaced; one made here is readable by
+// its owner alone.
+func Listen(network, address string) (net.Listener, error) {
+	if network == "unix" {
+		if connection, err := net.DialTimeout(network, address, time.Second); err == nil {
+			connection.Close()
+			return nil, fmt.Errorf("listening on %s: another process does", address)
+		}
+		if info, err := os.Lstat(address); err == nil && info.Mode()&os.ModeSocket != 0 {
+			os.Remove(address)
+		}
+	}
+	listener, err := net.Listen(network, address)
+	if err != nil {
+		return nil, err
+	}
+	if network == "unix" {
+		if err := os.Chmod(address, 0o600); err != nil {
+			listener.Close()
+			return nil, err
+		}
+	}
+	return listener, nil
+}
+
+// acceptor accepts connections, shakes hands with each in a goroutine of its own,
+// and serves those that succeed.
+type acceptor struct {
+	listener net.Listener
+	kind     zmq4.SocketType
+	limits   Limits
+	serve    func(*Peer) // returns when the peer is gone
+
+	mutex   sync.Mutex
+	open    map[net.Conn]struct{}
+	closed  bool
+	running sync.WaitGroup
+}
+
+func (a *acceptor) start() {
+	a.open = map[net.Conn]struct{}{}
+	a.running.Go(a.accept)
+}
+
+func (a *acceptor) accept() {
+	for {
+		connection, err := a.listener.Accept()
+		if errors.Is(err, net.ErrClosed) {
+			return
+		}
+		if err != nil { // such as too many open files
+			time.Sleep(20 * time.Millisecond)
+			continue
+		}
+		if !a.add(connection) {
+			connection.Close()
+			continue
+		}
+		a.running.Go(func() {
+			defer a.remove(connection)
+			identity, from, err := handshake(connection, a.kind, a.limits)
+			if err != nil {
+				return
+			}
+			peer := newPeer(connection, identity, from, a.limits)
+			a.serve(peer)
+			peer.Close()
+		})
+	}
+}
+
+func (a *acceptor) add(connection net.Conn) bool {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	if a.closed || len(a.open) >= a.limits.Peers {
+		return false
+	}
+	a.open[connection] = struct{}{}
+	return true
+}
+
+func (a *acceptor) remove(connection net.Conn) {
+	connection.Close()
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	delete(a.open, connection)
+}
+
+// stop ends everything and waits for it.
+func (a *acceptor) stop() {
+	a.mutex.Lock()
+	a.closed = true
+	for connection := range a.open {
+		connection.Close()
+	}
+	a.mutex.Unlock()
+	a.listener.Close()
+	a.running.Wait()
+}

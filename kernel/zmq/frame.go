@@ -1,0 +1,117 @@
+package zmq
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"io"
+)
+
+// Flags of a ZMTP 3.0 frame.
+const (
+	flagMore    = 1
+	flagLong    = 2
+	flagCommand = 4
+)
+
+// readFrame reads one frame of at most limit bytes. Memory is taken as bytes
+// arrive, so that a header alone costs nothing.
+func readFrame(from *bufio.Reader, limit int) (flags byte, body []byte, err error) {
+	if flags, err = from.ReadByte(); err != nil {
+		return 0, nil, err
+	}
+	if flags&^(flagMore|flagLong|flagCommand) != 0 || flags&flagCommand != 0 && flags&flagMore != 0 {
+		return 0, nil, fmt.Errorf("a frame with the flags %#x", flags)
+	}
+	var size uint64
+	if flags&flagLong != 0 {
+		var long [8]byte
+		if _, err := io.ReadFull(from, long[:]); err != nil {
+			return 0, nil, unexpected(err)
+		}
+		size = binary.BigEndian.Uint64(long[:])
+	} else {
+		short, err := from.ReadByte()
+		if err != nil {
+			return 0, nil, unexpected(err)
+		}
+		size = uint64(short)
+	}
+	if size > uint64(limit) {
+		return 0, nil, fmt.Errorf("a frame of %d bytes where at most %d are left of a message", size, limit)
+	}
+	const step = 1 << 20
+	body = make([]byte, 0, min(size, step))
+	for uint64(len(body)) < size {
+		start := len(body)
+		want := min(size-uint64(start), max(step, uint64(start))) // at most doubled
+		if cap(body) < start+int(want) {
+			grown := make([]byte, start, start+int(want))
+			copy(grown, body)
+			body = grown
+		}
+		body = body[:start+int(want)]
+		if _, err := io.ReadFull(from, body[start:]); err != nil {
+			return 0, nil, unexpected(err)
+		}
+	}
+	return flags, body, nil
+}
+
+// readMessage reads the frames of one message, or one command. The message may
+// have limit bytes.
+func readMessage(from *bufio.Reader, limit int) (frames [][]byte, command bool, err error) {
+	left := limit
+	for {
+		flags, body, err := readFrame(from, left)
+		if err != nil {
+			if len(frames) > 0 {
+				err = unexpected(err)
+			}
+			return nil, false, err
+		}
+		if flags&flagCommand != 0 {
+			if len(frames) > 0 {
+				return nil, false, fmt.Errorf("a command within a message")
+			}
+			return [][]byte{body}, true, nil
+		}
+		frames = append(frames, body)
+		left -= len(body)
+		if flags&flagMore == 0 {
+			return frames, false, nil
+		}
+		if len(frames) >= maximumFrames {
+			return nil, false, fmt.Errorf("a message of more than %d frames", maximumFrames)
+		}
+	}
+}
+
+// appendMessage appends the bytes of a message's frames.
+func appendMessage(to []byte, frames [][]byte) []byte {
+	for i, frame := range frames {
+		var flags byte
+		if i < len(frames)-1 {
+			flags = flagMore
+		}
+		to = appendFrame(to, flags, frame)
+	}
+	return to
+}
+
+func appendFrame(to []byte, flags byte, body []byte) []byte {
+	if len(body) > 255 {
+		to = append(to, flags|flagLong)
+		to = binary.BigEndian.AppendUint64(to, uint64(len(body)))
+	} else {
+		to = append(to, flags, byte(len(body)))
+	}
+	return append(to, body...)
+}
+
+func unexpected(err error) error {
+	if err == io.EOF {
+		return io.ErrUnexpectedEOF
+	}
+	return err
+}

@@ -1,0 +1,74 @@
+package zmq
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"time"
+
+	"github.com/go-zeromq/zmq4"
+	"github.com/go-zeromq/zmq4/security/null"
+)
+
+const (
+	greetingSize = 64
+	// handshakeFrame bounds the frames of a handshake: a READY command with a
+	// socket type and an identity.
+	handshakeFrame = 4096
+)
+
+// handshake opens a connection with zmq4 as a socket of a type, and returns the
+// peer's identity (empty when it named none) and the reader to go on with.
+func handshake(connection net.Conn, kind zmq4.SocketType, limits Limits) (identity string, from *bufio.Reader, err error) {
+	connection.SetDeadline(time.Now().Add(limits.Handshake))
+	guarded := &guardedConnection{Conn: connection, from: bufio.NewReaderSize(connection, 16<<10)}
+	// What a peer sends reaches zmq4's parsers, which trust some lengths.
+	defer func() {
+		if problem := recover(); problem != nil {
+			err = fmt.Errorf("a malformed handshake: %v", problem)
+		}
+	}()
+	opened, err := zmq4.Open(guarded, null.Security(), kind, nil, true, nil)
+	if err != nil {
+		return "", nil, err
+	}
+	if identity = opened.Peer.Meta["Identity"]; len(identity) > 255 {
+		return "", nil, fmt.Errorf("an identity of %d bytes", len(identity))
+	}
+	return identity, guarded.from, connection.SetDeadline(time.Time{})
+}
+
+// guardedConnection gives zmq4 a handshake in whole pieces, each checked before:
+// the greeting, then frames of a bounded size.
+type guardedConnection struct {
+	net.Conn
+	from    *bufio.Reader
+	greeted bool
+	piece   bytes.Reader
+}
+
+func (c *guardedConnection) Read(to []byte) (int, error) {
+	if c.piece.Len() == 0 {
+		if !c.greeted {
+			c.greeted = true
+			greeting := make([]byte, greetingSize)
+			if _, err := io.ReadFull(c.from, greeting); err != nil {
+				return 0, err
+			}
+			c.piece.Reset(greeting)
+		} else {
+			flags, body, err := readFrame(c.from, handshakeFrame)
+			if err != nil {
+				return 0, err
+			}
+			if flags&flagMore != 0 {
+				return 0, errors.New("a message of several frames in a handshake")
+			}
+			c.piece.Reset(appendFrame(nil, flags&^flagLong, body))
+		}
+	}
+	return c.piece.Read(to)
+}
