@@ -87,7 +87,7 @@ func (s *Session) use(packages map[string]string) error {
 		if replace := replacements[path]; replace != nil {
 			replace(s, values)
 		}
-		if err := s.interpreter.Use(interp.Exports{path + "/" + symbols.NameOf(path): values}); err != nil {
+		if err := s.interpreter.Use(interp.Exports{tablePath(path) + "/" + symbols.NameOf(path): values}); err != nil {
 			return err
 		}
 		if _, err := s.interpreter.Eval(fmt.Sprintf("import %s %q", name, path)); err != nil {
@@ -96,6 +96,15 @@ func (s *Session) use(packages map[string]string) error {
 		s.used[path] = name
 	}
 	return nil
+}
+
+// tablePath is the path under which the interpreter looks for a package's table:
+// it takes a path of two equal parts, such as kerasgo/kerasgo, for one part.
+func tablePath(path string) string {
+	if first, second, two := strings.Cut(path, "/"); two && first == second {
+		return first
+	}
+	return path
 }
 
 // compile hands the program to the interpreter: first its declarations, which
