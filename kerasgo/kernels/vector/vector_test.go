@@ -13,9 +13,21 @@ var specials = []float32{
 	float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.NaN()),
 }
 
+// forEachSet runs a test on the portable functions and on those that this
+// processor uses.
+func forEachSet(t *testing.T, test func(t *testing.T)) {
+	best := active
+	defer func() { active = best }()
+	t.Run("best", test)
+	active = portable
+	t.Run("portable", test)
+}
+
 // TestFunctions holds each function against float64 over its whole range: the
 // special values and a walk through every exponent.
-func TestFunctions(t *testing.T) {
+func TestFunctions(t *testing.T) { forEachSet(t, testFunctions) }
+
+func testFunctions(t *testing.T) {
 	inputs := append([]float32(nil), specials...)
 	random := rand.New(rand.NewPCG(7, 8))
 	for range 200_000 {
@@ -68,7 +80,9 @@ func TestFunctions(t *testing.T) {
 
 // TestComparisons runs the functions of two operands over all pairs of special
 // values.
-func TestComparisons(t *testing.T) {
+func TestComparisons(t *testing.T) { forEachSet(t, testComparisons) }
+
+func testComparisons(t *testing.T) {
 	truth := func(condition bool) float32 {
 		if condition {
 			return 1
@@ -115,7 +129,9 @@ func ulp(x float64) float64 {
 
 // TestLengths runs every function at lengths with and without a rest, and
 // checks that nothing beyond the slice is written.
-func TestLengths(t *testing.T) {
+func TestLengths(t *testing.T) { forEachSet(t, testLengths) }
+
+func testLengths(t *testing.T) {
 	for n := range 20 {
 		x, y := make([]float32, n), make([]float32, n)
 		for i := range x {
