@@ -160,7 +160,8 @@ func parseCell(fset *token.FileSet, number int, code string) (*cell, error) {
 	source := declarations.String() + "\n" + statements.String()
 	file, err := parser.ParseFile(fset, fileName(number), source, parser.SkipObjectResolution|parser.AllErrors)
 	if err != nil {
-		return nil, c.syntaxErrors(err)
+		// What could be parsed is returned all the same, for completion.
+		err = c.syntaxErrors(err)
 	}
 	for _, declaration := range file.Decls {
 		switch d := declaration.(type) {
@@ -181,7 +182,7 @@ func parseCell(fset *token.FileSet, number int, code string) (*cell, error) {
 		}
 		c.declarations = append(c.declarations, declaration)
 	}
-	return c, nil
+	return c, err
 }
 
 func isVar(text string) bool {

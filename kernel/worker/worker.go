@@ -1,0 +1,201 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"sync"
+
+	"kerasgo/kernel/display"
+	"kerasgo/kernel/evaluator"
+	"kerasgo/kernel/worker/protocol"
+)
+
+// Main runs the worker in this process until the server closes the pipe of
+// requests or asks for shutdown. It returns the exit code of the process.
+func Main(ctx context.Context) int {
+	// A Ctrl-C at a terminal is for the server, which sends an interrupt.
+	signal.Ignore(os.Interrupt)
+	requests, events, err := protocol.Inherit()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "kerasgo worker:", err)
+		return 2
+	}
+	if err := Serve(ctx, requests, events); err != nil {
+		fmt.Fprintln(os.Stderr, "kerasgo worker:", err)
+		return 1
+	}
+	return 0
+}
+
+// worker is one served session.
+type worker struct {
+	session *evaluator.Session
+	events  *protocol.Writer
+	output  *output
+	input   *input
+
+	cells   chan *cell
+	mutex   sync.Mutex
+	waiting []*cell // not yet ended, in order; the first one runs
+	current context.Context
+}
+
+// cell is an execute request on its way.
+type cell struct {
+	id      uint64
+	request *protocol.Execute
+	ctx     context.Context
+	cancel  context.CancelFunc
+}
+
+// Serve answers requests until they end, shutdown is asked for or ctx ends. A
+// cell that still runs then is left to the end of the process.
+func Serve(ctx context.Context, requests io.Reader, events io.Writer) error {
+	w := &worker{events: protocol.NewWriter(events), cells: make(chan *cell, 1024), current: ctx}
+	w.output = newOutput(w.events)
+	w.input = newInput(w.events, w.output)
+	session, err := evaluator.New(evaluator.Options{
+		Stdin: w.input, Stdout: w.output.stream("stdout"), Stderr: w.output.stream("stderr"),
+		GoroutinePanic: w.goroutinePanic,
+	})
+	if err != nil {
+		return fmt.Errorf("starting a session: %w", err)
+	}
+	w.session = session
+	detach := display.Attach(sink{w})
+	defer detach()
+	if err := w.events.Write(&protocol.Message{Kind: protocol.KindReady, Ready: &protocol.Ready{ProcessID: os.Getpid()}}); err != nil {
+		return err
+	}
+	go w.run()
+	ended := make(chan error, 1)
+	go func() { ended <- w.receive(ctx, protocol.NewReader(requests)) }()
+	select {
+	case err := <-ended:
+		w.output.flush()
+		return err
+	case <-ctx.Done():
+		w.output.flush()
+		return nil
+	}
+}
+
+// receive hands requests to those who answer them. It never waits for a cell.
+func (w *worker) receive(ctx context.Context, requests *protocol.Reader) error {
+	for {
+		message, err := requests.Read()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("reading a request: %w", err)
+		}
+		switch message.Kind {
+		case protocol.KindExecute:
+			c := &cell{id: message.ID, request: message.Execute}
+			c.ctx, c.cancel = context.WithCancel(ctx)
+			w.mutex.Lock()
+			w.waiting = append(w.waiting, c)
+			w.mutex.Unlock()
+			w.cells <- c
+		case protocol.KindInterrupt:
+			w.mutex.Lock()
+			if len(w.waiting) > 0 {
+				w.waiting[0].cancel()
+			}
+			w.mutex.Unlock()
+		case protocol.KindInputReply:
+			w.input.reply(message.InputReply)
+		case protocol.KindComplete, protocol.KindInspect, protocol.KindIsComplete:
+			go w.ask(message)
+		case protocol.KindShutdown:
+			return nil
+		default:
+			return fmt.Errorf("a request of unknown kind %q", message.Kind)
+		}
+	}
+}
+
+// run runs cells in the order they came.
+func (w *worker) run() {
+	for c := range w.cells {
+		w.mutex.Lock()
+		w.current = c.ctx
+		w.mutex.Unlock()
+		w.output.begin(c.id)
+		w.input.begin(c)
+		executed := w.execute(c)
+		w.output.flush()
+		w.mutex.Lock()
+		w.waiting = w.waiting[1:]
+		w.mutex.Unlock()
+		// Tasks that the cell left behind go on: its context lasts until
+		// it is interrupted or the next cell takes over.
+		w.events.Write(&protocol.Message{Kind: protocol.KindExecuted, ID: c.id, Executed: executed})
+	}
+}
+
+// execute runs one cell and, when it succeeds, shows its value.
+func (w *worker) execute(c *cell) *protocol.Executed {
+	outcome := w.session.Execute(c.ctx, c.request.Cell, c.request.Code)
+	executed := &protocol.Executed{}
+	for _, warning := range outcome.Warnings {
+		fmt.Fprintf(w.output.stream("stderr"), "warning: %s\n", warning)
+	}
+	if outcome.Failure != nil {
+		executed.Failure = failureMessage(outcome.Failure)
+		return executed
+	}
+	if result, ok := joined(outcome.Values); ok && !c.request.Silent {
+		w.output.send(&protocol.Message{Kind: protocol.KindResult, Display: displayMessage(result)})
+	}
+	for name, code := range c.request.UserExpressions {
+		if executed.UserExpressions == nil {
+			executed.UserExpressions = map[string]protocol.UserExpression{}
+		}
+		value := w.session.Execute(c.ctx, c.request.Cell, code)
+		if value.Failure != nil {
+			executed.UserExpressions[name] = protocol.UserExpression{Failure: failureMessage(value.Failure)}
+			continue
+		}
+		result, _ := joined(value.Values)
+		executed.UserExpressions[name] = protocol.UserExpression{Display: displayMessage(result)}
+	}
+	return executed
+}
+
+// ask answers what can be answered while a cell runs.
+func (w *worker) ask(message *protocol.Message) {
+	answer := &protocol.Message{ID: message.ID}
+	code, position := message.Cursor.Code, message.Cursor.Position
+	switch message.Kind {
+	case protocol.KindComplete:
+		found := w.session.Complete(code, position)
+		answer.Kind, answer.Completed = protocol.KindCompleted, &protocol.Completed{Start: found.Start, End: found.End}
+		for _, m := range found.Matches {
+			answer.Completed.Matches = append(answer.Completed.Matches, protocol.Match{Text: m.Text, Type: m.Kind, Signature: m.Signature})
+		}
+	case protocol.KindInspect:
+		answer.Kind, answer.Inspected = protocol.KindInspected, &protocol.Inspected{}
+		if bundle, ok := w.session.Inspect(code, position, message.Cursor.Detail); ok {
+			answer.Inspected.Data, answer.Inspected.Metadata = bundle.Data, bundle.Metadata
+		}
+	case protocol.KindIsComplete:
+		status, indent := evaluator.Completeness(code)
+		answer.Kind, answer.Completeness = protocol.KindCompleteness, &protocol.Completeness{Status: status, Indent: indent}
+	}
+	w.events.Write(answer)
+}
+
+func (w *worker) goroutinePanic(failure *evaluator.Failure) {
+	for _, line := range failure.Traceback() {
+		fmt.Fprintln(w.output.stream("stderr"), line)
+	}
+}
+
+func failureMessage(f *evaluator.Failure) *protocol.Failure {
+	return &protocol.Failure{Name: f.Name, Value: f.Message, Traceback: f.Traceback()}
+}
