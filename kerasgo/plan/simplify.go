@@ -24,7 +24,19 @@ func simplify(p Program, assigns []Assign, nodes []*graph.Node) (Program, []Assi
 	for i := range assigns {
 		assigns[i].Value = s.of[assigns[i].Value]
 	}
+	s.keepOldValues(p.Outputs, assigns)
 	return p, assigns
+}
+
+// keepOldValues makes copies of the outputs that are variables which the run
+// changes: outputs hold the values from before.
+func (s *simplifier) keepOldValues(outputs []*graph.Node, assigns []Assign) {
+	for i, output := range outputs {
+		read, ok := underView(output).Op().(*graph.ReadOp)
+		if ok && output.DType() == tensor.Float32 && slices.ContainsFunc(assigns, func(a Assign) bool { return a.Variable == read.Variable }) {
+			outputs[i] = s.graph.Add(&ops.BroadcastOp{}, tensor.Float32, output.Shape(), output)
+		}
+	}
 }
 
 type simplifier struct {
