@@ -301,6 +301,20 @@ func (l *lowerer) mark(node ast.Node) ast.Stmt {
 	return l.parse(fmt.Sprintf("%s.At(%d, %d)", runtimeName, number, p.Line))
 }
 
+// isPanic tells whether an expression calls the predeclared panic.
+func (l *lowerer) isPanic(e ast.Expr) bool {
+	call, ok := e.(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	ident, ok := call.Fun.(*ast.Ident)
+	if !ok {
+		return false
+	}
+	builtin, ok := l.unit.info.Uses[ident].(*types.Builtin)
+	return ok && builtin.Name() == "panic"
+}
+
 // topLevel lowers a statement of the cell itself: what it defines is a variable
 // of the session.
 func (l *lowerer) topLevel(statement ast.Stmt) []ast.Stmt {
@@ -515,6 +529,11 @@ func (l *lowerer) leave(c *astutil.Cursor) bool {
 		}
 	case *ast.CallExpr:
 		l.call(c, n)
+	case *ast.ExprStmt:
+		if l.isPanic(n.X) {
+			// Marking every statement of a function would make it twice as slow.
+			c.Replace(&ast.BlockStmt{List: []ast.Stmt{l.mark(n), n}})
+		}
 	case *ast.GoStmt:
 		c.Replace(l.goStatement(n))
 	case *ast.RangeStmt:
