@@ -40,6 +40,7 @@ func BroadcastTo(x *graph.Node, shape ...int) *graph.Node {
 	if slices.Equal(x.Shape(), shape) {
 		return x
 	}
+	needFloats("BroadcastTo", x)
 	if !slices.Equal(broadcastShape("BroadcastTo", x.Shape(), shape), shape) {
 		failure.Panic("BroadcastTo", "", "shape %s does not stretch to %s", tensor.ShapeString(x.Shape()), tensor.ShapeString(shape))
 	}

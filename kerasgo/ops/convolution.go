@@ -18,6 +18,8 @@ type Window struct {
 // Conv2D convolves images of shape (batch, height, width, channels) with a
 // kernel of shape (height, width, channels, filters).
 func Conv2D(images, kernel *graph.Node, window Window) *graph.Node {
+	needFloats("Conv2D", images)
+	needFloats("Conv2D", kernel)
 	if images.Rank() != 4 || kernel.Rank() != 4 || images.Dim(3) != kernel.Dim(2) {
 		failure.Panic("Conv2D", "Images are (batch, height, width, channels), kernels (height, width, channels, filters)", "shapes %s and %s do not go together", tensor.ShapeString(images.Shape()), tensor.ShapeString(kernel.Shape()))
 	}

@@ -43,10 +43,15 @@ func (op *ElementwiseOp) Gradient(node, gradient *graph.Node) []*graph.Node {
 func apply(f *Function, operands ...*graph.Node) *graph.Node {
 	shape := operands[0].Shape()
 	for _, operand := range operands {
-		if operand.DType() != tensor.Float32 {
-			failure.Panic(f.name, "Convert it with ops.Cast", "an operand is %s, want float32", operand.DType())
-		}
+		needFloats(f.name, operand)
 		shape = broadcastShape(f.name, shape, operand.Shape())
 	}
 	return operands[0].Graph().Add(&ElementwiseOp{f}, tensor.Float32, shape, operands...)
+}
+
+// needFloats panics for an operand of integers.
+func needFloats(where string, x *graph.Node) {
+	if x.DType() != tensor.Float32 {
+		failure.Panic(where, "Convert it with ops.Cast", "an operand is %s, want float32", x.DType())
+	}
 }

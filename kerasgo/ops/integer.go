@@ -12,6 +12,7 @@ import (
 // OneHot turns integers into rows of classes numbers: 1 at the integer, 0
 // elsewhere; all 0 for an integer outside.
 func OneHot(x *graph.Node, classes int) *graph.Node {
+	needIntegers("OneHot", x)
 	return x.Graph().Add(&OneHotOp{}, tensor.Float32, append(x.Shape(), classes), x)
 }
 
@@ -37,6 +38,7 @@ func (*OneHotOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) ker
 // ArgMax is the index of the largest element along the last axis, the first of
 // equals; an integer.
 func ArgMax(x *graph.Node) *graph.Node {
+	needRows("ArgMax", x)
 	shape := x.Shape()
 	return x.Graph().Add(&ArgMaxOp{}, tensor.Int32, shape[:len(shape)-1], x)
 }
@@ -113,6 +115,7 @@ func (*SameIntegerOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory
 // Increment is an integer tensor with one added to its last element: the next
 // state of a counter.
 func Increment(x *graph.Node) *graph.Node {
+	needIntegers("Increment", x)
 	return x.Graph().Add(&IncrementOp{}, tensor.Int32, x.Shape(), x)
 }
 
@@ -128,6 +131,12 @@ func (*IncrementOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) 
 		copy(out.Integers, in[0].Integers)
 		out.Integers[len(out.Integers)-1]++
 	}}
+}
+
+func needIntegers(where string, x *graph.Node) {
+	if x.DType() != tensor.Int32 {
+		failure.Panic(where, "", "the operand is %s, want int32", x.DType())
+	}
 }
 
 // constantRule is the gradient of what does not change smoothly: none.

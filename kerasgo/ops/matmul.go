@@ -12,6 +12,8 @@ import (
 // MatMul is the matrix product of x, whose last axis is summed over, and a
 // matrix y: (…, k) times (k, n) is (…, n).
 func MatMul(x, y *graph.Node) *graph.Node {
+	needFloats("MatMul", x)
+	needFloats("MatMul", y)
 	shape, matrix := x.Shape(), y.Shape()
 	if len(shape) < 2 || len(matrix) != 2 || shape[len(shape)-1] != matrix[0] {
 		failure.Panic("MatMul", "The last axis of the first must be as long as the first axis of the second", "shapes %s and %s do not go together", tensor.ShapeString(shape), tensor.ShapeString(matrix))

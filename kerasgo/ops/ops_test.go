@@ -316,7 +316,9 @@ func TestShapeErrors(t *testing.T) {
 		"Gradients: the loss has shape (2,), want a single number. Reduce it with ops.Mean or ops.Sum":                                         func() { ops.Gradients(x(2), nil) },
 		"Slice: elements 1 to 4 of axis 1 of shape (2, 3)":                                                                                     func() { ops.Slice(x(2, 3), 1, 1, 4) },
 		"Concatenate: shapes (None, 3) and (None, 4, 1) do not go together along axis 1. All axes but the joined one must be of equal lengths": func() { ops.Concatenate(-1, x(-1, 3), x(-1, 4, 1)) },
-		"Reduce: axis 2 of shape (2, 3)": func() { ops.Sum(x(2, 3), 2) },
+		"Transpose: an operand is int32, want float32. Convert it with ops.Cast":                                                               func() { ops.Transpose(g.Input("n", tensor.Int32, 2, 3)) },
+		"OneHot: the operand is float32, want int32":                                                                                           func() { ops.OneHot(x(2), 3) },
+		"Reduce: axis 2 of shape (2, 3)":                                                                                                       func() { ops.Sum(x(2, 3), 2) },
 	} {
 		func() {
 			defer func() {

@@ -21,6 +21,7 @@ func AveragePool2D(images *graph.Node, height, width int, window Window) *graph.
 }
 
 func pool(images *graph.Node, op *PoolOp) *graph.Node {
+	needFloats(op.Name(), images)
 	if images.Rank() != 4 {
 		failure.Panic(op.Name(), "Images are (batch, height, width, channels)", "an operand of shape %s", tensor.ShapeString(images.Shape()))
 	}

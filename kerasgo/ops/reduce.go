@@ -49,6 +49,7 @@ const (
 
 // reduce applies a reduction to one run of neighbouring axes after the other.
 func reduce(x *graph.Node, kind reduction, axes []int) *graph.Node {
+	needFloats("Reduce", x)
 	shape := x.Shape()
 	axes = normalize("Reduce", axes, shape)
 	for len(axes) > 0 {

@@ -96,6 +96,7 @@ func product(lengths []int) int {
 // Transpose reorders the axes: axis i of the result is axis order[i] of x.
 // Without an order the axes are reversed.
 func Transpose(x *graph.Node, order ...int) *graph.Node {
+	needFloats("Transpose", x)
 	shape := x.Shape()
 	if len(order) == 0 {
 		for i := range shape {

@@ -33,12 +33,6 @@ func Pad(x *graph.Node, axis, before, after int) *graph.Node {
 	return x.Graph().Add(&PadOp{axis, before}, tensor.Float32, shape, x)
 }
 
-func needFloats(where string, x *graph.Node) {
-	if x.DType() != tensor.Float32 {
-		failure.Panic(where, "Convert it with ops.Cast", "the operand is %s, want float32", x.DType())
-	}
-}
-
 // SliceOp keeps a part of an axis.
 type SliceOp struct{ axis, from int }
 

@@ -3,6 +3,7 @@ package ops
 import (
 	"math"
 
+	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels"
 	"kerasgo/kerasgo/kernels/vector"
@@ -11,12 +12,21 @@ import (
 
 // Softmax is e^x divided by its sum, along the last axis.
 func Softmax(x *graph.Node) *graph.Node {
+	needRows("Softmax", x)
 	return x.Graph().Add(&SoftmaxOp{}, tensor.Float32, x.Shape(), x)
 }
 
 // LogSoftmax is the logarithm of Softmax, exact where that underflows.
 func LogSoftmax(x *graph.Node) *graph.Node {
+	needRows("LogSoftmax", x)
 	return x.Graph().Add(&LogSoftmaxOp{}, tensor.Float32, x.Shape(), x)
+}
+
+func needRows(where string, x *graph.Node) {
+	needFloats(where, x)
+	if x.Rank() == 0 {
+		failure.Panic(where, "", "the operand is a single number, want at least one axis")
+	}
 }
 
 // SoftmaxOp normalizes the last axis.

@@ -152,6 +152,9 @@ func order(p Program, assigns []Assign) ([]*graph.Node, error) {
 		if node.Size() < 0 || node.Rank() > 0 && node.Dim(0) < 0 {
 			failed = fmt.Errorf("the batch size of %s %s is not known", node.Op().Name(), tensor.ShapeString(node.Shape()))
 		}
+		if node.DType() != tensor.Float32 && node.DType() != tensor.Int32 {
+			failed = fmt.Errorf("%s %s is %s, want float32 or int32", node.Op().Name(), tensor.ShapeString(node.Shape()), node.DType())
+		}
 		nodes = append(nodes, node)
 	}
 	for _, roots := range [][]*graph.Node{p.Inputs, p.Outputs} {

@@ -209,6 +209,15 @@ func TestUnknownBatch(t *testing.T) {
 	}
 }
 
+func TestUnknownType(t *testing.T) {
+	g := graph.New(false)
+	x := g.Input("x", tensor.Uint8, 4)
+	_, err := plan.Compile(plan.Program{Graph: g, Inputs: []*graph.Node{x}}, plan.Options{})
+	if err == nil || err.Error() != "Input (4,) is uint8, want float32 or int32" {
+		t.Error(err)
+	}
+}
+
 // TestArena: what is not needed at the same time shares memory.
 func TestArena(t *testing.T) {
 	g := graph.New(false)
