@@ -50,7 +50,7 @@ func (n *Network) takeInputs(verb string, x any) *samples {
 	}
 	s := &samples{count: list[0].Len()}
 	for i, t := range list {
-		s.inputs = append(s.inputs, n.fit(verb, i, t))
+		s.inputs = append(s.inputs, n.matchInput(verb, i, t))
 		if t.Len() != s.count {
 			failure.Panic(verb, "", "input %d has %d samples, input 0 has %d", i, t.Len(), s.count)
 		}
@@ -61,9 +61,9 @@ func (n *Network) takeInputs(verb string, x any) *samples {
 	return s
 }
 
-// fit checks data against the shape that an input declares. As in Keras, a last
+// matchInput checks data against the shape that an input declares. As in Keras, a last
 // axis of length 1 may be missing or too much.
-func (n *Network) fit(where string, i int, t *tensor.Tensor) *tensor.Tensor {
+func (n *Network) matchInput(where string, i int, t *tensor.Tensor) *tensor.Tensor {
 	want, got := n.inputs[i].Shape()[1:], t.Shape()[1:]
 	if slices.Equal(want, got) {
 		return t

@@ -44,9 +44,11 @@ func (t *Table[T]) Get(where string, identifier any) T {
 		if made, ok := t.makers[v]; ok {
 			return made()
 		}
-		// Keras takes class names as well: "MeanSquaredError".
-		if made, ok := t.makers[SnakeCase(v)]; ok {
-			return made()
+		// Keras takes class names as well: "MeanSquaredError", "RMSprop".
+		for _, name := range []string{SnakeCase(v), strings.ToLower(v)} {
+			if made, ok := t.makers[name]; ok {
+				return made()
+			}
 		}
 		failure.Panic(where, failure.DidYouMean(v, t.Names()), "unknown %s %q", t.kind, v)
 	}

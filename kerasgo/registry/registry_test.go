@@ -23,7 +23,7 @@ func TestGet(t *testing.T) {
 		identifier any
 		want       string
 	}{
-		{"one", "1"}, {"TwentyTwo", "22"}, {7, "7"},
+		{"one", "1"}, {"TwentyTwo", "22"}, {"ONE", "1"}, {7, "7"},
 		{"onne", `Here: unknown number "onne". Did you mean "one"?`},
 		{2.5, `Here: float64 is not a known number. Give a name such as "one", or wrap your own with numbers.Own`},
 	} {
