@@ -1,0 +1,403 @@
+package core
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// isCompiled reports whether a function is called in its compiled form.
+func (p *Program) isCompiled(o *types.Func) bool {
+	if o.Pkg() == nil {
+		return true
+	}
+	if o.Pkg().Path() == "main" {
+		return false
+	}
+	o = o.Origin()
+	s := o.Signature()
+	if s.TypeParams().Len() > 0 || s.RecvTypeParams().Len() > 0 {
+		return false
+	}
+	if _, ok := p.bodies.get(o); ok && s.Recv() == nil && !o.Exported() {
+		return false
+	}
+	return true
+}
+
+// callee returns the function that a call names statically, or nil.
+func (f *function) callee(c *ast.CallExpr) (*types.Func, *ast.Ident) {
+	fun := ast.Unparen(c.Fun)
+	switch i := fun.(type) {
+	case *ast.IndexExpr:
+		fun = ast.Unparen(i.X)
+	case *ast.IndexListExpr:
+		fun = ast.Unparen(i.X)
+	}
+	switch fun := fun.(type) {
+	case *ast.Ident:
+		o, _ := f.info.Uses[fun].(*types.Func)
+		return o, fun
+	case *ast.SelectorExpr:
+		o, _ := f.info.Uses[fun.Sel].(*types.Func)
+		return o, fun.Sel
+	}
+	return nil, nil
+}
+
+// method returns the method that a call selects on a value, resolved in the
+// closed type of the receiver.
+func (f *function) method(c *ast.CallExpr) (*ast.SelectorExpr, *types.Func) {
+	s, ok := ast.Unparen(c.Fun).(*ast.SelectorExpr)
+	if !ok || f.info.Types[s.X].IsType() {
+		return nil, nil
+	}
+	if id, ok := s.X.(*ast.Ident); ok {
+		if _, pkg := f.info.Uses[id].(*types.PkgName); pkg {
+			return nil, nil
+		}
+	}
+	o, _, _ := types.LookupFieldOrMethod(f.typeOf(s.X), true, f.packageOf(s.Sel), s.Sel.Name)
+	m, _ := o.(*types.Func)
+	if m == nil {
+		return nil, nil
+	}
+	return s, m
+}
+
+// compiled reports whether the results of a call come as compiled code gives them.
+func (f *function) compiled(c *ast.CallExpr) bool {
+	if f.info.Types[c.Fun].IsType() {
+		return false
+	}
+	if s, m := f.method(c); m != nil {
+		return f.isCompiled(m) && !f.dynamic(f.typeOf(s.X), m)
+	}
+	o, _ := f.callee(c)
+	if o == nil || f.info.Selections[selectorOf(c)] != nil {
+		return false
+	}
+	return f.isCompiled(o) && shims[fullName(o)] == nil
+}
+
+func selectorOf(c *ast.CallExpr) *ast.SelectorExpr {
+	s, _ := ast.Unparen(c.Fun).(*ast.SelectorExpr)
+	return s
+}
+
+// dynamic reports whether a method of a value is found through an interface.
+func (f *function) dynamic(t types.Type, m *types.Func) bool {
+	r := m.Signature().Recv()
+	return r != nil && types.IsInterface(r.Type())
+}
+
+func fullName(o *types.Func) string {
+	if o.Pkg() == nil || o.Signature().Recv() != nil {
+		return ""
+	}
+	return o.Pkg().Path() + "." + o.Name()
+}
+
+// callExpression translates a call or conversion. The results of compiled
+// functions are as compiled code gives them.
+func (f *function) callExpression(c *ast.CallExpr, value bool) ast.Expr {
+	pos := f.pos
+	defer func() { f.pos = pos }()
+	x := f.makeCall(c)
+	f.source(x, c.Pos())
+	return x
+}
+
+func (f *function) makeCall(c *ast.CallExpr) ast.Expr {
+	if f.info.Types[c.Fun].IsType() {
+		return f.conversion(c.Args[0], f.typeOf(c.Fun))
+	}
+	if s, m := f.method(c); m != nil {
+		t := f.typeOf(s.X)
+		x := f.receiverExpression(s, t, m)
+		return f.methodCall(x, t, m, c)
+	}
+	if o, id := f.callee(c); o != nil && f.info.Selections[selectorOf(c)] == nil {
+		signature := f.typeOf(c.Fun).(*types.Signature)
+		if shim := shims[fullName(o)]; shim != nil {
+			if x := shim(f, c, signature); x != nil {
+				return x
+			}
+		}
+		if f.isCompiled(o) {
+			return f.compiledCall(f.imported(o.Pkg().Path(), o.Name()), o, signature, c)
+		}
+		name := f.functionName(o, f.instanceArguments(id))
+		return call(ident(name), f.arguments(signature, c)...)
+	}
+	signature := f.coreType(c.Fun).(*types.Signature)
+	if lit, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok {
+		return call(f.literal(lit, ""), f.arguments(signature, c)...)
+	}
+	return call(f.opened(f.expression(c.Fun), f.typeOf(c.Fun)), f.arguments(signature, c)...)
+}
+
+// receiverExpression is the value on which a method is selected; in place
+// when its address may be taken.
+func (f *function) receiverExpression(s *ast.SelectorExpr, t types.Type, m *types.Func) ast.Expr {
+	if pointerReceiver(m) && !isPointer(t) && !types.IsInterface(t) {
+		if c, ok := ast.Unparen(s.X).(*ast.CompositeLit); ok {
+			return f.composite(c, t)
+		}
+		switch ast.Unparen(s.X).(type) {
+		case *ast.Ident, *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr:
+			target := f.target(s.X, false)
+			if target.held {
+				return call(ident(f.heldHelper(t)), target.store)
+			}
+			return target.store
+		}
+	}
+	return f.expression(s.X)
+}
+
+// arguments translates the arguments of a call of a function of ours; the
+// variadic ones are packed.
+func (f *function) arguments(s *types.Signature, c *ast.CallExpr) []ast.Expr {
+	values, from := f.given(c, s)
+	n := s.Params().Len()
+	var out []ast.Expr
+	if !s.Variadic() || c.Ellipsis.IsValid() {
+		for i := range n {
+			out = append(out, f.argument(values, from, c, i, s.Params().At(i).Type()))
+		}
+		return out
+	}
+	for i := range n - 1 {
+		out = append(out, f.argument(values, from, c, i, s.Params().At(i).Type()))
+	}
+	list := s.Params().At(n - 1).Type()
+	count := len(c.Args)
+	if values != nil {
+		count = len(values)
+	}
+	if count < n {
+		return append(out, call(&ast.ParenExpr{X: f.representation(list)}, ident("nil")))
+	}
+	element := list.Underlying().(*types.Slice).Elem()
+	packed := &ast.CompositeLit{Type: f.representation(list)}
+	for i := n - 1; i < count; i++ {
+		packed.Elts = append(packed.Elts, f.argument(values, from, c, i, element))
+	}
+	return append(out, packed)
+}
+
+// given evaluates the arguments of f(g()) where g has several results.
+func (f *function) given(c *ast.CallExpr, s *types.Signature) ([]ast.Expr, []types.Type) {
+	if len(c.Args) != 1 {
+		return nil, nil
+	}
+	if _, ok := f.typeOf(c.Args[0]).(*types.Tuple); !ok {
+		return nil, nil
+	}
+	return f.several(c.Args[0])
+}
+
+func (f *function) argument(values []ast.Expr, from []types.Type, c *ast.CallExpr, i int, t types.Type) ast.Expr {
+	if values != nil {
+		return f.convert(values[i], from[i], t)
+	}
+	return f.value(c.Args[i], t)
+}
+
+// spread evaluates a call with several results and converts them to a tuple.
+func (f *function) spread(e ast.Expr, to *types.Tuple) []ast.Expr {
+	values, from := f.several(e)
+	for i := range values {
+		values[i] = f.convert(values[i], from[i], to.At(i).Type())
+	}
+	return values
+}
+
+// methodCall calls a method with the arguments of a call expression.
+func (f *function) methodCall(x ast.Expr, t types.Type, m *types.Func, c *ast.CallExpr) ast.Expr {
+	signature := f.typeOf(c.Fun).(*types.Signature)
+	receiver, rt := f.reach(x, t, m)
+	if types.IsInterface(rt) {
+		return f.dispatch(receiver, rt, m, f.arguments(signature, c))
+	}
+	if f.isCompiled(m) {
+		return f.compiledCall(selector(receiver, m.Name()), m, signature, c)
+	}
+	return f.callOwn(receiver, rt, m, f.arguments(signature, c))
+}
+
+// callMethod calls a method with translated arguments; the results are ours.
+func (f *function) callMethod(x ast.Expr, t types.Type, m *types.Func, arguments []ast.Expr, _ bool) ast.Expr {
+	receiver, rt := f.reach(x, t, m)
+	if types.IsInterface(rt) {
+		return f.dispatch(receiver, rt, m, arguments)
+	}
+	if f.isCompiled(m) {
+		signature := m.Signature()
+		for i := range arguments {
+			arguments[i] = f.toNative(arguments[i], signature.Params().At(i).Type())
+		}
+		out := call(selector(receiver, m.Name()), arguments...)
+		if signature.Variadic() {
+			out.Ellipsis = 1
+		}
+		switch signature.Results().Len() {
+		case 0:
+			return out
+		case 1:
+			return f.fromNative(out, signature.Results().At(0).Type())
+		}
+		if f.tupleCrosses(signature.Results()) {
+			refuse(f.pos, "the method value "+m.Name()+" cannot be made", "call the method in a function literal")
+		}
+		return out
+	}
+	return f.callOwn(receiver, rt, m, arguments)
+}
+
+// reach follows embedded fields to the value that has the method.
+func (f *function) reach(x ast.Expr, t types.Type, m *types.Func) (ast.Expr, types.Type) {
+	_, path, _ := types.LookupFieldOrMethod(t, true, m.Pkg(), m.Name())
+	if len(path) <= 1 {
+		return x, t
+	}
+	path = path[:len(path)-1]
+	end := t
+	for _, i := range path {
+		s, _ := structOf(end)
+		end = s.Field(i).Type()
+	}
+	y, held := f.follow(x, t, path)
+	if held {
+		y = call(ident(f.heldHelper(end)), y)
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok && !f.own(named) && types.IsInterface(end) {
+		y = f.fromNative(y, end)
+	}
+	return y, end
+}
+
+// callOwn calls a method that is a function of ours.
+func (f *function) callOwn(x ast.Expr, t types.Type, m *types.Func, arguments []ast.Expr) ast.Expr {
+	switch {
+	case pointerReceiver(m) && !isPointer(t):
+		if lit, ok := x.(*ast.CompositeLit); ok {
+			x = unary(token.AND, lit)
+		} else {
+			x = unary(token.AND, x)
+		}
+	case !pointerReceiver(m) && isPointer(t):
+		x = pointerTo(x)
+	}
+	named := receiverNamed(t)
+	var closed []types.Type
+	for i := range named.TypeArgs().Len() {
+		closed = append(closed, named.TypeArgs().At(i))
+	}
+	name := f.methodName(named, m, closed)
+	return call(ident(name), append([]ast.Expr{x}, arguments...)...)
+}
+
+// methodName returns the function that is the method of a named type. A type
+// declared in a generic function has no methods, so the method's own object
+// always leads to its body.
+func (f *function) methodName(named *types.Named, m *types.Func, closed []types.Type) string {
+	return f.functionName(m, closed)
+}
+
+// prepared evaluates a call's function and arguments into variables and
+// returns the call to be made later. Frame is the one that defers it.
+func (f *function) prepared(c *ast.CallExpr, frame string) ast.Expr {
+	x := f.makeCall(c)
+	made, ok := x.(*ast.CallExpr)
+	if !ok {
+		return x
+	}
+	if s, ok := made.Fun.(*ast.SelectorExpr); ok {
+		if id, ok := s.X.(*ast.Ident); !ok || f.placer.imports[id.Name] == "" {
+			if _, m := f.method(c); m != nil {
+				made.Fun = f.preparedReceiver(s, c, m)
+			}
+		}
+	} else if lit, ok := made.Fun.(*ast.FuncLit); ok {
+		made.Fun = lit
+	} else if id, ok := made.Fun.(*ast.Ident); !ok {
+		made.Fun = f.copied(made.Fun, f.coreType(c.Fun))
+	} else if o, _ := f.callee(c); o == nil {
+		made.Fun = f.copied(id, f.coreType(c.Fun))
+	}
+	for i, a := range made.Args {
+		switch a := a.(type) {
+		case *ast.BasicLit, *ast.FuncLit:
+			continue
+		case *ast.Ident:
+			if a.Name == "nil" || a.Name == "true" || a.Name == "false" {
+				continue
+			}
+		}
+		name := f.temporary("v")
+		f.emit(define(name, a))
+		made.Args[i] = ident(name)
+	}
+	if o, id := f.callee(c); frame != "" && o != nil && !f.isCompiled(o) && f.recovers(o) {
+		name := f.recoveringName(o, f.instanceArguments(id))
+		made.Fun = ident(name)
+		made.Args = append([]ast.Expr{ident(frame)}, made.Args...)
+	}
+	return made
+}
+
+// preparedReceiver keeps the receiver of a compiled method as it is now.
+func (f *function) preparedReceiver(s *ast.SelectorExpr, c *ast.CallExpr, m *types.Func) ast.Expr {
+	if _, local := s.X.(*ast.Ident); local {
+		return s
+	}
+	t := f.typeOf(ast.Unparen(c.Fun).(*ast.SelectorExpr).X)
+	name := f.temporary("v")
+	if pointerReceiver(m) && !isPointer(t) && !types.IsInterface(t) {
+		f.emit(define(name, unary(token.AND, s.X)))
+	} else {
+		f.emit(define(name, s.X))
+	}
+	return selector(ident(name), s.Sel.Name)
+}
+
+// recovers reports whether a declared function calls recover itself.
+func (p *Program) recovers(o *types.Func) bool {
+	b, ok := p.bodies.get(o.Origin())
+	if !ok || b.declaration.Body == nil {
+		return false
+	}
+	found := false
+	ast.Inspect(b.declaration.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CallExpr:
+			if id, ok := ast.Unparen(n.Fun).(*ast.Ident); ok {
+				if builtin, ok := b.info.Uses[id].(*types.Builtin); ok && builtin.Name() == "recover" {
+					found = true
+				}
+			}
+		}
+		return !found
+	})
+	return found
+}
+
+// recoveringName is the form of a function that is deferred and recovers: the
+// frame whose panic it takes is its first parameter.
+func (p *Program) recoveringName(o *types.Func, arguments []types.Type) string {
+	o = o.Origin()
+	key := "recovering " + p.key(o, arguments)
+	if name, ok := p.instances.get(key); ok {
+		return name
+	}
+	name := p.unique(o.Name())
+	p.instances.set(key, name)
+	b, _ := p.bodies.get(o)
+	env := p.environment(o, arguments)
+	p.later(func() { p.emitFunction(name, o, b.declaration, b.info, env, true) })
+	return name
+}

@@ -1,0 +1,309 @@
+package core
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+	"strings"
+
+	"kerasgo/kernel/runtime"
+)
+
+// compiledCall calls a compiled function or method. Arguments cross in their
+// compiled form; a variadic list of interfaces is passed as a slice when a
+// value of ours is in it, which the interpreter cannot pass one by one.
+func (f *function) compiledCall(function ast.Expr, o *types.Func, s *types.Signature, c *ast.CallExpr) ast.Expr {
+	values, from := f.given(c, s)
+	count := len(c.Args)
+	if values != nil {
+		count = len(values)
+	}
+	n := s.Params().Len()
+	out := call(function)
+	prints := printsArguments(o)
+	argument := func(i int, t types.Type) ast.Expr {
+		var x ast.Expr
+		var of types.Type
+		if values != nil {
+			x, of = f.convert(values[i], from[i], t), from[i]
+			x = f.toNative(x, t)
+		} else {
+			x, of = f.nativeValue(c.Args[i], t), f.typeOf(c.Args[i])
+		}
+		if types.IsInterface(t) && !isMethodInterface(t) {
+			return f.crossing(x, of, o, prints)
+		}
+		return x
+	}
+	for i := range n {
+		t := s.Params().At(i).Type()
+		if !s.Variadic() || i < n-1 {
+			x := argument(i, t)
+			if prints && isString(t) && formats(o) && i == n-2 {
+				x = f.format(c, i, x)
+			}
+			out.Args = append(out.Args, x)
+			continue
+		}
+		element := t.Underlying().(*types.Slice).Elem()
+		if c.Ellipsis.IsValid() {
+			x := f.nativeValue(c.Args[i], t)
+			if types.IsInterface(element) && !isMethodInterface(element) {
+				if prints {
+					x = f.helper("Printables", x)
+				} else if opensArguments(o) {
+					x = f.helper("OpenAll", x)
+				}
+			}
+			out.Args = append(out.Args, x)
+			out.Ellipsis = 1
+			continue
+		}
+		list := &ast.CompositeLit{Type: sliceOf(f.native(element))}
+		plain := true
+		for j := i; j < count; j++ {
+			x := argument(j, element)
+			list.Elts = append(list.Elts, x)
+			if isMethodInterface(element) && (values != nil || !f.givesNative(c.Args[j], element)) {
+				plain = false
+			}
+		}
+		if plain {
+			out.Args = append(out.Args, list.Elts...)
+			continue
+		}
+		out.Args = append(out.Args, list)
+		out.Ellipsis = 1
+	}
+	return out
+}
+
+func isString(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Info()&types.IsString != 0
+}
+
+// nativeValue translates an argument for a parameter of compiled code.
+func (f *function) nativeValue(e ast.Expr, t types.Type) ast.Expr {
+	if f.givesNative(e, t) {
+		if c, ok := ast.Unparen(e).(*ast.CallExpr); ok && f.info.Types[e].Value == nil {
+			return f.callExpression(c, true)
+		}
+		return f.expression(e)
+	}
+	if types.IsInterface(t) && !isMethodInterface(t) {
+		// any: basic and compiled values need no conversion on the way
+		from := types.Default(f.typeOf(e))
+		if !types.IsInterface(from) && f.plain(from) && !f.info.Types[e].IsNil() {
+			if v := f.info.Types[e].Value; v != nil {
+				return f.constant(v, from, false)
+			}
+			return f.expression(e)
+		}
+	}
+	return f.toNative(f.value(e, t), t)
+}
+
+// plain reports whether values of a type mean the same to compiled code.
+func (f *function) plain(t types.Type) bool {
+	switch t := types.Unalias(t).(type) {
+	case *types.Basic:
+		return true
+	case *types.Named:
+		return !f.own(t)
+	case *types.Pointer:
+		return f.plain(t.Elem())
+	case *types.Slice:
+		return f.plain(t.Elem()) && !types.IsInterface(t.Elem())
+	case *types.Map:
+		return f.plain(t.Key()) && f.plain(t.Elem()) && !types.IsInterface(t.Elem()) && !types.IsInterface(t.Key())
+	case *types.Array:
+		return f.plain(t.Elem()) && !types.IsInterface(t.Elem())
+	}
+	return false
+}
+
+// givesNative reports whether an expression already gives what a parameter of
+// a compiled interface type takes.
+func (f *function) givesNative(e ast.Expr, t types.Type) bool {
+	if !isMethodInterface(t) || f.info.Types[e].IsNil() {
+		return false
+	}
+	from := f.typeOf(e)
+	if c, ok := ast.Unparen(e).(*ast.CallExpr); ok && types.IsInterface(from) {
+		return f.compiled(c) && types.AssignableTo(from, t)
+	}
+	if types.IsInterface(from) {
+		return false
+	}
+	if p, ok := types.Unalias(from).(*types.Pointer); ok {
+		from = p.Elem()
+	}
+	named, ok := types.Unalias(from).(*types.Named)
+	return ok && !f.own(named)
+}
+
+// printing names the packages whose functions print their arguments.
+var printing = map[string]bool{"fmt": true, "log": true, "testing": true}
+
+func printsArguments(o *types.Func) bool { return o.Pkg() != nil && printing[o.Pkg().Path()] }
+
+func formats(o *types.Func) bool {
+	return strings.HasSuffix(o.Name(), "f") || o.Name() == "Appendf"
+}
+
+// keeping names the packages that keep their arguments for later, as they are.
+var keeping = map[string]bool{
+	"container/list": true, "container/heap": true, "container/ring": true, "sync": true, "sync/atomic": true,
+	"context": true, "errors": true, "unique": true,
+	"kerasgo/kernel/display": true,
+}
+
+func opensArguments(o *types.Func) bool { return o.Pkg() != nil && !keeping[o.Pkg().Path()] }
+
+// crossing is a value of ours in an any parameter of compiled code.
+func (f *function) crossing(x ast.Expr, from types.Type, o *types.Func, prints bool) ast.Expr {
+	from = types.Default(from)
+	if !types.IsInterface(from) && f.plain(from) {
+		return x
+	}
+	if id, ok := x.(*ast.Ident); ok && id.Name == "nil" {
+		return x
+	}
+	switch {
+	case prints && o.Name() == "Errorf":
+		return f.helper("ErrorArgument", x)
+	case prints:
+		return f.helper("Printable", x)
+	case opensArguments(o):
+		return f.helper("Open", x)
+	}
+	return x
+}
+
+// format rewrites %T, which fmt answers from the representation.
+func (f *function) format(c *ast.CallExpr, i int, x ast.Expr) ast.Expr {
+	if v := f.info.Types[c.Args[i]].Value; v != nil {
+		if !runtime.NeedsNames(stringOf(v)) {
+			return x
+		}
+	}
+	return f.helper("Format0", x)
+}
+
+// toNative turns a value in our representation into its compiled form.
+func (f *function) toNative(x ast.Expr, t types.Type) ast.Expr {
+	if !f.crosses(t) {
+		return x
+	}
+	if id, ok := x.(*ast.Ident); ok && id.Name == "nil" {
+		return x
+	}
+	if isError(t) {
+		return f.helper("ToError", x)
+	}
+	return call(ident(f.outHelper(t)), x)
+}
+
+// fromNative turns a value of compiled code into our representation.
+func (f *function) fromNative(x ast.Expr, t types.Type) ast.Expr {
+	if !f.crosses(t) {
+		return x
+	}
+	if types.IsInterface(t) {
+		if isError(t) {
+			return f.helper("FromError", x)
+		}
+		return f.helper("In", x)
+	}
+	return call(ident(f.inHelper(t)), x)
+}
+
+func isError(t types.Type) bool {
+	return types.Identical(t, types.Universe.Lookup("error").Type())
+}
+
+// outHelper is the function that turns our form of a type into the compiled one.
+func (p *Program) outHelper(t types.Type) string {
+	return p.generated("out", t, func(name string) *ast.FuncDecl {
+		x, y := ident("x"), ident("y")
+		typ := functionType([]*ast.Field{field("x", p.representation(t))}, []*ast.Field{field("", p.native(t))})
+		if types.IsInterface(t) {
+			p.wrappers(t)
+			n := p.describe(t)
+			return functionDeclaration(name, typ, []ast.Stmt{
+				variable("y", p.native(t)),
+				when(binary(x, token.NEQ, ident("nil")), assign(y, assertion(p.helper("Native", x, number(n)), p.native(t)))),
+				result(y),
+			})
+		}
+		return functionDeclaration(name, typ, p.rebuild(t, p.native, func(e ast.Expr, t types.Type) ast.Expr { return p.bare().toNative(e, t) },
+			func(e ast.Expr, t types.Type) ast.Expr { return p.bare().fromNative(e, t) }))
+	})
+}
+
+// inHelper is the function that turns the compiled form of a type into ours.
+func (p *Program) inHelper(t types.Type) string {
+	return p.generated("in", t, func(name string) *ast.FuncDecl {
+		typ := functionType([]*ast.Field{field("x", p.native(t))}, []*ast.Field{field("", p.representation(t))})
+		return functionDeclaration(name, typ, p.rebuild(t, p.representation, func(e ast.Expr, t types.Type) ast.Expr { return p.bare().fromNative(e, t) },
+			func(e ast.Expr, t types.Type) ast.Expr { return p.bare().toNative(e, t) }))
+	})
+}
+
+func (p *Program) bare() *function { return p.newFunction(nil, nil) }
+
+// rebuild is the body that makes the other form of a composite value x: forth
+// converts what it holds, back what it is given.
+func (p *Program) rebuild(t types.Type, form func(types.Type) ast.Expr, forth, back func(ast.Expr, types.Type) ast.Expr) []ast.Stmt {
+	x, y := ident("x"), ident("y")
+	absent := []ast.Stmt{variable("y", form(t)), when(&ast.BinaryExpr{X: x, Op: token.EQL, Y: ident("nil")}, result(y))}
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		return append(absent,
+			assign(y, call(ident("make"), form(t), call(ident("len"), x))),
+			&ast.RangeStmt{Key: ident("i"), Tok: token.DEFINE, X: x, Body: block([]ast.Stmt{
+				assign(index(y, ident("i")), forth(index(x, ident("i")), u.Elem()))})},
+			result(y))
+	case *types.Map:
+		return append(absent,
+			assign(y, call(ident("make"), form(t))),
+			&ast.RangeStmt{Key: ident("k"), Value: ident("v"), Tok: token.DEFINE, X: x, Body: block([]ast.Stmt{
+				assign(index(y, forth(ident("k"), u.Key())), forth(ident("v"), u.Elem()))})},
+			result(y))
+	case *types.Signature:
+		outside := form(t).(*ast.FuncType)
+		inner := call(x)
+		typ := functionType(nil, nil)
+		typ.Results = outside.Results
+		n := 0
+		for i, parameter := range outside.Params.List {
+			name := "a" + itoa(i)
+			n++
+			typ.Params.List = append(typ.Params.List, field(name, parameter.Type))
+			inner.Args = append(inner.Args, back(ident(name), u.Params().At(i).Type()))
+		}
+		if u.Variadic() {
+			if _, compiledForm := outside.Params.List[n-1].Type.(*ast.Ellipsis); !compiledForm {
+				inner.Ellipsis = 1
+			}
+		}
+		var body []ast.Stmt
+		switch u.Results().Len() {
+		case 0:
+			body = []ast.Stmt{evaluate(inner)}
+		case 1:
+			body = []ast.Stmt{result(forth(inner, u.Results().At(0).Type()))}
+		default:
+			var names []string
+			var values []ast.Expr
+			for i := range u.Results().Len() {
+				names = append(names, "r"+itoa(i))
+				values = append(values, forth(ident(names[i]), u.Results().At(i).Type()))
+			}
+			body = []ast.Stmt{defineSeveral(names, inner), result(values...)}
+		}
+		return append(absent, result(functionLiteral(typ, body)))
+	}
+	return []ast.Stmt{result(p.helper("In", x))}
+}

@@ -1,0 +1,108 @@
+package core
+
+import (
+	"go/ast"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"kerasgo/kernel/runtime"
+)
+
+// describe tells the runtime what a type is called and made of, once a
+// session, and returns its number there.
+func (p *Program) describe(t types.Type) int {
+	t = types.Unalias(t)
+	n := p.translator.number(t)
+	if done, _ := p.described.get(n); done {
+		return n
+	}
+	p.described.set(n, true)
+	d := runtime.Description{Name: typeText(t), Named: named(t), Boxed: p.lossy(t)}
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		d.Kind = reflect.Kind(basicKind(u))
+	case *types.Pointer:
+		d.Kind, d.Elem = reflect.Pointer, p.describe(u.Elem())
+	case *types.Slice:
+		d.Kind, d.Elem = reflect.Slice, p.describe(u.Elem())
+	case *types.Array:
+		d.Kind, d.Elem = reflect.Array, p.describe(u.Elem())
+	case *types.Map:
+		d.Kind, d.Key, d.Elem = reflect.Map, p.describe(u.Key()), p.describe(u.Elem())
+	case *types.Chan:
+		d.Kind = reflect.Chan
+	case *types.Signature:
+		d.Kind = reflect.Func
+	case *types.Struct:
+		d.Kind = reflect.Struct
+		if n, ok := t.(*types.Named); !ok || p.own(n) {
+			for v := range u.Fields() {
+				flags := ""
+				if v.Embedded() {
+					flags = "e"
+				}
+				d.Fields = append(d.Fields, v.Name()+"/"+itoa(p.describe(v.Type()))+"/"+flags)
+			}
+		}
+	case *types.Interface:
+		d.Kind = reflect.Interface
+		for m := range u.Methods() {
+			d.Methods = append(d.Methods, p.methodKey(m, m.Signature()))
+		}
+	}
+	if !types.IsInterface(t) {
+		set := types.NewMethodSet(t)
+		for i := range set.Len() {
+			if m, ok := set.At(i).Obj().(*types.Func); ok {
+				d.Methods = append(d.Methods, p.methodKey(m, set.At(i).Type().(*types.Signature)))
+			}
+		}
+	}
+	var sample ast.Expr
+	switch {
+	case types.IsInterface(t):
+		sample = ident("nil")
+		if n, ok := t.(*types.Named); ok && !p.own(n) && n.Obj().Pkg() != nil && n.Obj().Exported() {
+			sample = call(&ast.ParenExpr{X: pointerTo(p.native(t))}, ident("nil"))
+		}
+	default:
+		sample = call(&ast.ParenExpr{X: pointerTo(p.representation(t))}, ident("nil"))
+	}
+	p.setup = append(p.setup, evaluate(p.helper("Define", number(n), text(d.String()), sample)))
+	return n
+}
+
+func named(t types.Type) bool {
+	_, ok := t.(*types.Named)
+	return ok
+}
+
+func (p *Program) methodKey(m *types.Func, s *types.Signature) string {
+	key := m.Name() + ":" + itoa(p.translator.number(plainSignature(s)))
+	if !m.Exported() && m.Pkg() != nil {
+		key += ":" + m.Pkg().Path()
+	}
+	return strings.ReplaceAll(key, " ", "")
+}
+
+// basicKind translates kinds of go/types to those of reflect.
+func basicKind(b *types.Basic) reflect.Kind {
+	switch b.Kind() {
+	case types.Bool, types.UntypedBool:
+		return reflect.Bool
+	case types.String, types.UntypedString:
+		return reflect.String
+	case types.UnsafePointer:
+		return reflect.UnsafePointer
+	case types.UntypedInt:
+		return reflect.Int
+	case types.UntypedRune:
+		return reflect.Int32
+	case types.UntypedFloat:
+		return reflect.Float64
+	case types.UntypedComplex:
+		return reflect.Complex128
+	}
+	return reflect.Kind(b.Kind())
+}

@@ -1,0 +1,109 @@
+package core
+
+import (
+	"bytes"
+	"go/ast"
+	"go/format"
+	"go/token"
+	"sort"
+	"strings"
+)
+
+// runtimePath is the compiled package with the helpers that core calls.
+const runtimePath = "kerasgo/kernel/runtime"
+
+// File returns the program as a file of package main, in the file set of the session.
+func (p *Program) File() *ast.File { return p.file }
+
+// Entry returns the name of the function that runs the program.
+func (p *Program) Entry() string { return p.entry }
+
+// Imports returns the import paths of the compiled packages that the program uses.
+func (p *Program) Imports() []string {
+	var paths []string
+	for path := range p.paths {
+		paths = append(paths, path)
+	}
+	sort.Strings(paths)
+	return paths
+}
+
+// Source returns the program as Go text.
+func (p *Program) Source() []byte {
+	file := &ast.File{Name: ident("main")}
+	imports := &ast.GenDecl{Tok: token.IMPORT, Lparen: 1, Rparen: 1}
+	for _, path := range p.Imports() {
+		imports.Specs = append(imports.Specs, &ast.ImportSpec{Name: ident(p.paths[path]), Path: text(path).(*ast.BasicLit)})
+	}
+	if len(imports.Specs) > 0 {
+		file.Decls = append(file.Decls, imports)
+	}
+	for _, d := range p.file.Decls {
+		if g, ok := d.(*ast.GenDecl); !ok || g.Tok != token.IMPORT {
+			file.Decls = append(file.Decls, d)
+		}
+	}
+	var out bytes.Buffer
+	// A file set that does not know the positions makes the printer lay out
+	// the tree by its own rules.
+	if err := format.Node(&out, token.NewFileSet(), file); err != nil {
+		return []byte("// " + strings.ReplaceAll(err.Error(), "\n", " ") + "\n")
+	}
+	return out.Bytes()
+}
+
+// imported returns the expression that names a member of a compiled package.
+func (p *Program) imported(path, name string) ast.Expr {
+	alias, ok := p.paths[path]
+	if !ok {
+		base := path[strings.LastIndexByte(path, '/')+1:]
+		base = strings.Map(func(r rune) rune {
+			if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' {
+				return r
+			}
+			return -1
+		}, base)
+		alias = p.unique(base)
+		p.paths[path] = alias
+		p.placer.imports[alias] = path
+	}
+	return selector(ident(alias), name)
+}
+
+// helper calls a function of the runtime.
+func (p *Program) helper(name string, arguments ...ast.Expr) *ast.CallExpr {
+	return call(p.imported(runtimePath, name), arguments...)
+}
+
+// finish builds the file: imports for each source file that needs them, the
+// declarations, and the entry.
+func (p *Program) finish() {
+	entry := functionDeclaration(p.entry, functionType(nil, nil), append(p.setup, p.start...))
+	file := &ast.File{Name: ident("main")}
+	for _, d := range append(p.declarations, entry) {
+		p.placer.place(d, p.anchor)
+	}
+	file.Package, file.Name.NamePos = p.anchor, p.anchor
+	uses := make([]importUse, 0, len(p.placer.needed))
+	for use := range p.placer.needed {
+		uses = append(uses, use)
+	}
+	sort.Slice(uses, func(i, j int) bool {
+		if uses[i].file != uses[j].file {
+			return uses[i].file < uses[j].file
+		}
+		return uses[i].name < uses[j].name
+	})
+	for _, use := range uses {
+		pos := p.placer.needed[use]
+		path := text(p.placer.imports[use.name]).(*ast.BasicLit)
+		path.ValuePos = pos
+		name := &ast.Ident{Name: use.name, NamePos: pos}
+		spec := &ast.ImportSpec{Name: name, Path: path}
+		file.Decls = append(file.Decls, &ast.GenDecl{Tok: token.IMPORT, TokPos: pos, Specs: []ast.Spec{spec}})
+		file.Imports = append(file.Imports, spec)
+	}
+	file.Decls = append(file.Decls, p.declarations...)
+	file.Decls = append(file.Decls, entry)
+	p.file = file
+}

@@ -1,0 +1,47 @@
+package core
+
+import (
+	"go/ast"
+	"go/types"
+)
+
+// shim translates calls of a compiled function that must see through the
+// representation, or that must end with the cell. A nil result leaves the
+// call as it is.
+type shim func(f *function, c *ast.CallExpr, s *types.Signature) ast.Expr
+
+var shims map[string]shim
+
+func init() {
+	shims = map[string]shim{
+		"time.Sleep": toRuntime("Sleep"),
+		"os.Exit":    toRuntime("ExitProcess"),
+		"errors.As":  errorsAs,
+	}
+}
+
+// toRuntime calls the runtime's function of the same parameters.
+func toRuntime(name string) shim {
+	return func(f *function, c *ast.CallExpr, s *types.Signature) ast.Expr {
+		return f.helper(name, f.arguments(s, c)...)
+	}
+}
+
+// errorsAs walks the chain with an assertion of the target's own type.
+func errorsAs(f *function, c *ast.CallExpr, _ *types.Signature) ast.Expr {
+	if len(c.Args) != 2 {
+		return nil
+	}
+	p, ok := f.coreType(c.Args[1]).(*types.Pointer)
+	if !ok {
+		return nil
+	}
+	t := p.Elem()
+	place := f.copied(f.expression(c.Args[1]), f.typeOf(c.Args[1]))
+	match := functionLiteral(functionType([]*ast.Field{field("x", emptyInterface())}, []*ast.Field{field("", ident("bool"))}), []ast.Stmt{
+		defineSeveral([]string{"v", "ok"}, f.assertOK(ident("x"), t)),
+		when(ident("ok"), assign(pointerTo(place), ident("v"))),
+		result(ident("ok")),
+	})
+	return f.helper("ErrorsAs", f.value(c.Args[0], f.typeOf(c.Args[0])), match)
+}

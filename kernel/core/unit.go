@@ -1,0 +1,133 @@
+package core
+
+import (
+	"go/ast"
+	"go/token"
+	"go/types"
+)
+
+// unit translates one unit: names for its objects first, then its functions,
+// then its variables in the order of initialisation, then its statements.
+func (p *Program) unit(u *Unit) {
+	same := u.Same
+	for _, v := range u.Promoted {
+		if former := same[v]; former != nil {
+			if name, ok := p.names.get(former); ok {
+				p.names.set(v, name)
+				continue
+			}
+		}
+		p.declareGlobal(v)
+	}
+	var functions []*ast.FuncDecl
+	for _, file := range u.Files {
+		for _, d := range file.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				if d == u.Body {
+					continue
+				}
+				if f, ok := u.Info.Defs[d.Name].(*types.Func); ok {
+					p.bodies.set(f, &body{d, u.Info})
+					functions = append(functions, d)
+				}
+			case *ast.GenDecl:
+				if d.Tok == token.VAR {
+					for _, s := range d.Specs {
+						for _, name := range s.(*ast.ValueSpec).Names {
+							if v, ok := u.Info.Defs[name].(*types.Var); ok && name.Name != "_" {
+								p.declareGlobal(v)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	var inits []string
+	for _, d := range functions {
+		f := u.Info.Defs[d.Name].(*types.Func)
+		signature := f.Type().(*types.Signature)
+		if signature.TypeParams().Len() > 0 || signature.RecvTypeParams().Len() > 0 {
+			continue
+		}
+		if d.Recv == nil && (d.Name.Name == "_" || d.Name.Name == "init") {
+			name := p.unique(d.Name.Name)
+			p.later(func() { p.function(name, f, d, u.Info, nil) })
+			if d.Name.Name == "init" {
+				inits = append(inits, name)
+			}
+			continue
+		}
+		p.functionName(f, nil)
+	}
+	p.initialisers(u)
+	for _, name := range inits {
+		p.start = append(p.start, evaluate(call(ident(name))))
+	}
+	if u.Body != nil {
+		name := "cell" + dot + p.unique("")[len(dot):]
+		p.later(func() { p.statements(name, u) })
+		p.start = append(p.start, evaluate(call(ident(name))))
+	}
+}
+
+// declareGlobal gives a variable package-level storage.
+func (p *Program) declareGlobal(v *types.Var) {
+	if _, ok := p.names.get(v); ok {
+		return
+	}
+	name := p.unique(v.Name())
+	p.names.set(v, name)
+	d := variableDeclaration(name, p.representation(v.Type()))
+	p.source(d, v.Pos())
+	p.declarations = append(p.declarations, d)
+}
+
+// initialisers assigns the package variables in the order of their dependencies.
+func (p *Program) initialisers(u *Unit) {
+	for _, i := range u.Info.InitOrder {
+		f := p.newFunction(u.Info, nil)
+		f.pos = i.Rhs.Pos()
+		left := make([]target, len(i.Lhs))
+		for n, v := range i.Lhs {
+			left[n] = target{typ: v.Type()}
+			if v.Name() != "_" {
+				name, _ := p.names.get(v)
+				left[n].store = ident(name)
+			}
+		}
+		name := p.unique("init")
+		body := f.collect(func() { f.assignTargets(left, []ast.Expr{i.Rhs}) })
+		d := functionDeclaration(name, functionType(nil, nil), body)
+		p.source(d, i.Rhs.Pos())
+		p.declarations = append(p.declarations, d)
+		p.start = append(p.start, evaluate(call(ident(name))))
+	}
+}
+
+// statements translates the body of a unit. Its result is shown, not returned.
+func (p *Program) statements(name string, u *Unit) {
+	f := p.newFunction(u.Info, nil)
+	f.signature = types.NewSignatureType(nil, nil, nil, nil, nil, false)
+	f.marked = true
+	f.prepare(u.Body.Body)
+	body := f.wrapBody(func() {
+		for _, s := range u.Body.Body.List {
+			if u.Display != nil {
+				if s == ast.Stmt(u.Display) {
+					f.display(u.Display.X)
+					continue
+				}
+				if a, ok := s.(*ast.AssignStmt); ok && len(a.Rhs) == 1 && a.Rhs[0] == u.Display.X {
+					f.display(u.Display.X)
+					continue
+				}
+			}
+			f.statement(s)
+		}
+	})
+	d := functionDeclaration(name, functionType(nil, nil), body)
+	p.source(d, u.Body.Pos())
+	p.declarations = append(p.declarations, d)
+}

@@ -1,0 +1,173 @@
+package runtime
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// Panic is the value of a panic in translated code, with where it was raised.
+type Panic struct {
+	Value any // as the program gave it to panic
+	File  string
+	Line  int
+}
+
+// Position returns the cell and line of the panic; zeros when not known.
+func (p *Panic) Position() (cell, line int) {
+	if _, err := fmt.Sscanf(p.File, "Cell[%d]", &cell); err != nil {
+		return 0, 0
+	}
+	return cell, p.Line
+}
+
+// Error prints the value as Go prints the value of a panic.
+func (p *Panic) Error() string { return PanicText(p.Value) }
+
+// runtimeError is a run-time error with Go's words; it satisfies the
+// interface runtime.Error.
+type runtimeError struct{ text string }
+
+func (e runtimeError) Error() string { return e.text }
+func (e runtimeError) RuntimeError() {}
+
+// Raise is panic(v).
+func Raise(v any, file string, line int) {
+	if v == nil {
+		v = runtimeError{"panic called with nil argument (use GODEBUG=panicnil=1 to disable)"}
+	}
+	panic(&Panic{v, file, line})
+}
+
+func fail(format string, arguments ...any) {
+	panic(runtimeError{"runtime error: " + fmt.Sprintf(format, arguments...)})
+}
+
+// PanicText prints the value of a panic as Go does.
+func PanicText(v any) string {
+	switch x := v.(type) {
+	case nil:
+		return "nil"
+	case *Panic:
+		return PanicText(x.Value)
+	case error:
+		return x.Error()
+	case string:
+		return x
+	}
+	if t := typeOf(v); t != nil {
+		if _, ok := t.calls["Error"]; ok {
+			return ErrorText(v)
+		}
+		if _, ok := t.calls["String"]; ok {
+			return fmt.Sprint(Printable(v))
+		}
+	}
+	o := reflect.ValueOf(Opened(v))
+	name := TypeName(v)
+	switch o.Kind() {
+	case reflect.Bool, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64, reflect.Uint, reflect.Uint8,
+		reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr, reflect.Float32, reflect.Float64, reflect.Complex64, reflect.Complex128:
+		return fmt.Sprintf("%s(%v)", name, o.Interface())
+	case reflect.String:
+		return fmt.Sprintf("%s(%q)", name, o.String())
+	}
+	return fmt.Sprintf("(%s) %v", name, Printable(v))
+}
+
+// Translate turns what the interpreter raised into the value that compiled Go
+// would give to recover.
+func Translate(v any) any {
+	switch x := v.(type) {
+	case nil:
+		return nil
+	case *Panic:
+		return x.Value
+	case reflect.Value:
+		if !x.IsValid() {
+			return nil
+		}
+		return Translate(x.Interface())
+	case runtimeError, Interrupted, Exit:
+		return v
+	case *reflect.ValueError:
+		return runtimeError{"runtime error: invalid memory address or nil pointer dereference"}
+	case error:
+		return translateText(x.Error(), v)
+	case string:
+		return translateText(x, v)
+	}
+	return v
+}
+
+func translateText(s string, v any) any {
+	switch {
+	case strings.HasPrefix(s, "reflect: slice index out of range"), strings.HasPrefix(s, "reflect: array index out of range"), strings.HasPrefix(s, "reflect: string index out of range"):
+		return runtimeError{"runtime error: index out of range"}
+	case strings.Contains(s, "slice index out of bounds"), strings.Contains(s, "slice bounds out of range"):
+		if strings.HasPrefix(s, "runtime error") {
+			return v
+		}
+		return runtimeError{"runtime error: slice bounds out of range"}
+	case strings.Contains(s, "on zero Value"), strings.Contains(s, "call of nil function"):
+		return runtimeError{"runtime error: invalid memory address or nil pointer dereference"}
+	case strings.HasPrefix(s, "reflect.MakeSlice: negative len"):
+		return runtimeError{"runtime error: makeslice: len out of range"}
+	case strings.HasPrefix(s, "reflect.MakeSlice: negative cap"), strings.HasPrefix(s, "reflect.MakeSlice: len > cap"):
+		return runtimeError{"runtime error: makeslice: cap out of range"}
+	case strings.HasPrefix(s, "reflect.MakeChan: negative buffer size"):
+		return runtimeError{"makechan: size out of range"}
+	}
+	return v
+}
+
+// typeAssertion is the error of a failed type assertion.
+type typeAssertion struct{ text string }
+
+func (e *typeAssertion) Error() string { return e.text }
+func (e *typeAssertion) RuntimeError() {}
+
+// Mismatch panics because the value in an interface of type from is not of
+// the wanted type.
+func Mismatch(x any, number int, from string) {
+	t := typeAt(number)
+	if t.Kind == reflect.Interface {
+		if x == nil {
+			panic(&typeAssertion{"interface conversion: interface is nil, not " + t.Name})
+		}
+		panic(&typeAssertion{"interface conversion: " + TypeName(x) + " is not " + t.Name + ": missing method " + missing(x, t)})
+	}
+	if x == nil {
+		panic(&typeAssertion{"interface conversion: " + from + " is nil, not " + t.Name})
+	}
+	text := "interface conversion: " + from + " is " + TypeName(x) + ", not " + t.Name
+	if TypeName(x) == t.Name {
+		text += " (types from different scopes)"
+	}
+	panic(&typeAssertion{text})
+}
+
+// NilReceiver panics because a value method was called through a nil pointer.
+func NilReceiver(method, typ string) {
+	panic(runtimeError{"value method " + method + " called using nil *" + typ + " pointer"})
+}
+
+// NotNil panics when a method value of a nil interface is taken.
+func NotNil(x any) {
+	if x == nil {
+		fail("invalid memory address or nil pointer dereference")
+	}
+}
+
+// RangePanic panics because an iterator broke the rules of its loop.
+func RangePanic(state int) {
+	switch state {
+	case 1:
+		fail("range function continued iteration after function for loop body returned false")
+	case 2:
+		fail("range function continued iteration after loop body panic")
+	case 3:
+		fail("range function continued iteration after whole loop exit")
+	}
+	fail("range function recovered a loop body panic and did not resume panicking")
+}

@@ -1,0 +1,447 @@
+package runtime
+
+import (
+	"fmt"
+	"io"
+	"reflect"
+	"sort"
+	"strings"
+	"unicode/utf8"
+)
+
+// typeVerb stands for %T in formats, because fmt answers %T itself.
+const typeVerb = 'ꞏ'
+
+// NeedsNames reports whether a format asks for the names of types.
+func NeedsNames(format string) bool { return Format0(format) != format }
+
+// Format0 replaces %T in a format by a verb that Printer understands.
+func Format0(format string) string {
+	if !strings.ContainsRune(format, 'T') {
+		return format
+	}
+	var out strings.Builder
+	for i := 0; i < len(format); {
+		if format[i] != '%' {
+			out.WriteByte(format[i])
+			i++
+			continue
+		}
+		j := i + 1
+		for j < len(format) && strings.IndexByte("+-# 0123456789.*[]", format[j]) >= 0 {
+			j++
+		}
+		out.WriteString(format[i:j])
+		if j < len(format) {
+			if format[j] == 'T' {
+				out.WriteRune(typeVerb)
+				j++
+			} else {
+				_, n := utf8.DecodeRuneInString(format[j:])
+				out.WriteString(format[j : j+n])
+				j += n
+			}
+		}
+		i = j
+	}
+	return out.String()
+}
+
+// Printer prints a value of the session for fmt.
+type Printer struct{ v any }
+
+// Printable makes a value of the session printable by package fmt.
+func Printable(x any) any {
+	if x == nil {
+		return nil
+	}
+	switch x.(type) {
+	case Printer, Err:
+		return x
+	}
+	return Printer{x}
+}
+
+// Printables makes values printable.
+func Printables(list []any) []any {
+	out := make([]any, len(list))
+	for i, x := range list {
+		out[i] = Printable(x)
+	}
+	return out
+}
+
+// ErrorArgument is Printable for an argument of fmt.Errorf, which must stay
+// an error for %w.
+func ErrorArgument(x any) any {
+	if x == nil {
+		return nil
+	}
+	if t := typeOf(x); t != nil && t.calls["Error"].IsValid() {
+		return Err{x}
+	}
+	if e, ok := Opened(x).(error); ok {
+		return e
+	}
+	return Printable(x)
+}
+
+// Open takes a value out of its box for compiled code that looks at it.
+func Open(x any) any {
+	if b, ok := x.(Boxed); ok {
+		return b.V
+	}
+	return x
+}
+
+// OpenAll opens a list of values.
+func OpenAll(list []any) []any {
+	out := make([]any, len(list))
+	for i, x := range list {
+		out[i] = Open(x)
+	}
+	return out
+}
+
+// TypeName is the name of a value's type as %T prints it.
+func TypeName(x any) string {
+	if x == nil {
+		return "<nil>"
+	}
+	if t := typeOf(x); t != nil {
+		return t.Name
+	}
+	return reflectName(reflect.TypeOf(x))
+}
+
+func reflectName(t reflect.Type) string {
+	if t.Name() != "" {
+		return t.String()
+	}
+	table.RLock()
+	known := table.byReflect[t]
+	table.RUnlock()
+	if known != nil {
+		return known.Name
+	}
+	switch t.Kind() {
+	case reflect.Struct:
+		if t.NumField() > 0 {
+			if s := t.Field(0).Tag.Get("yg"); s != "" {
+				s, _, _ = strings.Cut(s, "·")
+				return s
+			}
+		}
+	case reflect.Pointer:
+		return "*" + reflectName(t.Elem())
+	case reflect.Slice:
+		return "[]" + reflectName(t.Elem())
+	case reflect.Array:
+		return fmt.Sprintf("[%d]%s", t.Len(), reflectName(t.Elem()))
+	case reflect.Map:
+		return "map[" + reflectName(t.Key()) + "]" + reflectName(t.Elem())
+	case reflect.Chan:
+		return t.ChanDir().String() + " " + reflectName(t.Elem())
+	}
+	return t.String()
+}
+
+// Format prints a value of the session under one verb, such as "%v" or "%+v".
+func Format(v any, verb string) string {
+	if v == nil {
+		return fmt.Sprintf(verb, nil)
+	}
+	return fmt.Sprintf(Format0(verb), Printable(v))
+}
+
+// Format prints the value as package fmt would print it had it the types of
+// the session.
+func (p Printer) Format(state fmt.State, verb rune) {
+	if verb == typeVerb {
+		fmt.Fprintf(state, strings.Replace(fmt.FormatString(state, verb), string(typeVerb), "s", 1), TypeName(p.v))
+		return
+	}
+	w := &writer{state: state, verb: verb, format: fmt.FormatString(state, verb)}
+	t := typeOf(p.v)
+	v := reflect.ValueOf(Opened(p.v))
+	w.value(v, t, 0)
+}
+
+type writer struct {
+	state  fmt.State
+	verb   rune
+	format string
+}
+
+func (w *writer) text(s string) { io.WriteString(w.state, s) }
+
+// method prints through a method of the type when the verb asks for it.
+func (w *writer) method(v reflect.Value, t *Type) bool {
+	if !v.IsValid() || !v.CanInterface() {
+		return false
+	}
+	var x any
+	if t != nil {
+		x = v.Interface()
+		if t.Boxed {
+			x = Boxed{t, x}
+		}
+		if f := t.calls["Format"]; f.IsValid() && f.Type().NumIn() == 3 {
+			f.Call([]reflect.Value{interfaceValue(x), reflect.ValueOf(&w.state).Elem(), reflect.ValueOf(w.verb)})
+			return true
+		}
+	}
+	if w.state.Flag('#') && w.verb == 'v' {
+		return false
+	}
+	switch w.verb {
+	case 'v', 's', 'x', 'X', 'q':
+	default:
+		return false
+	}
+	if t != nil {
+		for _, name := range []string{"Error", "String"} {
+			if f := t.calls[name]; f.IsValid() && f.Type().NumIn() == 1 && f.Type().NumOut() == 1 && f.Type().Out(0).Kind() == reflect.String {
+				if v.Kind() == reflect.Pointer && v.IsNil() {
+					if s, ok := w.nilSafe(f, x); ok {
+						fmt.Fprintf(w.state, w.format, s)
+						return true
+					}
+					w.text("<nil>")
+					return true
+				}
+				fmt.Fprintf(w.state, w.format, f.Call([]reflect.Value{interfaceValue(x)})[0].String())
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}
+
+func (w *writer) nilSafe(f reflect.Value, x any) (s string, ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	return f.Call([]reflect.Value{interfaceValue(x)})[0].String(), true
+}
+
+func (w *writer) value(v reflect.Value, t *Type, depth int) {
+	if v.Kind() == reflect.Interface {
+		if v.IsNil() {
+			w.text("<nil>")
+			return
+		}
+		x := In(v.Elem().Interface())
+		w.value(reflect.ValueOf(Opened(x)), typeOf(x), depth)
+		return
+	}
+	if !v.IsValid() {
+		w.text("<nil>")
+		return
+	}
+	if t == nil {
+		table.RLock()
+		t = table.byReflect[v.Type()]
+		table.RUnlock()
+	}
+	if w.method(v, t) {
+		return
+	}
+	sharp := w.state.Flag('#') && w.verb == 'v'
+	plus := w.state.Flag('+') && w.verb == 'v'
+	if t == nil && (v.Type().PkgPath() != "" || !composite(v.Kind())) {
+		fmt.Fprintf(w.state, w.format, v.Interface())
+		return
+	}
+	name := func() string {
+		if t != nil {
+			return t.Name
+		}
+		return reflectName(v.Type())
+	}
+	element := func(n int) *Type {
+		if n == 0 {
+			return nil
+		}
+		return typeAt(n)
+	}
+	elem, key := 0, 0
+	if t != nil {
+		elem, key = t.elem, t.key
+	}
+	switch v.Kind() {
+	case reflect.Struct:
+		if sharp {
+			w.text(name())
+		}
+		w.text("{")
+		for i := range v.NumField() {
+			if strings.HasPrefix(v.Type().Field(i).Name, "X_ꞏ") && t != nil && len(t.fields) == 0 {
+				break
+			}
+			if i > 0 {
+				if sharp {
+					w.text(", ")
+				} else {
+					w.text(" ")
+				}
+			}
+			var ft *Type
+			fieldName := v.Type().Field(i).Name
+			if t != nil && i < len(t.fields) {
+				ft = typeAt(t.fields[i].typ)
+				fieldName = t.fields[i].name
+			}
+			if plus || sharp {
+				w.text(fieldName + ":")
+			}
+			w.value(v.Field(i), ft, depth+1)
+		}
+		w.text("}")
+	case reflect.Slice, reflect.Array:
+		if v.Type().Elem().Kind() == reflect.Uint8 && (w.verb == 's' || w.verb == 'q' || w.verb == 'x' || w.verb == 'X') {
+			fmt.Fprintf(w.state, w.format, v.Interface())
+			return
+		}
+		if sharp {
+			w.text(name())
+			if v.Kind() == reflect.Slice && v.IsNil() {
+				w.text("(nil)")
+				return
+			}
+			w.text("{")
+		} else {
+			w.text("[")
+		}
+		for i := range v.Len() {
+			if i > 0 {
+				if sharp {
+					w.text(", ")
+				} else {
+					w.text(" ")
+				}
+			}
+			w.value(v.Index(i), element(elem), depth+1)
+		}
+		if sharp {
+			w.text("}")
+		} else {
+			w.text("]")
+		}
+	case reflect.Map:
+		if sharp {
+			w.text(name())
+			if v.IsNil() {
+				w.text("(nil)")
+				return
+			}
+			w.text("{")
+		} else {
+			w.text("map[")
+		}
+		for i, k := range sortedKeys(v) {
+			if i > 0 {
+				if sharp {
+					w.text(", ")
+				} else {
+					w.text(" ")
+				}
+			}
+			w.value(k, element(key), depth+1)
+			w.text(":")
+			w.value(v.MapIndex(k), element(elem), depth+1)
+		}
+		if sharp {
+			w.text("}")
+		} else {
+			w.text("]")
+		}
+	case reflect.Pointer:
+		if depth == 0 && !v.IsNil() && w.verb != 'p' {
+			switch e := v.Elem(); e.Kind() {
+			case reflect.Struct, reflect.Slice, reflect.Array, reflect.Map:
+				w.text("&")
+				w.value(e, element(elem), depth+1)
+				return
+			}
+		}
+		if sharp {
+			if v.IsNil() {
+				w.text("(" + name() + ")(nil)")
+			} else {
+				fmt.Fprintf(w.state, "(%s)(%#x)", name(), v.Pointer())
+			}
+			return
+		}
+		if v.IsNil() && w.verb == 'v' {
+			w.text("<nil>")
+			return
+		}
+		fmt.Fprintf(w.state, w.format, v.Interface())
+	default:
+		fmt.Fprintf(w.state, w.format, v.Interface())
+	}
+}
+
+func composite(k reflect.Kind) bool {
+	switch k {
+	case reflect.Struct, reflect.Slice, reflect.Array, reflect.Map, reflect.Pointer, reflect.Interface:
+		return true
+	}
+	return false
+}
+
+// sortedKeys orders the keys of a map as fmt does.
+func sortedKeys(m reflect.Value) []reflect.Value {
+	keys := m.MapKeys()
+	sort.SliceStable(keys, func(i, j int) bool { return less(keys[i], keys[j]) })
+	return keys
+}
+
+func less(a, b reflect.Value) bool {
+	for a.Kind() == reflect.Interface && !a.IsNil() {
+		a = reflect.ValueOf(Opened(a.Interface()))
+	}
+	for b.Kind() == reflect.Interface && !b.IsNil() {
+		b = reflect.ValueOf(Opened(b.Interface()))
+	}
+	if a.Kind() != b.Kind() {
+		return a.Kind() < b.Kind()
+	}
+	switch a.Kind() {
+	case reflect.Bool:
+		return !a.Bool() && b.Bool()
+	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+		return a.Int() < b.Int()
+	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr:
+		return a.Uint() < b.Uint()
+	case reflect.Float32, reflect.Float64:
+		return a.Float() < b.Float() || a.Float() != a.Float() && b.Float() == b.Float()
+	case reflect.String:
+		return a.String() < b.String()
+	case reflect.Struct:
+		for i := range a.NumField() {
+			if less(a.Field(i), b.Field(i)) {
+				return true
+			}
+			if less(b.Field(i), a.Field(i)) {
+				return false
+			}
+		}
+	case reflect.Array:
+		for i := range a.Len() {
+			if less(a.Index(i), b.Index(i)) {
+				return true
+			}
+			if less(b.Index(i), a.Index(i)) {
+				return false
+			}
+		}
+	case reflect.Pointer, reflect.Chan:
+		return a.Pointer() < b.Pointer()
+	}
+	return false
+}
