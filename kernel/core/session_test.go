@@ -45,10 +45,11 @@ type session struct {
 }
 
 func newSession() *session {
-	s := &session{fset: token.NewFileSet(), context: types.NewContext(), used: map[string]bool{}}
+	s := &session{context: types.NewContext(), used: map[string]bool{}}
+	s.interp = interp.New(interp.Options{Stdout: &s.out, Stderr: &bytes.Buffer{}, Unrestricted: true})
+	s.fset = s.interp.FileSet()
 	s.importer = symbols.NewImporter(s.fset)
 	s.translator = core.NewTranslator(s.fset, packages{s.importer})
-	s.interp = interp.New(interp.Options{Stdout: &s.out, Stderr: &bytes.Buffer{}, Unrestricted: true})
 	runtime.Attach(s)
 	return s
 }
