@@ -6,8 +6,8 @@ import (
 
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/internal/registry"
 	"kerasgo/kerasgo/layers"
-	"kerasgo/kerasgo/registry"
 	"kerasgo/kerasgo/tensor"
 )
 

@@ -5,7 +5,7 @@ import (
 	"reflect"
 
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/registry"
+	"kerasgo/kerasgo/internal/registry"
 )
 
 // Activation is a function under a name.

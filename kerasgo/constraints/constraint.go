@@ -2,8 +2,8 @@ package constraints
 
 import (
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/internal/registry"
 	"kerasgo/kerasgo/ops"
-	"kerasgo/kerasgo/registry"
 )
 
 // Constraint brings a weight back into bounds. User types may implement it;

@@ -3,8 +3,8 @@ package initializers
 import (
 	"math/rand/v2"
 
+	"kerasgo/kerasgo/internal/registry"
 	"kerasgo/kerasgo/random"
-	"kerasgo/kerasgo/registry"
 	"kerasgo/kerasgo/tensor"
 )
 

@@ -2,7 +2,7 @@ package losses
 
 import (
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/registry"
+	"kerasgo/kerasgo/internal/registry"
 	"kerasgo/kerasgo/tensor"
 )
 

@@ -2,7 +2,7 @@ package metrics
 
 import (
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/registry"
+	"kerasgo/kerasgo/internal/registry"
 )
 
 // Metric measures predictions over many batches.

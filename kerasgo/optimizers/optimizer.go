@@ -4,8 +4,8 @@ import (
 	"kerasgo/kerasgo/constraints"
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/internal/registry"
 	"kerasgo/kerasgo/optimizers/schedules"
-	"kerasgo/kerasgo/registry"
 	"kerasgo/kerasgo/tensor"
 )
 

@@ -2,7 +2,7 @@ package regularizers
 
 import (
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/registry"
+	"kerasgo/kerasgo/internal/registry"
 )
 
 // Regularizer turns a weight, or a layer's output, into a penalty: a single

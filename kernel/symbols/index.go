@@ -159,7 +159,6 @@ var packages = map[string]entry{
 	"kerasgo/kerasgo/optimizers":           {"optimizers", table_kerasgo_kerasgo_optimizers},
 	"kerasgo/kerasgo/optimizers/schedules": {"schedules", table_kerasgo_kerasgo_optimizers_schedules},
 	"kerasgo/kerasgo/random":               {"random", table_kerasgo_kerasgo_random},
-	"kerasgo/kerasgo/registry":             {"registry", table_kerasgo_kerasgo_registry},
 	"kerasgo/kerasgo/regularizers":         {"regularizers", table_kerasgo_kerasgo_regularizers},
 	"kerasgo/kerasgo/tensor":               {"tensor", table_kerasgo_kerasgo_tensor},
 	"kerasgo/kerasgo/utils":                {"utils", table_kerasgo_kerasgo_utils},
