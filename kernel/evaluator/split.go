@@ -81,6 +81,9 @@ func cut(code string) ([]item, error) {
 			continue
 		}
 		current = append(current, lexeme{at, tok})
+		if literal == "\n" {
+			continue // an end of line within brackets
+		}
 		if literal == "" || tok.IsOperator() {
 			literal = tok.String()
 		}
@@ -130,6 +133,7 @@ func bodyName(number int) string { return fmt.Sprintf("cellꞏ%d", number) }
 // parseCell cuts and parses a cell. Positions in the result are those of the
 // cell. A whole program loses its package clause and ends by calling main.
 func parseCell(fset *token.FileSet, number int, code string) (*cell, error) {
+	code = strings.ReplaceAll(code, "\r\n", "\n")
 	c := &cell{number: number, code: code, fset: fset}
 	text, program := withoutPackageClause(code)
 	items, err := cut(text)
