@@ -14,14 +14,14 @@ import (
 
 // peer is the server's side of a worker that serves in the test's process.
 type peer struct {
-	t        *testing.T
+	t        testing.TB
 	requests *protocol.Writer
 	events   chan *protocol.Message
 	last     uint64
 	cells    int
 }
 
-func start(t *testing.T) *peer {
+func start(t testing.TB) *peer {
 	t.Helper()
 	fromServer, toWorker := io.Pipe()
 	fromWorker, toServer := io.Pipe()
