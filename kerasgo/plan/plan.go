@@ -75,30 +75,21 @@ func Compile(p Program, o Options) (*Plan, error) {
 	return result, nil
 }
 
-// hire makes a team if any step is large enough to share.
+// hire finds a team if any step is large enough to share.
 func (p *Plan) hire(threads int) {
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	reserve := func(w *kernels.Workspace) {
-		for _, step := range p.steps {
-			if step.Reserve != nil {
-				step.Reserve(w)
-			}
-		}
-	}
-	reserve(&p.workspace)
 	p.jobs = make([]*job, len(p.steps))
-	shared := false
 	for i := range p.steps {
-		if step := &p.steps[i]; step.Pieces > 1 && step.Work >= sharedWork && threads > 1 {
-			p.jobs[i] = &job{run: step.Run, pieces: int64(step.Pieces)}
-			shared = true
+		step := &p.steps[i]
+		if step.Reserve != nil {
+			step.Reserve(&p.workspace)
 		}
-	}
-	if shared {
-		p.team = newTeam(threads-1, reserve)
-		runtime.AddCleanup(p, func(t *team) { t.dismiss() }, p.team)
+		if step.Pieces > 1 && step.Work >= sharedWork && threads > 1 {
+			p.jobs[i] = &job{run: step.Run, reserve: step.Reserve, pieces: int64(step.Pieces)}
+			p.team = teamOf(threads - 1)
+		}
 	}
 }
 

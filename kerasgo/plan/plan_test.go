@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 
 	"kerasgo/kerasgo/graph"
@@ -92,11 +93,38 @@ func TestThreads(t *testing.T) {
 	}
 }
 
+// TestPlansSideBySide: plans that run at the same time share a team and compute
+// the same as alone.
+func TestPlansSideBySide(t *testing.T) {
+	want := newNetwork(t, 1, 96, 200, 300, 300, 10)
+	for range 5 {
+		want.plan.Run()
+	}
+	var together sync.WaitGroup
+	networks := make([]*network, 4)
+	for i := range networks {
+		networks[i] = newNetwork(t, 3, 96, 200, 300, 300, 10)
+		together.Go(func() {
+			for range 5 {
+				networks[i].plan.Run()
+			}
+		})
+	}
+	together.Wait()
+	for i, n := range networks {
+		for j, v := range n.variables {
+			if !v.Value.Equal(want.variables[j].Value) {
+				t.Errorf("plan %d: %s %d differs", i, v.Name, j)
+			}
+		}
+	}
+}
+
 func TestNoAllocations(t *testing.T) {
 	for _, threads := range []int{1, 4} {
 		n := newNetwork(t, threads, 96, 200, 300, 10)
 		n.plan.Run()
-		if allocations := testing.AllocsPerRun(10, n.plan.Run); allocations != 0 {
+		if allocations := testing.AllocsPerRun(50, n.plan.Run); allocations != 0 {
 			t.Errorf("%d threads: %v allocations in a run, want 0", threads, allocations)
 		}
 	}

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"runtime"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -18,39 +19,57 @@ const (
 )
 
 // team is a fixed number of goroutines that take pieces of a step together with
-// the caller.
+// the caller. It serves one step at a time: a plan that finds it busy with
+// another plan's step computes alone, with the same results.
 type team struct {
+	busy     atomic.Bool
 	current  atomic.Pointer[job]
 	sleeping atomic.Int64
 	wake     chan struct{}
-	helpers  int
 }
 
 // job is a step being shared.
 type job struct {
-	run    func(piece int, w *kernels.Workspace)
-	pieces int64
-	next   atomic.Int64 // the next piece to take
-	done   atomic.Int64 // how many are complete
+	run     func(piece int, w *kernels.Workspace)
+	reserve func(w *kernels.Workspace) // may be nil
+	pieces  int64
+	next    atomic.Int64 // the next piece to take
+	done    atomic.Int64 // how many are complete
 }
 
-func newTeam(helpers int, reserve func(*kernels.Workspace)) *team {
-	t := &team{wake: make(chan struct{}, helpers), helpers: helpers}
-	for range helpers {
-		w := new(kernels.Workspace)
-		reserve(w)
-		go t.help(w)
+// teams are kept for all plans together: their goroutines sleep while there is
+// nothing to share, and their scratch memory is needed once only.
+var teams = struct {
+	sync.Mutex
+	bySize map[int]*team
+}{bySize: map[int]*team{}}
+
+// teamOf returns the team with a number of helpers.
+func teamOf(helpers int) *team {
+	teams.Lock()
+	defer teams.Unlock()
+	t := teams.bySize[helpers]
+	if t == nil {
+		t = &team{wake: make(chan struct{}, helpers)}
+		for range helpers {
+			go t.help(new(kernels.Workspace))
+		}
+		teams.bySize[helpers] = t
 	}
 	return t
 }
-
-// dismiss ends the goroutines.
-func (t *team) dismiss() { close(t.wake) }
 
 // share runs a job's pieces on the caller and the helpers, and returns when all
 // are complete. The caller never waits for a helper to start, only for pieces
 // in flight.
 func (t *team) share(j *job, w *kernels.Workspace) {
+	if !t.busy.CompareAndSwap(false, true) {
+		for piece := range j.pieces {
+			j.run(int(piece), w)
+		}
+		return
+	}
+	defer t.busy.Store(false)
 	j.done.Store(0)
 	j.next.Store(0)
 	t.current.Store(j)
@@ -82,9 +101,7 @@ func (t *team) help(w *kernels.Workspace) {
 		if !t.look(w) {
 			t.sleeping.Add(1)
 			if t.current.Load() == nil {
-				if _, open := <-t.wake; !open {
-					return
-				}
+				<-t.wake
 			}
 			t.sleeping.Add(-1)
 		}
@@ -98,6 +115,9 @@ func (t *team) look(w *kernels.Workspace) bool {
 	for {
 		for range 50 {
 			if j := t.current.Load(); j != nil {
+				if j.reserve != nil {
+					j.reserve(w)
+				}
 				j.work(w)
 				start = time.Now()
 			}

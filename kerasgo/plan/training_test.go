@@ -116,7 +116,7 @@ func TestTrainingThreads(t *testing.T) {
 					t.Errorf("%s, %d threads: weight %d differs", m.name, threads, i)
 				}
 			}
-			if allocations := testing.AllocsPerRun(5, one.step); allocations != 0 {
+			if allocations := testing.AllocsPerRun(30, one.step); allocations != 0 {
 				t.Errorf("%s, %d threads: %v allocations in a step", m.name, threads, allocations)
 			}
 		}
