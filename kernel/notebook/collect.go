@@ -1,47 +1,60 @@
 package notebook
 
 import (
+	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 )
 
 // collector merges a kernel's messages into outputs, as a front end does. One
-// serves a whole run, since a display can be updated from a later cell.
+// serves a whole run, since a display can be updated from a later cell, and a
+// goroutine can print when its cell has ended.
 type collector struct {
-	cell     *Cell
-	clear    bool // the next output replaces those before it
+	running  *running
+	requests map[string]*running // by the request that messages belong to
 	displays map[string][]*Output
-	error    *Output // the running cell's error
-	timing   map[string]any
 }
 
-func newCollector() *collector { return &collector{displays: map[string][]*Output{}} }
+// running is a cell that messages can come for.
+type running struct {
+	cell   *Cell
+	clear  bool    // the next output replaces those before it
+	error  *Output // the cell's error
+	timing map[string]any
+}
 
-// begin makes cell the one that messages belong to.
+func newCollector() *collector {
+	return &collector{requests: map[string]*running{}, displays: map[string][]*Output{}}
+}
+
+// begin makes cell the one that runs: the next request that messages belong to
+// is its own.
 func (c *collector) begin(cell *Cell) {
-	c.cell, c.clear, c.error = cell, false, nil
-	c.timing = map[string]any{}
+	c.running = &running{cell: cell, timing: map[string]any{}}
 	cell.Outputs = nil
 	cell.ExecutionCount = 0
 }
 
-// end stores the reply's facts in the cell.
-func (c *collector) end(reply Reply) {
+// end stores the reply's facts in the cell and returns its error.
+func (c *collector) end(reply Reply) *Output {
+	r := c.running
 	if reply.ExecutionCount > 0 {
-		c.cell.ExecutionCount = reply.ExecutionCount
+		r.cell.ExecutionCount = reply.ExecutionCount
 	}
-	c.note("shell.execute_reply", reply.Time)
-	if c.cell.Metadata == nil {
-		c.cell.Metadata = map[string]any{}
+	r.note("shell.execute_reply", reply.Time)
+	if r.cell.Metadata == nil {
+		r.cell.Metadata = map[string]any{}
 	}
-	c.cell.Metadata["execution"] = c.timing
+	r.cell.Metadata["execution"] = r.timing
+	return r.error
 }
 
 // note records a time under the name that nbclient and JupyterLab use.
-func (c *collector) note(name string, at time.Time) {
+func (r *running) note(name string, at time.Time) {
 	if !at.IsZero() {
-		c.timing[name] = at.UTC().Format("2006-01-02T15:04:05.000000Z")
+		r.timing[name] = at.UTC().Format("2006-01-02T15:04:05.000000Z")
 	}
 }
 
@@ -63,10 +76,17 @@ type content struct {
 }
 
 func (c *collector) message(m Message) error {
+	r := c.requests[m.Parent]
+	if r == nil {
+		r = c.running
+		if m.Type == "status" { // the cell's own busy status comes first
+			c.requests[m.Parent] = r
+		}
+	}
 	var body content
 	switch m.Type {
 	case "status", "execute_input", "stream", "display_data", "execute_result", "update_display_data", "error", "clear_output":
-		decoder := json.NewDecoder(strings.NewReader(string(m.Content)))
+		decoder := json.NewDecoder(bytes.NewReader(m.Content))
 		decoder.UseNumber()
 		if err := decoder.Decode(&body); err != nil {
 			return err
@@ -74,77 +94,73 @@ func (c *collector) message(m Message) error {
 	}
 	switch m.Type {
 	case "status":
-		c.note("iopub.status."+body.ExecutionState, m.Time)
+		if body.ExecutionState == "busy" || body.ExecutionState == "idle" {
+			r.note("iopub.status."+body.ExecutionState, m.Time)
+		}
 	case "execute_input":
-		c.note("iopub.execute_input", m.Time)
-		c.cell.ExecutionCount = body.ExecutionCount
+		r.note("iopub.execute_input", m.Time)
+		r.cell.ExecutionCount = body.ExecutionCount
 	case "stream":
-		c.stream(body.Name, body.Text)
+		c.stream(r, body.Name, body.Text)
 	case "display_data":
-		c.show(&Output{Type: DisplayData, Data: body.Data, Metadata: body.Metadata}, body.Transient.DisplayID)
+		c.show(r, &Output{Type: DisplayData, Data: body.Data, Metadata: body.Metadata}, body.Transient.DisplayID)
 	case "execute_result":
-		c.show(&Output{Type: ExecuteResult, Data: body.Data, Metadata: body.Metadata, ExecutionCount: body.ExecutionCount}, body.Transient.DisplayID)
+		c.show(r, &Output{Type: ExecuteResult, Data: body.Data, Metadata: body.Metadata, ExecutionCount: body.ExecutionCount}, body.Transient.DisplayID)
 	case "update_display_data":
 		for _, output := range c.displays[body.Transient.DisplayID] {
 			output.Data, output.Metadata = body.Data, body.Metadata
 		}
 	case "error":
-		c.error = &Output{Type: Failure, ErrorName: body.ErrorName, ErrorValue: body.Value, Traceback: body.Traceback}
-		c.add(c.error)
+		r.error = &Output{Type: Failure, ErrorName: body.ErrorName, ErrorValue: body.Value, Traceback: body.Traceback}
+		c.add(r, r.error)
 	case "clear_output":
-		if c.clear = body.Wait; !body.Wait {
-			c.empty()
+		if r.clear = body.Wait; !body.Wait {
+			c.empty(r)
 		}
 	}
 	return nil
 }
 
 // stream adds text to the output before it if that is the same stream.
-func (c *collector) stream(name, text string) {
-	if c.clear {
-		c.empty()
+func (c *collector) stream(r *running, name, text string) {
+	if r.clear {
+		c.empty(r)
 	}
-	if n := len(c.cell.Outputs); n > 0 {
-		if last := c.cell.Outputs[n-1]; last.Type == Stream && last.Name == name {
+	if n := len(r.cell.Outputs); n > 0 {
+		if last := r.cell.Outputs[n-1]; last.Type == Stream && last.Name == name {
 			line := strings.LastIndexByte(last.Text, '\n') + 1
 			last.Text = last.Text[:line] + overwrite(last.Text[line:]+text)
 			return
 		}
 	}
-	c.add(&Output{Type: Stream, Name: name, Text: overwrite(text)})
+	c.add(r, &Output{Type: Stream, Name: name, Text: overwrite(text)})
 }
 
-func (c *collector) show(output *Output, id string) {
-	c.add(output)
+func (c *collector) show(r *running, output *Output, id string) {
+	c.add(r, output)
 	if id != "" {
 		c.displays[id] = append(c.displays[id], output)
 	}
 }
 
-func (c *collector) add(output *Output) {
-	if c.clear {
-		c.empty()
+func (c *collector) add(r *running, output *Output) {
+	if r.clear {
+		c.empty(r)
 	}
-	c.cell.Outputs = append(c.cell.Outputs, output)
+	r.cell.Outputs = append(r.cell.Outputs, output)
 }
 
 // empty removes the cell's outputs; updates no longer reach them.
-func (c *collector) empty() {
-	c.clear = false
-	removed := make(map[*Output]bool, len(c.cell.Outputs))
-	for _, output := range c.cell.Outputs {
+func (c *collector) empty(r *running) {
+	r.clear = false
+	removed := make(map[*Output]bool, len(r.cell.Outputs))
+	for _, output := range r.cell.Outputs {
 		removed[output] = true
 	}
 	for id, outputs := range c.displays {
-		kept := outputs[:0]
-		for _, output := range outputs {
-			if !removed[output] {
-				kept = append(kept, output)
-			}
-		}
-		c.displays[id] = kept
+		c.displays[id] = slices.DeleteFunc(outputs, func(o *Output) bool { return removed[o] })
 	}
-	c.cell.Outputs = nil
+	r.cell.Outputs = nil
 }
 
 // overwrite applies carriage returns and backspaces as a terminal would, so that

@@ -94,6 +94,27 @@ func TestUpdateFromLaterCell(t *testing.T) {
 	}
 }
 
+// TestLateOutput shows that what a goroutine prints when its cell has ended
+// stays with its cell.
+func TestLateOutput(t *testing.T) {
+	book := notebookOf("first", "second")
+	_, err := Run(context.Background(), book, &recorded{t: t, cells: map[string]string{
+		"first": `stream {"name":"stdout","text":"a"}`,
+		"second": `stream {"name":"stdout","text":"b"}
+			late:1:stream {"name":"stdout","text":"c"}
+			late:1:error {"ename":"panic","evalue":"in a goroutine","traceback":[]}
+			late:1:clear_output {"wait":true}
+			stream {"name":"stdout","text":"d"}
+			late:1:stream {"name":"stderr","text":"e"}`,
+	}}, RunOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := summary(book.Cells[0].Outputs) + "; " + summary(book.Cells[1].Outputs); got != `stderr "e"; stdout "bd"` {
+		t.Errorf("the cells show %s", got)
+	}
+}
+
 func TestBrokenMessage(t *testing.T) {
 	_, err := Run(context.Background(), notebookOf("cell"), &recorded{t: t, cells: map[string]string{"cell": `stream {"name":3}`}}, RunOptions{})
 	if err == nil || !strings.Contains(err.Error(), "cell 1 of 1: a stream message from the kernel") {

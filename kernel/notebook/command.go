@@ -21,8 +21,8 @@ type CommandOptions struct {
 	AllowErrors bool          // go on after a failing cell
 	Timeout     time.Duration // of each cell; 0: none
 	Parameters  []string      // name=value
-	// Start makes the kernel.
-	Start func(context.Context) (Kernel, error)
+	// Start makes the kernel; nil: [Start].
+	Start func() (Kernel, error)
 }
 
 // What Command returns: the process's exit status.
@@ -57,8 +57,11 @@ func Command(ctx context.Context, options CommandOptions, stdout, stderr io.Writ
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the next signal has its usual effect
-	// The kernel outlives ctx, since it has to answer the interrupt.
-	kernel, err := options.Start(context.WithoutCancel(ctx))
+	start := options.Start
+	if start == nil {
+		start = Start
+	}
+	kernel, err := start()
 	if err != nil {
 		return fail(exitFailed, fmt.Errorf("starting the kernel: %w", err))
 	}

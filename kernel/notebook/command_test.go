@@ -23,7 +23,7 @@ func runCommand(t *testing.T, cells map[string]string, order []string, options C
 	}
 	kernel := &recorded{t: t, cells: cells}
 	if options.Start == nil {
-		options.Start = func(context.Context) (Kernel, error) { return kernel, nil }
+		options.Start = func() (Kernel, error) { return kernel, nil }
 	}
 	var out, errors bytes.Buffer
 	status = Command(context.Background(), options, &out, &errors)
@@ -117,7 +117,7 @@ func TestCommandMistakes(t *testing.T) {
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var stdout, stderr bytes.Buffer
-			test.options.Start = func(context.Context) (Kernel, error) {
+			test.options.Start = func() (Kernel, error) {
 				t.Error("a kernel was started")
 				return nil, errors.New("no kernel")
 			}
@@ -131,7 +131,7 @@ func TestCommandMistakes(t *testing.T) {
 
 func TestCommandWithoutKernel(t *testing.T) {
 	status, _, stderr := runCommand(t, nil, []string{"a"}, CommandOptions{
-		Start: func(context.Context) (Kernel, error) { return nil, errors.New("no worker") },
+		Start: func() (Kernel, error) { return nil, errors.New("no worker") },
 	})
 	if status != 1 || !strings.Contains(stderr, "starting the kernel: no worker") {
 		t.Errorf("status %d, %s", status, stderr)

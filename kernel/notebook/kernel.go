@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Kernel runs code.
+// Kernel runs code. [Start] makes the one that Jupyter talks to.
 type Kernel interface {
 	// Execute runs code as one cell and returns when the kernel is idle again.
 	// It calls deliver with each message of the iopub channel, in order. When
@@ -23,6 +23,7 @@ type Kernel interface {
 // Message is one message of the iopub channel.
 type Message struct {
 	Type    string // of the header: "status", "stream", "display_data", …
+	Parent  string // the message id of the request that it belongs to
 	Time    time.Time
 	Content json.RawMessage
 }

@@ -3,6 +3,7 @@ package notebook
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -12,8 +13,8 @@ import (
 // source. It stands for the real one where a test needs a certain sequence.
 type recorded struct {
 	t *testing.T
-	// cells maps a cell's source to lines such as `stream {"name":…}`. The last
-	// line may be `wait`: the cell runs until it is interrupted.
+	// cells maps a cell's source to lines such as `stream {"name":…}`, or
+	// `late:1:stream {…}` for a message of the first cell. The last line may be `wait`: the cell runs until it is interrupted.
 	cells  map[string]string
 	count  int
 	closed bool
@@ -26,11 +27,15 @@ func (k *recorded) Execute(ctx context.Context, code string, deliver func(Messag
 	at := recordedStart.Add(time.Duration(k.count) * time.Second)
 	send := func(kind, content string) {
 		at = at.Add(time.Millisecond)
-		deliver(Message{Type: kind, Time: at, Content: json.RawMessage(content)})
+		parent := k.count
+		if number, late := strings.CutPrefix(kind, "late:"); late { // of an earlier cell
+			number, kind, _ = strings.Cut(number, ":")
+			parent, _ = strconv.Atoi(number)
+		}
+		deliver(Message{Type: kind, Parent: strconv.Itoa(parent), Time: at, Content: json.RawMessage(content)})
 	}
-	count := json.Number(itoa(k.count))
 	send("status", `{"execution_state":"busy"}`)
-	send("execute_input", `{"code":"","execution_count":`+count.String()+`}`)
+	send("execute_input", `{"code":"","execution_count":`+strconv.Itoa(k.count)+`}`)
 	script, ok := k.cells[code]
 	if !ok {
 		k.t.Errorf("nothing is recorded for the cell %q", code)
@@ -62,11 +67,6 @@ func (k *recorded) Information() map[string]any {
 func (k *recorded) Close() error {
 	k.closed = true
 	return nil
-}
-
-func itoa(n int) string {
-	encoded, _ := json.Marshal(n)
-	return string(encoded)
 }
 
 // notebookOf makes a notebook of code cells.

@@ -115,13 +115,13 @@ func runCell(ctx context.Context, kernel Kernel, collect *collector, cell *Cell,
 			broken = fmt.Errorf("a %s message from the kernel: %w", m.Type, err)
 		}
 	})
-	collect.end(reply)
+	failure := collect.end(reply)
 	if err == nil {
 		err = broken
 	}
 	result := Result{
 		Duration: time.Since(start),
-		Error:    collect.error,
+		Error:    failure,
 		TimedOut: running.Err() != nil && ctx.Err() == nil,
 		Excused:  cell.HasTag("raises-exception"),
 	}
