@@ -66,7 +66,7 @@ func TestSessions(t *testing.T) {
 		{"without import", []string{`math.Sqrt(16)`}, "", "4"},
 		{"rand is v2", []string{`rand.IntN(1)`}, "", "0"},
 		{"struct", []string{"type P struct { X, y int }", "P{1, 2}"}, "", "P{X:1 y:2}"},
-		{"struct slice", []string{"type P struct { X, y int }", "[]P{{1, 2}, {3, 4}}"}, "", "[P{X:1 y:2}\n P{X:3 y:4}]"},
+		{"struct slice", []string{"type P struct { X, y int }", "[]P{{1, 2}, {3, 4}}"}, "", "   X  y\n0  1  2\n1  3  4\n"},
 		{"pointer", []string{"type P struct { X int }", "&P{1}"}, "", "&P{X:1}"},
 		{"method", []string{"type P struct { X int }\nfunc (p P) Double() int { return 2 * p.X }", "P{4}.Double()"}, "", "8"},
 		{"method in a later cell", []string{"type P struct { X int }", "func (p P) Double() int { return 2 * p.X }", "P{4}.Double()"}, "", "8"},

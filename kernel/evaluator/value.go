@@ -1,18 +1,12 @@
 package evaluator
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"go/types"
-	"image"
-	"image/png"
 	"reflect"
 	"slices"
 	"strings"
-	"time"
-
-	"gonum.org/v1/gonum/mat"
 
 	"kerasgo/kernel/display"
 )
@@ -20,30 +14,13 @@ import (
 // bundleOf makes what is shown of a value whose static type is t; ok is false
 // for what has nothing to show.
 func bundleOf(value any, t types.Type) (display.Bundle, bool) {
-	switch v := value.(type) {
-	case display.MIMEBundler:
-		if isNil(value) {
-			break
+	if !isNil(value) {
+		if bundle, ok := display.BundleOf(value); ok {
+			return bundle, true
 		}
-		return v.MIMEBundle(), true
-	case display.HTMLer:
-		return display.Bundle{Data: map[string]any{"text/html": v.HTML(), "text/plain": textOf(value, t)}}, true
-	case display.Markdowner:
-		text := v.Markdown()
-		return display.Bundle{Data: map[string]any{"text/markdown": text, "text/plain": text}}, true
-	case display.PNGer:
-		data, width, height := v.PNG()
-		return pictureBundle(data, width, height, textOf(value, t)), true
-	case image.Image:
-		var b bytes.Buffer
-		if err := png.Encode(&b, v); err == nil {
-			size := v.Bounds().Size()
-			return pictureBundle(b.Bytes(), size.X, size.Y, fmt.Sprintf("%T of %d×%d pixels", value, size.X, size.Y)), true
+		if bundle, ok := tableOf(value, t); ok {
+			return bundle, true
 		}
-	case mat.Matrix:
-		return display.Bundle{Data: map[string]any{"text/plain": fmt.Sprintf("%.4v", mat.Formatted(v, mat.Squeeze(), mat.Excerpt(6)))}}, true
-	case time.Duration:
-		return plainBundle(v.String()), true
 	}
 	return plainBundle(textOf(value, t)), true
 }
@@ -55,13 +32,6 @@ func isNil(value any) bool {
 
 func plainBundle(text string) display.Bundle {
 	return display.Bundle{Data: map[string]any{"text/plain": text}}
-}
-
-func pictureBundle(data []byte, width, height int, text string) display.Bundle {
-	return display.Bundle{
-		Data:     map[string]any{"image/png": data, "text/plain": text},
-		Metadata: map[string]any{"image/png": map[string]any{"width": width, "height": height}},
-	}
 }
 
 // bundleSaid makes what is shown of a value whose method said it.
