@@ -7,6 +7,7 @@ import (
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels"
+	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -47,7 +48,7 @@ func (*SparseCrossentropyOp) Bind(node *graph.Node, out graph.Memory, in []graph
 				continue
 			}
 			shiftAndExp(scratch, row)
-			to[i] = float32(math.Log(float64(sumOf(scratch)))) + maxOf(row) - row[labels[i]]
+			to[i] = float32(math.Log(float64(vector.Sum(scratch)))) + vector.Largest(row) - row[labels[i]]
 		}
 	})
 	step.Reserve = func(w *kernels.Workspace) { w.ReserveBlock(classes) }

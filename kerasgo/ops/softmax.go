@@ -47,12 +47,12 @@ func (*SoftmaxOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) ke
 
 func softmaxRow(to, x []float32) {
 	shiftAndExp(to, x)
-	vector.MultiplyScalar(to, to, 1/sumOf(to))
+	vector.MultiplyScalar(to, to, 1/vector.Sum(to))
 }
 
 // shiftAndExp writes e^(x-max x): the largest becomes 1, so nothing overflows.
 func shiftAndExp(to, x []float32) {
-	largest := maxOf(x)
+	largest := vector.Largest(x)
 	for i, value := range x {
 		to[i] = value - largest
 	}
@@ -84,7 +84,7 @@ func (*LogSoftmaxOp) Gradient(y, g *graph.Node) []*graph.Node {
 func (*LogSoftmaxOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
 	return rows(node, 8, out.Floats, in[0].Floats, func(to, x []float32) {
 		shiftAndExp(to, x)
-		logarithm := float32(math.Log(float64(sumOf(to)))) + maxOf(x)
+		logarithm := float32(math.Log(float64(vector.Sum(to)))) + vector.Largest(x)
 		for i, value := range x {
 			to[i] = value - logarithm
 		}

@@ -32,6 +32,25 @@ var portable = &functions{
 	sigmoid: func(to, x []float32) {
 		each(to, x, func(x float32) float32 { return float32(1 / (1 + math.Exp(-float64(x)))) })
 	},
+	sum: func(x []float32) float32 {
+		var lanes [8]float32
+		for ; len(x) >= 8; x = x[8:] {
+			for i := range lanes {
+				lanes[i] += x[i]
+			}
+		}
+		for i, value := range x {
+			lanes[i] += value
+		}
+		return ((lanes[0] + lanes[4]) + (lanes[2] + lanes[6])) + ((lanes[1] + lanes[5]) + (lanes[3] + lanes[7]))
+	},
+	largest: func(x []float32) float32 {
+		largest := float32(math.Inf(-1))
+		for _, value := range x {
+			largest = max(largest, value)
+		}
+		return largest
+	},
 	multiplyScalar: func(to, x []float32, factor float32) { each(to, x, func(x float32) float32 { return factor * x }) },
 	addScaled: func(to, x []float32, factor float32) {
 		each2(to, to, x, func(sum, x float32) float32 { return sum + factor*x })

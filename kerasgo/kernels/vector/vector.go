@@ -74,6 +74,12 @@ func AddScaled(to, x []float32, factor float32) {
 	active.addScaled(to, x, factor)
 }
 
+// Sum adds up x, in eight lanes, which is both faster and closer than in one.
+func Sum(x []float32) float32 { return active.sum(x) }
+
+// Largest returns the maximum of x: NaN if an element is, -Inf for none.
+func Largest(x []float32) float32 { return active.largest(x) }
+
 // AdamStep are the numbers of one step of Adam.
 type AdamStep struct {
 	Rate       float32 // learning rate with both bias corrections in it
@@ -98,6 +104,7 @@ func Adam(weights, first, second, gradient []float32, step AdamStep) {
 type functions struct {
 	add, subtract, multiply, divide, maximum, minimum, greater, greaterEqual, equal, gate func(to, x, y []float32)
 	negative, absolute, square, squareRoot, relu, exp, log, tanh, sigmoid                 func(to, x []float32)
+	sum, largest                                                                          func(x []float32) float32
 	multiplyScalar, addScaled                                                             func(to, x []float32, factor float32)
 	adam                                                                                  func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)
 }

@@ -13,6 +13,7 @@ var avx2 = &functions{
 	maximum: maximumAVX2, minimum: minimumAVX2, greater: greaterAVX2, greaterEqual: greaterEqualAVX2, equal: equalAVX2, gate: gateAVX2,
 	negative: negativeAVX2, absolute: absoluteAVX2, square: squareAVX2,
 	squareRoot: squareRootAVX2, relu: reluAVX2, exp: expAVX2, log: logAVX2, tanh: tanhAVX2, sigmoid: sigmoidAVX2,
+	sum: sumAVX2, largest: largestAVX2,
 	multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, adam: adamAVX2,
 }
 
@@ -82,6 +83,12 @@ func tanhAVX2(to, x []float32)
 
 //go:noescape
 func sigmoidAVX2(to, x []float32)
+
+//go:noescape
+func sumAVX2(x []float32) float32
+
+//go:noescape
+func largestAVX2(x []float32) float32
 
 //go:noescape
 func multiplyScalarAVX2(to, x []float32, factor float32)

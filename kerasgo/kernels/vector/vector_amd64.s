@@ -1417,6 +1417,101 @@ sigmoidAVX2Done:
 	VZEROUPPER
 	RET
 
+// func sumAVX2(x []float32) float32
+// Requires: AVX, SSE
+TEXT ·sumAVX2(SB), NOSPLIT, $0-28
+	VXORPS Y0, Y0, Y0
+	MOVQ   x_len+8(FP), AX
+	MOVQ   AX, CX
+	SHRQ   $0x03, CX
+	ANDQ   $0x07, AX
+	MOVQ   x_base+0(FP), DX
+
+sumAVX2Next:
+	TESTQ   CX, CX
+	JZ      sumAVX2Rest
+	VMOVUPS (DX), Y1
+	VADDPS  Y1, Y0, Y0
+	ADDQ    $0x20, DX
+	DECQ    CX
+	JMP     sumAVX2Next
+
+sumAVX2Rest:
+	TESTQ      AX, AX
+	JZ         sumAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y1
+	VMASKMOVPS (DX), Y1, Y1
+	VADDPS     Y1, Y0, Y0
+
+sumAVX2Done:
+	VEXTRACTF128 $0x01, Y0, X1
+	VMOVAPS      X0, X0
+	VADDPS       X1, X0, X0
+	VPERMILPS    $0x4e, X0, X1
+	VADDPS       X1, X0, X0
+	VPERMILPS    $0xb1, X0, X1
+	VADDPS       X1, X0, X0
+	MOVSS        X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// func largestAVX2(x []float32) float32
+// Requires: AVX, SSE
+TEXT ·largestAVX2(SB), NOSPLIT, $0-28
+	VMOVUPS constantff800000<>+0(SB), Y0
+	VXORPS  Y1, Y1, Y1
+	MOVQ    x_len+8(FP), AX
+	MOVQ    AX, CX
+	SHRQ    $0x03, CX
+	ANDQ    $0x07, AX
+	MOVQ    x_base+0(FP), DX
+
+largestAVX2Next:
+	TESTQ   CX, CX
+	JZ      largestAVX2Rest
+	VMOVUPS (DX), Y2
+	VCMPPS  $0x03, Y2, Y2, Y3
+	VORPS   Y3, Y1, Y1
+	VMAXPS  Y2, Y0, Y0
+	ADDQ    $0x20, DX
+	DECQ    CX
+	JMP     largestAVX2Next
+
+largestAVX2Rest:
+	TESTQ      AX, AX
+	JZ         largestAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y2
+	VMASKMOVPS (DX), Y2, Y3
+	VCMPPS     $0x03, Y3, Y3, Y4
+	VORPS      Y4, Y1, Y1
+	VMOVUPS    constantff800000<>+0(SB), Y4
+	VBLENDVPS  Y2, Y3, Y4, Y3
+	VMAXPS     Y3, Y0, Y0
+
+largestAVX2Done:
+	VEXTRACTF128 $0x01, Y0, X2
+	VMOVAPS      X0, X0
+	VMAXPS       X2, X0, X0
+	VPERMILPS    $0x4e, X0, X2
+	VMAXPS       X2, X0, X0
+	VPERMILPS    $0xb1, X0, X2
+	VMAXPS       X2, X0, X0
+	VEXTRACTF128 $0x01, Y1, X2
+	VMOVAPS      X1, X1
+	VORPS        X2, X1, X1
+	VPERMILPS    $0x4e, X1, X2
+	VORPS        X2, X1, X1
+	VPERMILPS    $0xb1, X1, X2
+	VORPS        X2, X1, X1
+	VORPS        X1, X0, X0
+	MOVSS        X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
 // func multiplyScalarAVX2(to []float32, x []float32, factor float32)
 // Requires: AVX, AVX2, SSE
 TEXT ·multiplyScalarAVX2(SB), NOSPLIT, $0-52

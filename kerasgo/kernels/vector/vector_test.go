@@ -121,6 +121,39 @@ func testComparisons(t *testing.T) {
 	}
 }
 
+func TestFolds(t *testing.T) { forEachSet(t, testFolds) }
+
+func testFolds(t *testing.T) {
+	nan, infinity := float32(math.NaN()), float32(math.Inf(1))
+	for n := range 70 {
+		x := make([]float32, n)
+		sum, largest := float64(0), math.Inf(-1)
+		for i := range x {
+			x[i] = float32((i*7)%23) - 30
+			sum += float64(x[i])
+			largest = max(largest, float64(x[i]))
+		}
+		if got := Sum(x); float64(got) != sum {
+			t.Errorf("Sum of %d elements: %v, want %v", n, got, sum)
+		}
+		if got := Largest(x); float64(got) != largest {
+			t.Errorf("Largest of %d elements: %v, want %v", n, got, largest)
+		}
+		for i := range x {
+			kept := x[i]
+			x[i] = nan
+			if a, b := Sum(x), Largest(x); a == a || b == b {
+				t.Errorf("NaN at %d of %d: Sum %v, Largest %v", i, n, a, b)
+			}
+			x[i] = infinity
+			if a, b := Sum(x), Largest(x); a != infinity || b != infinity {
+				t.Errorf("infinity at %d of %d: Sum %v, Largest %v", i, n, a, b)
+			}
+			x[i] = kept
+		}
+	}
+}
+
 // ulp is the distance of float32 numbers near x.
 func ulp(x float64) float64 {
 	_, exponent := math.Frexp(x)

@@ -57,6 +57,8 @@ func main() {
 	} {
 		unary(function.name, function.do)
 	}
+	sum()
+	largest()
 	multiplyScalar()
 	multiplyAdd()
 	adam()
@@ -66,6 +68,11 @@ func main() {
 // loop runs body once for each vector, with the pointers of the named slices
 // advanced in between, and once more under a mask for what is left.
 func loop(name string, slices []string, body func(at []vector)) {
+	loopThen(name, slices, body, func() {})
+}
+
+// loopThen is loop with something to do at its end.
+func loopThen(name string, slices []string, body func(at []vector), finish func()) {
 	rest := Load(Param(slices[0]).Len(), GP64())
 	count := GP64()
 	MOVQ(rest, count)
@@ -99,6 +106,7 @@ func loop(name string, slices []string, body func(at []vector)) {
 	}
 	body(at)
 	Label(name + "Done")
+	finish()
 	VZEROUPPER()
 	RET()
 }
@@ -162,6 +170,57 @@ func unary(name string, do func(x reg.VecVirtual) reg.VecVirtual) {
 	loop(name, []string{"to", "x"}, func(at []vector) {
 		at[0].store(do(at[1].load()))
 	})
+}
+
+// sum adds up in eight lanes.
+func sum() {
+	TEXT("sumAVX2", NOSPLIT, "func(x []float32) float32")
+	lanes := YMM()
+	VXORPS(lanes, lanes, lanes)
+	loopThen("sumAVX2", []string{"x"}, func(at []vector) {
+		VADDPS(at[0].load(), lanes, lanes)
+	}, func() {
+		total := fold(lanes, func(x, y, to reg.VecVirtual) { VADDPS(x, y, to) })
+		Store(total, ReturnIndex(0))
+	})
+}
+
+// largest is the maximum of eight lanes, NaN if one of the elements is.
+func largest() {
+	TEXT("largestAVX2", NOSPLIT, "func(x []float32) float32")
+	lanes, nan := YMM(), YMM()
+	VMOVUPS(bits(0xff800000), lanes)
+	VXORPS(nan, nan, nan)
+	loopThen("largestAVX2", []string{"x"}, func(at []vector) {
+		x, unordered := at[0].load(), YMM()
+		VCMPPS(Imm(3), x, x, unordered)
+		VORPS(unordered, nan, nan)
+		if at[0].mask != nil {
+			// What the mask holds back counts as less than all.
+			least := YMM()
+			VMOVUPS(bits(0xff800000), least)
+			VBLENDVPS(at[0].mask, x, least, x)
+		}
+		VMAXPS(x, lanes, lanes)
+	}, func() {
+		result := fold(lanes, func(x, y, to reg.VecVirtual) { VMAXPS(x, y, to) })
+		invalid := fold(nan, func(x, y, to reg.VecVirtual) { VORPS(x, y, to) })
+		VORPS(invalid, result, result)
+		Store(result, ReturnIndex(0))
+	})
+}
+
+// fold combines eight lanes into the lowest.
+func fold(lanes reg.VecVirtual, do func(x, y, to reg.VecVirtual)) reg.VecVirtual {
+	total, other := XMM(), XMM()
+	VEXTRACTF128(Imm(1), lanes, other)
+	VMOVAPS(lanes.AsX(), total)
+	do(other, total, total)
+	for _, order := range []uint64{0x4e, 0xb1} {
+		VPERMILPS(Imm(order), total, other)
+		do(other, total, total)
+	}
+	return total
 }
 
 func scalar(parameter string) reg.VecVirtual {
