@@ -167,12 +167,14 @@ func TestLabels(t *testing.T) {
 		"x := 1\ny := 2":                         "x := 1",
 		"// only a comment":                      "// only a comment",
 		"import \"fmt\"\n\nfmt.Println()":        "fmt.Println()",
-		"import (\n\t\"fmt\"\n)\nfunc f() {\n}":  "func f() {",
+		"import (\n\t\"fmt\"\n)\nfunc f() {\n}":  "func f() {…",
 		"import \"fmt\"":                         "import \"fmt\"",
 		strings.Repeat("long ", 20):              strings.TrimRight(strings.Repeat("long ", 12)[:59], " ") + "…",
 		strings.Repeat("数", 40):                  strings.Repeat("数", 29) + "…",
 		"a\tb":                                   "a b",
-		"history := model.Fit(XTrain, yTrain,\n": "history := model.Fit(XTrain, yTrain,",
+		"history := model.Fit(XTrain, yTrain,\n": "history := model.Fit(XTrain, yTrain, …",
+		"viz.Bar(x).\n\tTitle(\"y\")":            "viz.Bar(x)…",
+		"model.Compile(":                         "model.Compile(…",
 	} {
 		if got := label(source); got != want {
 			t.Errorf("label(%q) is %q, expected %q", source, got, want)

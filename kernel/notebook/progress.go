@@ -115,13 +115,26 @@ func label(source string) string {
 		case strings.HasPrefix(line, "import ") && chosen == "":
 			chosen = line
 		default:
-			return shorten(line)
+			return shorten(unfinished(line))
 		}
 	}
 	if chosen == "" {
 		chosen = comment
 	}
 	return shorten(chosen)
+}
+
+// unfinished marks a line whose statement goes on in the next.
+func unfinished(line string) string {
+	switch last := len(line) - 1; line[last] {
+	case '(', '{', '[':
+		return line + "…"
+	case ',':
+		return line + " …"
+	case '.':
+		return line[:last] + "…"
+	}
+	return line
 }
 
 // shorten cuts a line to labelWidth columns.

@@ -51,8 +51,7 @@ type Report struct {
 //
 // A failing cell is part of the report; the error is for a kernel that cannot go
 // on, and what there is stays in the notebook.
-func Run(ctx context.Context, book *Notebook, kernel Kernel, options RunOptions) (Report, error) {
-	var report Report
+func Run(ctx context.Context, book *Notebook, kernel Kernel, options RunOptions) (report Report, err error) {
 	if err := inject(book, options.Parameters); err != nil {
 		return report, err
 	}

@@ -13,8 +13,12 @@ const boom = `error {"ename":"panic","evalue":"boom","traceback":["\u001b[31mpan
 
 func TestTimesAndMetadata(t *testing.T) {
 	book := notebookOf("a")
-	if _, err := Run(context.Background(), book, &recorded{t: t, cells: map[string]string{"a": ""}}, RunOptions{}); err != nil {
+	report, err := Run(context.Background(), book, &recorded{t: t, cells: map[string]string{"a": ""}}, RunOptions{})
+	if err != nil {
 		t.Fatal(err)
+	}
+	if report.Duration <= 0 {
+		t.Errorf("the run took %v", report.Duration)
 	}
 	want := map[string]any{"execution": map[string]any{
 		"iopub.status.busy":   "2026-11-23T08:30:01.124456Z",
