@@ -85,6 +85,10 @@ func isString(t types.Type) bool {
 
 // nativeValue translates an argument for a parameter of compiled code.
 func (f *function) nativeValue(e ast.Expr, t types.Type) ast.Expr {
+	return f.bound(f.nativeArgument(e, t))
+}
+
+func (f *function) nativeArgument(e ast.Expr, t types.Type) ast.Expr {
 	if f.givesNative(e, t) {
 		if c, ok := ast.Unparen(e).(*ast.CallExpr); ok && f.info.Types[e].Value == nil {
 			return f.callExpression(c, true)

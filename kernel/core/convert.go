@@ -48,9 +48,9 @@ func (f *function) convert(x ast.Expr, from, to types.Type) ast.Expr {
 		}
 		f.enters(from)
 		if f.lossy(from) {
-			return f.helper("Box", number(f.describe(from)), x)
+			return f.helper("Box", number(f.describe(from)), f.bound(x))
 		}
-		return f.helper("Any", x)
+		return f.helper("Any", f.bound(x))
 	}
 	if types.Identical(from, to) {
 		return x

@@ -11,7 +11,7 @@ var boolean = types.Typ[types.Bool]
 // thunk in the function's frame.
 func (f *function) deferStatement(s *ast.DeferStmt) {
 	thunk := f.thunk(s.Call, f.frame)
-	f.emit(evaluate(call(selector(ident(f.frame), "Defer"), thunk)))
+	f.emit(evaluate(call(selector(ident(f.frame), "Defer"), f.bound(thunk))))
 }
 
 // goStatement starts a thunk on a goroutine of its own; a panic there is
@@ -19,7 +19,7 @@ func (f *function) deferStatement(s *ast.DeferStmt) {
 func (f *function) goStatement(s *ast.GoStmt) {
 	thunk := f.thunk(s.Call, "")
 	position := f.translator.fset.Position(s.Pos())
-	f.emit(evaluate(f.helper("Go", text(position.Filename+":"+itoa(position.Line)), thunk)))
+	f.emit(evaluate(f.helper("Go", text(position.Filename+":"+itoa(position.Line)), f.bound(thunk))))
 }
 
 // thunk is a function without parameters that makes the call with the

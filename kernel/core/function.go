@@ -251,6 +251,30 @@ func (f *function) literal(e *ast.FuncLit, deferrer string) ast.Expr {
 	return lit
 }
 
+// bound keeps a function literal in a variable: passed straight to compiled
+// code, the interpreter would share its captured variables between turns of a
+// loop.
+func (f *function) bound(x ast.Expr) ast.Expr {
+	if _, ok := x.(*ast.FuncLit); !ok || f.out == nil {
+		return x
+	}
+	name := f.temporary("f")
+	f.emit(define(name, x))
+	return ident(name)
+}
+
+// isolated translates an expression that is evaluated only on a condition:
+// the statements it needs go into a literal that is called in its place.
+func (f *function) isolated(e ast.Expr) ast.Expr {
+	var x ast.Expr
+	list := f.collect(func() { x = f.expression(e) })
+	if len(list) == 0 {
+		return x
+	}
+	typ := f.representation(types.Default(f.typeOf(e)))
+	return call(functionLiteral(functionType(nil, []*ast.Field{field("", typ)}), append(list, result(x))))
+}
+
 // immediate calls a literal made of statements that give one value.
 func (f *function) immediate(typ ast.Expr, translate func()) ast.Expr {
 	body := f.collect(translate)

@@ -60,7 +60,7 @@ func (f *function) forStatement(s *ast.ForStmt, label string) {
 		}
 		first := []ast.Stmt{}
 		if s.Cond != nil {
-			loop.Cond = f.condition(s.Cond)
+			loop.Cond = f.isolated(s.Cond)
 		}
 		if s.Post != nil {
 			list := f.collect(func() { f.statement(s.Post) })

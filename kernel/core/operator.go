@@ -10,7 +10,7 @@ import (
 func (f *function) binary(e *ast.BinaryExpr) ast.Expr {
 	switch e.Op {
 	case token.LAND, token.LOR:
-		return binary(f.expression(e.X), e.Op, f.expression(e.Y))
+		return binary(f.expression(e.X), e.Op, f.isolated(e.Y))
 	case token.SHL, token.SHR:
 		t := types.Default(f.typeOf(e))
 		return binary(f.convertOperand(e.X, t), e.Op, f.shiftCount(e.Y))

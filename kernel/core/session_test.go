@@ -54,9 +54,11 @@ func newSession() *session {
 	return s
 }
 
-func (s *session) Show(values []runtime.Shown)                    { s.shown = append(s.shown, values...) }
-func (s *session) GoroutinePanic(value any, position string)      { fmt.Fprintln(&s.out, "goroutine panic:", runtime.PanicText(value)) }
-func (s *session) Context() context.Context                      { return context.Background() }
+func (s *session) Show(values []runtime.Shown) { s.shown = append(s.shown, values...) }
+func (s *session) GoroutinePanic(value any, position string) {
+	fmt.Fprintln(&s.out, "goroutine panic:", runtime.PanicText(value))
+}
+func (s *session) Context() context.Context { return context.Background() }
 
 // run runs a file; its function main, or cell with statements, is called.
 func (s *session) run(text string) (err error) {

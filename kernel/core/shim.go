@@ -43,5 +43,5 @@ func errorsAs(f *function, c *ast.CallExpr, _ *types.Signature) ast.Expr {
 		when(ident("ok"), assign(pointerTo(place), ident("v"))),
 		result(ident("ok")),
 	})
-	return f.helper("ErrorsAs", f.value(c.Args[0], f.typeOf(c.Args[0])), match)
+	return f.helper("ErrorsAs", f.value(c.Args[0], f.typeOf(c.Args[0])), f.bound(match))
 }

@@ -30,7 +30,7 @@ func (f *function) switchStatement(s *ast.SwitchStmt, label string) {
 			for _, e := range c.List {
 				var condition ast.Expr
 				if tag == nil {
-					condition = f.expression(e)
+					condition = f.isolated(e)
 				} else {
 					condition = f.equal(tag, tagType, f.expressionOr(e, tagType), f.caseType(e, tagType), token.EQL)
 				}

@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"sort"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -247,6 +248,14 @@ func (w *writer) value(v reflect.Value, t *Type, depth int) {
 		t = table.byReflect[v.Type()]
 		table.RUnlock()
 	}
+	if (t == nil || len(t.methods) == 0 && !t.Boxed) && plainType(v.Type()) && v.CanInterface() {
+		if depth > 0 && v.Kind() == reflect.Pointer && v.NumMethod() == 0 {
+			fmt.Fprintf(w.state, w.format, unsafePointer(v))
+			return
+		}
+		fmt.Fprintf(w.state, w.format, v.Interface())
+		return
+	}
 	if w.method(v, t) {
 		return
 	}
@@ -444,4 +453,41 @@ func less(a, b reflect.Value) bool {
 		return a.Pointer() < b.Pointer()
 	}
 	return false
+}
+
+// plainTypes remembers which types hold nothing of the session.
+var plainTypes sync.Map
+
+// plainType reports whether fmt prints values of a type as they are.
+func plainType(t reflect.Type) bool {
+	if known, ok := plainTypes.Load(t); ok {
+		return known.(bool)
+	}
+	plain := findPlain(t, map[reflect.Type]bool{})
+	plainTypes.Store(t, plain)
+	return plain
+}
+
+func findPlain(t reflect.Type, seen map[reflect.Type]bool) bool {
+	if t.PkgPath() != "" || seen[t] {
+		return true
+	}
+	seen[t] = true
+	switch t.Kind() {
+	case reflect.Interface, reflect.Struct:
+		return false
+	case reflect.Pointer, reflect.Slice, reflect.Array:
+		return findPlain(t.Elem(), seen)
+	case reflect.Map:
+		return findPlain(t.Key(), seen) && findPlain(t.Elem(), seen)
+	}
+	return true
+}
+
+// unsafePointer prints like a pointer inside a composite value.
+func unsafePointer(v reflect.Value) any {
+	if v.IsNil() {
+		return nil
+	}
+	return v.UnsafePointer()
 }
