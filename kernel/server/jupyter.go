@@ -1,0 +1,208 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/signal"
+	"sync"
+	"time"
+
+	"kerasgo/kernel/wire"
+	"kerasgo/kernel/zmq"
+)
+
+// linger is how long a kernel that ends waits for its last messages to be taken.
+const linger = 2 * time.Second
+
+// Main is `kerasgo kernel --connection-file F`: it serves one kernel until a
+// client shuts it down, ctx ends, a signal says so, or the process that started it
+// is gone (JPY_PARENT_PID). SIGINT interrupts the running cell.
+func Main(ctx context.Context, connectionFile string, options Options) error {
+	connection, err := wire.ReadConnection(connectionFile)
+	if err != nil {
+		return err
+	}
+	interrupts := make(chan os.Signal, 8)
+	signal.Notify(interrupts, os.Interrupt)
+	defer signal.Stop(interrupts)
+	ctx, stop := signal.NotifyContext(ctx, endingSignals...)
+	defer stop()
+	ctx, orphaned := context.WithCancel(ctx)
+	defer orphaned()
+	watchParent(ctx, orphaned)
+	// jupyter_server, which names the notebook in this variable, drops output that
+	// comes too fast.
+	options.Pace = options.Pace || os.Getenv("JPY_SESSION_NAME") != ""
+	s, err := New(options)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	go func() {
+		for {
+			select {
+			case <-interrupts:
+				s.Interrupt()
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	return s.Serve(ctx, connection)
+}
+
+// sockets are the five channels of a connection.
+type sockets struct {
+	server  *Server
+	signer  *wire.Signer
+	shell   *zmq.Router
+	control *zmq.Router
+	stdin   *zmq.Router
+	beat    *zmq.Router
+	iopub   *zmq.Publisher
+	topic   []byte
+
+	mutex  sync.Mutex
+	replay *wire.Replay
+}
+
+// Serve serves Jupyter clients on a connection's five sockets until a client shuts
+// the kernel down or ctx ends. The kernel is closed then: its worker has ended and
+// its last messages are written.
+func (s *Server) Serve(ctx context.Context, connection wire.Connection) error {
+	signer, err := wire.NewSigner(connection.SignatureScheme, []byte(connection.Key))
+	if err != nil {
+		return err
+	}
+	var listeners []net.Listener
+	for _, port := range []int{connection.ShellPort, connection.ControlPort, connection.StdinPort, connection.HeartbeatPort, connection.IOPubPort} {
+		listener, err := zmq.Listen(connection.Address(port))
+		if err != nil {
+			for _, other := range listeners {
+				other.Close()
+			}
+			return fmt.Errorf("listening as the connection file says: %w", err)
+		}
+		listeners = append(listeners, listener)
+	}
+	c := &sockets{server: s, signer: signer, replay: wire.NewReplay(), topic: []byte("kernel." + s.origin.Session + ".")}
+	started := make(chan struct{})
+	c.stdin = zmq.NewRouter(listeners[2], zmq.Limits{}, func(_ *zmq.Peer, frames [][]byte) {
+		if m := c.decode(frames); m != nil {
+			s.input.answer(m)
+		}
+	})
+	c.beat = zmq.NewEcho(listeners[3], zmq.Limits{})
+	c.iopub = zmq.NewPublisher(listeners[4], zmq.Limits{}, c.welcome)
+	c.shell = zmq.NewRouter(listeners[0], zmq.Limits{}, func(_ *zmq.Peer, frames [][]byte) {
+		<-started
+		if r := c.request(frames, c.shell); r != nil {
+			s.shell.enqueue(r)
+		}
+	})
+	c.control = zmq.NewRouter(listeners[1], zmq.Limits{}, func(_ *zmq.Peer, frames [][]byte) {
+		<-started
+		r := c.request(frames, c.control)
+		switch {
+		case r == nil:
+		case r.Header.Type == "execute_request": // cells run in order, wherever they come from
+			s.shell.enqueue(r)
+		case overtaking[r.Header.Type]: // they may wait for the worker
+			go s.shell.aside(r)
+		default:
+			s.shell.aside(r)
+		}
+	})
+	s.mutex.Lock()
+	s.connection = &connection
+	s.mutex.Unlock()
+	detach := s.iopub.attach(c)
+	s.iopub.status("starting", nil)
+	close(started)
+
+	select {
+	case <-s.stopped:
+	case <-ctx.Done():
+	}
+	err = s.Close()
+	detach()
+	c.iopub.Close(linger)
+	c.shell.Close(linger)
+	c.control.Close(linger)
+	c.stdin.Close(0)
+	c.beat.Close(0)
+	return err
+}
+
+// decode takes a message apart; nil when it is refused.
+func (c *sockets) decode(frames [][]byte) *wire.Message {
+	m, err := wire.Decode(frames, c.signer)
+	if err != nil {
+		c.server.log("a message is refused: %v", err)
+		return nil
+	}
+	c.mutex.Lock()
+	seen := c.replay.Seen(wire.Signature(frames))
+	c.mutex.Unlock()
+	if seen {
+		c.server.log("a message is refused: it came a second time")
+		return nil
+	}
+	return m
+}
+
+func (c *sockets) request(frames [][]byte, router *zmq.Router) *request {
+	m := c.decode(frames)
+	if m == nil {
+		return nil
+	}
+	size := 0
+	for _, frame := range frames {
+		size += len(frame)
+	}
+	return &request{Message: m, client: &remote{c, router}, size: size}
+}
+
+// remote is a client behind a socket.
+type remote struct {
+	sockets *sockets
+	router  *zmq.Router
+}
+
+func (r *remote) reply(m *wire.Message) { r.send(r.router, m) }
+
+func (r *remote) ask(m *wire.Message) bool { return r.send(r.sockets.stdin, m) }
+
+func (r *remote) send(to *zmq.Router, m *wire.Message) bool {
+	frames, err := wire.Encode(m, r.sockets.signer)
+	if err != nil {
+		r.sockets.server.log("a reply is not sent: %v", err)
+		return false
+	}
+	return to.Send(frames)
+}
+
+// publish sends a message to the subscribers.
+func (c *sockets) publish(m *wire.Message, wait bool) {
+	addressed := *m
+	addressed.Identities = [][]byte{append(c.topic[:len(c.topic):len(c.topic)], m.Header.Type...)}
+	frames, err := wire.Encode(&addressed, c.signer)
+	if err != nil {
+		c.server.log("a broadcast is not sent: %v", err)
+		return
+	}
+	c.iopub.Publish(frames, wait)
+}
+
+// welcome is the message that answers a subscription (JEP 65).
+func (c *sockets) welcome(topic []byte) [][]byte {
+	m := c.server.origin.New("iopub_welcome", nil, content{"subscription": string(topic)})
+	m.Identities = [][]byte{topic}
+	frames, err := wire.Encode(m, c.signer)
+	if err != nil { // its parts are made here
+		panic(err)
+	}
+	return frames
+}

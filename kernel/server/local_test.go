@@ -1,0 +1,318 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"kerasgo/kernel/wire"
+)
+
+func start(t *testing.T, options Options) *Server {
+	t.Helper()
+	s, err := New(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// transcript writes messages one a line.
+type transcript struct {
+	mutex sync.Mutex
+	lines []string
+}
+
+func (l *transcript) add(m *wire.Message) {
+	var body struct {
+		State     string         `json:"execution_state"`
+		Code      string         `json:"code"`
+		Count     int            `json:"execution_count"`
+		Name      string         `json:"name"`
+		Text      string         `json:"text"`
+		Data      map[string]any `json:"data"`
+		Transient map[string]any `json:"transient"`
+		EName     string         `json:"ename"`
+		EValue    string         `json:"evalue"`
+	}
+	json.Unmarshal(m.Content, &body)
+	line := m.Header.Type
+	switch line {
+	case "status":
+		line = body.State
+	case "execute_input":
+		line = fmt.Sprintf("input[%d]", body.Count)
+	case "stream":
+		line = fmt.Sprintf("%s %q", body.Name, body.Text)
+	case "display_data", "update_display_data":
+		line = fmt.Sprintf("%s %v", strings.TrimSuffix(line, "_data"), body.Data["text/plain"])
+		if id, ok := body.Transient["display_id"]; ok {
+			line += fmt.Sprintf(" (%v)", id)
+		}
+	case "execute_result":
+		line = fmt.Sprintf("result[%d] %v", body.Count, body.Data["text/plain"])
+	case "error":
+		line = body.EName + ": " + body.EValue
+	}
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	l.lines = append(l.lines, line)
+}
+
+func (l *transcript) String() string {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	return strings.Join(l.lines, "\n")
+}
+
+// run executes a cell and returns its reply and what was published.
+func run(t *testing.T, s *Server, code string) (LocalReply, string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
+	defer cancel()
+	var log transcript
+	reply, err := s.Local().Execute(ctx, code, ExecuteOptions{Deliver: log.add})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return reply, log.String()
+}
+
+func lines(l ...string) string { return strings.Join(l, "\n") }
+
+func TestOutputOfACell(t *testing.T) {
+	s := start(t, Options{})
+	for _, test := range []struct{ name, code, want string }{
+		{"value", "value 2", lines("busy", "input[1]", "result[1] 2", "idle")},
+		{"text in order", "raw a\nprint b\nsleep 100\nrawerr c\nwarn d\ndisplay e\nprint f\nvalue g", lines("busy", "input[2]", `stdout "ab"`, `stderr "cd"`, "display e", `stdout "f"`, "result[2] g", "idle")},
+		{"many prints are few messages", "print \"a\\n\"\nprint \"b\\n\"\nprint \"c\\n\"", lines("busy", "input[3]", `stdout "a\nb\nc\n"`, "idle")},
+		{"carriage returns and colours are kept", `print "1\r2\x1b[31mred"`, lines("busy", "input[4]", `stdout "1\r2\x1b[31mred"`, "idle")},
+		{"live display and clear", "live one\nclear\nlive update two", lines("busy", "input[5]", "display one (id-1)", "clear_output", "update_display update two (id-1)", "idle")},
+		{"invalid text is replaced", `raw "a\xffb"`, lines("busy", "input[6]", `stdout "a`+"\uFFFD"+`b"`, "idle")},
+		{"a code point in two writes", "raw \"\\xe4\\xbd\"\nsleep 100\nraw \"\\xa0\"", lines("busy", "input[7]", `stdout "你"`[:len(`stdout "`)]+"\u4f60\"", "idle")},
+		{"a begun code point at the end", `raw "a\xe4\xbd"`, lines("busy", "input[8]", `stdout "a`+"\uFFFD"+`"`, "idle")},
+		{"failure", "print a\nfail because\nprint b", lines("busy", "input[9]", `stdout "a"`, "Failed: because", "idle")},
+		{"nothing", "  \n", lines("busy", "input[9]", "idle")},
+		{"the number of the cell", "cell", lines("busy", "input[10]", "result[10] 10", "idle")},
+		{"text that looks like a crash", "crash text\nsleep 600\nvalue 1", lines("busy", "input[11]", `stderr "panic: this is only text\n"`, "result[11] 1", "idle")},
+	} {
+		if _, got := run(t, s, test.code); got != test.want {
+			t.Errorf("%s: published\n%s\nwant\n%s", test.name, got, test.want)
+		}
+	}
+}
+
+func TestReplies(t *testing.T) {
+	s := start(t, Options{})
+	if reply, _ := run(t, s, "value 1"); reply.Status != "ok" || reply.ExecutionCount != 1 || reply.Time.IsZero() {
+		t.Errorf("%+v", reply)
+	}
+	if reply, _ := run(t, s, "fail now"); reply.Status != "error" || reply.Name != "Failed" || reply.Value != "now" || len(reply.Traceback) != 1 || reply.ExecutionCount != 2 {
+		t.Errorf("%+v", reply)
+	}
+	var log transcript
+	reply, err := s.Local().Execute(t.Context(), "set a 1\nprint x\nvalue 1", ExecuteOptions{Silent: true, Deliver: log.add})
+	if err != nil || reply.Status != "ok" || reply.ExecutionCount != 2 || log.String() != lines("busy", "idle") {
+		t.Errorf("a silent cell: %+v, published %s", reply, &log)
+	}
+	if _, got := run(t, s, "get a"); !strings.Contains(got, "result[3] 1") {
+		t.Errorf("after a silent cell: %s", got)
+	}
+}
+
+func TestLateOutputBelongsToItsCell(t *testing.T) {
+	s := start(t, Options{})
+	var mutex sync.Mutex
+	parents := map[string]string{}
+	deliver := func(m *wire.Message) {
+		if m.Header.Type == "stream" {
+			var parent wire.Header
+			var body struct{ Text string }
+			json.Unmarshal(m.Parent, &parent)
+			json.Unmarshal(m.Content, &body)
+			mutex.Lock()
+			parents[body.Text] = parent.ID
+			mutex.Unlock()
+		}
+	}
+	if _, err := s.Local().Execute(t.Context(), "print now\nlater late", ExecuteOptions{Deliver: deliver}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Local().Execute(t.Context(), "sleep 150\nprint second", ExecuteOptions{Deliver: deliver}); err != nil {
+		t.Fatal(err)
+	}
+	if parents["late\n"] == "" || parents["late\n"] != parents["now"] || parents["second"] == parents["now"] {
+		t.Errorf("text and the requests it belongs to: %v", parents)
+	}
+}
+
+func TestWorkerDeaths(t *testing.T) {
+	s := start(t, Options{})
+	for _, test := range []struct{ code, name, want string }{
+		{"crash stack", "StackOverflow", "called itself too often"},
+		{"crash map", "ConcurrentMapAccess", "sync.Mutex"},
+		{"crash panic", "panic", "something compiled"},
+		{"crash memory", "OutOfMemory", "not enough memory"},
+		{"exit 3", "Exited", "exited with status 3"},
+		{"exit 0", "Exited", "exited with status 0"},
+		{"kill", "Killed", "was killed"},
+		{"nonsense", "", ""},
+	} {
+		if _, got := run(t, s, "set a kept"); !strings.Contains(got, "idle") {
+			t.Fatal(got)
+		}
+		reply, got := run(t, s, "print before\n"+test.code)
+		if reply.Status != "error" || reply.Name != test.name && test.name != "" || !strings.Contains(reply.Value, test.want) {
+			t.Errorf("%s: %+v", test.code, reply)
+		}
+		if !strings.Contains(reply.Value, "variables of earlier cells are gone") {
+			t.Errorf("%s: the message does not say what is lost: %s", test.code, reply.Value)
+		}
+		if want := `stdout "before"`; !strings.Contains(got, want) {
+			t.Errorf("%s: the output before is lost:\n%s", test.code, got)
+		}
+		if strings.Count(got, "\n") != 4 {
+			t.Errorf("%s: published more than the output, the error and the states:\n%s", test.code, got)
+		}
+		if _, got := run(t, s, "value 1"); !strings.Contains(got, "] 1") {
+			t.Errorf("the cell after %s: %s", test.code, got)
+		}
+	}
+}
+
+func TestAWorkerThatCannotStart(t *testing.T) {
+	t.Setenv("DOUBLE_DIES_AT_START", "1")
+	s := start(t, Options{})
+	if reply, _ := run(t, s, "value 1"); reply.Status != "error" || !strings.Contains(reply.Value, "no start") {
+		t.Errorf("%+v", reply)
+	}
+	t.Setenv("DOUBLE_DIES_AT_START", "")
+	if reply, _ := run(t, s, "value 1"); reply.Status != "ok" {
+		t.Errorf("once it can start: %+v", reply)
+	}
+	missing := start(t, Options{WorkerCommand: []string{"/nonexistent/kerasgo", "worker"}})
+	if reply, _ := run(t, missing, "value 1"); reply.Name != "WorkerUnavailable" {
+		t.Errorf("%+v", reply)
+	}
+}
+
+func TestInterrupts(t *testing.T) {
+	s := start(t, Options{})
+	run(t, s, "set a kept")
+	interrupted := func(code string) (LocalReply, string) {
+		var log transcript
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		reply, err := s.Local().Execute(ctx, code, ExecuteOptions{Deliver: log.add, Input: func(string, bool) (string, error) { select {} }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return reply, log.String()
+	}
+	if reply, _ := interrupted("loop"); reply.Name != "Interrupted" {
+		t.Errorf("%+v", reply)
+	}
+	if reply, _ := interrupted("input name"); reply.Name != "Interrupted" {
+		t.Errorf("while it waits for input: %+v", reply)
+	}
+	if _, got := run(t, s, "get a"); !strings.Contains(got, "kept") {
+		t.Errorf("after interrupts: %s", got)
+	}
+	reply, got := interrupted("deaf")
+	if reply.Name != "Interrupted" || !strings.Contains(reply.Value, "its process was ended") || !strings.Contains(got, "Interrupt again") {
+		t.Errorf("a cell that does not stop: %+v\n%s", reply, got)
+	}
+	if _, got := run(t, s, "value 1"); !strings.Contains(got, "] 1") {
+		t.Errorf("after it: %s", got)
+	}
+	s.Interrupt() // nothing runs
+	if _, got := run(t, s, "value 1"); !strings.Contains(got, "] 1") {
+		t.Errorf("after an interrupt of nothing: %s", got)
+	}
+}
+
+func TestInput(t *testing.T) {
+	s := start(t, Options{})
+	ask := func(code string, answer func(string, bool) (string, error)) string {
+		var log transcript
+		if _, err := s.Local().Execute(t.Context(), code, ExecuteOptions{Deliver: log.add, Input: answer}); err != nil {
+			t.Fatal(err)
+		}
+		return log.String()
+	}
+	got := ask("print prompt:\ninput secret", func(prompt string, password bool) (string, error) {
+		return fmt.Sprintf("%s %v", prompt, password), nil
+	})
+	if got != lines("busy", "input[1]", `stdout "prompt:"`, "result[1] secret true", "idle") {
+		t.Error(got)
+	}
+	if got := ask("input x", func(string, bool) (string, error) { return "", fmt.Errorf("closed") }); !strings.Contains(got, "EOF") {
+		t.Error(got)
+	}
+	if got := ask("input x", nil); !strings.Contains(got, "InputError") {
+		t.Error(got)
+	}
+}
+
+func TestOutputLimit(t *testing.T) {
+	s := start(t, Options{OutputLimit: 1000})
+	_, got := run(t, s, "flood 3\nvalue 1")
+	if !strings.Contains(got, "printed more than 0.001 MB") || !strings.Contains(got, "result[1] 1") || len(got) > 2000 {
+		t.Errorf("%d bytes published: %.300s", len(got), got)
+	}
+	if _, got := run(t, s, "print again"); !strings.Contains(got, "again") {
+		t.Errorf("the next cell: %s", got)
+	}
+}
+
+func TestManyPrints(t *testing.T) {
+	s := start(t, Options{})
+	count, text := 0, new(strings.Builder)
+	_, err := s.Local().Execute(t.Context(), "prints 100000", ExecuteOptions{Deliver: func(m *wire.Message) {
+		if m.Header.Type == "stream" {
+			var body struct{ Text string }
+			json.Unmarshal(m.Content, &body)
+			count++
+			text.WriteString(body.Text)
+		}
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := new(strings.Builder)
+	for i := range 100000 {
+		fmt.Fprintf(want, "line %d\n", i)
+	}
+	if text.String() != want.String() {
+		t.Errorf("%d bytes came, want %d", text.Len(), want.Len())
+	}
+	if count > 1000 {
+		t.Errorf("100,000 prints made %d messages", count)
+	}
+}
+
+func TestClosedKernel(t *testing.T) {
+	s := start(t, Options{})
+	done := make(chan LocalReply)
+	go func() {
+		reply, _ := s.Local().Execute(context.Background(), "deaf", ExecuteOptions{})
+		done <- reply
+	}()
+	for s.worker.current() == nil {
+		time.Sleep(time.Millisecond)
+	}
+	if err := s.Local().Shutdown(); err != nil {
+		t.Error(err)
+	}
+	if reply := <-done; reply.Status == "ok" {
+		t.Errorf("a cell that ran at shutdown: %+v", reply)
+	}
+	if _, err := s.Local().Execute(t.Context(), "value 1", ExecuteOptions{}); err == nil {
+		t.Error("a closed kernel executes")
+	}
+}

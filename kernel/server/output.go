@@ -1,0 +1,215 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"kerasgo/kernel/worker/protocol"
+)
+
+const (
+	// streamDelay is how long text waits for more: long enough for a loop of
+	// prints to make few messages, too short to be noticed.
+	streamDelay = 40 * time.Millisecond
+	streamSize  = 64 << 10 // bytes that are sent without waiting for more
+	// streamRate and streamBurst keep below what jupyter_server lets through:
+	// 1,000,000 bytes a second over a window of 3 seconds.
+	streamRate  = 900_000
+	streamBurst = 1_500_000
+)
+
+// cell is one execution, to which output belongs.
+type cell struct {
+	parent  json.RawMessage // the header of its request
+	request *request
+	number  int
+	silent  bool
+	printed int  // bytes of text
+	cut     bool // the notice of too much output was given
+	result  string
+}
+
+// output joins a cell's text into few messages and keeps the order of all it
+// shows. It is safe for use by several goroutines.
+type output struct {
+	iopub *iopub
+	limit int
+	pace  bool
+
+	mutex  sync.Mutex
+	cell   *cell
+	name   string // the stream of text
+	text   []byte
+	timer  *time.Timer
+	allow  float64 // bytes that may be sent now
+	filled time.Time
+	split  map[string]begun // by stream of a file descriptor
+}
+
+// begun is the first bytes of a code point.
+type begun struct {
+	cell  *cell
+	bytes []byte
+}
+
+func newOutput(iopub *iopub, limit int, pace bool) *output {
+	return &output{iopub: iopub, limit: limit, pace: pace, allow: streamBurst, filled: time.Now(), split: map[string]begun{}}
+}
+
+// raw takes bytes of a file descriptor, which may end in the middle of a code
+// point.
+func (o *output) raw(c *cell, name string, data []byte) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	joined := append(o.split[name].bytes, data...)
+	end := len(joined)
+	for back := 1; back <= min(utf8.UTFMax-1, len(joined)); back++ {
+		if start := len(joined) - back; utf8.RuneStart(joined[start]) {
+			if !utf8.FullRune(joined[start:]) {
+				end = start
+			}
+			break
+		}
+	}
+	o.split[name] = begun{c, append([]byte(nil), joined[end:]...)}
+	o.add(c, name, joined[:end])
+}
+
+// stream takes text of a cell.
+func (o *output) stream(c *cell, name, text string) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	o.add(c, name, []byte(text))
+}
+
+func (o *output) add(c *cell, name string, text []byte) {
+	if c == nil || c.silent || len(text) == 0 {
+		return
+	}
+	if o.limit >= 0 && c.printed+len(text) > o.limit {
+		end := max(0, o.limit-c.printed)
+		for end > 0 && !utf8.RuneStart(text[end]) {
+			end--
+		}
+		text = text[:end]
+		if !c.cut {
+			defer func() {
+				c.cut = true
+				o.put(c, "stderr", []byte(fmt.Sprintf("\nThis cell has printed more than %.3g MB; the rest is not shown.\n", float64(o.limit)/1e6)))
+			}()
+		}
+		c.printed = o.limit
+	} else {
+		c.printed += len(text)
+	}
+	o.put(c, name, text)
+}
+
+func (o *output) put(c *cell, name string, text []byte) {
+	if len(text) == 0 {
+		return
+	}
+	if len(o.text) > 0 && (o.cell != c || o.name != name) {
+		o.flushLocked()
+	}
+	o.cell, o.name = c, name
+	o.text = append(o.text, text...)
+	if len(o.text) >= streamSize {
+		o.flushLocked()
+		return
+	}
+	if o.timer == nil {
+		o.timer = time.AfterFunc(streamDelay, o.flush)
+	} else if len(o.text) == len(text) {
+		o.timer.Reset(streamDelay)
+	}
+}
+
+// finish sends all text that waits, also begun code points.
+func (o *output) finish() {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	for name, begun := range o.split {
+		if len(begun.bytes) > 0 {
+			delete(o.split, name)
+			o.add(begun.cell, name, begun.bytes)
+		}
+	}
+	o.flushLocked()
+}
+
+func (o *output) flush() {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	o.flushLocked()
+}
+
+func (o *output) flushLocked() {
+	for len(o.text) > 0 {
+		piece := o.text
+		if len(piece) > 4*streamSize {
+			end := 4 * streamSize
+			for end > 0 && !utf8.RuneStart(piece[end]) {
+				end--
+			}
+			piece = piece[:max(end, 1)]
+		}
+		o.text = o.text[len(piece):]
+		if o.pace {
+			o.spend(len(piece))
+		}
+		o.iopub.output("stream", o.cell.parent, content{"name": o.name, "text": strings.ToValidUTF8(string(piece), "\uFFFD")})
+	}
+	o.text = nil
+}
+
+// spend waits until a number of bytes may be sent.
+func (o *output) spend(bytes int) {
+	now := time.Now()
+	o.allow = min(streamBurst, o.allow+now.Sub(o.filled).Seconds()*streamRate)
+	o.filled = now
+	o.allow -= float64(bytes)
+	if o.allow < 0 {
+		time.Sleep(time.Duration(-o.allow / streamRate * float64(time.Second)))
+	}
+}
+
+// display shows a MIME bundle.
+func (o *output) display(c *cell, kind string, d *protocol.Display) {
+	if c == nil || c.silent {
+		return
+	}
+	body := content{"data": orObject(d.Data), "metadata": orObject(d.Metadata), "transient": content{}}
+	if d.ID != "" {
+		body["transient"] = content{"display_id": d.ID}
+	}
+	if kind == "execute_result" {
+		body["execution_count"] = c.number
+		if text, ok := d.Data["text/plain"].(string); ok {
+			c.result = text
+		}
+	}
+	o.send(c, kind, body)
+}
+
+// send publishes any other message of a cell after the text before it.
+func (o *output) send(c *cell, kind string, body content) {
+	if c == nil || c.silent {
+		return
+	}
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	o.flushLocked()
+	o.iopub.output(kind, c.parent, body)
+}
+
+func orObject(m map[string]any) map[string]any {
+	if m == nil {
+		return map[string]any{}
+	}
+	return m
+}

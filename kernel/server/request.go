@@ -1,0 +1,85 @@
+package server
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"kerasgo/kernel/wire"
+)
+
+// client is where a request came from.
+type client interface {
+	// reply sends the answer over the channel of the request.
+	reply(m *wire.Message)
+	// ask sends an input_request; false when the client cannot be reached.
+	ask(m *wire.Message) bool
+}
+
+// request is a message that is to be answered.
+type request struct {
+	*wire.Message
+	client client
+	size   int // bytes, for the bound of the queue
+	// aborted: a cell before it failed while it waited.
+	aborted bool
+}
+
+// handler answers one type of message: it returns the content of the reply, nil
+// for none.
+type handler func(s *Server, r *request) content
+
+// handlers are the messages that are understood, on shell and on control alike.
+var handlers map[string]handler
+
+func init() {
+	handlers = map[string]handler{
+		"comm_close":          handleCommClose,
+		"comm_info_request":   handleCommInfo,
+		"comm_msg":            handleCommMessage,
+		"comm_open":           handleCommOpen,
+		"complete_request":    handleComplete,
+		"connect_request":     handleConnect,
+		"debug_request":       handleDebug,
+		"execute_request":     handleExecute,
+		"history_request":     handleHistory,
+		"inspect_request":     handleInspect,
+		"interrupt_request":   handleInterrupt,
+		"is_complete_request": handleIsComplete,
+		"kernel_info_request": handleKernelInfo,
+		"shutdown_request":    handleShutdown,
+		"usage_request":       handleUsage,
+	}
+}
+
+// serve answers a request: busy, the handler, the reply, idle.
+func (s *Server) serve(r *request) {
+	s.iopub.status("busy", r.RawHeader)
+	if handle, ok := handlers[r.Header.Type]; ok {
+		s.reply(r, handle(s, r), nil)
+	} else {
+		s.log("a %s message is not understood", r.Header.Type)
+	}
+	s.shell.leave(r)
+	s.iopub.status("idle", r.RawHeader)
+	if r.Header.Type == "shutdown_request" {
+		s.stop()
+	}
+}
+
+// reply sends the answer of a request.
+func (s *Server) reply(r *request, body content, metadata json.RawMessage) {
+	if body == nil {
+		return
+	}
+	kind := strings.TrimSuffix(r.Header.Type, "_request") + "_reply"
+	m := s.origin.Answer(r.Message, kind, body)
+	m.Metadata = metadata
+	r.client.reply(m)
+}
+
+// refused is the answer to a request whose content cannot be read.
+func refused(r *request, err error) content {
+	text := fmt.Sprintf("the content of a %s: %v", r.Header.Type, err)
+	return content{"status": "error", "ename": "BadRequest", "evalue": text, "traceback": []string{"BadRequest: " + text}}
+}

@@ -1,0 +1,99 @@
+package server
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"sync"
+
+	"kerasgo/kernel/wire"
+)
+
+// Options says how a kernel is made.
+type Options struct {
+	// WorkerCommand starts the worker process; empty: this program with the
+	// argument "worker".
+	WorkerCommand []string
+	// Version is the implementation's version in kernel_info.
+	Version string
+	// OutputLimit bounds the bytes of text that one cell can print; the rest is
+	// dropped with a notice. 0: 10 MB. Negative: no bound.
+	OutputLimit int
+	// History is the file that keeps inputs across sessions; "": they are kept
+	// until the kernel ends.
+	History string
+	// Log is told what a user need not know, such as refused messages; nil:
+	// nobody is.
+	Log io.Writer
+	// Pace holds streams below the rates above which jupyter_server drops output.
+	Pace bool
+}
+
+// defaultOutputLimit is 10 MB: more than a page can show.
+const defaultOutputLimit = 10_000_000
+
+// Server is a kernel. It is safe for use by several goroutines.
+type Server struct {
+	options Options
+	origin  *wire.Origin
+	iopub   *iopub
+	worker  *worker
+	shell   *shell
+	history *history
+	input   *input
+	meter   meter
+
+	mutex      sync.Mutex
+	connection *wire.Connection // while Serve runs
+	closing    bool
+	restart    bool          // of the shutdown request
+	stopped    chan struct{} // closed when a client has asked to shut down
+}
+
+// New starts a kernel: its worker is on its way when New returns.
+func New(options Options) (*Server, error) {
+	if len(options.WorkerCommand) == 0 {
+		self, err := os.Executable()
+		if err != nil {
+			return nil, fmt.Errorf("finding the program that the worker runs: %w", err)
+		}
+		options.WorkerCommand = []string{self, "worker"}
+	}
+	if options.OutputLimit == 0 {
+		options.OutputLimit = defaultOutputLimit
+	}
+	if options.Log == nil {
+		options.Log = io.Discard
+	}
+	s := &Server{options: options, origin: wire.NewOrigin(), stopped: make(chan struct{})}
+	s.iopub = &iopub{origin: s.origin}
+	s.history = newHistory(options.History, s.log)
+	s.input = &input{server: s}
+	s.worker = newWorker(s)
+	s.shell = newShell(s)
+	s.worker.prepare()
+	return s, nil
+}
+
+// Close ends the kernel and its worker.
+func (s *Server) Close() error {
+	s.mutex.Lock()
+	already := s.closing
+	s.closing = true
+	s.mutex.Unlock()
+	if already {
+		return nil
+	}
+	s.worker.close()
+	s.shell.close()
+	return s.history.close()
+}
+
+// Interrupt stops the running cell and keeps its state, as far as it can be
+// stopped: the second call, two seconds after the first or later, ends a worker
+// that has not obeyed.
+func (s *Server) Interrupt() { s.worker.interrupt() }
+
+func (s *Server) log(format string, arguments ...any) {
+	fmt.Fprintf(s.options.Log, "kerasgo kernel: "+format+"\n", arguments...)
+}

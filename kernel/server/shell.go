@@ -1,0 +1,179 @@
+package server
+
+import (
+	"encoding/json"
+	"sync"
+	"time"
+)
+
+const (
+	// queueLimit and queueBytes bound what waits for a running cell; beyond,
+	// nothing more is read from clients.
+	queueLimit = 20_000
+	queueBytes = 256 << 20
+	// abortWindow is for how long after a failure a cell that was sent before it
+	// may still arrive.
+	abortWindow = 200 * time.Millisecond
+)
+
+// shell serves requests one after the other. What only looks at the session
+// overtakes a running cell.
+type shell struct {
+	server *Server
+
+	mutex   sync.Mutex
+	changed *sync.Cond
+	queue   []*request
+	bytes   int
+	running *request // the execute_request being served
+	closed  bool
+	done    chan struct{} // closed when nothing is served any more
+
+	count int // cells executed: the execution count
+
+	// After a cell failed, cells sent before the failure are not run.
+	failed time.Time
+}
+
+// overtaking are the requests that are answered while a cell runs: front ends send
+// them for what the user types or opens meanwhile.
+var overtaking = map[string]bool{
+	"comm_info_request":   true,
+	"complete_request":    true,
+	"connect_request":     true,
+	"inspect_request":     true,
+	"is_complete_request": true,
+	"kernel_info_request": true,
+	"usage_request":       true,
+}
+
+func newShell(s *Server) *shell {
+	h := &shell{server: s, done: make(chan struct{})}
+	h.changed = sync.NewCond(&h.mutex)
+	go h.loop()
+	return h
+}
+
+// enqueue puts a request behind those that wait, or serves it at once when it may
+// overtake the running cell. It waits while the queue is full.
+func (h *shell) enqueue(r *request) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if h.running != nil && overtaking[r.Header.Type] {
+		go h.aside(r)
+		return
+	}
+	for !h.closed && (len(h.queue) >= queueLimit || h.bytes+r.size > queueBytes && h.bytes > 0) {
+		h.changed.Wait()
+	}
+	if h.closed {
+		return
+	}
+	h.queue = append(h.queue, r)
+	h.bytes += r.size
+	h.changed.Broadcast()
+}
+
+// aside serves a request out of turn, on the control channel or overtaking a cell.
+// Front ends show the kernel's state by the last status they saw, so that of the
+// running cell is told again.
+func (h *shell) aside(r *request) {
+	h.mutex.Lock()
+	running := h.running
+	h.mutex.Unlock()
+	h.server.serve(r)
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if running != nil && h.running == running {
+		h.server.iopub.status("busy", running.RawHeader)
+	}
+}
+
+func (h *shell) loop() {
+	defer close(h.done)
+	for {
+		h.mutex.Lock()
+		for len(h.queue) == 0 && !h.closed {
+			h.changed.Wait()
+		}
+		if h.closed {
+			h.mutex.Unlock()
+			return
+		}
+		r := h.queue[0]
+		h.queue[0] = nil
+		h.queue = h.queue[1:]
+		h.bytes -= r.size
+		h.changed.Broadcast()
+		execute := r.Header.Type == "execute_request"
+		aborted := execute && h.aborts(r)
+		if execute && !aborted {
+			h.running = r
+		}
+		h.mutex.Unlock()
+		if aborted {
+			h.abort(r)
+			continue
+		}
+		h.server.serve(r)
+	}
+}
+
+// leave says that a cell has been answered: nothing repeats its status after its
+// idle.
+func (h *shell) leave(r *request) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if h.running == r {
+		h.running = nil
+	}
+}
+
+// fail notes that a cell failed whose client wants the cells behind it not to run.
+func (h *shell) fail() {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	h.failed = time.Now()
+	for _, r := range h.queue {
+		r.aborted = r.Header.Type == "execute_request"
+	}
+}
+
+// aborts tells whether a cell was sent before the last failure: it was in the
+// queue, or it arrives just after and its header says so.
+func (h *shell) aborts(r *request) bool {
+	if r.aborted {
+		return true
+	}
+	if time.Since(h.failed) > abortWindow {
+		return false
+	}
+	sent, err := time.Parse(time.RFC3339Nano, r.Header.Date)
+	return err == nil && sent.Before(h.failed)
+}
+
+func (h *shell) abort(r *request) {
+	s := h.server
+	s.iopub.status("busy", r.RawHeader)
+	s.reply(r, content{"status": "aborted", "execution_count": h.count}, json.RawMessage(`{"status":"aborted"}`))
+	s.iopub.status("idle", r.RawHeader)
+}
+
+func (h *shell) close() {
+	h.mutex.Lock()
+	h.closed = true
+	h.changed.Broadcast()
+	h.mutex.Unlock()
+	<-h.done
+}
+
+// number returns the execution count of a cell, which is the next one when the
+// cell is stored in the history.
+func (h *shell) number(next bool) int {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if next {
+		h.count++
+	}
+	return h.count
+}
