@@ -571,8 +571,16 @@ func (l *lowerer) rename(c *astutil.Cursor, ident *ast.Ident) {
 		l.instantiate(c, ident, object, instance)
 		return
 	}
-	if object.Pkg() != nil && object.Pkg().Path() == "main" {
+	if object.Pkg() == nil {
+		return
+	}
+	if object.Pkg().Path() == "main" {
 		ident.Name = l.nameOf(object)
+		return
+	}
+	// A name that came by a dot import.
+	if selector, ok := c.Parent().(*ast.SelectorExpr); (!ok || selector.Sel != ident) && object.Parent() == object.Pkg().Scope() {
+		c.Replace(&ast.SelectorExpr{X: ast.NewIdent(l.packageName(object.Pkg().Path())), Sel: ast.NewIdent(ident.Name)})
 	}
 }
 

@@ -140,19 +140,22 @@ func parseCell(fset *token.FileSet, number int, code string) (*cell, error) {
 	if err != nil {
 		return nil, c.syntaxErrors(err)
 	}
-	var declarations, statements strings.Builder
+	// Imports come first, as Go has it, wherever they stand in the cell.
+	var imports, declarations, statements strings.Builder
 	hasStatement := false
 	for _, it := range items {
 		hasStatement = hasStatement || it.kind == statementItem && !isVar(text[it.start:it.end])
 	}
-	declarations.WriteString("package main;")
+	imports.WriteString("package main;")
 	fmt.Fprintf(&statements, "func %s() {", bodyName(number))
 	lines := newLineTable(text)
 	for _, it := range items {
 		line, column := lines.position(it.start)
 		directive := fmt.Sprintf("/*line %s:%d:%d*/", fileName(number), line, column)
 		target, end := &statements, "\n"
-		if it.kind != statementItem || !hasStatement && isVar(text[it.start:it.end]) {
+		if it.kind == importItem {
+			target, end = &imports, ";"
+		} else if it.kind != statementItem || !hasStatement && isVar(text[it.start:it.end]) {
 			target, end = &declarations, ";"
 		}
 		target.WriteString(directive + text[it.start:it.end] + end)
@@ -161,7 +164,7 @@ func parseCell(fset *token.FileSet, number int, code string) (*cell, error) {
 		statements.WriteString("main()\n")
 	}
 	statements.WriteString("}\n")
-	source := declarations.String() + "\n" + statements.String()
+	source := imports.String() + declarations.String() + "\n" + statements.String()
 	file, err := parser.ParseFile(fset, fileName(number), source, parser.SkipObjectResolution|parser.AllErrors)
 	if err != nil {
 		// What could be parsed is returned all the same, for completion.

@@ -1,0 +1,129 @@
+package evaluator
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestStories: sessions told cell by cell, each with what it prints, shows and
+// fails with, one a line.
+func TestStories(t *testing.T) {
+	type step struct{ code, want string }
+	for _, c := range []struct {
+		name  string
+		steps []step
+	}{
+		{"functions see a variable declared anew with its type", []step{
+			{"n := 20\nfunc getN() int { return n }", ""}, {"n := 30", ""}, {"getN()", "= 30"}, {"n = 31\ngetN()", "= 31"},
+		}},
+		{"a function that no longer compiles keeps its meaning and says so", []step{
+			{"n := 20", ""}, {"func getN() int { return n }", ""},
+			{"n := \"text\"", "note: getN of cell 2 no longer compiles and keeps its old meaning: Cell[2], line 1"}, {"getN()", "= 20"}, {"n", "= text"},
+		}},
+		{"a failed cell changes nothing", []step{
+			{"y := 7\nfunc f() int { return 1 }", ""}, {"y, z := 8, nosuch", "CompileError line 1: undefined: nosuch"}, {"y", "= 7"},
+			{"func f() int { return nosuch }", "CompileError line 1: undefined: nosuch"}, {"f()", "= 1"},
+			{"s := \"a\"", ""}, {"s := s + 1", "CompileError line 1: "}, {"s", "= a"}, {"z", "CompileError line 1: undefined: z"},
+		}},
+		{"functions anew, through others", []step{
+			{"func a() int { return 1 }", ""}, {"func b() int { return a() + 10 }", ""}, {"func c() int { return b() + 100 }", ""},
+			{"func a() int { return 2 }", ""}, {"c()", "= 112"},
+		}},
+		{"a type anew", []step{
+			{"type P struct{ A int }", ""}, {"old := P{1}", ""}, {"type P struct{ B string }", ""}, {"P{\"x\"}.B", "= x"}, {"old.A", "= 1"},
+			{"old = P{\"x\"}", "CompileError line 1: cannot use P{…} (value of "},
+		}},
+		{"a method anew", []step{
+			{"type T struct{ n int }\nfunc (t T) Get() int { return t.n }", ""}, {"func (t T) Get() int { return t.n * 10 }", ""}, {"T{4}.Get()", "= 40"},
+		}},
+		{"a method in a later cell serves an earlier value", []step{
+			{"type T struct{ n int }", ""}, {"func (t T) Double() int { return 2 * t.n }", ""}, {"v := T{4}\nv.Double()", "= 8"},
+		}},
+		{"imports", []step{
+			{"import \"strings\"", ""}, {"import \"strings\"\nimport str \"strings\"", ""}, {"strings.ToUpper(\"a\") + str.ToUpper(\"b\")", "= AB"},
+			{"import . \"math\"\nSqrt(4)", "= 2"}, {"import _ \"image/png\"", ""}, {"import \"nosuch/package\"", "CompileError line 1: package nosuch/package is not available"},
+		}},
+		{"declarations and statements in any order", []step{
+			{"x := two() * 3\nfunc two() int { return 2 }\ntype T int\nvar y T = T(x)\nimport \"fmt\"\nfmt.Println(x, y)", "> 6 6"},
+			{"z := 5\nfunc addZ(n int) int { return n + z }\naddZ(1)", "= 6"},
+		}},
+		{"what has a value and what has not", []step{
+			{"x := 5", ""}, {"for i := 0; i < 2; i++ { }", ""}, {"func f() {}\nf()", ""}, {"x = 6", ""}, {"// nothing", ""}, {"", ""}, {"x;", "= 6"},
+			{"func g() (int, string) { return 1, \"a\" }\ng()", "= 1\n= a"},
+		}},
+		{"scopes", []step{
+			{"x := 1\nif true { x := 2; x++ }\nfor x := 0; x < 9; x++ { }\nfunc() { x := 7; _ = x }()\nx", "= 1"},
+		}},
+		{"a function called main runs once, when it is called", []step{
+			{"func main() { fmt.Println(\"main\") }", ""}, {"1", "= 1"}, {"main()", "> main"},
+		}},
+		{"a whole program", []step{
+			{"package main\n\nimport \"fmt\"\n\nfunc main() {\n\tfmt.Println(\"hello\")\n}", "> hello"}, {"1", "= 1"},
+		}},
+		{"interface variables", []step{
+			{"a := mat.NewDense(1, 1, []float64{5})\nvar m mat.Matrix = a\nm.At(0, 0)", "= 5"}, {"var again mat.Matrix = m\nagain.At(0, 0)", "= 5"},
+			{"_, ok := m.(*mat.Dense)\nok", "= true"},
+		}},
+		{"several errors at their places", []step{
+			{"a := nosuch1\nb := 1\n\tc := nosuch2 + b", "CompileError line 1: undefined: nosuch1"},
+		}},
+		{"misspelt names", []step{
+			{"fmt.Printn(1)", "CompileError line 1: undefined: fmt.Printn (did you mean Println?)"}, {"counter := 1", ""}, {"couter", "CompileError line 1: undefined: couter (did you mean counter?)"},
+		}},
+		{"what was done before a panic is kept", []step{
+			{"x := 1", ""}, {"x = 2\ny := 3\npanic(\"no\")", "Panic no"}, {"x + y", "= 5"},
+		}},
+		{"closures of earlier cells", []step{
+			{"n := 0\ninc := func() int { n++; return n }", ""}, {"inc()\ninc()", "= 2"}, {"n", "= 2"},
+		}},
+		{"a dropped error is a warning", []step{
+			{"func fails() error { return errors.New(\"it failed\") }", ""}, {"fails()", "note: it failed"}, {"err := fails()", ""},
+			{"func both() (int, error) { return 1, errors.New(\"bad\") }\nboth()", "note: bad\n= 1"},
+		}},
+		{"generic types", []step{
+			{"type Stack[T any] struct{ items []T }\nfunc (s *Stack[T]) Push(x T) { s.items = append(s.items, x) }\nfunc (s *Stack[T]) Len() int { return len(s.items) }", ""},
+			{"var s Stack[string]\ns.Push(\"a\")\ns.Push(\"b\")\ns.Len()", "= 2"},
+		}},
+		{"constants", []step{{"const a, b = 1 << 3, \"x\"", ""}, {"a", "= 8"}, {"const a = 2.5", ""}, {"a * 2", "= 5"}}},
+		{"interfaces of the cell", []step{
+			{"type Shape interface{ Area() float64 }\ntype Square struct{ Side float64 }\nfunc (s Square) Area() float64 { return s.Side * s.Side }", ""},
+			{"shapes := []Shape{Square{2}, Square{3}}\nsum := 0.0\nfor _, s := range shapes { sum += s.Area() }\nsum", "= 13"},
+		}},
+		{"goroutines and channels", []step{
+			{"c := make(chan int)\ngo func() { for i := range 3 { c <- i }; close(c) }()", ""}, {"total := 0\nfor v := range c { total += v }\ntotal", "= 3"},
+		}},
+		{"sorting by a function", []step{{"words := strings.Fields(\"pear fig apple\")\nsort.Slice(words, func(i, j int) bool { return len(words[i]) < len(words[j]) })\nwords", "= [\"fig\" \"pear\" \"apple\"]"}}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var out bytes.Buffer
+			s, err := New(Options{Stdout: &out, Stderr: &out})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, step := range c.steps {
+				out.Reset()
+				o := s.Execute(context.Background(), i+1, step.code)
+				var lines []string
+				for line := range strings.Lines(out.String()) {
+					lines = append(lines, "> "+strings.TrimSuffix(line, "\n"))
+				}
+				for _, w := range o.Warnings {
+					lines = append(lines, "note: "+w)
+				}
+				for _, v := range o.Values {
+					lines = append(lines, fmt.Sprint("= ", v.Bundle.Data["text/plain"]))
+				}
+				if o.Failure != nil {
+					lines = append(lines, o.Failure.Name+" "+o.Failure.Message)
+				}
+				got := strings.Join(lines, "\n")
+				if got != step.want && !(len(step.want) > 12 && strings.HasPrefix(got, step.want)) {
+					t.Errorf("cell %d %q:\n%s\nwant\n%s", i+1, step.code, got, step.want)
+				}
+			}
+		})
+	}
+}
