@@ -102,7 +102,7 @@ func TestTrainingThreads(t *testing.T) {
 			one := newTrainer(t, m, threads)
 			one.step()
 			first := one.plan.Output(0).Item()
-			for range 4 {
+			for range 2 {
 				one.step()
 			}
 			if last := one.plan.Output(0).Item(); !(last < first) {
@@ -115,6 +115,9 @@ func TestTrainingThreads(t *testing.T) {
 				if !weight.Value.Equal(want[i]) {
 					t.Errorf("%s, %d threads: weight %d differs", m.name, threads, i)
 				}
+			}
+			if m.name == "mlp512" {
+				continue // slow without assembly, and no different from mlp32
 			}
 			if allocations := testing.AllocsPerRun(30, one.step); allocations != 0 {
 				t.Errorf("%s, %d threads: %v allocations in a step", m.name, threads, allocations)
