@@ -19,7 +19,6 @@ import (
 	"kerasgo/install/doctor"
 	"kerasgo/kernel/notebook"
 	"kerasgo/kernel/server"
-	"kerasgo/kernel/wire"
 	"kerasgo/kernel/worker"
 )
 
@@ -174,16 +173,7 @@ type kernelCommand struct {
 }
 
 func (c *kernelCommand) Run(ctx context.Context, s streams) error {
-	connection, err := wire.ReadConnection(c.ConnectionFile)
-	if err != nil {
-		return err
-	}
-	kernel, err := server.New(server.Options{Version: version(), Pace: true, History: historyFile(), Log: s.err})
-	if err != nil {
-		return err
-	}
-	defer kernel.Close()
-	return kernel.Serve(ctx, connection)
+	return server.Main(ctx, c.ConnectionFile, server.Options{Version: version(), History: historyFile(), Log: s.err})
 }
 
 // historyFile is where inputs are kept from one session to the next; "" where

@@ -183,9 +183,11 @@ func (o *output) display(c *cell, kind string, d *protocol.Display) {
 	if c == nil || c.silent {
 		return
 	}
-	body := content{"data": orObject(d.Data), "metadata": orObject(d.Metadata), "transient": content{}}
+	body := content{"data": orObject(d.Data), "metadata": orObject(d.Metadata)}
 	if d.ID != "" {
 		body["transient"] = content{"display_id": d.ID}
+	} else if kind != "execute_result" {
+		body["transient"] = content{}
 	}
 	if kind == "execute_result" {
 		body["execution_count"] = c.number
