@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"time"
 
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels"
@@ -39,6 +40,7 @@ type Plan struct {
 	workspace       kernels.Workspace
 	team            *team // nil: everything on the caller
 	jobs            []*job
+	pace            pace
 	arenaBytes      int
 }
 
@@ -108,12 +110,22 @@ func (p *Plan) Steps() int { return len(p.steps) }
 
 // Run computes the outputs and assigns the variables. It allocates nothing.
 func (p *Plan) Run() {
+	if p.team == nil {
+		p.run(false)
+		return
+	}
+	share, start := p.pace.share(), time.Now()
+	p.run(share)
+	p.pace.took(share, time.Since(start))
+}
+
+func (p *Plan) run(share bool) {
 	for i := range p.steps {
 		step := &p.steps[i]
 		if step.Before != nil {
 			step.Before(0, &p.workspace)
 		}
-		if p.jobs[i] != nil {
+		if share && p.jobs[i] != nil {
 			p.team.share(p.jobs[i], &p.workspace)
 		} else {
 			for piece := range step.Pieces {
