@@ -7,9 +7,10 @@
 //	p.Output(0)
 //
 // Compilation is a row of small passes: order (which nodes are needed, operands
-// first), simplify (equal computations once, constants folded), fuse (nodes into units: element-wise chains, products with their bias
-// and rectifier), place (units' results into the arena, by lifetimes), bind
-// (units into steps). A Plan runs the steps in order; the pieces of a large step
-// are shared by a team of goroutines, as long as that is faster. How a step is cut does not depend on their
-// number, so results are bit-equal for any.
+// first), simplify (equal computations once, constants folded), fuse (nodes into
+// units: element-wise chains, products with their bias and rectifier), place
+// (units' results into the arena, by lifetimes), bind (units into steps). A Plan
+// runs the steps in order; the pieces of a large step are shared by a team of
+// goroutines, as long as that is faster. How a step is cut does not depend on
+// their number, so results are bit-equal for any.
 package plan
