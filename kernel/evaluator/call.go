@@ -24,6 +24,10 @@ func (l *lowerer) call(c *astutil.Cursor, n *ast.CallExpr) {
 		l.genericCall(c, n, function)
 		return
 	}
+	if l.errorsAs(c, n) {
+		return
+	}
+	l.printed(n)
 	signature, ok := info.TypeOf(n.Fun).(*types.Signature)
 	if !ok || !signature.Variadic() || n.Ellipsis.IsValid() {
 		return

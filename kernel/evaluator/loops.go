@@ -62,8 +62,27 @@ func (l *lowerer) changed(node ast.Node, v types.Object) bool {
 
 // ownCopy begins a loop's body with a copy of a variable.
 func (l *lowerer) ownCopy(body *ast.BlockStmt, ident *ast.Ident) {
+	l.refuseDeferred(body, l.unit.info.Defs[ident])
 	fresh := func() *ast.Ident { return ast.NewIdent(ident.Name) }
 	body.List = append([]ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{fresh()}, Tok: token.DEFINE, Rhs: []ast.Expr{fresh()}}}, body.List...)
+}
+
+// refuseDeferred refuses function literals that a loop defers and that refer to
+// its variable: the interpreter makes all of them see the last iteration.
+func (l *lowerer) refuseDeferred(body *ast.BlockStmt, v types.Object) {
+	ast.Inspect(body, func(n ast.Node) bool {
+		if _, inner := n.(*ast.FuncLit); inner {
+			return false
+		}
+		d, ok := n.(*ast.DeferStmt)
+		if !ok {
+			return true
+		}
+		if literal, ok := d.Call.Fun.(*ast.FuncLit); ok && l.captured(literal, v) {
+			l.refuse(d, "a deferred function in a loop cannot use the loop variable %s here; append such functions to a slice and defer one that calls them", v.Name())
+		}
+		return false
+	})
 }
 
 // copyLoopVariables gives each iteration its own variables, as Go has since

@@ -486,6 +486,10 @@ func (l *lowerer) enter(c *astutil.Cursor) bool {
 		if value := l.unit.info.Types[expression]; value.Value != nil && !value.IsType() {
 			return !l.fold(c, expression, value)
 		}
+		if l.genericTypeOfPackage(expression) {
+			c.Replace(l.typeExpression(l.unit.info.TypeOf(expression)))
+			return false
+		}
 	}
 	switch n := node.(type) {
 	case *ast.ImportSpec, *ast.BasicLit:

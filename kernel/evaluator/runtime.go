@@ -81,6 +81,13 @@ func (s *Session) runtimeSymbols() map[string]reflect.Value {
 		},
 		// GoroutinePanic takes what a goroutine has recovered.
 		"GoroutinePanic": func(value any, cell, line int) { s.goroutinePanic(value, cell, line) },
+		// Printf is fmt's, with the names of the session's types for %T.
+		"Printf": func(format string, arguments ...any) (int, error) {
+			format, arguments = typeNames(format, arguments)
+			return fmt.Fprintf(s.options.Stdout, format, arguments...)
+		},
+		// Said is a value that writes itself by a method of the session.
+		"Said": func(value any, text func() string) any { return said{value, text} },
 		// Generic calls a generic function of the standard library.
 		"Generic": func(name string, arguments ...any) []any {
 			values := make([]reflect.Value, len(arguments))
