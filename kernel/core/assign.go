@@ -319,7 +319,7 @@ func (f *function) global(o types.Object) (string, bool) {
 
 func (f *function) operatorAssignment(s *ast.AssignStmt) {
 	op := operatorOf(s.Tok)
-	t := f.target(s.Lhs[0], hasCall(s.Lhs[0]))
+	t := f.target(s.Lhs[0], hasCall(s.Lhs[0]) || hasCall(s.Rhs[0]))
 	if op == token.SHL || op == token.SHR {
 		f.emit(&ast.AssignStmt{Lhs: []ast.Expr{t.store}, Tok: s.Tok, Rhs: []ast.Expr{f.shiftCount(s.Rhs[0])}})
 		return

@@ -24,7 +24,7 @@ func (f *function) constant(v constant.Value, t types.Type, bare bool) ast.Expr 
 	named, isNamed := types.Unalias(t).(*types.Named)
 	foreign := isNamed && !f.own(named)
 	x, natural := f.constantLiteral(v, basic)
-	if foreign || !natural && !bare {
+	if foreign || !natural && (!bare || basic.Info()&types.IsComplex != 0) {
 		return call(f.representation(t), x)
 	}
 	return x

@@ -94,7 +94,7 @@ func runProgram(file string) (why string) {
 	if golden, err := os.ReadFile(strings.TrimSuffix(file, ".go") + ".out"); err == nil {
 		want = string(golden)
 	} else if s.out.Len() > 0 {
-		native, err := exec.Command("go", "run", file).Output()
+		native, err := exec.Command("go", "run", file).CombinedOutput()
 		if err != nil {
 			return "go run: " + err.Error()
 		}

@@ -11,7 +11,14 @@ var boolean = types.Typ[types.Bool]
 // thunk in the function's frame.
 func (f *function) deferStatement(s *ast.DeferStmt) {
 	thunk := f.thunk(s.Call, f.frame)
-	f.emit(evaluate(call(selector(ident(f.frame), "Defer"), f.bound(thunk))))
+	way := "Defer"
+	if o, _ := f.callee(s.Call); o == nil || f.info.Selections[selectorOf(s.Call)] != nil {
+		if _, literal := ast.Unparen(s.Call.Fun).(*ast.FuncLit); !literal {
+			// the function does not know that this frame defers it
+			way = "DeferDynamic"
+		}
+	}
+	f.emit(evaluate(call(selector(ident(f.frame), way), f.bound(thunk))))
 }
 
 // goStatement starts a thunk on a goroutine of its own; a panic there is

@@ -93,12 +93,20 @@ func (f *function) variableNamed(o *types.Var) ast.Expr {
 // functionValue is a declared function as a value: a literal that calls it,
 // because the interpreter loses bare names in assignments.
 func (f *function) functionValue(e *ast.Ident, o *types.Func) ast.Expr {
-	signature := f.typeOf(e).(*types.Signature)
+	signature := f.functionType(e)
 	if f.isCompiled(o) {
 		return f.fromNative(f.imported(o.Pkg().Path(), o.Name()), signature)
 	}
 	name := f.functionName(o, f.instanceArguments(e))
 	return f.forward(ident(name), signature)
+}
+
+// functionType is the closed signature of a declared function at a use.
+func (f *function) functionType(id *ast.Ident) *types.Signature {
+	if i, ok := f.info.Instances[id]; ok {
+		return f.substitute(i.Type, f.env).(*types.Signature)
+	}
+	return f.typeOf(id).(*types.Signature)
 }
 
 // forward is a literal of the signature that calls a function.
@@ -160,7 +168,45 @@ func (f *function) indexed(e *ast.IndexExpr) ast.Expr {
 		x = index(f.opened(x, f.typeOf(e.X)), f.value(e.Index, m.Key()))
 		return x
 	}
-	return index(f.opened(x, f.typeOf(e.X)), f.indexValue(e.Index))
+	x = f.opened(x, f.typeOf(e.X))
+	i := f.indexValue(e.Index)
+	if f.checked(e, x) {
+		i = f.helper("Index", call(ident("int"), i), call(ident("len"), x))
+	}
+	return index(x, i)
+}
+
+// checked reports whether an index is checked with Go's words on failure.
+// Loops and literals, which run often, leave it to the interpreter, whose
+// words lack the numbers.
+func (f *function) checked(e *ast.IndexExpr, x ast.Expr) bool {
+	if f.inLiteral || !simple(x) {
+		return false
+	}
+	for _, e := range f.exits {
+		if e.loop {
+			return false
+		}
+	}
+	switch t := f.coreType(e.X).(type) {
+	case *types.Slice, *types.Basic:
+		return true
+	case *types.Array:
+		_ = t
+		return f.info.Types[e.Index].Value == nil
+	}
+	return false
+}
+
+// simple reports whether an expression can be evaluated twice.
+func simple(x ast.Expr) bool {
+	switch x := x.(type) {
+	case *ast.Ident:
+		return true
+	case *ast.SelectorExpr:
+		return simple(x.X)
+	}
+	return false
 }
 
 // indexValue is an index, slice bound or length.

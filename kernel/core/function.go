@@ -22,6 +22,7 @@ type function struct {
 	frame     string           // variable of the frame that keeps deferred calls; "": none
 	deferrer  string           // frame whose panic recover() takes; "": none known
 	inside    bool             // the body runs as a literal under the frame
+	inLiteral bool             // the body of a function literal
 	marked    bool             // statements of a cell's top level
 
 	out    *[]ast.Stmt
@@ -242,7 +243,7 @@ func terminating(list []ast.Stmt) bool {
 // literal translates a function literal. A literal that is deferred directly
 // gets the frame whose panic it may recover.
 func (f *function) literal(e *ast.FuncLit, deferrer string) ast.Expr {
-	inner := &function{Program: f.Program, info: f.info, env: f.env, pos: e.Pos(), names: f.names, used: f.used, deferrer: deferrer}
+	inner := &function{Program: f.Program, info: f.info, env: f.env, pos: e.Pos(), names: f.names, used: f.used, deferrer: deferrer, inLiteral: true}
 	open := f.info.TypeOf(e).(*types.Signature)
 	closed := f.typeOf(e).(*types.Signature)
 	typ, body := inner.body(closed, open, e.Body, nil)

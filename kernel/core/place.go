@@ -3,21 +3,25 @@ package core
 import (
 	"go/ast"
 	"go/token"
-	"path/filepath"
 )
 
 // placer gives every node of a tree a position. A node made for a construct
 // of the source has its position in at; all others take that of the nearest
-// node above. The interpreter finds imports by the file in which their name
-// is used, so the placer also notes which file needs which import.
+// node above.
 type placer struct {
 	fset    *token.FileSet
 	at      map[ast.Node]token.Pos
+	file    *token.File
 	imports map[string]string // import name → path
-	needed  map[importUse]token.Pos
+	needed  map[string]bool   // import names in use
 }
 
-type importUse struct{ file, name string }
+// sameFile reports whether a position is in the file of the program: the
+// interpreter looks imports up by file, so code that comes from another file
+// takes the position of its use.
+func (p *placer) sameFile(pos token.Pos) bool {
+	return p.file == nil || int(pos) >= p.file.Base() && int(pos) <= p.file.Base()+p.file.Size()
+}
 
 // place walks the tree; the stack holds the position that each level hands on.
 func (p *placer) place(root ast.Node, inherited token.Pos) {
@@ -28,7 +32,7 @@ func (p *placer) place(root ast.Node, inherited token.Pos) {
 			return true
 		}
 		pos := stack[len(stack)-1]
-		if own, ok := p.at[n]; ok && own.IsValid() {
+		if own, ok := p.at[n]; ok && own.IsValid() && p.sameFile(own) {
 			pos = own
 		}
 		stack = append(stack, pos)
@@ -42,10 +46,7 @@ func (p *placer) set(n ast.Node, pos token.Pos) {
 	case *ast.Ident:
 		n.NamePos = pos
 		if _, ok := p.imports[n.Name]; ok {
-			use := importUse{filepath.Base(p.fset.Position(pos).Filename), n.Name}
-			if _, ok := p.needed[use]; !ok {
-				p.needed[use] = pos
-			}
+			p.needed[n.Name] = true
 		}
 	case *ast.BasicLit:
 		n.ValuePos = pos

@@ -5,6 +5,8 @@ import (
 	"go/ast"
 	"go/format"
 	"go/token"
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 )
@@ -75,32 +77,22 @@ func (p *Program) helper(name string, arguments ...ast.Expr) *ast.CallExpr {
 	return call(p.imported(runtimePath, name), arguments...)
 }
 
-// finish builds the file: imports for each source file that needs them, the
-// declarations, and the entry.
+// finish builds the file: imports, declarations, and the entry.
 func (p *Program) finish() {
 	entry := functionDeclaration(p.entry, functionType(nil, nil), append(p.setup, p.start...))
 	file := &ast.File{Name: ident("main")}
+	p.placer.file = p.translator.fset.File(p.anchor)
 	for _, d := range append(p.declarations, entry) {
 		p.placer.place(d, p.anchor)
 	}
 	file.Package, file.Name.NamePos = p.anchor, p.anchor
-	uses := make([]importUse, 0, len(p.placer.needed))
-	for use := range p.placer.needed {
-		uses = append(uses, use)
-	}
-	sort.Slice(uses, func(i, j int) bool {
-		if uses[i].file != uses[j].file {
-			return uses[i].file < uses[j].file
-		}
-		return uses[i].name < uses[j].name
-	})
-	for _, use := range uses {
-		pos := p.placer.needed[use]
-		path := text(p.placer.imports[use.name]).(*ast.BasicLit)
-		path.ValuePos = pos
-		name := &ast.Ident{Name: use.name, NamePos: pos}
+	names := slices.Sorted(maps.Keys(p.placer.needed))
+	for _, alias := range names {
+		path := text(p.placer.imports[alias]).(*ast.BasicLit)
+		path.ValuePos = p.anchor
+		name := &ast.Ident{Name: alias, NamePos: p.anchor}
 		spec := &ast.ImportSpec{Name: name, Path: path}
-		file.Decls = append(file.Decls, &ast.GenDecl{Tok: token.IMPORT, TokPos: pos, Specs: []ast.Spec{spec}})
+		file.Decls = append(file.Decls, &ast.GenDecl{Tok: token.IMPORT, TokPos: p.anchor, Specs: []ast.Spec{spec}})
 		file.Imports = append(file.Imports, spec)
 	}
 	file.Decls = append(file.Decls, p.declarations...)

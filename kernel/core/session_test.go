@@ -8,6 +8,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"io"
 	"reflect"
 	"strings"
 	"testing"
@@ -58,6 +59,7 @@ func (s *session) Show(values []runtime.Shown) { s.shown = append(s.shown, value
 func (s *session) GoroutinePanic(value any, position string) {
 	fmt.Fprintln(&s.out, "goroutine panic:", runtime.PanicText(value))
 }
+func (s *session) StandardError() io.Writer { return &s.out }
 func (s *session) Context() context.Context { return context.Background() }
 
 // run runs a file; its function main, or cell with statements, is called.
@@ -165,6 +167,9 @@ func (s *session) run(text string) (err error) {
 		if e != nil {
 			if v, ok := e.(interp.Panic); ok {
 				e = v.Value
+			}
+			if exit, ok := e.(runtime.Exit); ok && exit.Code == 0 {
+				return nil
 			}
 			s.source = p.Source()
 			return fmt.Errorf("panic: %s", runtime.PanicText(runtime.Translate(e)))

@@ -2,6 +2,7 @@ package core
 
 import (
 	"go/ast"
+	"go/token"
 	"go/types"
 )
 
@@ -17,6 +18,7 @@ func init() {
 		"time.Sleep": toRuntime("Sleep"),
 		"os.Exit":    toRuntime("ExitProcess"),
 		"errors.As":  errorsAs,
+		"maps.Clone": mapsClone,
 	}
 }
 
@@ -44,4 +46,21 @@ func errorsAs(f *function, c *ast.CallExpr, _ *types.Signature) ast.Expr {
 		result(ident("ok")),
 	})
 	return f.helper("ErrorsAs", f.value(c.Args[0], f.typeOf(c.Args[0])), f.bound(match))
+}
+
+// mapsClone copies a map in a loop: the original is written in assembly.
+func mapsClone(f *function, c *ast.CallExpr, s *types.Signature) ast.Expr {
+	t := s.Params().At(0).Type()
+	name := f.generated("clone", t, func(name string) *ast.FuncDecl {
+		r := f.representation(t)
+		x, y := ident("x"), ident("y")
+		return functionDeclaration(name, functionType([]*ast.Field{field("x", r)}, []*ast.Field{field("", r)}), []ast.Stmt{
+			variable("y", r),
+			when(&ast.BinaryExpr{X: x, Op: token.EQL, Y: ident("nil")}, result(y)),
+			assign(y, call(ident("make"), r)),
+			&ast.RangeStmt{Key: ident("k"), Value: ident("v"), Tok: token.DEFINE, X: x, Body: block([]ast.Stmt{
+				assign(index(y, ident("k")), ident("v"))})},
+			result(y)})
+	})
+	return call(ident(name), f.arguments(s, c)...)
 }

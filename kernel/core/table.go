@@ -254,8 +254,10 @@ func (p *Program) growHelper(s *slot) string {
 	typ := p.signatureType(s.signature, []*ast.Field{field("", emptyInterface())})
 	p.declarations = append(p.declarations, functionDeclaration(name,
 		functionType([]*ast.Field{field("n", ident("int")), field("f", typ)}, nil), []ast.Stmt{
-			&ast.ForStmt{Cond: &ast.BinaryExpr{X: call(ident("len"), table), Op: token.LEQ, Y: ident("n")}, Body: block([]ast.Stmt{
-				assign(table, call(ident("append"), table, ident("nil")))})},
+			when(&ast.BinaryExpr{X: call(ident("len"), table), Op: token.LEQ, Y: ident("n")},
+				define("longer", call(ident("make"), sliceOf(typ), binary(ident("n"), token.ADD, number(16)))),
+				evaluate(call(ident("copy"), ident("longer"), table)),
+				assign(table, ident("longer"))),
 			assign(index(table, ident("n")), ident("f")),
 		}))
 	return name

@@ -166,7 +166,7 @@ func (t *Translator) Translate(cell int, units []Unit) (program *Program, err er
 		rows: newLayer(s.rows), helpers: newLayer(s.helpers), titles: newLayer(s.titles),
 		cuts: newLayer(s.cuts), owners: newLayer(s.owners), opaque: newLayer(s.opaque),
 	}
-	p.placer = &placer{fset: t.fset, at: map[ast.Node]token.Pos{}, imports: map[string]string{}, needed: map[importUse]token.Pos{}}
+	p.placer = &placer{fset: t.fset, at: map[ast.Node]token.Pos{}, imports: map[string]string{}, needed: map[string]bool{}}
 	p.entry = p.unique("entry")
 	for i := range units {
 		if len(units[i].Files) > 0 && !p.anchor.IsValid() {

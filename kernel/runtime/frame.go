@@ -4,7 +4,7 @@ import "sync"
 
 // Frame keeps the deferred calls of one call of a function.
 type Frame struct {
-	deferred  []func()
+	deferred  []deferredCall
 	panicking bool
 	recovered bool
 	value     any
@@ -13,8 +13,18 @@ type Frame struct {
 // NewFrame returns the frame of a call that begins.
 func NewFrame() *Frame { return &Frame{} }
 
+// deferredCall is a call for the end of the function. The function of a
+// dynamic one finds the frame through armed.
+type deferredCall struct {
+	call    func()
+	dynamic bool
+}
+
 // Defer keeps a call for the end of the function.
-func (f *Frame) Defer(call func()) { f.deferred = append(f.deferred, call) }
+func (f *Frame) Defer(call func()) { f.deferred = append(f.deferred, deferredCall{call, false}) }
+
+// DeferDynamic keeps a call of a function that is known only at run time.
+func (f *Frame) DeferDynamic(call func()) { f.deferred = append(f.deferred, deferredCall{call, true}) }
 
 // Run runs the body of the function, then its deferred calls, last first. A
 // panic that none of them recovers goes on.
@@ -52,9 +62,13 @@ func (f *Frame) unwind() {
 	for len(f.deferred) > 0 {
 		last := f.deferred[len(f.deferred)-1]
 		f.deferred = f.deferred[:len(f.deferred)-1]
-		arm(f)
-		f.try(last)
-		disarm(f)
+		if last.dynamic {
+			arm(f)
+		}
+		f.try(last.call)
+		if last.dynamic {
+			disarm(f)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"reflect"
@@ -23,6 +24,17 @@ func Equal(a, b any) bool {
 		return va.Pointer() == vb.Pointer()
 	}
 	return false
+}
+
+// Index checks an index.
+func Index(i, length int) int {
+	if i < 0 {
+		fail("index out of range [%d]", i)
+	}
+	if i >= length {
+		fail("index out of range [%d] with length %d", i, length)
+	}
+	return i
 }
 
 // Shift checks the count of a shift.
@@ -95,10 +107,18 @@ func SliceToPointer(s any, n int, place any) any {
 	return v.Convert(reflect.TypeOf(place)).Interface()
 }
 
+// standardError is where print and println write: to the host if it says so.
+func standardError() io.Writer {
+	if h, ok := attached().(interface{ StandardError() io.Writer }); ok {
+		return h.StandardError()
+	}
+	return os.Stderr
+}
+
 // Print is print(...).
 func Print(values ...any) {
 	for _, v := range values {
-		fmt.Fprint(os.Stderr, plainText(v))
+		fmt.Fprint(standardError(), plainText(v))
 	}
 }
 
@@ -106,11 +126,11 @@ func Print(values ...any) {
 func Println(values ...any) {
 	for i, v := range values {
 		if i > 0 {
-			fmt.Fprint(os.Stderr, " ")
+			fmt.Fprint(standardError(), " ")
 		}
-		fmt.Fprint(os.Stderr, plainText(v))
+		fmt.Fprint(standardError(), plainText(v))
 	}
-	fmt.Fprintln(os.Stderr)
+	fmt.Fprintln(standardError())
 }
 
 func plainText(x any) string {
@@ -125,6 +145,9 @@ func plainText(x any) string {
 		return fmt.Sprint(v.Interface())
 	case reflect.Pointer, reflect.UnsafePointer, reflect.Map, reflect.Chan, reflect.Func:
 		return fmt.Sprintf("%#x", v.Pointer())
+	}
+	if v.Kind() == reflect.Slice {
+		return fmt.Sprintf("[%d/%d]%#x", v.Len(), v.Cap(), v.Pointer())
 	}
 	return fmt.Sprintf("(%s)", TypeName(x))
 }
