@@ -3,9 +3,9 @@ package notebooks_test
 import (
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"syscall"
 	"testing"
@@ -14,28 +14,77 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"kerasgo/kernel/jupytertest"
 )
 
 // labTimeout bounds everything that a browser does for one notebook; a busy
 // machine needs far less.
 const labTimeout = 3 * time.Minute
 
-// startLab starts JupyterLab on a folder and returns its address. The command is
-// that of a virtual environment, with its environment.
-func startLab(t *testing.T, jupyter string, environment []string, folder string) (address string) {
+// pictures is where the pictures of JupyterLab for the README go:
+//
+//	go test ./notebooks -run Lab -pictures .
+var pictures = flag.String("pictures", "", "folder to write pictures of JupyterLab into")
+
+// TestLab opens the course in JupyterLab in a browser, runs all cells and looks
+// at what is drawn.
+func TestLab(t *testing.T) {
+	jupyter := jupytertest.Install(t)
+	chromium := jupytertest.Chromium(t)
+	address := startLab(t, jupyter, copyNotebooks(t))
+	for _, name := range []string{"digits", "digits_zh"} {
+		t.Run(name, func(t *testing.T) {
+			picture := ""
+			if *pictures != "" {
+				picture = filepath.Join(*pictures, name+".png")
+			}
+			page := runInLab(t, chromium, address, name+".ipynb", picture, "fit")
+			for i, cell := range page.Cells {
+				if cell.Count != i+1 {
+					t.Errorf("cell %d has the execution count %d", i+1, cell.Count)
+				}
+				for _, output := range cell.Outputs {
+					if output.Type == "error" {
+						t.Errorf("cell %d failed: %s: %s", i+1, output.ErrorName, output.Value)
+					}
+				}
+			}
+			if len(page.Pictures) != len(charts) || page.Broken > 0 {
+				t.Errorf("%d charts are drawn and %d broken, expected %d", len(page.Pictures), page.Broken, len(charts))
+			} else if bar := page.Pictures[3]; bar.Width < 400 || bar.Height < 250 {
+				t.Errorf("the bar chart is drawn in %d×%d pixels", bar.Width, bar.Height)
+			}
+			checkAccuracy(t, page.Text)
+			if t.Failed() {
+				t.Logf("the page:\n%s", page)
+			}
+		})
+	}
+}
+
+// startLab starts JupyterLab on a folder and returns its address.
+func startLab(t *testing.T, jupyter *jupytertest.Jupyter, folder string) (address string) {
 	t.Helper()
 	runtimeFolder, settings := t.TempDir(), t.TempDir()
-	quiet := filepath.Join(settings, "@jupyterlab", "apputils-extension")
-	if err := os.MkdirAll(quiet, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(quiet, "notification.jupyterlab-settings"), []byte(`{"fetchNews": "false", "checkForUpdates": false}`), 0o644); err != nil {
-		t.Fatal(err)
+	// No question whether news are welcome, and every output drawn, also those
+	// that are scrolled out of sight.
+	for file, text := range map[string]string{
+		"apputils-extension/notification": `{"fetchNews": "false", "checkForUpdates": false}`,
+		"notebook-extension/tracker":      `{"windowingMode": "none"}`,
+	} {
+		path := filepath.Join(settings, "@jupyterlab", filepath.FromSlash(file)+".jupyterlab-settings")
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	server := exec.CommandContext(ctx, jupyter, "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0",
+	server := jupyter.Command(ctx, "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0",
 		"--IdentityProvider.token=", "--expose-app-in-browser", "--ServerApp.root_dir="+folder)
-	server.Env = append(append([]string{}, environment...), "JUPYTER_RUNTIME_DIR="+runtimeFolder, "JUPYTERLAB_SETTINGS_DIR="+settings)
+	server.Env = append(server.Env, "JUPYTER_RUNTIME_DIR="+runtimeFolder, "JUPYTERLAB_SETTINGS_DIR="+settings)
 	server.Cancel = func() error { return server.Process.Signal(syscall.SIGTERM) }
 	server.WaitDelay = 20 * time.Second
 	log, err := os.Create(filepath.Join(t.TempDir(), "lab.log"))
@@ -109,9 +158,9 @@ type labPage struct {
 }
 
 // runInLab opens a notebook in JupyterLab in a headless browser, runs all cells,
-// and returns what is on the page; screenshot, if not empty, is where its
-// picture goes.
-func runInLab(t *testing.T, chromium, address, name, screenshot string) labPage {
+// and returns what is on the page. A picture of the window from the cell with the
+// id topCell on goes to the file screenshot, if that is not empty.
+func runInLab(t *testing.T, chromium, address, name, screenshot, topCell string) labPage {
 	t.Helper()
 	allocator, stopBrowser := chromedp.NewExecAllocator(context.Background(),
 		chromedp.ExecPath(chromium),
@@ -121,7 +170,7 @@ func runInLab(t *testing.T, chromium, address, name, screenshot string) labPage 
 		chromedp.DisableGPU,
 		chromedp.UserDataDir(t.TempDir()),
 		chromedp.Env("TMPDIR="+t.TempDir()), // what it leaves there goes, too
-		chromedp.WindowSize(1300, 1800),
+		chromedp.WindowSize(1180, 1400),
 		chromedp.WSURLReadTimeout(time.Minute),
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
@@ -176,7 +225,7 @@ func runInLab(t *testing.T, chromium, address, name, screenshot string) labPage 
 	))
 	wait("waiting for the notebook", `(() => {
 		if (typeof jupyterapp === "undefined") return false;
-		const panel = [...jupyterapp.shell.widgets("main")].find(w => w.content?.model?.cells?.length);
+		const panel = [...jupyterapp.shell.widgets("main")].find(w => w.context?.path === "`+name+`" && w.content?.model?.cells?.length);
 		if (!panel) return false;
 		if (jupyterapp.shell.currentWidget === panel) return true;
 		jupyterapp.shell.activateById(panel.id);
@@ -191,11 +240,11 @@ func runInLab(t *testing.T, chromium, address, name, screenshot string) labPage 
 	wait("waiting for the outputs", `(() => {
 		const cells = jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === "code" && c.model.sharedModel.getSource().trim());
 		const failed = cells.some(c => c.outputArea.model.toJSON().some(o => o.output_type === "error"));
-		const images = [...document.querySelectorAll(".jp-OutputArea img")];
+		const images = [...jupyterapp.shell.currentWidget.node.querySelectorAll(".jp-OutputArea img")];
 		return (failed || cells.every(c => c.model.executionCount > 0)) && images.every(i => i.complete);
 	})()`)
 	encoded, err := chromedp.Run(ctx, chromedp.Evaluate[string](`JSON.stringify((() => {
-		const images = [...document.querySelectorAll(".jp-OutputArea img")];
+		const images = [...jupyterapp.shell.currentWidget.node.querySelectorAll(".jp-OutputArea img")];
 		const joined = text => [].concat(text ?? "").join("");
 		return {
 			Cells: jupyterapp.shell.currentWidget.content.model.toJSON().cells
@@ -203,7 +252,7 @@ func runInLab(t *testing.T, chromium, address, name, screenshot string) labPage 
 				.map(c => ({...c, source: joined(c.source), outputs: c.outputs.map(o => ({...o, text: joined(o.text)}))})),
 			Pictures: images.map(i => ({Width: i.width, Height: i.height})),
 			Broken: images.filter(i => !i.naturalWidth).length,
-			Text: [...document.querySelectorAll(".jp-OutputArea")].map(o => o.innerText).join("\n"),
+			Text: [...jupyterapp.shell.currentWidget.node.querySelectorAll(".jp-OutputArea")].map(o => o.innerText).join("\n"),
 		};
 	})())`))
 	check("reading the outputs", err)
@@ -212,6 +261,13 @@ func runInLab(t *testing.T, chromium, address, name, screenshot string) labPage 
 		t.Fatal(err)
 	}
 	if screenshot != "" {
+		do("scrolling", `
+			const content = jupyterapp.shell.currentWidget.content;
+			const index = content.widgets.findIndex(c => c.model.id === "`+topCell+`");
+			content.activeCellIndex = index;
+			await content.scrollToItem(index, "start");
+			const top = () => content.widgets[index].node.getBoundingClientRect().top;
+			for (let last = null; last !== top(); ) { last = top(); await new Promise(r => setTimeout(r, 300)); }`)
 		png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 		check("taking a picture", err)
 		if err := os.WriteFile(screenshot, png, 0o644); err != nil {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"kerasgo/kernel/jupytertest"
 	"kerasgo/kernel/notebook"
 	"kerasgo/kernel/worker"
 )
@@ -18,7 +19,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) == 2 && os.Args[1] == "worker" {
 		os.Exit(worker.Main(context.Background()))
 	}
-	os.Exit(m.Run())
+	os.Exit(jupytertest.Main(m))
 }
 
 // TestRun runs the course with the project's own runner and looks at the
