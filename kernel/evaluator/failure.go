@@ -64,6 +64,16 @@ func (c *cell) syntaxErrors(err error) error {
 		}
 	}
 	list.RemoveMultiples()
+	// What is said of the end follows from the errors before it.
+	early := func(e *scanner.Error) bool { return strings.HasSuffix(e.Msg, "found 'EOF'") }
+	if slices.ContainsFunc(list, func(e *scanner.Error) bool { return !early(e) }) {
+		list = slices.DeleteFunc(list, early)
+	}
+	for _, e := range list {
+		if early(e) {
+			e.Msg = "the cell ends too early"
+		}
+	}
 	return list
 }
 

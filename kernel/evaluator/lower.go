@@ -23,13 +23,14 @@ import (
 // soundly. It works on the syntax tree in place, with go/types' findings about
 // the nodes as they were.
 type lowerer struct {
-	session *Session
-	checked *checked
-	change  *change
-	unit    *unit
-	imports map[string]string // paths used, to local names
-	count   int               // of temporaries
-	refused *refusal
+	arguments map[*ast.CallExpr][]types.Type // of calls being lowered
+	session   *Session
+	checked   *checked
+	change    *change
+	unit      *unit
+	imports   map[string]string // paths used, to local names
+	count     int               // of temporaries
+	refused   *refusal
 }
 
 // refusal is a construct that this kernel cannot run right.
@@ -502,6 +503,8 @@ func (l *lowerer) enter(c *astutil.Cursor) bool {
 		l.prepareRange(n)
 	case *ast.ForStmt:
 		l.copyLoopVariables(n)
+	case *ast.CallExpr:
+		l.noteArguments(n)
 	}
 	return true
 }

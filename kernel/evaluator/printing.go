@@ -30,8 +30,8 @@ func (l *lowerer) printed(n *ast.CallExpr) {
 	if !signature.Variadic() {
 		return
 	}
-	for i := signature.Params().Len() - 1; i < len(n.Args); i++ {
-		t := l.unit.info.TypeOf(n.Args[i])
+	for i := signature.Params().Len() - 1; i < len(n.Args) && len(l.arguments[n]) == len(n.Args); i++ {
+		t := l.arguments[n][i]
 		if t == nil || types.IsInterface(t) || !l.ofSession(t) {
 			continue
 		}
@@ -52,6 +52,22 @@ func (l *lowerer) printed(n *ast.CallExpr) {
 			break
 		}
 	}
+}
+
+// noteArguments keeps the types of a call's arguments, which get lost when the
+// arguments are lowered.
+func (l *lowerer) noteArguments(n *ast.CallExpr) {
+	if _, ok := ast.Unparen(n.Fun).(*ast.SelectorExpr); !ok {
+		return
+	}
+	if l.arguments == nil {
+		l.arguments = map[*ast.CallExpr][]types.Type{}
+	}
+	types := make([]types.Type, len(n.Args))
+	for i, argument := range n.Args {
+		types[i] = l.unit.info.TypeOf(argument)
+	}
+	l.arguments[n] = types
 }
 
 // said is a value with the text that its method gives.

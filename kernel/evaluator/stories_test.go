@@ -92,6 +92,24 @@ func TestStories(t *testing.T) {
 			{"type Shape interface{ Area() float64 }\ntype Square struct{ Side float64 }\nfunc (s Square) Area() float64 { return s.Side * s.Side }", ""},
 			{"shapes := []Shape{Square{2}, Square{3}}\nsum := 0.0\nfor _, s := range shapes { sum += s.Area() }\nsum", "= 13"},
 		}},
+		{"values that write themselves, when printed", []step{
+			{"type T struct{ n int }\nfunc (t T) String() string { return fmt.Sprint(\"T\", t.n) }\nfmt.Println(T{1}, &T{2})\nfmt.Printf(\"%v %s %5s %T\\n\", T{3}, T{4}, T{5}, T{6})", "> T1 T2\n> T3 T4    T5 main.T"},
+			{"type D int\nfunc (d D) String() string { return \"day\" }\nfmt.Sprintf(\"%v %d\", D(3), D(3))", "= day 3"},
+		}},
+		{"errors of the cell", []step{
+			{"type Missing struct{ Key string }\nfunc (m *Missing) Error() string { return \"no \" + m.Key }\nfunc find() error { return fmt.Errorf(\"finding: %w\", &Missing{\"k\"}) }", ""},
+			{"err := find()\nvar m *Missing\nfmt.Println(errors.As(err, &m), err)\nm.Key", "> true finding: no k\n= k"},
+		}},
+		{"iterators", []step{
+			{"func count(n int) iter.Seq[int] { return func(yield func(int) bool) { for i := range n { if !yield(i) { return } } } }", ""},
+			{"for i := range count(3) { fmt.Println(i) }", "> 0\n> 1\n> 2"},
+		}},
+		{"what the interpreter would get wrong is refused", []step{
+			{"for i := range 3 { defer func() { fmt.Println(i) }() }", "CompileError line 1: a deferred function in a loop cannot use the loop variable i here; "},
+		}},
+		{"cells that end too early", []step{
+			{"x :=", "CompileError line 1: syntax error: the cell ends too early"}, {"fmt.Println(\"a\"\nfmt.Println(\"b\")", "CompileError line 1: syntax error: missing ',' before end of line in argument list"},
+		}},
 		{"goroutines and channels", []step{
 			{"c := make(chan int)\ngo func() { for i := range 3 { c <- i }; close(c) }()", ""}, {"total := 0\nfor v := range c { total += v }\ntotal", "= 3"},
 		}},

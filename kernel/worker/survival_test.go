@@ -81,6 +81,7 @@ func TestInterrupts(t *testing.T) {
 		{"select", "select {}"},
 		{"sleep", "time.Sleep(time.Hour)"},
 		{"callback", "xs := make([]int, 1000)\nfor { sort.Slice(xs, func(i, j int) bool { return xs[i] < xs[j] }) }"},
+		{"training", "d := datasets.LoadDigits()\nmodel := kerasgo.Sequential(layers.Input(8, 8), layers.Flatten(), layers.Dense(10).Activation(\"softmax\"))\nmodel.Compile(kerasgo.Loss(\"sparse_categorical_crossentropy\"))\nmodel.Fit(d.Images, d.Target, kerasgo.Epochs(1000000), kerasgo.Verbose(0))"},
 		{"deferred", "func locked(m *sync.Mutex) { m.Lock(); defer m.Unlock(); for {} }\nvar m sync.Mutex\nlocked(&m)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
