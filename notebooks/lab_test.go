@@ -39,7 +39,7 @@ func TestLab(t *testing.T) {
 			if *pictures != "" {
 				picture = filepath.Join(*pictures, name+".png")
 			}
-			page := runInLab(t, chromium, address, name+".ipynb", picture, "fit")
+			page := runInLab(t, chromium, address, name+".ipynb", picture, "epochs")
 			for i, cell := range page.Cells {
 				if cell.Count != i+1 {
 					t.Errorf("cell %d has the execution count %d", i+1, cell.Count)
@@ -170,7 +170,7 @@ func runInLab(t *testing.T, chromium, address, name, screenshot, topCell string)
 		chromedp.DisableGPU,
 		chromedp.UserDataDir(t.TempDir()),
 		chromedp.Env("TMPDIR="+t.TempDir()), // what it leaves there goes, too
-		chromedp.WindowSize(1180, 1400),
+		chromedp.WindowSize(1180, 1490),
 		chromedp.WSURLReadTimeout(time.Minute),
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
@@ -261,13 +261,17 @@ func runInLab(t *testing.T, chromium, address, name, screenshot, topCell string)
 		t.Fatal(err)
 	}
 	if screenshot != "" {
+		check("sizing the window", chromedp.Do(ctx, chromedp.EmulateViewport(1180, 1490)))
 		do("scrolling", `
 			const content = jupyterapp.shell.currentWidget.content;
-			const index = content.widgets.findIndex(c => c.model.id === "`+topCell+`");
-			content.activeCellIndex = index;
-			await content.scrollToItem(index, "start");
-			const top = () => content.widgets[index].node.getBoundingClientRect().top;
-			for (let last = null; last !== top(); ) { last = top(); await new Promise(r => setTimeout(r, 300)); }`)
+			content.activeCellIndex = 0;
+			const node = content.widgets.find(c => c.model.id === "`+topCell+`").node;
+			let last;
+			do {
+				last = node.getBoundingClientRect().top;
+				node.scrollIntoView(true);
+				await new Promise(r => setTimeout(r, 300));
+			} while (last !== node.getBoundingClientRect().top)`)
 		png, err := chromedp.Run(ctx, chromedp.CaptureScreenshot())
 		check("taking a picture", err)
 		if err := os.WriteFile(screenshot, png, 0o644); err != nil {
