@@ -19,6 +19,11 @@ func (p *Program) isCompiled(o *types.Func) bool {
 	if s.TypeParams().Len() > 0 || s.RecvTypeParams().Len() > 0 {
 		return false
 	}
+	if s.Recv() != nil {
+		if named := receiverNamed(s.Recv().Type()); named != nil && p.own(named) && !types.IsInterface(named) {
+			return false
+		}
+	}
 	if _, ok := p.bodies.get(o); ok && s.Recv() == nil && !o.Exported() {
 		return false
 	}

@@ -51,7 +51,7 @@ func (p *Program) describe(t types.Type) int {
 			d.Methods = append(d.Methods, p.methodKey(m, m.Signature()))
 		}
 	}
-	if !types.IsInterface(t) {
+	if !types.IsInterface(t) && p.hasOwnMethods(t) {
 		set := types.NewMethodSet(t)
 		for i := range set.Len() {
 			if m, ok := set.At(i).Obj().(*types.Func); ok {
@@ -71,6 +71,14 @@ func (p *Program) describe(t types.Type) int {
 	}
 	p.setup = append(p.setup, evaluate(p.helper("Define", number(n), text(d.String()), sample)))
 	return n
+}
+
+// hasOwnMethods reports whether the methods of a type are functions of ours.
+func (p *Program) hasOwnMethods(t types.Type) bool {
+	if named := receiverNamed(t); named != nil {
+		return p.own(named)
+	}
+	return isStruct(t)
 }
 
 func named(t types.Type) bool {

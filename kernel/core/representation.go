@@ -23,7 +23,8 @@ func (p *Program) own(named *types.Named) bool {
 	if named.TypeArgs().Len() > 0 {
 		return true
 	}
-	return false
+	// a helper type of a package that is translated from its source
+	return !named.Obj().Exported() && p.translator.sources[pkg.Path()] != nil
 }
 
 // representation returns the core type that holds values of a closed type:

@@ -186,8 +186,7 @@ func (p *Program) fillTables() bool {
 		if types.IsInterface(t) {
 			continue
 		}
-		named := receiverNamed(t)
-		if named == nil && !isStruct(t) || named != nil && !p.own(named) || named == nil && isPointer(t) {
+		if !p.hasOwnMethods(t) {
 			continue
 		}
 		set := types.NewMethodSet(t)
