@@ -266,8 +266,13 @@ func (s *Session) addImport(c *change, spec *ast.ImportSpec) *types.Error {
 // checkUnit checks one unit against what the change says is live, and adds what
 // it declares.
 func (s *Session) checkUnit(c *change, number int, u *unit) []types.Error {
-	*s.pkg = *types.NewPackage("main", "main")
-	u.scope = s.pkg.Scope()
+	// All units share one package and its scope, emptied for each: the
+	// checker takes declarations for local that stand in another scope.
+	*s.pkg.Scope() = *types.NewPackage("main", "main").Scope()
+	defer func() {
+		scope := *s.pkg.Scope()
+		u.scope = &scope
+	}()
 	u.info = newInfo()
 	file := &ast.File{Name: ast.NewIdent("main"), Decls: slices.Clone(u.declarations)}
 	body := &ast.BlockStmt{List: u.statements}
@@ -291,7 +296,7 @@ func (s *Session) checkUnit(c *change, number int, u *unit) []types.Error {
 	types.NewChecker(&config, s.fset, s.pkg, u.info).Files([]*ast.File{file})
 	for _, declaration := range u.declarations {
 		for _, name := range declaredNames(declaration) {
-			if object := u.scope.Lookup(name); object != nil && object != c.live[name] {
+			if object := s.pkg.Scope().Lookup(name); object != nil && object != c.live[name] {
 				c.live[name] = object
 				delete(c.imports, name)
 			}

@@ -274,7 +274,7 @@ func (s *Session) namesInScope(k *sketch, u *unit, pos token.Pos) []Match {
 		}
 	}
 	if u != nil {
-		for scope := u.scope.Innermost(pos); scope != nil && scope != u.scope && scope != types.Universe; scope = scope.Parent() {
+		for scope := u.scope.Innermost(pos); scope != nil && scope.Parent() != nil && scope.Parent() != types.Universe; scope = scope.Parent() {
 			for _, name := range scope.Names() {
 				if _, object := scope.LookupParent(name, pos); object != nil {
 					add(object, -1)

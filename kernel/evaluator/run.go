@@ -38,24 +38,9 @@ const patience = 2 * time.Second
 // from cell to cell. When the context ends, the cell is interrupted; all state
 // is kept.
 func (s *Session) Execute(ctx context.Context, number int, code string) Outcome {
-	c, err := parseCell(s.fset, number, code)
-	if err != nil {
-		return Outcome{Failure: s.syntaxFailure(&cell{number: number, code: code, fset: s.fset}, err)}
-	}
-	if len(c.declarations) == 0 && len(c.statements) == 0 && len(c.imports) == 0 {
-		return Outcome{}
-	}
-	s.mutex.Lock()
-	checked, failed := s.checkCell(c)
-	s.mutex.Unlock()
-	if failed != nil {
+	checked, lowered, failed := s.translate(number, code)
+	if failed != nil || checked == nil {
 		return Outcome{Failure: failed}
-	}
-	s.remember(checked)
-	lowered, refused := s.lower(checked)
-	if refused != nil {
-		p := s.fset.Position(refused.pos)
-		return Outcome{Failure: s.failureAt(c, []token.Position{p}, []string{refused.message})}
 	}
 	if err := s.use(lowered.uses); err != nil {
 		return Outcome{Failure: &Failure{Name: "InternalError", Message: err.Error()}}
@@ -72,6 +57,35 @@ func (s *Session) Execute(ctx context.Context, number int, code string) Outcome 
 	outcome := s.run(ctx, compiled, lowered.shown)
 	outcome.Warnings = append(checked.notes, outcome.Warnings...)
 	return outcome
+}
+
+// translate checks and lowers a cell. It returns nothing for a cell without
+// code. A panic of the front end is a failure of this cell alone.
+func (s *Session) translate(number int, code string) (checked *checked, lowered *program, failed *Failure) {
+	defer func() {
+		if value := recover(); value != nil {
+			failed = &Failure{Name: "InternalError", Message: fmt.Sprintf("the kernel could not translate this cell: %v", value), Details: []string{"This is a fault of the kernel, not of the code. Nothing was changed."}}
+		}
+	}()
+	c, err := parseCell(s.fset, number, code)
+	if err != nil {
+		return nil, nil, s.syntaxFailure(&cell{number: number, code: code, fset: s.fset}, err)
+	}
+	if len(c.declarations) == 0 && len(c.statements) == 0 && len(c.imports) == 0 {
+		return nil, nil, nil
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if checked, failed = s.checkCell(c); failed != nil {
+		return nil, nil, failed
+	}
+	s.remember(checked)
+	lowered, refused := s.lower(checked)
+	if refused != nil {
+		p := s.fset.Position(refused.pos)
+		return nil, nil, s.failureAt(c, []token.Position{p}, []string{refused.message})
+	}
+	return checked, lowered, nil
 }
 
 // use gives the interpreter packages that it does not know yet.

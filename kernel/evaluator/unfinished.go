@@ -22,12 +22,18 @@ type sketch struct {
 
 // sketch parses and checks code without regard to its errors. The caller holds
 // the session's mutex.
-func (s *Session) sketch(code string) *sketch {
+func (s *Session) sketch(code string) (result *sketch) {
+	// Half a program can lead the checker where whole ones do not.
+	defer func() {
+		if recover() != nil {
+			result = nil
+		}
+	}()
 	c, _ := parseCell(s.fset, 0, code)
 	if c == nil {
 		return nil
 	}
-	result := &sketch{change: s.begin()}
+	result = &sketch{change: s.begin()}
 	for _, spec := range c.imports {
 		s.addImport(result.change, spec)
 	}
