@@ -1,0 +1,89 @@
+package notebook
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"kerasgo/kernel/worker"
+)
+
+// TestMain lets this test's program be the worker of the kernels that it starts.
+func TestMain(m *testing.M) {
+	if len(os.Args) == 2 && os.Args[1] == "worker" {
+		os.Exit(worker.Main(context.Background()))
+	}
+	os.Exit(m.Run())
+}
+
+// TestRealKernel runs cells that do what cells should not, on the real kernel,
+// and holds that the last one finds all as the first ones left it.
+func TestRealKernel(t *testing.T) {
+	cells := []struct{ source, want string }{
+		{"kept := 41\nfmt.Println(\"one\")\nkept", `stdout "one\n", result 41`},
+		{"kept = 5\nmissing(kept)", "error CompileError: line 2: undefined: missing"},
+		{"row := []int{1, 2}\ni := 7\nrow[i]", "error Panic: runtime error: index out of range"},
+		{"for {\n}", "error Interrupted: the cell was interrupted"},
+		{"os.Exit(3)", "error Exit: the cell called os.Exit(3); the kernel goes on"},
+		{"kept + 1", "result 42"},
+	}
+	var sources []string
+	for _, cell := range cells {
+		sources = append(sources, cell.source)
+	}
+	kernel, err := Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := notebookOf(sources...)
+	report, err := Run(context.Background(), book, kernel, RunOptions{AllowErrors: true, Timeout: 5 * time.Second})
+	if err := kernel.Close(); err != nil {
+		t.Error(err)
+	}
+	if err != nil || report.Cells != len(cells) || report.Failed != 4 {
+		t.Errorf("%+v, %v", report, err)
+	}
+	for i, cell := range book.Cells {
+		if got := summary(cell.Outputs); !strings.HasPrefix(got, cells[i].want) {
+			t.Errorf("%s\nshows    %s\nexpected %s", cell.Source, got, cells[i].want)
+		}
+		for _, output := range cell.Outputs {
+			place := fmt.Sprintf("Cell[%d], line ", i+1)
+			if trace := stripANSI(strings.Join(output.Traceback, "\n")); output.Type == Failure && !strings.Contains(trace, place) {
+				t.Errorf("%s\ndoes not say where: %s", cell.Source, trace)
+			}
+		}
+	}
+}
+
+// TestRealParameters runs a notebook with parameters through the command.
+func TestRealParameters(t *testing.T) {
+	folder := t.TempDir()
+	in, out := filepath.Join(folder, "in.ipynb"), filepath.Join(folder, "out.ipynb")
+	book := notebookOf("rate := 0.5\nname := \"nobody\"", "fmt.Sprintf(\"%T %v %s\", rate, rate, name)")
+	book.Cells[0].Metadata = map[string]any{"tags": []any{"parameters"}}
+	if err := WriteFile(in, book); err != nil {
+		t.Fatal(err)
+	}
+	var printed strings.Builder
+	if status := Command(t.Context(), CommandOptions{Notebook: in, Output: out, Parameters: []string{"rate=2", "name=Ada"}}, &printed, &printed); status != 0 {
+		t.Fatalf("status %d\n%s", status, &printed)
+	}
+	book, err := ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var shown []string
+	for _, cell := range book.Cells {
+		shown = append(shown, summary(cell.Outputs))
+	}
+	if diff := cmp.Diff([]string{"", "", "result float64 2 Ada"}, shown); diff != "" {
+		t.Errorf("the cells show (-want +got):\n%s", diff)
+	}
+}
