@@ -16,8 +16,13 @@ func (p *Program) isCompiled(o *types.Func) bool {
 	}
 	o = o.Origin()
 	s := o.Signature()
-	if s.TypeParams().Len() > 0 || s.RecvTypeParams().Len() > 0 {
+	if s.TypeParams().Len() > 0 {
 		return false
+	}
+	if s.RecvTypeParams().Len() > 0 {
+		// promoted into a compiled type by a package of which there is only
+		// the compiled form
+		return !p.translator.translated(o.Pkg().Path())
 	}
 	if s.Recv() != nil {
 		if named := receiverNamed(s.Recv().Type()); named != nil && p.own(named) && !types.IsInterface(named) {
@@ -92,8 +97,18 @@ func selectorOf(c *ast.CallExpr) *ast.SelectorExpr {
 
 // dynamic reports whether a method of a value is found through an interface.
 func (f *function) dynamic(t types.Type, m *types.Func) bool {
+	if f.foreign(t) {
+		return false
+	}
 	r := m.Signature().Recv()
 	return r != nil && types.IsInterface(r.Type())
+}
+
+// foreign reports whether a type is a compiled one with methods of its own;
+// what it embeds is reached by its compiled code.
+func (f *function) foreign(t types.Type) bool {
+	named := receiverNamed(t)
+	return named != nil && !types.IsInterface(named) && !f.own(named)
 }
 
 func fullName(o *types.Func) string {
@@ -264,7 +279,7 @@ func (f *function) callMethod(x ast.Expr, t types.Type, m *types.Func, arguments
 // reach follows embedded fields to the value that has the method.
 func (f *function) reach(x ast.Expr, t types.Type, m *types.Func) (ast.Expr, types.Type) {
 	_, path, _ := types.LookupFieldOrMethod(t, true, m.Pkg(), m.Name())
-	if len(path) <= 1 {
+	if len(path) <= 1 || f.foreign(t) {
 		return x, t
 	}
 	path = path[:len(path)-1]

@@ -30,6 +30,16 @@ func (p *Program) Imports() []string {
 	return paths
 }
 
+// ExportKey is the key under which the interpreter must be given the symbols
+// of a package. The interpreter takes an import path of the form a/a for a.
+func ExportKey(path, name string) string {
+	folder, last, _ := strings.Cut(path, "/")
+	if folder == last {
+		return path
+	}
+	return path + "/" + name
+}
+
 // Source returns the program as Go text.
 func (p *Program) Source() []byte {
 	file := &ast.File{Name: ident("main")}

@@ -21,7 +21,7 @@ func (p *Program) own(named *types.Named) bool {
 		return true
 	}
 	if named.TypeArgs().Len() > 0 {
-		return true
+		return p.translator.translated(pkg.Path())
 	}
 	// a helper type of a package that is translated from its source
 	return !named.Obj().Exported() && p.translator.sources[pkg.Path()] != nil

@@ -131,7 +131,7 @@ func (s *session) run(text string) (err error) {
 		if n := symbols.NameOf(path); n != "" {
 			base = n
 		}
-		if err := s.interp.Use(interp.Exports{path + "/" + base: values}); err != nil {
+		if err := s.interp.Use(interp.Exports{core.ExportKey(path, base): values}); err != nil {
 			return err
 		}
 		s.used[path] = true

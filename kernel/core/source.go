@@ -17,6 +17,16 @@ type source struct {
 	bodies map[string]*ast.FuncDecl // by name; methods by Type.Name
 }
 
+// translated reports whether the bodies of a package are there to translate.
+func (t *Translator) translated(path string) bool {
+	if known, ok := t.hasSource[path]; ok {
+		return known
+	}
+	_, ok := t.packages.Source(path)
+	t.hasSource[path] = ok
+	return ok
+}
+
 // sourceOf checks the source of a package once a session.
 func (p *Program) sourceOf(path string) *source {
 	t := p.translator

@@ -47,8 +47,9 @@ type Translator struct {
 	types   []types.Type
 	serial  int
 
-	sources map[string]*source // packages translated from their bodies
-	session session
+	sources   map[string]*source // packages translated from their bodies
+	hasSource map[string]bool
+	session   session
 }
 
 // session is what later programs need to know of earlier ones.
@@ -86,7 +87,7 @@ type slot struct {
 
 // NewTranslator returns a translator for a new session.
 func NewTranslator(fset *token.FileSet, packages Packages) *Translator {
-	t := &Translator{fset: fset, packages: packages, context: types.NewContext(), sources: map[string]*source{}}
+	t := &Translator{fset: fset, packages: packages, context: types.NewContext(), sources: map[string]*source{}, hasSource: map[string]bool{}}
 	t.numbers.SetHasher(typeutil.MakeHasher())
 	t.session = session{
 		names: map[types.Object]string{}, bodies: map[*types.Func]*body{}, instances: map[string]string{},
