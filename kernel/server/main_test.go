@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"kerasgo/kernel/jupytertest"
 	"kerasgo/kernel/worker/protocol"
 )
 
@@ -17,7 +18,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "worker" {
 		os.Exit(double())
 	}
-	os.Exit(m.Run())
+	os.Exit(jupytertest.Main(m))
 }
 
 // double runs the worker's side of the protocol.

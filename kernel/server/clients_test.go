@@ -1,0 +1,132 @@
+package server
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"kerasgo/kernel/jupytertest"
+)
+
+// script copies a file of testdata to where a client can run it.
+func script(t *testing.T, name string) string {
+	t.Helper()
+	path, err := filepath.Abs(filepath.Join("testdata", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func limited(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Second)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func TestJupyterKernelTest(t *testing.T) {
+	jupyter := jupytertest.Install(t)
+	output, err := jupyter.Python(limited(t), script(t, "kernel_test.py"), "-v").CombinedOutput()
+	// No cell makes a pager come up, so that test is skipped.
+	if passed := regexp.MustCompile(`(?m)\.\.\. ok$`).FindAll(output, -1); err != nil || len(passed) != 12 {
+		t.Errorf("%v, %d passed, want 12\n%s", err, len(passed), output)
+	}
+}
+
+// TestConformance runs the rows of testdata/conformance.py, in two processes.
+func TestConformance(t *testing.T) {
+	jupyter := jupytertest.Install(t)
+	list, err := jupyter.Python(limited(t), script(t, "conformance.py")).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := strings.Fields(string(list))
+	if len(rows) < 40 {
+		t.Fatalf("there are %d rows: %s", len(rows), list)
+	}
+	var results sync.Map
+	var running sync.WaitGroup
+	for half := range 2 {
+		running.Go(func() {
+			arguments := []string{script(t, "conformance.py"), jupytertest.Kernel}
+			for i, row := range rows {
+				if i%2 == half {
+					arguments = append(arguments, row)
+				}
+			}
+			output, _ := jupyter.Python(limited(t), arguments...).Output()
+			for line := range strings.Lines(string(output)) {
+				var result struct {
+					Row, Checks string
+					Problem     *string
+				}
+				if json.Unmarshal([]byte(line), &result) == nil {
+					results.Store(result.Row, result.Problem)
+				}
+			}
+		})
+	}
+	running.Wait()
+	for _, row := range rows {
+		t.Run(row, func(t *testing.T) {
+			problem, ran := results.Load(row)
+			if !ran {
+				t.Error("it did not run")
+			} else if problem := problem.(*string); problem != nil {
+				t.Error(*problem)
+			}
+		})
+	}
+}
+
+func TestConsole(t *testing.T) {
+	jupyter := jupytertest.Install(t)
+	console := jupyter.Command(limited(t), "console", "--kernel", jupytertest.Kernel, "--simple-prompt")
+	console.Stdin = strings.NewReader("x := 20\nx + 22\nundefinedName\nfmt.Println(\"printed\", x)\nexit\n")
+	output, err := console.CombinedOutput()
+	if err != nil {
+		t.Errorf("%v", err)
+	}
+	for _, want := range []string{"42", "undefined: undefinedName", "printed 20"} {
+		if !strings.Contains(string(output), want) {
+			t.Errorf("the console does not show %q:\n%s", want, output)
+		}
+	}
+}
+
+func TestNbconvertAndPapermill(t *testing.T) {
+	jupyter := jupytertest.Install(t)
+	notebook := filepath.Join(jupyter.Home, "in.ipynb")
+	text := `{"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"name": "kerasgo", "display_name": "Go (KerasGo)", "language": "go"}}, "cells": [
+		{"cell_type": "code", "id": "a", "metadata": {"tags": ["parameters"]}, "outputs": [], "execution_count": null, "source": "n := 3"},
+		{"cell_type": "code", "id": "b", "metadata": {}, "outputs": [], "execution_count": null, "source": "for i := range n {\n\tfmt.Println(\"line\", i)\n}\nn * n"}]}`
+	if err := os.WriteFile(notebook, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(jupyter.Home, "out.ipynb")
+	for name, arguments := range map[string][]string{
+		"nbconvert": {"--to", "notebook", "--execute", notebook, "--output", out},
+		"papermill": {"-k", "kerasgo", "--language", "go", notebook, out},
+	} {
+		os.Remove(out)
+		if output, err := jupyter.Command(limited(t), name, arguments...).CombinedOutput(); err != nil {
+			t.Errorf("%s: %v\n%s", name, err, output)
+			continue
+		}
+		executed, err := os.ReadFile(out)
+		if err != nil {
+			t.Error(err)
+		}
+		for _, want := range []string{`"line 0\n",`, `"line 2\n"`, `"9"`, `"execution_count": 2`, "iopub.status.idle"} {
+			if !strings.Contains(string(executed), want) {
+				t.Errorf("%s: the executed notebook has no %s:\n%s", name, want, executed)
+			}
+		}
+	}
+}

@@ -1,0 +1,667 @@
+"""What a kernel must do, driven by a real client over libzmq.
+
+Usage: conformance.py KERNEL [ROW ...]; without arguments it prints the rows' names.
+
+Starts the kernel of that name once for each row and prints a line of JSON for each:
+{"row": name, "problem": null or what was wrong}. Kernels of languages in CODE can be
+tested; rows say what they check and rely on jupyter_client for the messages.
+"""
+import json
+import os
+import random
+import re
+import signal
+import socket
+import struct
+import sys
+import time
+import traceback
+
+import psutil
+import zmq
+from jupyter_client.manager import KernelManager
+
+CODE = {
+    "go": {
+        "one": "1 + 1",
+        "print": 'fmt.Println("{0}")',
+        "error": 'fmt.Println("before"); panic("no")',
+        "fail_late": 'time.Sleep(300 * time.Millisecond); panic("no")',
+        "assign": "kept := 42",
+        "read": "kept",
+        "sleep": "time.Sleep({0} * time.Millisecond)",
+        "loop": "for {{ }}",
+        "prints": 'for i := range {0} {{ fmt.Println("line", i) }}',
+        "input": 'var word string; fmt.Print("name? "); fmt.Scanln(&word); fmt.Println("got " + word)',
+        "complete": "strings.ToUpp",
+        "completed": "ToUpper",
+        "inspect": "fmt.Println",
+        "exit": "os.Exit(3)",
+        "child": 'command := exec.Command("echo", "from a child"); command.Stdout = os.Stdout; command.Run()',
+        "invalid_utf8": 'os.Stdout.Write([]byte("a\\xffb\\n"))',
+    },
+    "python": {
+        "one": "1 + 1",
+        "print": 'print("{0}")',
+        "error": 'print("before"); raise ValueError("no")',
+        "fail_late": 'import time; time.sleep(0.3); raise ValueError("no")',
+        "assign": "kept = 42",
+        "read": "kept",
+        "sleep": "import time; time.sleep({0} / 1000)",
+        "loop": "while True: pass",
+        "prints": 'for i in range({0}): print("line", i)',
+        "input": 'word = input("name? "); print("got " + word)',
+        "complete": "prin",
+        "completed": "print",
+        "inspect": "print",
+        "exit": "import os; os._exit(3)",
+        "child": 'import subprocess; subprocess.run(["echo", "from a child"])',
+        "invalid_utf8": 'import os; os.write(1, b"a\\xffb\\n")',
+    },
+}
+
+TIMEOUT = 20
+
+
+class Problem(Exception):
+    pass
+
+
+def check(condition, text):
+    if not condition:
+        raise Problem(text)
+
+
+class Kernel:
+    """One started kernel and a client with its own raw sockets beside."""
+
+    def __init__(self, name):
+        self.manager = KernelManager(kernel_name=name)
+        self.manager.start_kernel(stdout=sys.stderr, stderr=sys.stderr)
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=60)
+        self.info = self.request("kernel_info_request", {})["content"]
+        self.code = CODE[self.info["language_info"]["name"]]
+        self.drain()
+
+    def close(self):
+        self.client.stop_channels()
+        if self.manager.is_alive():
+            self.manager.shutdown_kernel(now=True)
+        self.manager.cleanup_resources()
+
+    def process(self):
+        return self.manager.provisioner.process
+
+    def drain(self):
+        time.sleep(0.15)
+        while self.client.iopub_channel.msg_ready():
+            self.client.get_iopub_msg(timeout=1)
+
+    def send(self, kind, content, channel="shell", metadata=None, **header):
+        message = self.client.session.msg(kind, content, metadata=metadata)
+        message["header"].update(header)
+        getattr(self.client, channel + "_channel").send(message)
+        return message["header"]["msg_id"]
+
+    def reply(self, identifier, channel="shell", timeout=TIMEOUT):
+        deadline = time.monotonic() + timeout
+        while True:
+            message = getattr(self.client, channel + "_channel").get_msg(timeout=max(0.01, deadline - time.monotonic()))
+            if message["parent_header"].get("msg_id") == identifier:
+                return message
+
+    def request(self, kind, content, channel="shell", timeout=TIMEOUT):
+        return self.reply(self.send(kind, content, channel), channel, timeout)
+
+    def execute_message(self, code, **changes):
+        content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False, "stop_on_error": True}
+        content.update(changes)
+        return self.send("execute_request", content)
+
+    def published(self, identifier, timeout=TIMEOUT):
+        """All iopub messages of a request up to its idle."""
+        messages = []
+        deadline = time.monotonic() + timeout
+        while True:
+            message = self.client.get_iopub_msg(timeout=max(0.01, deadline - time.monotonic()))
+            if message["parent_header"].get("msg_id") != identifier:
+                continue
+            messages.append(message)
+            if message["msg_type"] == "status" and message["content"]["execution_state"] == "idle":
+                return messages
+
+    def execute(self, code, timeout=TIMEOUT, **changes):
+        identifier = self.execute_message(code, **changes)
+        return self.reply(identifier, timeout=timeout), self.published(identifier, timeout)
+
+    def alive(self, what):
+        reply, _ = self.execute(self.code["one"])
+        check(reply["content"]["status"] == "ok", f"after {what} the kernel answers {reply['content']}")
+
+    def endpoint(self, channel):
+        port = getattr(self.manager, {"heartbeat": "hb"}.get(channel, channel) + "_port")
+        return f"tcp://{self.manager.ip}:{port}"
+
+    def raw(self, channel):
+        port = getattr(self.manager, {"heartbeat": "hb"}.get(channel, channel) + "_port")
+        return socket.create_connection((self.manager.ip, port), timeout=5)
+
+    def socket(self, kind, channel, **options):
+        s = zmq.Context.instance().socket(kind)
+        s.linger = 0
+        s.rcvtimeo = s.sndtimeo = 10000
+        for name, value in options.items():
+            setattr(s, name, value)
+        s.connect(self.endpoint(channel))
+        return s
+
+
+def kinds(messages):
+    return [m["msg_type"] + (":" + m["content"]["execution_state"] if m["msg_type"] == "status" else "") for m in messages]
+
+
+def text(messages, name="stdout"):
+    return "".join(m["content"]["text"] for m in messages if m["msg_type"] == "stream" and m["content"]["name"] == name)
+
+
+# Rows. The docstring is what the row checks.
+
+
+def order_of_a_value(k):
+    "busy, execute_input, execute_result, idle; the counter in input, result and reply"
+    reply, messages = k.execute(k.code["one"])
+    check(kinds(messages) == ["status:busy", "execute_input", "execute_result", "status:idle"], kinds(messages))
+    count = reply["content"]["execution_count"]
+    check(messages[1]["content"] == {"code": k.code["one"], "execution_count": count}, messages[1]["content"])
+    check(messages[2]["content"]["execution_count"] == count and messages[2]["content"]["data"]["text/plain"] == "2", messages[2]["content"])
+    check(reply["content"]["status"] == "ok" and reply["content"]["payload"] == [] and reply["content"]["user_expressions"] == {}, reply["content"])
+
+
+def order_of_an_error(k):
+    "streams before the error; error on iopub and in the reply"
+    reply, messages = k.execute(k.code["error"])
+    check(kinds(messages) == ["status:busy", "execute_input", "stream", "error", "status:idle"], kinds(messages))
+    content = reply["content"]
+    check(content["status"] == "error" and content["ename"] and isinstance(content["traceback"], list) and "execution_count" in content, content)
+    check(all(messages[3]["content"][f] == content[f] for f in ("ename", "evalue", "traceback")), messages[3]["content"])
+
+
+def headers(k):
+    "parent header verbatim with unknown fields; one session; dates with 6 digits; fresh ids; metadata objects"
+    identifier = k.send("execute_request", {"code": k.code["one"], "silent": False}, unknown_field={"a": [1, 2]})
+    reply = k.reply(identifier)
+    messages = k.published(identifier) + [reply]
+    for m in messages:
+        check(m["parent_header"].get("unknown_field") == {"a": [1, 2]}, f"the parent of {m['msg_type']} is {m['parent_header']}")
+        check(not isinstance(m["header"]["date"], str), f"the date {m['header']['date']!r} is not parsed by the client")
+        check(m["metadata"] is not None, f"metadata of {m['msg_type']}")
+    check(len({m["header"]["session"] for m in messages}) == 1, "several sessions")
+    check(messages[0]["header"]["session"] != k.client.session.session, "the client's session comes back")
+    check(len({m["header"]["msg_id"] for m in messages}) == len(messages), "an id comes twice")
+    check(messages[0]["header"]["version"] >= "5.2", messages[0]["header"]["version"])
+
+
+def silent(k):
+    "silent: nothing but status, and the counter stays"
+    before = k.execute(k.code["one"])[0]["content"]["execution_count"]
+    reply, messages = k.execute(k.code["one"], silent=True, store_history=False)
+    check(kinds(messages) == ["status:busy", "status:idle"], kinds(messages))
+    after = k.execute(k.code["one"])[0]["content"]["execution_count"]
+    check(after == before + 1, f"the counter went from {before} to {after}")
+    check(k.execute("", silent=True)[0]["content"]["status"] == "ok", "an empty silent cell")
+
+
+def store_history(k):
+    "store_history false leaves the counter and the history"
+    before = k.execute(k.code["one"])[0]["content"]["execution_count"]
+    k.execute(k.code["print"].format("hidden"), store_history=False)
+    after = k.execute(k.code["one"])[0]["content"]["execution_count"]
+    check(after == before + 1, f"the counter went from {before} to {after}")
+    history = k.request("history_request", {"output": False, "raw": True, "hist_access_type": "tail", "n": 10})["content"]["history"]
+    check(not any("hidden" in entry[2] for entry in history), history)
+
+
+def user_expressions(k):
+    "values and errors of user_expressions"
+    k.execute(k.code["assign"])
+    reply, _ = k.execute(k.code["one"], user_expressions={"good": k.code["read"], "bad": "noSuchName"})
+    values = reply["content"]["user_expressions"]
+    check(values["good"]["status"] == "ok" and values["good"]["data"]["text/plain"] == "42" and values["good"]["metadata"] == {}, values)
+    check(values["bad"]["status"] == "error" and values["bad"]["ename"], values)
+
+
+def stop_on_error(k):
+    "cells queued behind a failing one are aborted, other requests are served"
+    first = k.execute_message(k.code["fail_late"])
+    second = k.execute_message(k.code["one"])
+    other = k.send("kernel_info_request", {})
+    third = k.execute_message(k.code["one"])
+    replies = {}
+    while len(replies) < 4:
+        m = k.client.get_shell_msg(timeout=TIMEOUT)
+        replies[m["parent_header"]["msg_id"]] = m["content"]["status"]
+    check(replies[first] == "error" and replies[second] == "aborted" and replies[third] == "aborted" and replies[other] == "ok", replies)
+    check(kinds(k.published(second)) == ["status:busy", "status:idle"], "what an aborted cell publishes")
+    k.alive("aborted cells")
+
+
+def stop_on_error_at_once(k):
+    "the same when the first cell fails before the next has been read"
+    messages = [k.client.session.msg("execute_request", {"code": ")(" if i == 0 else k.code["one"], "silent": False}) for i in range(5)]
+    identifiers = [m["header"]["msg_id"] for m in messages]
+    for m in messages:
+        k.client.shell_channel.send(m)
+        time.sleep(0.005)
+    states = {}
+    while len(states) < 5:
+        m = k.client.get_shell_msg(timeout=TIMEOUT)
+        states[m["parent_header"]["msg_id"]] = m["content"]["status"]
+    check([states[i] for i in identifiers] == ["error"] + ["aborted"] * 4, states)
+    k.alive("aborted cells")
+
+
+def go_on_after_error(k):
+    "stop_on_error false: the cells behind run"
+    k.execute_message(k.code["fail_late"], stop_on_error=False)
+    reply, _ = k.execute(k.code["one"])
+    check(reply["content"]["status"] == "ok", reply["content"])
+
+
+def stdin(k):
+    "input_request and input_reply"
+    identifier = k.execute_message(k.code["input"], allow_stdin=True)
+    question = k.client.get_stdin_msg(timeout=TIMEOUT)
+    check(question["msg_type"] == "input_request" and question["parent_header"]["msg_id"] == identifier, question)
+    check(question["content"]["password"] is False, question["content"])
+    k.client.input("Ada")
+    check(k.reply(identifier)["content"]["status"] == "ok", "the reply")
+    check("got Ada" in text(k.published(identifier)), "what was typed did not arrive")
+
+
+def stdin_refused(k):
+    "allow_stdin false: an error at once"
+    reply, messages = k.execute(k.code["input"], allow_stdin=False, timeout=5)
+    check(reply["content"]["status"] == "error" or "got " in text(messages), reply["content"])
+
+
+def stdin_interrupted(k):
+    "waiting for input can be interrupted"
+    identifier = k.execute_message(k.code["input"], allow_stdin=True)
+    k.client.get_stdin_msg(timeout=TIMEOUT)
+    k.manager.interrupt_kernel()
+    check(k.reply(identifier, timeout=5)["content"]["status"] == "error", "the reply")
+    k.alive("an interrupted question")
+
+
+def interrupt(k):
+    "interrupt ends an endless loop and keeps variables"
+    k.execute(k.code["assign"])
+    identifier = k.execute_message(k.code["loop"].format())
+    time.sleep(0.3)
+    started = time.monotonic()
+    k.manager.interrupt_kernel()
+    check(k.reply(identifier)["content"]["status"] == "error", "the reply")
+    reply, messages = k.execute(k.code["read"])
+    check(any(m["msg_type"] == "execute_result" for m in messages), f"the variable is gone: {reply['content']}")
+
+
+def interrupt_by_message(k):
+    "interrupt_request on control"
+    identifier = k.execute_message(k.code["loop"].format())
+    time.sleep(0.3)
+    check(k.request("interrupt_request", {}, "control")["content"].get("status") == "ok", "the reply")
+    check(k.reply(identifier)["content"]["status"] == "error", "the cell's reply")
+
+
+def interrupt_by_signal(k):
+    "SIGINT"
+    identifier = k.execute_message(k.code["loop"].format())
+    time.sleep(0.3)
+    os.kill(k.process().pid, signal.SIGINT)
+    check(k.reply(identifier)["content"]["status"] == "error", "the cell's reply")
+    k.alive("SIGINT")
+
+
+def control_while_busy(k):
+    "kernel_info on control is answered while a cell runs"
+    identifier = k.execute_message(k.code["sleep"].format(1500))
+    time.sleep(0.3)
+    check(k.request("kernel_info_request", {}, "control", 1)["content"]["status"] == "ok", "the reply")
+    k.reply(identifier)
+
+
+def complete_while_busy(k):
+    "completion on shell is answered while a cell runs, and the kernel still shows busy"
+    identifier = k.execute_message(k.code["sleep"].format(1500))
+    time.sleep(0.3)
+    code = k.code["complete"]
+    reply = k.request("complete_request", {"code": code, "cursor_pos": len(code)}, timeout=1)
+    check(k.code["completed"] in str(reply["content"]["matches"]), reply["content"])
+    states = []
+    while True:
+        m = k.client.get_iopub_msg(timeout=TIMEOUT)
+        if m["msg_type"] == "status":
+            states.append((m["content"]["execution_state"], m["parent_header"].get("msg_id") == identifier))
+            if states[-1] == ("idle", True):
+                break
+    check(states[-2] == ("busy", True), states)
+    k.reply(identifier)
+
+
+def completion(k):
+    "complete_reply has matches, cursor_start, cursor_end and typed metadata"
+    code = "你好 := 1; " + k.code["complete"] if k.info["language_info"]["name"] == "go" else k.code["complete"]
+    content = k.request("complete_request", {"code": code, "cursor_pos": len(code)})["content"]
+    check(content["status"] == "ok" and content["cursor_end"] == len(code), content)
+    check(k.code["completed"] in str(content["matches"]), content)
+    types = content["metadata"]["_jupyter_types_experimental"]
+    check(len(types) == len(content["matches"]) and all(t["type"] for t in types), types)
+    content = k.request("complete_request", {"code": "zzqqxx", "cursor_pos": 6})["content"]
+    check(content["status"] == "ok" and content["matches"] == [] and "metadata" in content, content)
+
+
+def inspection(k):
+    "inspect_reply"
+    code = k.code["inspect"]
+    content = k.request("inspect_request", {"code": code, "cursor_pos": len(code), "detail_level": 0})["content"]
+    check(content["status"] == "ok" and content["found"] and content["data"]["text/plain"], content)
+    content = k.request("inspect_request", {"code": "zzqqxx", "cursor_pos": 3, "detail_level": 0})["content"]
+    check(content == {"status": "ok", "found": False, "data": {}, "metadata": {}}, content)
+
+
+def history(k):
+    "tail, range, search, with and without output"
+    for i in range(3):
+        k.execute(k.code["print"].format(f"entry {i}"))
+    k.execute(k.code["one"])
+    ask = lambda **q: k.request("history_request", {"raw": True, **q})["content"]["history"]
+    tail = ask(output=False, hist_access_type="tail", n=2)
+    check([e[2] for e in tail] == [k.code["print"].format("entry 2"), k.code["one"]], tail)
+    check(ask(output=True, hist_access_type="tail", n=1)[0][2] == [k.code["one"], "2"], "with output")
+    session, line = tail[0][0], tail[0][1]
+    check(len(ask(output=False, hist_access_type="range", session=0, start=line, stop=line + 1)) == 1, "range")
+    found = ask(output=False, hist_access_type="search", pattern="*entry ?*", n=100)
+    check([e[2] for e in found][-3:] == [k.code["print"].format(f"entry {i}") for i in range(3)], found)
+
+
+def kernel_information(k):
+    "kernel_info_reply has all fields"
+    i = k.info
+    check(i["status"] == "ok" and i["protocol_version"] >= "5.3" and i["implementation"] and i["banner"] is not None, i)
+    check(all(i["language_info"].get(f) for f in ("name", "version", "mimetype", "file_extension")), i["language_info"])
+    check(isinstance(i.get("supported_features"), list), i)
+
+
+def connect(k):
+    "connect_reply has the ports"
+    c = k.request("connect_request", {})["content"]
+    c = c.get("content", c)
+    check(c["shell_port"] == k.manager.shell_port and c["iopub_port"] == k.manager.iopub_port, c)
+
+
+def usage(k):
+    "usage_reply tells memory and processor time"
+    c = k.request("usage_request", {}, "control")["content"]
+    check(c["pid"] == k.process().pid and c["kernel_memory"] > 1e6 and "kernel_cpu" in c and c["cpu_count"] > 0 and c["host_virtual_memory"]["total"] > 0, c)
+
+
+def comms(k):
+    "a comm of an unknown target is closed; comm_info"
+    identifier = k.send("comm_open", {"comm_id": "c1", "target_name": "nobody", "data": {}})
+    messages = k.published(identifier)
+    check("comm_close" in kinds(messages), kinds(messages))
+    k.send("comm_msg", {"comm_id": "unknown", "data": {}})
+    check(k.request("comm_info_request", {})["content"]["comms"] == {}, "comm_info")
+
+
+def debugger(k):
+    "debug_request is answered with the truth"
+    c = k.request("debug_request", {"type": "request", "seq": 7, "command": "debugInfo", "arguments": {}}, "control")["content"]
+    check(c["success"] and c["request_seq"] == 7 and c["body"]["isStarted"] is False, c)
+
+
+def unknown_request(k):
+    "an unknown message does no harm"
+    k.send("no_such_request", {})
+    k.send("execute_request", {})
+    k.alive("unknown messages")
+
+
+def heartbeat(k):
+    "every heartbeat comes back verbatim"
+    s = k.socket(zmq.REQ, "heartbeat")
+    for body in (b"ping", b"", os.urandom(1000)):
+        s.send(body)
+        check(s.recv() == body, body)
+    s.send_multipart([b"", b"a", b""])
+    check(s.recv_multipart() == [b"", b"a", b""], "several frames")
+    s.close()
+
+
+def welcome(k):
+    "iopub_welcome to every subscriber and every subscription, first"
+    for _ in range(3):
+        s = k.socket(zmq.SUB, "iopub")
+        s.subscribe(b"")
+        _, frames = k.client.session.feed_identities(s.recv_multipart())
+        m = k.client.session.deserialize(frames)
+        check(m["msg_type"] == "iopub_welcome" and m["content"] == {"subscription": ""}, m)
+        s.close()
+
+
+def many_prints(k):
+    "10,000 printed lines come whole, in order, before the reply, in few messages"
+    reply, messages = k.execute(k.code["prints"].format(10000))
+    check(text(messages) == "".join(f"line {i}\n" for i in range(10000)), f"{len(text(messages))} bytes came")
+    check(len(messages) < 1000, f"{len(messages)} messages")
+
+
+def child_process(k):
+    "output of a child process is shown"
+    _, messages = k.execute(k.code["child"])
+    check(text(messages) == "from a child\n", messages)
+
+
+def invalid_utf8(k):
+    "invalid UTF-8 is replaced"
+    _, messages = k.execute(k.code["invalid_utf8"])
+    check(re.search("a\ufffd+b", text(messages)), [m["content"] for m in messages])
+
+
+def exit_in_a_cell(k):
+    "a cell that ends the process gets an error, and the next cell works"
+    reply, _ = k.execute(k.code["exit"])
+    check(reply["content"]["status"] == "error", reply["content"])
+    k.alive("an exit")
+
+
+def wrong_signature(k):
+    "a message with a wrong signature is dropped"
+    message = k.client.session.serialize(k.client.session.msg("kernel_info_request", {}))
+    at = message.index(b"<IDS|MSG>") + 1
+    s = k.socket(zmq.DEALER, "shell")
+    message[at] = b"0" * len(message[at])
+    s.send_multipart(message)
+    s.rcvtimeo = 500
+    try:
+        s.recv_multipart()
+        raise Problem("it was answered")
+    except zmq.Again:
+        pass
+    s.close()
+    k.alive("a wrong signature")
+
+
+def replay(k):
+    "a message that comes twice is answered once"
+    message = k.client.session.serialize(k.client.session.msg("kernel_info_request", {}))
+    s = k.socket(zmq.DEALER, "shell")
+    s.send_multipart(message)
+    s.recv_multipart()
+    s.send_multipart(message)
+    s.rcvtimeo = 500
+    try:
+        s.recv_multipart()
+        raise Problem("it was answered again")
+    except zmq.Again:
+        pass
+    s.close()
+    k.alive("a replay")
+
+
+def random_frames(k):
+    "1,000 random and mutated messages on every port do no harm"
+    generator = random.Random(1)
+    for channel, kind in (("shell", zmq.DEALER), ("control", zmq.DEALER), ("stdin", zmq.DEALER), ("heartbeat", zmq.DEALER)):
+        s = k.socket(kind, channel)
+        for i in range(1000):
+            message = k.client.session.serialize(k.client.session.msg("kernel_info_request", {}))
+            if i % 3 == 0:
+                message = [generator.randbytes(generator.randrange(40)) for _ in range(generator.randrange(1, 9))]
+            elif i % 3 == 1:
+                at = generator.randrange(len(message))
+                message[at] = generator.randbytes(len(message[at]))
+            else:
+                del message[generator.randrange(len(message))]
+            s.send_multipart(message or [b""])
+        s.close()
+    for channel in ("shell", "control", "stdin", "heartbeat", "iopub"):
+        for i in range(200):
+            s = k.raw(channel)
+            try:
+                s.sendall(generator.randbytes(generator.randrange(200)))
+            except OSError:
+                pass
+            s.close()
+    k.alive("random frames")
+
+
+GREETING = b"\xff" + bytes(8) + b"\x7f\x03\x00NULL" + bytes(16) + b"\x00" + bytes(31)
+
+
+def huge_frame(k):
+    "a header that announces 4 GB, or more than there is memory, does no harm"
+    before = psutil.Process(k.process().pid).memory_info().rss
+    for channel in ("shell", "control", "stdin", "heartbeat", "iopub"):
+        kind = b"SUB" if channel == "iopub" else b"DEALER"
+        for size in (1 << 32, (1 << 63) - 1, (1 << 64) - 1):
+            s = k.raw(channel)
+            ready = b"\x05READY\x0bSocket-Type" + struct.pack(">I", len(kind)) + kind
+            s.sendall(GREETING + b"\x04" + bytes([len(ready)]) + ready)
+            s.sendall(b"\x02" + struct.pack(">Q", size) + b"x" * 1000)
+            s.close()
+            s = k.raw(channel)
+            s.sendall(GREETING + b"\x06" + struct.pack(">Q", size))
+            s.close()
+    k.alive("huge frames")
+    grown = psutil.Process(k.process().pid).memory_info().rss - before
+    check(grown < 100e6, f"it has grown by {grown / 1e6:.0f} MB")
+
+
+def idle_connections(k):
+    "200 connections that say nothing do not keep others from connecting"
+    idle = [k.raw(c) for c in ("shell", "control", "stdin", "heartbeat", "iopub") for _ in range(40)]
+    s = k.socket(zmq.DEALER, "shell")
+    s.send_multipart(k.client.session.serialize(k.client.session.msg("kernel_info_request", {})))
+    s.recv_multipart()
+    s.close()
+    for c in idle:
+        c.close()
+    k.alive("idle connections")
+
+
+def stalled_subscriber(k):
+    "a subscriber that reads nothing costs the others nothing"
+    stalled = k.socket(zmq.SUB, "iopub", rcvhwm=1)
+    stalled.subscribe(b"")
+    time.sleep(0.2)
+    for _ in range(3):
+        reply, messages = k.execute(k.code["prints"].format(20000))
+        check(text(messages).count("\n") == 20000, f"{text(messages).count(chr(10))} lines came")
+    stalled.close()
+
+
+def two_clients(k):
+    "another client sees the outputs and gets its own replies"
+    other = k.manager.client()
+    other.start_channels()
+    other.wait_for_ready(timeout=TIMEOUT)
+    identifier = other.execute(k.code["one"])
+    check(other.get_shell_msg(timeout=TIMEOUT)["parent_header"]["msg_id"] == identifier, "the reply")
+    check("execute_result" in kinds(k.published(identifier)), "the first client does not see the second's output")
+    other.stop_channels()
+    k.alive("a client that left")
+
+
+def shutdown(k):
+    "shutdown_request: a reply on control, and no process left"
+    children = psutil.Process(k.process().pid).children(recursive=True)
+    reply = k.request("shutdown_request", {"restart": False}, "control")
+    check(reply["content"] == {"status": "ok", "restart": False}, reply["content"])
+    k.process().wait(timeout=5)
+    gone, alive = psutil.wait_procs(children, timeout=3)
+    check(not alive, f"processes are left: {alive}")
+
+
+def shutdown_while_busy(k):
+    "shutdown while a cell loops for ever"
+    children = psutil.Process(k.process().pid).children(recursive=True)
+    k.execute_message(k.code["loop"].format())
+    time.sleep(0.3)
+    k.request("shutdown_request", {"restart": False}, "control")
+    k.process().wait(timeout=6)
+    gone, alive = psutil.wait_procs(children, timeout=3)
+    check(not alive, f"processes are left: {alive}")
+
+
+def restart(k):
+    "restart keeps the connection and forgets the variables"
+    k.execute(k.code["assign"])
+    k.manager.restart_kernel()
+    k.client.wait_for_ready(timeout=30)
+    reply, _ = k.execute(k.code["read"])
+    check(reply["content"]["status"] == "error", reply["content"])
+    k.alive("a restart")
+
+
+def killed_process(k):
+    "SIGKILL to the kernel leaves no process"
+    children = psutil.Process(k.process().pid).children(recursive=True)
+    os.kill(k.process().pid, signal.SIGKILL)
+    gone, alive = psutil.wait_procs(children, timeout=5)
+    check(not alive, f"processes are left: {alive}")
+
+
+ROWS = [f for f in list(globals().values()) if hasattr(f, "__code__") and f.__doc__ and f.__code__.co_varnames[:1] == ("k",)] if __name__ == "__main__" else []
+
+
+def main():
+    if len(sys.argv) == 1:
+        print("\n".join(row.__name__ for row in ROWS))
+        return
+    chosen = set(sys.argv[2:])
+    for row in ROWS:
+        if chosen and row.__name__ not in chosen:
+            continue
+        problem = None
+        kernel = None
+        try:
+            kernel = Kernel(sys.argv[1])
+            row(kernel)
+        except Problem as p:
+            problem = str(p)
+        except Exception:
+            problem = traceback.format_exc()[-700:]
+        finally:
+            try:
+                if kernel:
+                    kernel.close()
+            except Exception:
+                pass
+        print(json.dumps({"row": row.__name__, "checks": row.__doc__, "problem": problem}), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""The kernel against jupyter_kernel_test, with every attribute it has."""
+import unittest
+
+import jupyter_kernel_test
+
+
+class KerasGo(jupyter_kernel_test.KernelTests):
+    kernel_name = "kerasgo"
+    language_name = "go"
+    file_extension = ".go"
+    code_hello_world = 'fmt.Println("hello, world")'
+    code_stderr = 'fmt.Fprintln(os.Stderr, "oops")'
+    completion_samples = [
+        {"text": "strings.ToUp", "matches": {"ToUpper", "ToUpperSpecial"}},
+    ]
+    complete_code_samples = ["1 + 1", 'fmt.Println("a")', "func f() int {\n\treturn 1\n}", "x := 3"]
+    incomplete_code_samples = ["func f() {", "for i := range 3 {", "1 +", "f(1,"]
+    invalid_code_samples = ["x := )", "x = = 3"]
+    code_generate_error = 'panic("no")'
+    code_execute_result = [
+        {"code": "6 * 7", "result": "42"},
+        {"code": '"a" + "b"', "result": "ab"},
+        {"code": "[]int{1, 2}", "mime": "text/plain"},
+    ]
+    code_display_data = [
+        {"code": 'display.Show(display.Bundle{Data: map[string]any{"text/html": "<b>x</b>", "text/plain": "x"}})', "mime": "text/html"},
+    ]
+    supported_history_operations = ("tail", "range", "search")
+    code_history_pattern = "6?*7*"
+    code_inspect_sample = "fmt.Println"
+    code_clear_output = "display.Clear(false)"
+
+
+class Welcome(jupyter_kernel_test.IopubWelcomeTests):
+    kernel_name = "kerasgo"
+    support_iopub_welcome = True
+
+
+if __name__ == "__main__":
+    unittest.main()
