@@ -1,6 +1,9 @@
 package core_test
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 // TestTraining: the library is used from a cell as from compiled Go.
 func TestTraining(t *testing.T) {
