@@ -87,9 +87,7 @@ func Define(number int, description string, sample any) {
 	}
 	table.byNumber[number] = t
 	if t.Reflect != nil && !t.Boxed && t.Kind != reflect.Interface {
-		if _, ok := table.byReflect[t.Reflect]; !ok {
-			table.byReflect[t.Reflect] = t
-		}
+		table.byReflect[t.Reflect] = t
 	}
 }
 
