@@ -1,6 +1,7 @@
 package core
 
 import (
+	"fmt"
 	"go/ast"
 	"go/token"
 	"go/types"
@@ -155,7 +156,8 @@ func (t *Translator) Translate(cell int, units []Unit) (program *Program, err er
 		case *Refusal:
 			program, err = nil, e
 		default:
-			panic(e)
+			// a fault of the translation must not take the session with it
+			program, err = nil, &Refusal{Pos: units[0].Files[0].Pos(), Message: fmt.Sprintf("this cell cannot be translated: %v", e), Hint: "a fault of the kernel"}
 		}
 	}()
 	t.serial++
