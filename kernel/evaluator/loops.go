@@ -62,7 +62,6 @@ func (l *lowerer) changed(node ast.Node, v types.Object) bool {
 
 // ownCopy begins a loop's body with a copy of a variable.
 func (l *lowerer) ownCopy(body *ast.BlockStmt, ident *ast.Ident) {
-	l.refuseDeferred(body, l.unit.info.Defs[ident])
 	fresh := func() *ast.Ident { return ast.NewIdent(ident.Name) }
 	body.List = append([]ast.Stmt{&ast.AssignStmt{Lhs: []ast.Expr{fresh()}, Tok: token.DEFINE, Rhs: []ast.Expr{fresh()}}}, body.List...)
 }
@@ -102,6 +101,7 @@ func (l *lowerer) copyLoopVariables(n *ast.ForStmt) {
 			l.refuse(ident, "loop variable %s is captured by a function and changed in the loop's body; copy it to another variable in the body first", ident.Name)
 			continue
 		}
+		l.refuseDeferred(n.Body, v)
 		l.ownCopy(n.Body, ident)
 	}
 }
@@ -110,10 +110,22 @@ func (l *lowerer) prepareRange(n *ast.RangeStmt) {
 	if n.Tok != token.DEFINE {
 		return
 	}
+	// Ranges over integers and functions are lowered to bodies that declare
+	// their variables anyway.
+	fresh := false
+	switch t := l.unit.info.TypeOf(n.X).Underlying().(type) {
+	case *types.Basic:
+		fresh = t.Info()&types.IsInteger != 0
+	case *types.Signature:
+		fresh = true
+	}
 	for _, e := range []ast.Expr{n.Key, n.Value} {
 		if ident, ok := e.(*ast.Ident); ok && ident.Name != "_" {
 			if v := l.unit.info.Defs[ident]; v != nil && l.captured(n.Body, v) {
-				l.ownCopy(n.Body, ident)
+				l.refuseDeferred(n.Body, v)
+				if !fresh {
+					l.ownCopy(n.Body, ident)
+				}
 			}
 		}
 	}

@@ -302,6 +302,33 @@ func (l *lowerer) mark(node ast.Node) ast.Stmt {
 	return l.parse(fmt.Sprintf("%s.At(%d, %d)", runtimeName, number, p.Line))
 }
 
+// methodExpression writes T.M as a function whose first parameter is the
+// receiver; the interpreter leaves that out of its type.
+func (l *lowerer) methodExpression(n *ast.SelectorExpr, selection *types.Selection) ast.Expr {
+	signature := selection.Type().(*types.Signature)
+	var parameters, arguments []string
+	for i := range signature.Params().Len() {
+		t := signature.Params().At(i).Type()
+		text := l.typeText(t)
+		argument := fmt.Sprintf("a%d", i)
+		if signature.Variadic() && i == signature.Params().Len()-1 {
+			text = "..." + l.typeText(t.(*types.Slice).Elem())
+			argument += "..."
+		}
+		parameters = append(parameters, fmt.Sprintf("a%d %s", i, text))
+		arguments = append(arguments, argument)
+	}
+	var results []string
+	for v := range signature.Results().Variables() {
+		results = append(results, l.typeText(v.Type()))
+	}
+	give := ""
+	if len(results) > 0 {
+		give = "return "
+	}
+	return l.expression(fmt.Sprintf("func(%s) (%s) { %sa0.%s(%s) }", strings.Join(parameters, ", "), strings.Join(results, ", "), give, n.Sel.Name, strings.Join(arguments[1:], ", ")))
+}
+
 // isPanic tells whether an expression calls the predeclared panic.
 func (l *lowerer) isPanic(e ast.Expr) bool {
 	call, ok := e.(*ast.CallExpr)
@@ -505,6 +532,11 @@ func (l *lowerer) enter(c *astutil.Cursor) bool {
 		l.copyLoopVariables(n)
 	case *ast.CallExpr:
 		l.noteArguments(n)
+	case *ast.SelectorExpr:
+		if selection := l.unit.info.Selections[n]; selection != nil && selection.Kind() == types.MethodExpr {
+			c.Replace(l.methodExpression(n, selection))
+			return false
+		}
 	}
 	return true
 }

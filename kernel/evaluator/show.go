@@ -38,6 +38,12 @@ func (l *lowerer) show(n *ast.ExprStmt, p *program) []ast.Stmt {
 	}
 	name := l.temporary()
 	value := l.rewrite(n.X).(ast.Expr)
+	if call, ok := ast.Unparen(n.X).(*ast.CallExpr); ok && len(call.Args) > 0 && !types.IsInterface(t) {
+		// The first use of a generic function in a typed declaration would give
+		// the interpreter's zero.
+		define := &ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent(name)}, Tok: token.DEFINE, Rhs: []ast.Expr{value}}
+		return append([]ast.Stmt{define}, l.showValue(name, t, p)...)
+	}
 	declare := &ast.DeclStmt{Decl: &ast.GenDecl{Tok: token.VAR, Specs: []ast.Spec{&ast.ValueSpec{Names: []*ast.Ident{ast.NewIdent(name)}, Type: l.typeExpression(t), Values: []ast.Expr{value}}}}}
 	return append([]ast.Stmt{declare}, l.showValue(name, t, p)...)
 }

@@ -110,6 +110,37 @@ func TestStories(t *testing.T) {
 		{"cells that end too early", []step{
 			{"x :=", "CompileError line 1: syntax error: the cell ends too early"}, {"fmt.Println(\"a\"\nfmt.Println(\"b\")", "CompileError line 1: syntax error: missing ',' before end of line in argument list"},
 		}},
+		{"generics over types of earlier cells", []step{
+			{"type P struct{ X int }", ""},
+			{"func identity[T any](x T) T { return x }\nidentity(P{2})", "= P{X:2}"},
+			{"identity(P{3}).X", "= 3"},
+		}},
+		{"a heap of the cell's own", []step{
+			{"type IntHeap []int\nfunc (h IntHeap) Len() int { return len(h) }\nfunc (h IntHeap) Less(i, j int) bool { return h[i] < h[j] }\nfunc (h IntHeap) Swap(i, j int) { h[i], h[j] = h[j], h[i] }\nfunc (h *IntHeap) Push(x any) { *h = append(*h, x.(int)) }\nfunc (h *IntHeap) Pop() any { o := *h; n := len(o); x := o[n-1]; *h = o[:n-1]; return x }", ""},
+			{"h := &IntHeap{5, 2, 8}\nheap.Init(h)\nheap.Push(h, 1)\nheap.Pop(h)", "= 1"},
+		}},
+		{"a reader of the cell's own", []step{
+			{"type R struct{ s string; i int }\nfunc (r *R) Read(p []byte) (int, error) { if r.i >= len(r.s) { return 0, io.EOF }; n := copy(p, r.s[r.i:]); r.i += n; return n, nil }", ""},
+			{"b, err := io.ReadAll(&R{s: \"hello\"})\nfmt.Println(string(b), err)", "> hello <nil>"},
+		}},
+		{"constants that write themselves", []step{
+			{"type Weekday int\nconst ( Sun Weekday = iota; Mon )\nfunc (d Weekday) String() string { return [...]string{\"Sun\", \"Mon\"}[d] }", ""},
+			{"fmt.Println(Mon)\nfmt.Printf(\"%s %d\\n\", Sun, Mon)\nMon", "> Mon\n> Sun 1\n= Mon"},
+		}},
+		{"method values and expressions", []step{
+			{"type Point struct{ X, Y float64 }\nfunc (p Point) Add(q Point) Point { return Point{p.X + q.X, p.Y + q.Y} }\nfunc (p *Point) Scale(k float64) { p.X *= k; p.Y *= k }", ""},
+			{"add := Point.Add\nadd(Point{1, 2}, Point{3, 4})", "= Point{X:4 Y:6}"},
+			{"p := Point{1, 2}\nscale := p.Scale\nscale(3)\np", "= Point{X:3 Y:6}"},
+		}},
+		{"a generic list", []step{
+			{"type Node[T any] struct { v T; next *Node[T] }\ntype List[T any] struct { head *Node[T]; n int }\nfunc (l *List[T]) Add(v T) { l.head = &Node[T]{v, l.head}; l.n++ }\nfunc (l *List[T]) Each(f func(T)) { for n := l.head; n != nil; n = n.next { f(n.v) } }", ""},
+			{"l := &List[string]{}\nl.Add(\"a\")\nl.Add(\"b\")\nl.Each(func(s string) { fmt.Println(s) })", "> b\n> a"},
+		}},
+		{"functions made in a loop", []step{
+			{"fs := []func(){}\nfor _, s := range []string{\"a\", \"b\"} { fs = append(fs, func() { fmt.Println(s) }) }\nfor _, f := range fs { f() }", "> a\n> b"},
+			{"results := make(chan string)\nfor i := range 3 { go func() { results <- fmt.Sprint(\"w\", i) }() }\nvar got []string\nfor range 3 { got = append(got, <-results) }\nsort.Strings(got)\ngot", "= [\"w0\" \"w1\" \"w2\"]"},
+		}},
+		{"options", []step{{"type Opt func(*int)\nfunc With(n int) Opt { return func(p *int) { *p = n } }\nfunc Make(opts ...Opt) int { v := 0; for _, o := range opts { o(&v) }; return v }\nMake(With(3), With(7))", "= 7"}}},
 		{"goroutines and channels", []step{
 			{"c := make(chan int)\ngo func() { for i := range 3 { c <- i }; close(c) }()", ""}, {"total := 0\nfor v := range c { total += v }\ntotal", "= 3"},
 		}},
