@@ -14,32 +14,65 @@ type entry struct {
 	output        string // text/plain of its value, or ""
 }
 
-// history remembers inputs and their values.
+// history remembers inputs and their values: those of this session here, all in a
+// file if there is one.
 type history struct {
-	log func(string, ...any)
+	archive *archive // nil: no file
 
 	mutex   sync.Mutex
-	entries []entry
+	session int
+	entries []entry // of former sessions, then of this one
 }
 
-func newHistory(file string, log func(string, ...any)) *history { return &history{log: log} }
+func newHistory(file string, log func(string, ...any)) *history {
+	h := &history{session: 1}
+	if file != "" {
+		h.archive = openArchive(file, log)
+	}
+	return h
+}
+
+// former takes over what the archive has found, which may take a moment at start.
+func (h *history) former() {
+	if h.archive == nil {
+		return
+	}
+	<-h.archive.opened
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if h.session == h.archive.session {
+		return
+	}
+	h.session = h.archive.session
+	for i := range h.entries {
+		h.entries[i].session = h.session
+	}
+	h.entries = append(h.archive.former, h.entries...)
+	h.archive.former = nil
+}
 
 func (h *history) add(line int, input string) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	h.entries = append(h.entries, entry{session: 1, line: line, input: input})
+	e := entry{session: h.session, line: line, input: input}
+	h.entries = append(h.entries, e)
+	h.archive.store(e)
 }
 
 // result stores the value of the last input.
 func (h *history) result(line int, output string) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	if last := len(h.entries) - 1; last >= 0 && h.entries[last].line == line {
+	if last := len(h.entries) - 1; output != "" && last >= 0 && h.entries[last].line == line {
 		h.entries[last].output = output
+		h.archive.store(h.entries[last])
 	}
 }
 
-func (h *history) close() error { return nil }
+func (h *history) close() error {
+	h.archive.close()
+	return nil
+}
 
 // historyRequest is the content of a history_request.
 type historyRequest struct {
@@ -76,15 +109,15 @@ func handleHistory(s *Server, r *request) content {
 
 // find returns the entries that a request asks for, oldest first.
 func (h *history) find(q *historyRequest) []entry {
+	h.former()
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	var found []entry
 	switch q.Access {
 	case "range":
-		current := 1
 		session := q.Session
 		if session <= 0 {
-			session += current
+			session += h.session
 		}
 		for _, e := range h.entries {
 			if e.session == session && e.line >= q.Start && (q.Stop == nil || e.line < *q.Stop) {

@@ -1,0 +1,160 @@
+package server
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"go.etcd.io/bbolt"
+)
+
+const (
+	// archiveKept bounds the inputs of former sessions that are kept.
+	archiveKept = 10_000
+	// archiveWait is how long another kernel may hold the file; each holds it for
+	// the moment of a write.
+	archiveWait = 2 * time.Second
+)
+
+var archiveBucket = []byte("inputs")
+
+// archive is the file that keeps inputs across sessions. Kernels that run at the
+// same time share it, so it is open only while something is read or written. When
+// it cannot be, the kernel goes on without.
+type archive struct {
+	path   string
+	log    func(string, ...any)
+	opened chan struct{} // closed when session and former are known
+
+	session int
+	former  []entry
+
+	queue   chan entry
+	writing sync.WaitGroup
+}
+
+// archived is an entry as the file holds it, under its session and line.
+type archived struct {
+	Input  string `json:"input"`
+	Output string `json:"output,omitempty"`
+}
+
+func openArchive(path string, log func(string, ...any)) *archive {
+	a := &archive{path: path, log: log, opened: make(chan struct{}), session: 1, queue: make(chan entry, 1024)}
+	a.writing.Go(a.run)
+	return a
+}
+
+// store has an entry written; it does not wait. A nil archive stores nothing.
+func (a *archive) store(e entry) {
+	if a == nil {
+		return
+	}
+	select {
+	case a.queue <- e:
+	default: // the file cannot be written as fast as cells run
+	}
+}
+
+// close writes what waits.
+func (a *archive) close() {
+	if a != nil {
+		close(a.queue)
+		a.writing.Wait()
+	}
+}
+
+func (a *archive) run() {
+	usable := a.update(a.begin)
+	close(a.opened)
+	for e := range a.queue {
+		batch := []entry{e}
+		for len(a.queue) > 0 {
+			batch = append(batch, <-a.queue)
+		}
+		if usable {
+			usable = a.update(func(inputs *bbolt.Bucket) error { return a.write(inputs, batch) })
+		}
+	}
+}
+
+// update opens the file, changes it and closes it; false when that fails.
+func (a *archive) update(change func(inputs *bbolt.Bucket) error) bool {
+	err := os.MkdirAll(filepath.Dir(a.path), 0o700)
+	if err == nil {
+		err = a.transact(change)
+	}
+	if err != nil {
+		a.log("the history %s is not kept: %v", a.path, err)
+	}
+	return err == nil
+}
+
+func (a *archive) transact(change func(inputs *bbolt.Bucket) error) error {
+	// A history is not worth a wait for the disk at every cell.
+	file, err := bbolt.Open(a.path, 0o600, &bbolt.Options{Timeout: archiveWait, NoSync: true})
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return file.Update(func(tx *bbolt.Tx) error {
+		inputs, err := tx.CreateBucketIfNotExists(archiveBucket)
+		if err != nil {
+			return err
+		}
+		return change(inputs)
+	})
+}
+
+// begin takes the next session's number, reads former inputs, and forgets the
+// oldest.
+func (a *archive) begin(inputs *bbolt.Bucket) error {
+	session, err := inputs.NextSequence()
+	if err != nil {
+		return err
+	}
+	a.session = int(session)
+	cursor := inputs.Cursor()
+	var former []entry
+	key, value := cursor.Last()
+	for ; key != nil && len(former) < archiveKept; key, value = cursor.Prev() {
+		var e archived
+		if len(key) == 16 && json.Unmarshal(value, &e) == nil {
+			former = append(former, entry{
+				session: int(binary.BigEndian.Uint64(key)), line: int(binary.BigEndian.Uint64(key[8:])),
+				input: e.Input, output: e.Output,
+			})
+		}
+	}
+	var old [][]byte
+	for ; key != nil; key, _ = cursor.Prev() {
+		old = append(old, append([]byte(nil), key...))
+	}
+	for _, key := range old {
+		if err := inputs.Delete(key); err != nil {
+			return err
+		}
+	}
+	for i := len(former) - 1; i >= 0; i-- {
+		a.former = append(a.former, former[i])
+	}
+	return nil
+}
+
+func (a *archive) write(inputs *bbolt.Bucket, batch []entry) error {
+	for _, e := range batch {
+		value, err := json.Marshal(archived{e.input, e.output})
+		if err != nil {
+			return err
+		}
+		key := binary.BigEndian.AppendUint64(nil, uint64(a.session))
+		key = binary.BigEndian.AppendUint64(key, uint64(e.line))
+		if err := inputs.Put(key, value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
