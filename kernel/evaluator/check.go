@@ -13,6 +13,9 @@ import (
 // unit is a piece of a cell that is checked at once: declarations, or
 // statements, which see the declarations and variables of the units before.
 type unit struct {
+	pkg          *types.Package
+	file         *ast.File
+	body         *ast.FuncDecl // of the statements; nil: none
 	scope        *types.Scope
 	info         *types.Info
 	declarations []ast.Decl
@@ -279,10 +282,11 @@ func (s *Session) checkUnit(c *change, number int, u *unit) []types.Error {
 	if len(u.statements) > 0 {
 		first, last := u.statements[0], u.statements[len(u.statements)-1]
 		body.Lbrace, body.Rbrace = first.Pos(), last.End()
-		file.Decls = append(file.Decls, &ast.FuncDecl{
+		u.body = &ast.FuncDecl{
 			Name: &ast.Ident{Name: bodyName(number), NamePos: first.Pos()},
 			Type: &ast.FuncType{Func: first.Pos(), Params: &ast.FieldList{}}, Body: body,
-		})
+		}
+		file.Decls = append(file.Decls, u.body)
 	}
 	if len(file.Decls) > 0 {
 		file.Package, file.FileStart, file.FileEnd = file.Decls[0].Pos(), file.Decls[0].Pos(), file.Decls[len(file.Decls)-1].End()
@@ -294,6 +298,7 @@ func (s *Session) checkUnit(c *change, number int, u *unit) []types.Error {
 		Error: func(err error) { errors = append(errors, err.(types.Error)) },
 	}
 	types.NewChecker(&config, s.fset, s.pkg, u.info).Files([]*ast.File{file})
+	u.file, u.pkg = file, s.pkg
 	for _, declaration := range u.declarations {
 		for _, name := range declaredNames(declaration) {
 			if object := s.pkg.Scope().Lookup(name); object != nil && object != c.live[name] {
@@ -317,7 +322,7 @@ func (s *Session) checkUnit(c *change, number int, u *unit) []types.Error {
 func newInfo() *types.Info {
 	return &types.Info{
 		Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
-		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}, Instances: map[*ast.Ident]types.Instance{},
+		Implicits: map[ast.Node]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}, Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
 	}
 }
 

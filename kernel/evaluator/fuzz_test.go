@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// FuzzFrontEnd: no text makes splitting, checking or lowering panic. Nothing is
+// FuzzFrontEnd: no text makes splitting, checking or translating panic. Nothing is
 // run.
 func FuzzFrontEnd(f *testing.F) {
 	for _, code := range []string{
@@ -34,6 +34,6 @@ func FuzzFrontEnd(f *testing.F) {
 			return
 		}
 		s.remember(checked)
-		s.lower(checked)
+		s.toCore(checked)
 	})
 }

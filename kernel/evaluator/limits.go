@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/metrics"
 	"strconv"
 	"strings"
@@ -26,6 +27,13 @@ func (e *limitError) Error() string { return e.message }
 func watch(ctx context.Context, cancel context.CancelCauseFunc) {
 	samples := []metrics.Sample{{Name: "/memory/classes/heap/stacks:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}}
 	heapLimit := memoryLimit()
+	// Stacks of cells before that have ended count until they are collected.
+	metrics.Read(samples)
+	if samples[0].Value.Uint64() > stackLimit/2 {
+		runtime.GC()
+		metrics.Read(samples)
+	}
+	before := samples[0].Value.Uint64()
 	ticker := time.NewTicker(watchEvery)
 	defer ticker.Stop()
 	for {
@@ -36,7 +44,7 @@ func watch(ctx context.Context, cancel context.CancelCauseFunc) {
 		}
 		metrics.Read(samples)
 		switch {
-		case samples[0].Value.Uint64() > stackLimit:
+		case samples[0].Value.Uint64() > before+stackLimit:
 			cancel(&limitError{"StackOverflow", fmt.Sprintf("runtime error: stack overflow: the cell's stack grew past %d MB; a function calls itself without end?", stackLimit>>20)})
 			return
 		case samples[1].Value.Uint64() > heapLimit:

@@ -3,7 +3,6 @@ package evaluator
 import (
 	"context"
 	"fmt"
-	"io"
 	"log"
 	"reflect"
 	"time"
@@ -31,14 +30,7 @@ var replacements = map[string]func(s *Session, values map[string]reflect.Value){
 	"fmt": func(s *Session, values map[string]reflect.Value) {
 		out := s.options.Stdout
 		values["Print"] = reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprint(out, a...) })
-		values["Sprintf"] = reflect.ValueOf(func(format string, a ...any) string {
-			format, a = typeNames(format, a)
-			return fmt.Sprintf(format, a...)
-		})
-		values["Fprintf"] = reflect.ValueOf(func(to io.Writer, format string, a ...any) (int, error) {
-			format, a = typeNames(format, a)
-			return fmt.Fprintf(to, format, a...)
-		})
+		values["Printf"] = reflect.ValueOf(func(format string, a ...any) (int, error) { return fmt.Fprintf(out, format, a...) })
 		values["Println"] = reflect.ValueOf(func(a ...any) (int, error) { return fmt.Fprintln(out, a...) })
 	},
 	"time": func(s *Session, values map[string]reflect.Value) {

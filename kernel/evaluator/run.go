@@ -10,7 +10,6 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -20,6 +19,8 @@ import (
 	"github.com/traefik/yaegi/interp"
 
 	"kerasgo/kerasgo/failure"
+	"kerasgo/kernel/core"
+	"kerasgo/kernel/runtime"
 	"kerasgo/kernel/symbols"
 )
 
@@ -38,30 +39,32 @@ const patience = 2 * time.Second
 // from cell to cell. When the context ends, the cell is interrupted; all state
 // is kept.
 func (s *Session) Execute(ctx context.Context, number int, code string) Outcome {
-	checked, lowered, failed := s.translate(number, code)
+	checked, program, shown, failed := s.translate(number, code)
 	if failed != nil || checked == nil {
 		return Outcome{Failure: failed}
 	}
-	if err := s.use(lowered.uses); err != nil {
+	if err := s.use(program.Imports()); err != nil {
 		return Outcome{Failure: &Failure{Name: "InternalError", Message: err.Error()}}
 	}
 	s.trace.Reset()
-	compiled, err := s.compile(lowered)
+	compiled, err := s.compile(program)
 	if err != nil {
 		return Outcome{Failure: &Failure{Name: "InternalError", Message: "the interpreter does not take this cell: " + displayName(err.Error()), Details: []string{"This is a fault of the kernel, not of the code. Nothing was changed."}}}
 	}
+	s.translator.Commit(program)
 	s.commit(checked.change)
 	s.mutex.Lock()
 	s.lines[number] = strings.Split(code, "\n")
 	s.mutex.Unlock()
-	outcome := s.run(ctx, compiled, lowered.shown)
+	outcome := s.run(ctx, compiled, shown)
 	outcome.Warnings = append(checked.notes, outcome.Warnings...)
 	return outcome
 }
 
-// translate checks and lowers a cell. It returns nothing for a cell without
-// code. A panic of the front end is a failure of this cell alone.
-func (s *Session) translate(number int, code string) (checked *checked, lowered *program, failed *Failure) {
+// translate checks a cell and turns it into core Go; shown are the static types
+// of what it shows. It returns nothing for a cell without code. A panic of the
+// front end is a failure of this cell alone.
+func (s *Session) translate(number int, code string) (checked *checked, program *core.Program, shown []types.Type, failed *Failure) {
 	defer func() {
 		if value := recover(); value != nil {
 			failed = &Failure{Name: "InternalError", Message: fmt.Sprintf("the kernel could not translate this cell: %v", value), Details: []string{"This is a fault of the kernel, not of the code. Nothing was changed."}}
@@ -69,42 +72,46 @@ func (s *Session) translate(number int, code string) (checked *checked, lowered 
 	}()
 	c, err := parseCell(s.fset, number, code)
 	if err != nil {
-		return nil, nil, s.syntaxFailure(&cell{number: number, code: code, fset: s.fset}, err)
+		return nil, nil, nil, s.syntaxFailure(&cell{number: number, code: code, fset: s.fset}, err)
 	}
 	if len(c.declarations) == 0 && len(c.statements) == 0 && len(c.imports) == 0 {
-		return nil, nil, nil
+		return nil, nil, nil, nil
 	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if checked, failed = s.checkCell(c); failed != nil {
-		return nil, nil, failed
+		return nil, nil, nil, failed
 	}
 	s.remember(checked)
-	lowered, refused := s.lower(checked)
-	if refused != nil {
-		p := s.fset.Position(refused.pos)
-		return nil, nil, s.failureAt(c, []token.Position{p}, []string{refused.message})
+	program, shown, err = s.toCore(checked)
+	var refusal *core.Refusal
+	switch {
+	case errors.As(err, &refusal):
+		return nil, nil, nil, s.failureAt(c, []token.Position{s.fset.Position(refusal.Pos)}, []string{refusal.Error()})
+	case err != nil:
+		return nil, nil, nil, &Failure{Name: "InternalError", Message: err.Error()}
 	}
-	return checked, lowered, nil
+	return checked, program, shown, nil
 }
 
 // use gives the interpreter packages that it does not know yet.
-func (s *Session) use(packages map[string]string) error {
-	for path, name := range packages {
+func (s *Session) use(paths []string) error {
+	for _, path := range paths {
 		if s.used[path] != "" {
 			continue
 		}
 		values, ok := symbols.Values(path)
+		name := symbols.NameOf(path)
+		if path == "kerasgo/kernel/runtime" {
+			values, name, ok = runtime.Symbols(), "runtime", true
+		}
 		if !ok {
 			return fmt.Errorf("no symbols of package %s", path)
 		}
 		if replace := replacements[path]; replace != nil {
 			replace(s, values)
 		}
-		if err := s.interpreter.Use(interp.Exports{tablePath(path) + "/" + symbols.NameOf(path): values}); err != nil {
-			return err
-		}
-		if _, err := s.interpreter.Eval(fmt.Sprintf("import %s %q", name, path)); err != nil {
+		if err := s.interpreter.Use(interp.Exports{core.ExportKey(path, name): values}); err != nil {
 			return err
 		}
 		s.used[path] = name
@@ -112,27 +119,26 @@ func (s *Session) use(packages map[string]string) error {
 	return nil
 }
 
-// tablePath is the path under which the interpreter looks for a package's table:
-// it takes a path of two equal parts, such as kerasgo/kerasgo, for one part.
-func tablePath(path string) string {
-	if first, second, two := strings.Cut(path, "/"); two && first == second {
-		return first
-	}
-	return path
-}
-
 // compile hands the program to the interpreter: first its declarations, which
 // run nothing, then the call of its entry.
-func (s *Session) compile(p *program) (compiled *interp.Program, err error) {
+func (s *Session) compile(p *core.Program) (compiled *interp.Program, err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			err = fmt.Errorf("%v", value)
 		}
 	}()
-	if _, err := s.interpreter.Eval(p.source); err != nil {
+	declarations, err := s.interpreter.CompileAST(p.File())
+	if err != nil {
 		return nil, err
 	}
-	return s.interpreter.Compile(p.entry + "()")
+	if _, err := s.interpreter.Execute(declarations); err != nil {
+		return nil, err
+	}
+	entry := fmt.Sprintf("entryꞏ%d", s.running.next())
+	if _, err := s.interpreter.Eval(fmt.Sprintf("func %s() { defer %s.Done(); %s() }", entry, runtimeName, p.Entry())); err != nil {
+		return nil, err
+	}
+	return s.interpreter.Compile(entry + "()")
 }
 
 // run executes a compiled cell under the watch of the context and of limits on
@@ -171,7 +177,7 @@ func (s *Session) outcome(f *Failure) Outcome {
 }
 
 func interruption(cause error, r *runningCell) *Failure {
-	cell, line := r.at()
+	cell, line := runtime.Place()
 	f := &Failure{Name: "Interrupted", Message: "the cell was interrupted", Details: []string{fmt.Sprintf("in %s%s%s, line %d", cyan, fileName(cell), plain, line)}}
 	var limit *limitError
 	if errors.As(cause, &limit) {
@@ -204,7 +210,14 @@ func (s *Session) failureOf(err error) *Failure {
 	if errors.As(err, &crash) {
 		value = crash.Value
 	}
-	cell, line := s.running.at()
+	cell, line := runtime.Place()
+	if raised, ok := value.(*runtime.Panic); ok {
+		if c, l := raised.Position(); c > 0 {
+			cell, line = c, l
+		}
+		value = raised.Value
+	}
+	value = runtime.Translate(value)
 	message, name := panicMessage(value)
 	f := &Failure{Name: name, Message: message}
 	f.Details = append(f.Details, fmt.Sprintf("in %s%s%s, line %d", cyan, fileName(cell), plain, line))
@@ -236,6 +249,8 @@ func panicMessage(value any) (message, name string) {
 	switch v := value.(type) {
 	case *failure.Error:
 		return v.Error(), "KerasGoError"
+	case runtime.Exit:
+		return fmt.Sprintf("the cell called os.Exit(%d); the kernel goes on", v.Code), "Exit"
 	case exit:
 		return fmt.Sprintf("the cell called os.Exit(%d); the kernel goes on", v.code), "Exit"
 	case error:
@@ -245,7 +260,7 @@ func panicMessage(value any) (message, name string) {
 	case fmt.Stringer:
 		return v.String(), "Panic"
 	}
-	return fmt.Sprintf("%v", value), "Panic"
+	return runtime.PanicText(value), "Panic"
 }
 
 // panicTexts are the interpreter's words for Go's run-time errors.
@@ -292,7 +307,7 @@ func (t *traceWriter) Reset() {
 	t.text.Reset()
 }
 
-var traceLine = regexp.MustCompile(`^(?:_\.go:)?(\d+):\d+: panic: main\.([\wꞏ]+)\(`)
+var traceLine = regexp.MustCompile(`^(Cell\[\d+\]):(\d+):\d+: panic: main\.([\wꞏ]+)\(`)
 
 // frames lists the functions of cells that a panic went through.
 func (t *traceWriter) frames() []string {
@@ -301,11 +316,10 @@ func (t *traceWriter) frames() []string {
 	var frames []string
 	for line := range strings.Lines(t.text.String()) {
 		m := traceLine.FindStringSubmatch(line)
-		if m == nil || strings.HasPrefix(m[2], "cellꞏ") || m[2] == "_" {
+		if m == nil || strings.HasPrefix(m[3], "cellꞏ") || strings.HasPrefix(m[3], "entryꞏ") || !strings.Contains(m[3], "ꞏ") {
 			continue
 		}
-		number, _ := strconv.Atoi(m[1])
-		frames = append(frames, fmt.Sprintf("%s (%s, line %d)", displayName(m[2]), fileName(number/linesPerCell), number%linesPerCell))
+		frames = append(frames, fmt.Sprintf("%s (%s, line %s)", core.Display(m[3]), m[1], m[2]))
 	}
 	const most = 10
 	if len(frames) > most {

@@ -104,8 +104,12 @@ func TestStories(t *testing.T) {
 			{"func count(n int) iter.Seq[int] { return func(yield func(int) bool) { for i := range n { if !yield(i) { return } } } }", ""},
 			{"for i := range count(3) { fmt.Println(i) }", "> 0\n> 1\n> 2"},
 		}},
-		{"what the interpreter would get wrong is refused", []step{
-			{"for i := range 3 { defer func() { fmt.Println(i) }() }", "CompileError line 1: a deferred function in a loop cannot use the loop variable i here; "},
+		{"deferred functions in a loop", []step{
+			{"for i := range 3 { defer func() { fmt.Println(i) }() }", "> 2\n> 1\n> 0"},
+			{"var fs []func() int\nfor i := 0; i < 4; i++ { if i == 1 { i++ }; fs = append(fs, func() int { return i }) }\nfmt.Println(fs[0](), fs[1](), fs[2]())", "> 0 2 3"},
+		}},
+		{"leaving a range over a function", []step{
+			{"func first(s iter.Seq[int]) int { for x := range s { if x > 1 { return x } }; return -1 }\nfirst(slices.Values([]int{1, 5, 7}))", "= 5"},
 		}},
 		{"cells that end too early", []step{
 			{"x :=", "CompileError line 1: syntax error: the cell ends too early"}, {"fmt.Println(\"a\"\nfmt.Println(\"b\")", "CompileError line 1: syntax error: missing ',' before end of line in argument list"},

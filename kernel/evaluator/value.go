@@ -1,7 +1,7 @@
 package evaluator
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"go/types"
 	"reflect"
@@ -221,12 +221,7 @@ func (w *valueWriter) mapping(v reflect.Value, t types.Type, depth int) {
 	for _, key := range v.MapKeys() {
 		keys = append(keys, key)
 	}
-	slices.SortFunc(keys, func(a, b reflect.Value) int {
-		if order, err := tryCompare(a, b); err == nil {
-			return order
-		}
-		return strings.Compare(fmt.Sprint(a), fmt.Sprint(b))
-	})
+	slices.SortFunc(keys, compare)
 	for i, key := range keys {
 		if i == mostElements {
 			break
@@ -249,13 +244,15 @@ func (w *valueWriter) mapping(v reflect.Value, t types.Type, depth int) {
 	w.text.WriteString("]")
 }
 
-var errNoOrder = errors.New("no order")
-
-func tryCompare(a, b reflect.Value) (order int, err error) {
-	defer func() {
-		if recover() != nil {
-			err = errNoOrder
-		}
-	}()
-	return compare(a, b), nil
+// compare orders numbers and strings by value, all else by its text.
+func compare(x, y reflect.Value) int {
+	switch {
+	case x.CanInt():
+		return cmp.Compare(x.Int(), y.Int())
+	case x.CanUint():
+		return cmp.Compare(x.Uint(), y.Uint())
+	case x.CanFloat():
+		return cmp.Compare(x.Float(), y.Float())
+	}
+	return cmp.Compare(fmt.Sprint(x), fmt.Sprint(y))
 }

@@ -26,8 +26,12 @@ type Shown struct {
 
 var host atomic.Pointer[Host]
 
-// Attach sets the host of all cells that run from now on.
-func Attach(h Host) { host.Store(&h) }
+// Attach sets the host of all cells that run from now on: those of a new
+// session, which knows no types yet. A process has one session at a time.
+func Attach(h Host) {
+	host.Store(&h)
+	forgetTypes()
+}
 
 func attached() Host {
 	if h := host.Load(); h != nil {

@@ -55,7 +55,13 @@ var table struct {
 	byReflect map[reflect.Type]*Type
 }
 
-func init() {
+func init() { forgetTypes() }
+
+// forgetTypes empties the table for another session, whose numbers mean other
+// types.
+func forgetTypes() {
+	table.Lock()
+	defer table.Unlock()
 	table.byNumber = map[int]*Type{}
 	table.byReflect = map[reflect.Type]*Type{}
 }

@@ -1,0 +1,124 @@
+package evaluator
+
+import (
+	"context"
+	"fmt"
+	"go/ast"
+	"go/types"
+	"reflect"
+	"strings"
+
+	"kerasgo/kernel/core"
+	"kerasgo/kernel/display"
+	"kerasgo/kernel/runtime"
+	"kerasgo/kernel/symbols"
+)
+
+// packages serves the translator from the generated symbols.
+type packages struct{ *symbols.Importer }
+
+func (packages) Source(path string) (map[string]string, bool)        { return symbols.Source(path) }
+func (packages) Values(path string) (map[string]reflect.Value, bool) { return symbols.Values(path) }
+
+// toCore turns a checked cell into a program of core Go, and returns with it the
+// static types of the values that its last expression shows.
+func (s *Session) toCore(c *checked) (*core.Program, []types.Type, error) {
+	var units []core.Unit
+	var shown []types.Type
+	for _, u := range c.units {
+		one := core.Unit{Package: u.pkg, Info: u.info, Files: []*ast.File{u.file}, Body: u.body, Promoted: u.promoted, Same: map[*types.Var]*types.Var{}}
+		for _, v := range u.promoted {
+			if former, ok := s.live[v.Name()].(*types.Var); ok && sameStorage(former, v) {
+				one.Same[v] = former
+			}
+		}
+		if n := len(u.statements); n > 0 && c.display != nil && u.statements[n-1] == ast.Stmt(c.display) && !printing(u.info, c.display.X) {
+			one.Display = c.display
+			shown = shownTypes(u.info, c.display.X)
+		}
+		units = append(units, one)
+	}
+	program, err := s.translator.Translate(c.cell.number, units)
+	return program, shown, err
+}
+
+// shownTypes are the static types of an expression's values.
+func shownTypes(info *types.Info, e ast.Expr) []types.Type {
+	switch t := info.TypeOf(e).(type) {
+	case nil:
+		return nil
+	case *types.Tuple:
+		var list []types.Type
+		for v := range t.Variables() {
+			list = append(list, v.Type())
+		}
+		return list
+	default:
+		return []types.Type{types.Default(t)}
+	}
+}
+
+// Show takes the values of a cell's last expression from the program.
+func (s *Session) Show(values []runtime.Shown) {
+	r := &s.running
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	for i, value := range values {
+		t := types.Type(nil)
+		if i < len(r.shown) {
+			t = r.shown[i]
+		}
+		if t != nil && types.Identical(t, types.Universe.Lookup("error").Type()) {
+			if value.Value != nil {
+				r.warnings = append(r.warnings, runtime.PanicText(value.Value))
+			}
+			continue
+		}
+		if b, ok := sessionBundle(value.Value, t); ok {
+			r.values = append(r.values, Value{b})
+		}
+	}
+}
+
+// sessionBundle shows a value. A type of the session that can say what it is says
+// so; others are shown by their fields and elements.
+func sessionBundle(value any, t types.Type) (display.Bundle, bool) {
+	for _, method := range []string{"MIMEBundle", "HTML", "Markdown"} {
+		if said, ok := runtime.Say(value, method); ok {
+			return bundleSaid(method, said), true
+		}
+	}
+	if runtime.IsPrinter(value) {
+		return plainBundle(runtime.Format(value, "%v")), true
+	}
+	return bundleOf(runtime.Open(value), t)
+}
+
+// GoroutinePanic takes a panic of a goroutine that a cell started.
+func (s *Session) GoroutinePanic(value any, position string) {
+	if s.options.GoroutinePanic != nil {
+		place, line, _ := strings.Cut(position, ":")
+		s.options.GoroutinePanic(&Failure{Name: "Panic", Message: runtime.PanicText(runtime.Translate(value)), Details: []string{
+			fmt.Sprintf("in a goroutine started by %s%s%s, line %s", cyan, place, plain, line),
+		}})
+	}
+}
+
+// Context ends when the running cell is interrupted.
+func (s *Session) Context() context.Context { return display.Context() }
+
+// printing tells whether an expression calls a function that is called for what
+// it prints, not for the number of bytes and the error that it returns.
+func printing(info *types.Info, e ast.Expr) bool {
+	call, ok := ast.Unparen(e).(*ast.CallExpr)
+	if !ok {
+		return false
+	}
+	selector, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	function, ok := info.Uses[selector.Sel].(*types.Func)
+	return ok && function.Pkg() != nil && function.Pkg().Path() == "fmt" &&
+		(strings.HasPrefix(function.Name(), "Print") || strings.HasPrefix(function.Name(), "Fprint"))
+}
