@@ -61,8 +61,12 @@ func (f *function) compiledCall(function ast.Expr, o *types.Func, s *types.Signa
 		}
 		list := &ast.CompositeLit{Type: sliceOf(f.native(element))}
 		plain := true
+		named := prints && formats(o) && n > 1 && values == nil && f.asksForNames(c.Args[n-2])
 		for j := i; j < count; j++ {
 			x := argument(j, element)
+			if named {
+				x = f.helper("Printable", x)
+			}
 			list.Elts = append(list.Elts, x)
 			if isMethodInterface(element) && (values != nil || !f.givesNative(c.Args[j], element)) {
 				plain = false
@@ -187,12 +191,17 @@ func (f *function) crossing(x ast.Expr, from types.Type, o *types.Func, prints b
 
 // format rewrites %T, which fmt answers from the representation.
 func (f *function) format(c *ast.CallExpr, i int, x ast.Expr) ast.Expr {
-	if v := f.info.Types[c.Args[i]].Value; v != nil {
-		if !runtime.NeedsNames(stringOf(v)) {
-			return x
-		}
+	if !f.asksForNames(c.Args[i]) {
+		return x
 	}
 	return f.helper("Format0", x)
+}
+
+// asksForNames tells whether a format may hold %T, which is answered for all
+// arguments alike.
+func (f *function) asksForNames(format ast.Expr) bool {
+	v := f.info.Types[format].Value
+	return v == nil || runtime.NeedsNames(stringOf(v))
 }
 
 // toNative turns a value in our representation into its compiled form.
