@@ -186,6 +186,8 @@ func TestCompleteness(t *testing.T) {
 		{"f(1,", "incomplete", "\t"},
 		{"x := )", "invalid", ""},
 		{"x := := 2", "invalid", ""},
+		{"}", "invalid", ""},
+		{"x := 1 }", "invalid", ""},
 		{`s := "not closed`, "invalid", ""},
 		{"for {}", "complete", ""},
 		{"type T struct {\n\tA int\n", "incomplete", "\t"},

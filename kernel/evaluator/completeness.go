@@ -9,13 +9,17 @@ import (
 // Completeness tells whether code can be run as it is: "complete",
 // "incomplete", with the indent of its next line, or "invalid".
 func Completeness(code string) (status, indent string) {
-	if depth, open := openBrackets(code); open {
-		return "incomplete", strings.Repeat("\t", depth)
+	depth, open := openBrackets(code)
+	if open {
+		return "incomplete", strings.Repeat("\t", max(depth, 0))
 	}
 	fset := token.NewFileSet()
 	_, err := parseCell(fset, 0, code)
 	if err == nil {
 		return "complete", ""
+	}
+	if depth < 0 {
+		return "invalid", "" // nothing that follows closes what was never open
 	}
 	// An error at the very end means that something is missing there.
 	if list, ok := err.(scanner.ErrorList); ok && len(list) > 0 {
@@ -28,8 +32,8 @@ func Completeness(code string) (status, indent string) {
 	return "invalid", ""
 }
 
-// openBrackets counts the brackets that are open at the end of code. Open is
-// also true inside of a raw string or a comment, and after a token that cannot
+// openBrackets counts the brackets that are open at the end of code; below 0,
+// one was closed that was not open. Open is also true inside of a raw string or a comment, and after a token that cannot
 // end a statement.
 func openBrackets(code string) (depth int, open bool) {
 	fset := token.NewFileSet()
@@ -45,7 +49,7 @@ func openBrackets(code string) (depth int, open bool) {
 		case token.EOF:
 			dangling := last.IsOperator() && last != token.RPAREN && last != token.RBRACK && last != token.RBRACE &&
 				last != token.INC && last != token.DEC && last != token.SEMICOLON && last != token.ELLIPSIS
-			return max(depth, 0), unterminated || depth > 0 || dangling
+			return depth, unterminated || depth > 0 || dangling
 		case token.LPAREN, token.LBRACK, token.LBRACE:
 			depth++
 		case token.RPAREN, token.RBRACK, token.RBRACE:

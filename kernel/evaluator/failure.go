@@ -70,8 +70,12 @@ func (c *cell) syntaxErrors(err error) error {
 		list = slices.DeleteFunc(list, early)
 	}
 	for _, e := range list {
-		if early(e) {
+		switch {
+		case early(e):
 			e.Msg = "the cell ends too early"
+		case e.Msg == "expected 1 expression":
+			// The parser's words for a statement that is a list.
+			e.Msg = "a list of values is not a statement; show several with fmt.Println(a, b)"
 		}
 	}
 	return list
@@ -180,7 +184,8 @@ func (s *Session) hint(message string, change *change) string {
 
 // didYouMean names the nearest of some names, if one is near.
 func didYouMean(name string, names []string) string {
-	best, bestDistance := "", len(name)/3+2
+	// One letter in three may differ: of farther names a reader learns nothing.
+	best, bestDistance := "", len(name)/3+1
 	slices.Sort(names)
 	for _, candidate := range names {
 		d := distance(name, candidate)

@@ -54,6 +54,8 @@ func cut(code string) ([]item, error) {
 	var items []item
 	var current []lexeme
 	depth, end := 0, 0
+	// The semicolons of for i := 0; ; i++ { do not end a statement.
+	header := false
 	finish := func() {
 		if len(current) > 0 {
 			tokens := make([]token.Token, len(current))
@@ -62,7 +64,7 @@ func cut(code string) ([]item, error) {
 			}
 			items = append(items, item{classify(tokens), current[0].at, end})
 		}
-		current = nil
+		current, header = nil, false
 	}
 	for {
 		pos, tok, literal := s.Scan()
@@ -72,11 +74,14 @@ func cut(code string) ([]item, error) {
 		}
 		switch tok {
 		case token.LPAREN, token.LBRACK, token.LBRACE:
+			header = header && (tok != token.LBRACE || depth > 0)
 			depth++
 		case token.RPAREN, token.RBRACK, token.RBRACE:
 			depth--
+		case token.FOR, token.IF, token.SWITCH:
+			header = header || depth <= 0
 		}
-		if tok == token.SEMICOLON && depth <= 0 {
+		if tok == token.SEMICOLON && depth <= 0 && (!header || literal == "\n") {
 			finish()
 			continue
 		}
