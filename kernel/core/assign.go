@@ -11,6 +11,7 @@ type target struct {
 	store ast.Expr
 	typ   types.Type
 	held  bool         // the place is an interface{} that holds a value of typ
+	out   bool         // the place is in a compiled struct and wants the compiled form
 	fresh types.Object // a local variable that the assignment declares
 }
 
@@ -67,6 +68,9 @@ func (f *function) store(t target, v ast.Expr) {
 	}
 	if t.held {
 		v = f.helper("Any", v)
+	}
+	if t.out {
+		v = f.toNative(v, t.typ)
 	}
 	if t.fresh != nil {
 		name := f.declare(t.fresh)
@@ -126,11 +130,11 @@ func (f *function) target(e ast.Expr, fixed bool) target {
 			if _, pointer := f.coreType(e.X).(*types.Pointer); pointer {
 				x := f.copied(f.expression(e.X), f.typeOf(e.X))
 				store, held := f.fieldOf(x, f.typeOf(e.X), e.Sel.Name, f.packageOf(e.Sel))
-				return target{store: store, typ: f.typeOf(e), held: held}
+				return target{store: store, typ: f.typeOf(e), held: held, out: f.nativeField(e.Sel, f.typeOf(e))}
 			}
 		}
 		store, held := f.fieldOf(f.expression(e.X), f.typeOf(e.X), e.Sel.Name, f.packageOf(e.Sel))
-		return target{store: store, typ: f.typeOf(e), held: held}
+		return target{store: store, typ: f.typeOf(e), held: held, out: f.nativeField(e.Sel, f.typeOf(e))}
 	}
 	refuse(e.Pos(), "cannot assign to this", "")
 	return target{}

@@ -40,10 +40,17 @@ func (f *function) selector(e *ast.SelectorExpr) ast.Expr {
 
 // fieldValue turns the interface in a field of a compiled struct into ours.
 func (f *function) fieldValue(x ast.Expr, t types.Type, sel *ast.Ident, typ types.Type) ast.Expr {
-	if o := f.info.Uses[sel]; o != nil && o.Pkg() != nil && o.Pkg().Path() != "main" && f.crosses(typ) && !f.fromSource(o.Pkg()) {
+	if f.nativeField(sel, typ) {
 		return f.fromNative(x, typ)
 	}
 	return x
+}
+
+// nativeField tells whether a selected field is one of a compiled struct that
+// holds its value in another form than ours.
+func (f *function) nativeField(sel *ast.Ident, typ types.Type) bool {
+	o := f.info.Uses[sel]
+	return o != nil && o.Pkg() != nil && o.Pkg().Path() != "main" && f.crosses(typ) && !f.fromSource(o.Pkg())
 }
 
 // packageOf is the package in whose terms a selected name is looked up.
