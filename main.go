@@ -17,6 +17,7 @@ import (
 
 	"kerasgo/install"
 	"kerasgo/install/doctor"
+	"kerasgo/kerasgo/kernels/blas"
 	"kerasgo/kernel/notebook"
 	"kerasgo/kernel/server"
 	"kerasgo/kernel/worker"
@@ -141,6 +142,7 @@ func version() string {
 type workerCommand struct{}
 
 func (*workerCommand) Run(ctx context.Context) error {
+	blas.Use() // gonum's matrices in cells run on the same kernels as networks
 	if code := worker.Main(ctx); code != 0 {
 		return status(code)
 	}
