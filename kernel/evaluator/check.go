@@ -1,9 +1,12 @@
 package evaluator
 
 import (
+	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/token"
 	"go/types"
+	"math"
 	"slices"
 	"strings"
 
@@ -218,11 +221,40 @@ func (s *Session) checkCell(c *cell) (*checked, *Failure) {
 		}
 		return tolerated(e.Msg)
 	})
+	if len(errors) == 0 && result.display != nil {
+		errors = overflows(result.display.X, result.units[len(result.units)-1].info)
+	}
 	if len(errors) > 0 {
 		return nil, s.compileFailure(c, result.change, errors)
 	}
 	s.recheckDependents(result)
 	return result, nil
+}
+
+// overflows tells of an untyped constant that is shown and does not fit the type
+// it takes: the checker leaves it untyped, because nothing uses it.
+func overflows(e ast.Expr, info *types.Info) []types.Error {
+	shown := info.Types[e]
+	basic, ok := shown.Type.(*types.Basic)
+	if !ok || shown.Value == nil || basic.Info()&types.IsUntyped == 0 {
+		return nil
+	}
+	fits := true
+	switch basic.Kind() {
+	case types.UntypedInt:
+		_, fits = constant.Int64Val(constant.ToInt(shown.Value))
+	case types.UntypedRune:
+		n, exact := constant.Int64Val(constant.ToInt(shown.Value))
+		fits = exact && int64(rune(n)) == n
+	case types.UntypedFloat:
+		f, _ := constant.Float64Val(shown.Value)
+		fits = !math.IsInf(f, 0)
+	}
+	if fits {
+		return nil
+	}
+	takes := types.Default(basic)
+	return []types.Error{{Pos: e.Pos(), Msg: fmt.Sprintf("%s (%s constant %s) overflows %s; convert it to a type that holds it, such as float64", types.ExprString(e), basic, shown.Value, takes)}}
 }
 
 // tolerated errors do not stop a cell: a notebook is work in progress.
