@@ -116,6 +116,12 @@ func (f *function) conversion(e ast.Expr, t types.Type) ast.Expr {
 		return call(&ast.ParenExpr{X: f.representation(t)}, f.constant(tv.Value, from, false))
 	}
 	x := f.expression(e)
+	if f.compiledForm(t) && !types.Identical(from, t) {
+		return call(&ast.ParenExpr{X: f.representation(t)}, f.toNative(f.opened(x, from), t.Underlying()))
+	}
+	if f.compiledForm(from) && !types.Identical(from, t) {
+		x, from = f.fromNative(x, from.Underlying()), from.Underlying()
+	}
 	if types.Identical(from.Underlying(), t.Underlying()) || isStruct(from) && isStruct(t) {
 		return f.reshape(x, from, t)
 	}
@@ -141,4 +147,11 @@ func (f *function) conversion(e ast.Expr, t types.Type) ast.Expr {
 		}
 	}
 	return f.closed(call(&ast.ParenExpr{X: f.underlying(t)}, x), t)
+}
+
+// compiledForm tells whether a type is a compiled one, such as http.HandlerFunc,
+// whose values are held in another form than those of its underlying type.
+func (f *function) compiledForm(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && !f.own(named) && !types.IsInterface(named) && f.crosses(named.Underlying())
 }
