@@ -72,6 +72,7 @@ func TestSessions(t *testing.T) {
 		{"method in a later cell", []string{"type P struct { X int }", "func (p P) Double() int { return 2 * p.X }", "P{4}.Double()"}, "", "8"},
 		{"type anew", []string{"type P struct { A int }", "type P struct { B string }", `P{B: "b"}`}, "", "P{B:\"b\"}"},
 		{"stringer", []string{"type T int\nfunc (t T) String() string { return fmt.Sprint(\"T\", int(t)) }", "T(3)"}, "", "T3"},
+		{"named values in interfaces", []string{"type T int\nfunc (t T) String() string { return fmt.Sprint(\"T\", int(t)) }\ntype U int\ntype S struct{ N int }\nfunc (s S) String() string { return \"S!\" }", "[]any{T(3), U(4), S{5}, map[string]any{\"t\": T(6)}}"}, "", `[T3 4 S! map["t":T6]]`},
 		{"map", []string{`map[string]int{"b": 2, "a": 1}`}, "", `map["a":1 "b":2]`},
 		{"generic", []string{"func Map[T, U any](s []T, f func(T) U) []U { var r []U; for _, x := range s { r = append(r, f(x)) }; return r }", "Map([]int{1, 2}, func(i int) string { return fmt.Sprint(i * i) })"}, "", `["1" "4"]`},
 		{"closures", []string{"var fs []func() int\nfor i := 0; i < 3; i++ { fs = append(fs, func() int { return i }) }", "fs[0]() + fs[1]() + fs[2]()"}, "", "3"},

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"kerasgo/kernel/display"
+	"kerasgo/kernel/runtime"
 )
 
 // bundleOf makes what is shown of a value whose static type is t; ok is false
@@ -81,6 +82,15 @@ func (w *valueWriter) write(v reflect.Value, t types.Type, depth int) {
 		return
 	}
 	if v.CanInterface() && !(v.Kind() == reflect.Pointer && v.IsNil()) {
+		value := v.Interface()
+		if runtime.IsPrinter(value) {
+			w.text.WriteString(runtime.Format(value, "%v"))
+			return
+		}
+		if boxed, ok := value.(runtime.Boxed); ok { // a named type's value in an interface
+			w.write(reflect.ValueOf(runtime.Opened(boxed)), nil, depth)
+			return
+		}
 		switch said := v.Interface().(type) {
 		case error:
 			w.text.WriteString(said.Error())
