@@ -253,8 +253,11 @@ func overflows(e ast.Expr, info *types.Info) []types.Error {
 	if fits {
 		return nil
 	}
-	takes := types.Default(basic)
-	return []types.Error{{Pos: e.Pos(), Msg: fmt.Sprintf("%s (%s constant %s) overflows %s; convert it to a type that holds it, such as float64", types.ExprString(e), basic, shown.Value, takes)}}
+	message := fmt.Sprintf("%s (%s constant %s) overflows %s", types.ExprString(e), basic, shown.Value, types.Default(basic))
+	if basic.Kind() != types.UntypedFloat {
+		message += "; convert it to a type that holds it, such as float64"
+	}
+	return []types.Error{{Pos: e.Pos(), Msg: message}}
 }
 
 // tolerated errors do not stop a cell: a notebook is work in progress.

@@ -141,6 +141,8 @@ func TestFailures(t *testing.T) {
 		{"nil map", "x := 7", "var m map[string]int\nm[\"a\"] = 1", "assignment to entry in nil map", "x", "7"},
 		{"nil pointer", "x := 7\ntype P struct{ V int }", "var p *P\np.V", "invalid memory address or nil pointer dereference", "x", "7"},
 		{"divide", "x := 7", "z := 0\n1 / z", "integer divide by zero", "x", "7"},
+		{"panic with a number", "x := 7", "panic(x)", "Panic: 7", "x", "7"},
+		{"panic with a named number", "type T int", "panic(T(2))", "main.T(2)", "1", "1"},
 		{"panic", "x := 7", "x = 8\npanic(\"no good\")", "no good", "x", "8"},
 		{"panic in a function", "func f() { panic(fmt.Errorf(\"wrong: %d\", 3)) }", "f()", "wrong: 3", "1", "1"},
 		{"exit", "x := 7", "os.Exit(3)", "os.Exit(3)", "x", "7"},

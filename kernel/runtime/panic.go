@@ -65,6 +65,9 @@ func PanicText(v any) string {
 	}
 	o := reflect.ValueOf(Opened(v))
 	name := TypeName(v)
+	if name == o.Kind().String() && o.Kind() <= reflect.Complex128 {
+		return fmt.Sprint(o.Interface()) // a predeclared type's name is left out
+	}
 	switch o.Kind() {
 	case reflect.Bool, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64, reflect.Uint, reflect.Uint8,
 		reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr, reflect.Float32, reflect.Float64, reflect.Complex64, reflect.Complex128:
