@@ -6,6 +6,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -51,7 +52,7 @@ func arrange(c *cell) [][]ast.Node {
 	for changed := true; changed; {
 		changed = false
 		for _, declaration := range c.declarations {
-			if !dependent[declaration] && mentions(declaration, variables) {
+			if !dependent[declaration] && mentions(declaration, withoutParameters(variables, declaration)) {
 				dependent[declaration] = true
 				changed = true
 				for _, name := range declaredNames(declaration) {
@@ -172,9 +173,33 @@ func receiverName(d *ast.FuncDecl) string {
 	}
 }
 
+// withoutParameters leaves out the names that mean parameters in a function.
+func withoutParameters(names map[string]bool, declaration ast.Decl) map[string]bool {
+	d, ok := declaration.(*ast.FuncDecl)
+	if !ok {
+		return names
+	}
+	names = maps.Clone(names)
+	for _, list := range []*ast.FieldList{d.Recv, d.Type.Params, d.Type.Results} {
+		if list == nil {
+			continue
+		}
+		for _, field := range list.List {
+			for _, ident := range field.Names {
+				delete(names, ident.Name)
+			}
+		}
+	}
+	return names
+}
+
 func mentions(node ast.Node, names map[string]bool) bool {
 	found := false
 	ast.Inspect(node, func(n ast.Node) bool {
+		if field, ok := n.(*ast.Field); ok { // its names are no mentions
+			found = found || mentions(field.Type, names)
+			return false
+		}
 		if selector, ok := n.(*ast.SelectorExpr); ok {
 			found = found || mentions(selector.X, names)
 			return false

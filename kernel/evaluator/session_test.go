@@ -58,6 +58,7 @@ func TestSessions(t *testing.T) {
 		{"variable anew under a function", []string{"n := 20", "func getN() int { return n }", "n := 30", "getN()"}, "", "30"},
 		{"function of a variable of its cell", []string{"x := 3\nfunc f() int { return x }\nf()"}, "", "3"},
 		{"use before declaration", []string{"y := f()\nfunc f() int { return 7 }\ny"}, "", "7"},
+		{"use before the type of a receiver of the same name", []string{"h := hp{3, 4}\nn := 5\ntype hp []int\nfunc (h hp) Len() int { return len(h) }\ntype T struct{ n int }\nh.Len() + T{n: 1}.n"}, "", "3"},
 		{"print", []string{`fmt.Println("hello", 3)`}, "hello 3\n", ""},
 		{"printf", []string{`n := 3`, `fmt.Printf("%d%%\n", n)`}, "3%\n", ""},
 		{"import", []string{`import "strings"`, `strings.ToUpper("a")`}, "", "A"},
