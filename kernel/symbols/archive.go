@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/tools/go/gcexportdata"
 
+	"kerasgo/kernel/symbols/platform"
 	"kerasgo/kernel/symbols/record"
 )
 
@@ -75,8 +76,7 @@ func NewImporter(fset *token.FileSet) *Importer {
 	return &Importer{fset: fset, packages: map[string]*types.Package{}}
 }
 
-// Import returns the package at an import path. The error says that it is not
-// known and which is near.
+// Import returns the package at an import path, or an error if it is not known.
 func (i *Importer) Import(path string) (*types.Package, error) {
 	if path == "unsafe" {
 		return types.Unsafe, nil
@@ -90,11 +90,28 @@ func (i *Importer) Import(path string) (*types.Package, error) {
 	if !ok {
 		return nil, fmt.Errorf("package %s is not available here", path)
 	}
+	i.declare(path, platform.Constants(path))
 	p, err := gcexportdata.Read(bytes.NewReader(data), i.fset, i.packages, path)
 	if err != nil {
 		return nil, fmt.Errorf("reading the export data of %s: %w", path, err)
 	}
 	return p, nil
+}
+
+// declare puts constants of this system into a package before its export data is
+// read: what a package has already, the reader leaves alone.
+func (i *Importer) declare(path string, constants map[string]platform.Constant) {
+	if len(constants) == 0 {
+		return
+	}
+	p := i.packages[path]
+	if p == nil {
+		p = types.NewPackage(path, NameOf(path))
+		i.packages[path] = p
+	}
+	for name, c := range constants {
+		p.Scope().Insert(types.NewConst(token.NoPos, p, name, types.Typ[c.Kind], c.Value))
+	}
 }
 
 // Documentation returns the documentation of a package's exported name, such as

@@ -1,11 +1,15 @@
 package symbols
 
 import (
+	"go/constant"
+	"go/types"
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
 	"sync"
+
+	"kerasgo/kernel/symbols/platform"
 )
 
 // entry is a known package: its name and the function that makes its table.
@@ -22,7 +26,16 @@ func Values(path string) (map[string]reflect.Value, bool) {
 	if !ok {
 		return nil, false
 	}
-	return known.values(), true
+	values := known.values()
+	for name, c := range platform.Constants(path) {
+		switch c.Kind { // the others are in the table as the compiler of this system has them
+		case types.UntypedString:
+			values[name] = reflect.ValueOf(constant.StringVal(c.Value))
+		case types.UntypedRune:
+			values[name] = reflect.ValueOf(c.Value)
+		}
+	}
+	return values, true
 }
 
 // Paths returns the import paths of all known packages, sorted.

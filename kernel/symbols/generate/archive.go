@@ -41,30 +41,23 @@ func archive(entries map[string][]byte) []byte {
 	return b.Bytes()
 }
 
-// exports holds what the checker needs of each package, and of those that its
-// declarations mention.
+// exports holds what the checker needs of each package; it includes what a
+// package mentions of others.
 func exports(all []*packages.Package) []byte {
 	entries := map[string][]byte{}
-	packages.Visit(all, nil, func(p *packages.Package) {
-		if p.Types == nil || p.PkgPath == "unsafe" || !mentioned(p, all) {
-			return
-		}
+	for _, p := range all {
 		var b bytes.Buffer
 		if err := gcexportdata.Write(&b, p.Fset, p.Types); err != nil {
 			log.Fatalf("%s: %v", p.PkgPath, err)
 		}
 		entries[p.PkgPath] = b.Bytes()
-	})
+	}
 	return archive(entries)
 }
 
-// mentioned tells whether a package is one of all.
-func mentioned(p *packages.Package, all []*packages.Package) bool {
-	return slices.Contains(all, p)
-}
-
-// documentation holds the comments of each package's exported names.
-func documentation(all []*packages.Package) []byte {
+// documentsOf makes a record.Package, as JSON, of the comments of each package's
+// exported names.
+func documentsOf(all []*packages.Package) map[string][]byte {
 	entries := map[string][]byte{}
 	for _, p := range all {
 		fset := token.NewFileSet()
@@ -86,14 +79,14 @@ func documentation(all []*packages.Package) []byte {
 		}
 		entries[p.PkgPath] = text
 	}
-	return archive(entries)
+	return entries
 }
 
 func recordsOf(fset *token.FileSet, p *doc.Package) record.Package {
 	records := record.Package{}
 	add := func(name, text string, examples []*doc.Example) {
 		entry := record.Doc{Text: strings.TrimSpace(text)}
-		if len(examples) > 0 && examples[0].Code != nil && !slices.Contains([]string{""}, name) {
+		if len(examples) > 0 && examples[0].Code != nil && name != "" {
 			entry.Example = exampleOf(fset, examples[0])
 		}
 		if entry != (record.Doc{}) {
