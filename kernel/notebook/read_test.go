@@ -13,9 +13,8 @@ import (
 )
 
 // written is a notebook as nbformat 5.11 (nbformat.writes) stores it, with every
-// kind of cell and output, and fields that this package knows nothing of.
-//
-//go:generate python3 testdata/write.py
+// kind of cell and output, and fields that this package knows nothing of;
+// testdata/write.py makes it.
 const written = "testdata/written.ipynb"
 
 func TestRoundTrip(t *testing.T) {
