@@ -34,6 +34,7 @@ type Unit struct {
 	Promoted []*types.Var              // variables of Body's top level that outlive it
 	Display  *ast.ExprStmt             // the statement of Body whose value is shown; nil: none
 	Same     map[*types.Var]*types.Var // promoted variable → earlier variable whose storage it takes over
+	Grown    []*types.Named            // types of earlier units that this one gives methods
 }
 
 // Translator turns the checked units of a session into programs of core Go.

@@ -9,6 +9,14 @@ import (
 // unit translates one unit: names for its objects first, then its functions,
 // then its variables in the order of initialisation, then its statements.
 func (p *Program) unit(u *Unit) {
+	for _, named := range u.Grown {
+		for _, t := range []types.Type{named, types.NewPointer(named)} {
+			if known, _ := p.described.get(p.translator.number(t)); known {
+				p.described.set(p.translator.number(t), false) // the runtime learns the new methods
+				p.describe(t)
+			}
+		}
+	}
 	same := u.Same
 	for _, v := range u.Promoted {
 		if former := same[v]; former != nil {

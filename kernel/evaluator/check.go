@@ -35,6 +35,7 @@ type checked struct {
 	// display is the last statement if it is an expression.
 	display *ast.ExprStmt
 	notes   []string // what the user should know
+	growth  *growth  // types of earlier cells that gain methods; nil: none
 }
 
 // arrange cuts a cell into units: first the declarations that need none of its
@@ -214,6 +215,21 @@ func mentions(node ast.Node, names map[string]bool) bool {
 
 // checkCell type-checks a parsed cell. The failure holds up to ten errors.
 func (s *Session) checkCell(c *cell) (*checked, *Failure) {
+	if g := s.grow(c); g != nil {
+		result, failure := s.checkGrown(c)
+		if failure == nil {
+			g.settle(result.units)
+			result.growth = g
+			return result, nil
+		}
+		g.undo()
+	}
+	s.addTypesOfMethods(c)
+	return s.checkGrown(c)
+}
+
+// checkGrown checks a cell whose methods have their types.
+func (s *Session) checkGrown(c *cell) (*checked, *Failure) {
 	result := &checked{cell: c, change: s.begin()}
 	var errors []types.Error
 	for _, spec := range c.imports {
@@ -221,7 +237,6 @@ func (s *Session) checkCell(c *cell) (*checked, *Failure) {
 			errors = append(errors, *e)
 		}
 	}
-	s.addTypesOfMethods(c)
 	for _, nodes := range arrange(c) {
 		u := &unit{}
 		for _, node := range nodes {
@@ -330,8 +345,11 @@ func (s *Session) addImport(c *change, spec *ast.ImportSpec) *types.Error {
 // it declares.
 func (s *Session) checkUnit(c *change, number int, u *unit) []types.Error {
 	// All units share one package and its scope, emptied for each: the
-	// checker takes declarations for local that stand in another scope.
-	*s.pkg.Scope() = *types.NewPackage("main", "main").Scope()
+	// checker takes declarations for local that stand in another scope. What
+	// earlier units declared is in a scope around it, because the checker
+	// expects to find the declaration of what is in the package's own.
+	known := types.NewScope(types.Universe, token.NoPos, token.NoPos, "session")
+	*s.pkg.Scope() = *types.NewScope(known, token.NoPos, token.NoPos, "package main")
 	defer func() {
 		scope := *s.pkg.Scope()
 		u.scope = &scope
@@ -351,7 +369,7 @@ func (s *Session) checkUnit(c *change, number int, u *unit) []types.Error {
 	if len(file.Decls) > 0 {
 		file.Package, file.FileStart, file.FileEnd = file.Decls[0].Pos(), file.Decls[0].Pos(), file.Decls[len(file.Decls)-1].End()
 	}
-	s.declareKnown(c, s.pkg, file, u.declarations)
+	s.declareKnown(c, known, file, u.declarations)
 	var errors []types.Error
 	config := types.Config{
 		GoVersion: "go1.26", Importer: s.importer, Context: s.context,
@@ -386,9 +404,9 @@ func newInfo() *types.Info {
 	}
 }
 
-// declareKnown puts into a package's scope what its code mentions: live objects
+// declareKnown puts into a scope what a file mentions: live objects
 // of the session, imports, and packages that need no import.
-func (s *Session) declareKnown(c *change, pkg *types.Package, file *ast.File, declarations []ast.Decl) {
+func (s *Session) declareKnown(c *change, known *types.Scope, file *ast.File, declarations []ast.Decl) {
 	own := map[string]bool{}
 	for _, declaration := range declarations {
 		if d, ok := declaration.(*ast.FuncDecl); ok && d.Recv != nil {
@@ -400,11 +418,11 @@ func (s *Session) declareKnown(c *change, pkg *types.Package, file *ast.File, de
 	}
 	ast.Inspect(file, func(n ast.Node) bool {
 		ident, ok := n.(*ast.Ident)
-		if !ok || own[ident.Name] || ident.Name == "_" || pkg.Scope().Lookup(ident.Name) != nil {
+		if !ok || own[ident.Name] || ident.Name == "_" || known.Lookup(ident.Name) != nil {
 			return true
 		}
 		if object, ok := c.live[ident.Name]; ok {
-			pkg.Scope().Insert(object)
+			known.Insert(object)
 			return true
 		}
 		path, ok := c.imports[ident.Name]
@@ -413,7 +431,7 @@ func (s *Session) declareKnown(c *change, pkg *types.Package, file *ast.File, de
 		}
 		if ok {
 			if imported, err := s.importer.Import(path); err == nil {
-				pkg.Scope().Insert(types.NewPkgName(token.NoPos, pkg, ident.Name, imported))
+				known.Insert(types.NewPkgName(token.NoPos, s.pkg, ident.Name, imported))
 			}
 		}
 		return true

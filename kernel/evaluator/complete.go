@@ -274,7 +274,7 @@ func (s *Session) namesInScope(k *sketch, u *unit, pos token.Pos) []Match {
 		}
 	}
 	if u != nil {
-		for scope := u.scope.Innermost(pos); scope != nil && scope.Parent() != nil && scope.Parent() != types.Universe; scope = scope.Parent() {
+		for scope := innermost(u.scope, pos); scope != nil && scope.Parent() != nil && scope.Parent() != types.Universe; scope = scope.Parent() {
 			for _, name := range scope.Names() {
 				if _, object := scope.LookupParent(name, pos); object != nil {
 					add(object, -1)
@@ -397,4 +397,15 @@ func fileNames(prefix string) []Match {
 		matches = append(matches, Match{Text: name, Kind: "path"})
 	}
 	return matches
+}
+
+// innermost returns the smallest scope of a unit's package around a place, or
+// nil. Scope.Innermost does this only for packages right below the universe.
+func innermost(unit *types.Scope, pos token.Pos) *types.Scope {
+	for file := range unit.Children() {
+		if scope := file.Innermost(pos); scope != nil {
+			return scope
+		}
+	}
+	return nil
 }

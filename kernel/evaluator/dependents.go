@@ -137,6 +137,13 @@ func (s *Session) remember(c *checked) {
 					c.change.records[u.scope.Lookup(d.Name.Name)] = r
 				} else if owner := owners[receiverName(d)]; owner != nil {
 					owner.methods = append(owner.methods, r)
+				} else if object := c.change.live[receiverName(d)]; s.records[object] != nil {
+					grown := *s.records[object]
+					grown.methods = append(slices.Clone(grown.methods), r)
+					if former := c.change.records[object]; former != nil {
+						grown.methods = append(slices.Clone(former.methods), r)
+					}
+					c.change.records[object] = &grown
 				}
 			case *ast.GenDecl:
 				if d.Tok != token.TYPE {

@@ -44,11 +44,13 @@ func (s *Session) Execute(ctx context.Context, number int, code string) Outcome 
 		return Outcome{Failure: failed}
 	}
 	if err := s.use(program.Imports()); err != nil {
+		checked.growth.undo()
 		return Outcome{Failure: &Failure{Name: "InternalError", Message: err.Error()}}
 	}
 	s.trace.Reset()
 	compiled, err := s.compile(program)
 	if err != nil {
+		checked.growth.undo()
 		return Outcome{Failure: &Failure{Name: "InternalError", Message: "the interpreter does not take this cell: " + displayName(err.Error()), Details: []string{"This is a fault of the kernel, not of the code. Nothing was changed."}}}
 	}
 	s.translator.Commit(program)
@@ -85,6 +87,10 @@ func (s *Session) translate(number int, code string) (checked *checked, program 
 	s.remember(checked)
 	program, shown, err = s.toCore(checked)
 	var refusal *core.Refusal
+	switch {
+	case err != nil:
+		checked.growth.undo()
+	}
 	switch {
 	case errors.As(err, &refusal):
 		return nil, nil, nil, s.failureAt(c, []token.Position{s.fset.Position(refusal.Pos)}, []string{refusal.Error()})

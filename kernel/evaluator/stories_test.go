@@ -40,7 +40,14 @@ func TestStories(t *testing.T) {
 			{"type T struct{ n int }\nfunc (t T) Get() int { return t.n }", ""}, {"func (t T) Get() int { return t.n * 10 }", ""}, {"T{4}.Get()", "= 40"},
 		}},
 		{"a method in a later cell serves an earlier value", []step{
-			{"type T struct{ n int }", ""}, {"func (t T) Double() int { return 2 * t.n }", ""}, {"v := T{4}\nv.Double()", "= 8"},
+			{"type T struct{ n int }\nv := T{4}\nvs := []T{v}\nvar any any = v", ""},
+			{"func (t T) Double() int { return 2 * t.n }\nfunc (t T) Four() int { return 2 * t.Double() }", ""},
+			{"vs = append(vs, T{5})\nvs[1].Double() + v.Four()", "= 26"},
+			{"type Doubler interface{ Double() int }\nd, ok := any.(Doubler)\nfmt.Println(ok, d.Double())", "> true 8"},
+			{"func (t *T) Set(n int) { t.n = n + nosuch }", "CompileError line 1: undefined: nosuch"},
+			{"v.Set(1)", "CompileError line 1: v.Set undefined (type T has no field or method Set)"},
+			{"func (t *T) Set(n int) { t.n = n }\nv.Set(9)\nv.Double()", "= 18"},
+			{"func (t T) String() string { return fmt.Sprint(\"T\", t.n) }\nfmt.Println(v, vs)", "> T9 [T4 T5]"},
 		}},
 		{"imports", []step{
 			{"import \"strings\"", ""}, {"import \"strings\"\nimport str \"strings\"", ""}, {"strings.ToUpper(\"a\") + str.ToUpper(\"b\")", "= AB"},

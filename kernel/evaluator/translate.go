@@ -36,6 +36,9 @@ func (s *Session) toCore(c *checked) (*core.Program, []types.Type, error) {
 			one.Display = c.display
 			shown = shownTypes(u.info, c.display.X)
 		}
+		if c.growth != nil {
+			one.Grown = c.growth.types
+		}
 		units = append(units, one)
 	}
 	program, err := s.translator.Translate(c.cell.number, units)
