@@ -228,7 +228,7 @@ func (s *Session) failureOf(err error) *Failure {
 	f := &Failure{Name: name, Message: message}
 	f.Details = append(f.Details, fmt.Sprintf("in %s%s%s, line %d", cyan, fileName(cell), plain, line))
 	f.Details = append(f.Details, s.sourceLine(cell, line)...)
-	for _, frame := range s.trace.frames() {
+	for _, frame := range s.trace.frames(s.declares) {
 		f.Details = append(f.Details, "  in func "+frame)
 	}
 	return f
@@ -315,14 +315,28 @@ func (t *traceWriter) Reset() {
 
 var traceLine = regexp.MustCompile(`^(Cell\[\d+\]):(\d+):\d+: panic: main\.([\wꞏ]+)\(`)
 
-// frames lists the functions of cells that a panic went through.
-func (t *traceWriter) frames() []string {
+// declares tells whether cells have declared a function or method of a name; the
+// translation's own functions are nobody's business.
+func (s *Session) declares(name string) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	owner, _, _ := strings.Cut(name, ".")
+	object, ok := s.live[owner]
+	if !ok {
+		return false
+	}
+	_, variable := object.(*types.Var)
+	return !variable
+}
+
+// frames lists the declared functions of cells that a panic went through.
+func (t *traceWriter) frames(declared func(name string) bool) []string {
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	var frames []string
 	for line := range strings.Lines(t.text.String()) {
 		m := traceLine.FindStringSubmatch(line)
-		if m == nil || strings.HasPrefix(m[3], "cellꞏ") || strings.HasPrefix(m[3], "entryꞏ") || !strings.Contains(m[3], "ꞏ") {
+		if m == nil || !declared(core.Display(m[3])) {
 			continue
 		}
 		frames = append(frames, fmt.Sprintf("%s (%s, line %s)", core.Display(m[3]), m[1], m[2]))

@@ -111,6 +111,11 @@ func TestStories(t *testing.T) {
 			{"func count(n int) iter.Seq[int] { return func(yield func(int) bool) { for i := range n { if !yield(i) { return } } } }", ""},
 			{"for i := range count(3) { fmt.Println(i) }", "> 0\n> 1\n> 2"},
 		}},
+		{"parts that print themselves", []step{
+			{"type Day int\nfunc (d Day) String() string { return [...]string{\"Sun\", \"Mon\"}[d] }\n[]Day{0, 1}", "= [Sun Mon]"},
+			{"map[Day]int{1: 5}", "= map[Mon:5]"},
+			{"type Plan struct { On Day; Hours float64 }\nPlan{1, 2.5}", "= Plan{On:Mon Hours:2.5}"},
+		}},
 		{"deferred functions in a loop", []step{
 			{"for i := range 3 { defer func() { fmt.Println(i) }() }", "> 2\n> 1\n> 0"},
 			{"var fs []func() int\nfor i := 0; i < 4; i++ { if i == 1 { i++ }; fs = append(fs, func() int { return i }) }\nfmt.Println(fs[0](), fs[1](), fs[2]())", "> 0 2 3"},

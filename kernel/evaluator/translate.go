@@ -94,7 +94,51 @@ func sessionBundle(value any, t types.Type) (display.Bundle, bool) {
 	if runtime.IsPrinter(value) {
 		return plainBundle(runtime.Format(value, "%v")), true
 	}
+	if t != nil && holdsPrinters(t, 0) {
+		return plainBundle(typePrefix(t) + runtime.Format(value, "%+v")), true
+	}
 	return bundleOf(runtime.Open(value), t)
+}
+
+// holdsPrinters tells whether a composite type has parts that print themselves
+// by a String or Error method: fmt's form shows those, tables do not.
+func holdsPrinters(t types.Type, depth int) bool {
+	if depth > 3 {
+		return false
+	}
+	part := func(t types.Type) bool {
+		named, ok := types.Unalias(t).(*types.Named)
+		if !ok || named.Obj().Pkg() == nil || named.Obj().Pkg().Path() != "main" {
+			return holdsPrinters(t, depth+1)
+		}
+		methods := types.NewMethodSet(named)
+		return methods.Lookup(nil, "String") != nil || methods.Lookup(nil, "Error") != nil || holdsPrinters(t, depth+1)
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Slice:
+		_, table := u.Elem().Underlying().(*types.Struct)
+		return !table && part(u.Elem())
+	case *types.Array:
+		return part(u.Elem())
+	case *types.Map:
+		return part(u.Key()) || part(u.Elem())
+	case *types.Struct:
+		for field := range u.Fields() {
+			if part(field.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// typePrefix is what a struct's text begins with here: the name of its type.
+func typePrefix(t types.Type) string {
+	named, ok := types.Unalias(t).(*types.Named)
+	if _, isStruct := t.Underlying().(*types.Struct); ok && isStruct {
+		return named.Obj().Name()
+	}
+	return ""
 }
 
 // GoroutinePanic takes a panic of a goroutine that a cell started.
