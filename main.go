@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"time"
 
 	"github.com/alecthomas/kong"
@@ -51,7 +52,6 @@ func command(arguments []string, stdout, stderr io.Writer) int {
 	parser := kong.Must(&commands{},
 		kong.Name("kerasgo"),
 		kong.Description("Go and Keras in Jupyter, in one static binary."),
-		kong.UsageOnError(),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { ended = code }),
@@ -96,6 +96,26 @@ func (p place) options() install.Options {
 	return install.Options{User: p.User, SystemPrefix: p.SysPrefix, Prefix: p.Prefix, Name: p.Name}
 }
 
+// chosen tells whether the command line names a place.
+func (p place) chosen() bool { return p.User || p.SysPrefix || p.Prefix != "" }
+
+// doctor is the command line that examines the kernel at this place.
+func (p place) doctor(program string) string {
+	line := []string{program, "doctor"}
+	switch {
+	case p.User:
+		line = append(line, "--user")
+	case p.SysPrefix:
+		line = append(line, "--sys-prefix")
+	case p.Prefix != "":
+		line = append(line, "--prefix", p.Prefix)
+	}
+	if p.Name != "kerasgo" {
+		line = append(line, "--name", p.Name)
+	}
+	return strings.Join(line, " ")
+}
+
 type installCommand struct {
 	place
 	DisplayName string `help:"What front ends show." default:"Go (KerasGo)"`
@@ -108,7 +128,7 @@ func (c *installCommand) Run(s streams) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.out, "Installed %s as %s in %s\nIt starts %s\nCheck it with: kerasgo doctor\n", installed.Spec.DisplayName, c.Name, installed.Dir, installed.Spec.Argv[0])
+	fmt.Fprintf(s.out, "Installed %s as %s in %s\nIt starts %s\nCheck it with: %s\n", installed.Spec.DisplayName, c.Name, installed.Dir, installed.Spec.Argv[0], c.doctor(installed.Spec.Argv[0]))
 	return nil
 }
 
@@ -188,12 +208,19 @@ func historyFile() string {
 	return filepath.Join(cache, "kerasgo", "history.db")
 }
 
-type doctorCommand struct {
-	Name string `help:"Name of the kernel." default:"kerasgo"`
-}
+// doctorCommand examines the kernel at a place or, when none is given, the one
+// that Jupyter finds.
+type doctorCommand struct{ place }
 
 func (c *doctorCommand) Run(ctx context.Context, s streams) error {
-	if !doctor.Examine(ctx, c.Name, s.out) {
+	var installed install.Installed
+	var err error
+	if c.chosen() {
+		installed, err = install.At(c.options())
+	} else {
+		installed, err = install.Find(c.Name)
+	}
+	if !doctor.Examine(ctx, installed, err, s.out) {
 		return status(1)
 	}
 	return nil

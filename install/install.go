@@ -43,6 +43,22 @@ type Installed struct {
 	Spec Spec
 }
 
+// The files of an installed kernel.
+const (
+	specFile   = "kernel.json"
+	smallLogo  = "logo-32x32.png"
+	largeLogo  = "logo-64x64.png"
+	vectorLogo = "logo-svg.svg"
+)
+
+// copiedBinary is the name of the program where it is copied into the folder.
+func copiedBinary() string {
+	if runtime.GOOS == "windows" {
+		return "kerasgo.exe"
+	}
+	return "kerasgo"
+}
+
 // validName is what Jupyter takes for a kernel's name.
 var validName = regexp.MustCompile(`^[A-Za-z0-9._-]+$`)
 
@@ -96,8 +112,8 @@ func (o Options) Dir() (string, error) {
 	return filepath.Join(data, "kernels", o.Name), nil
 }
 
-// Install writes the kernel's folder, replacing one that is there. Files appear
-// under their names only when they are complete.
+// Install writes the kernel's folder, replacing an earlier installation but no
+// other kernel. Files appear under their names only when they are complete.
 func Install(o Options) (Installed, error) {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -106,6 +122,9 @@ func Install(o Options) (Installed, error) {
 	dir, err := o.Dir()
 	if err != nil {
 		return Installed{}, err
+	}
+	if found, err := Read(dir); err == nil && !found.ours() {
+		return Installed{}, fmt.Errorf("%s holds another kernel (%s): choose another --name", dir, found.Spec.DisplayName)
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Installed{}, fmt.Errorf("making the kernel's folder: %w", err)
@@ -124,7 +143,7 @@ func Install(o Options) (Installed, error) {
 		return Installed{}, err
 	}
 	for name, content := range map[string][]byte{
-		"logo-32x32.png": logo.Small, "logo-64x64.png": logo.Large, "logo-svg.svg": logo.Vector, "kernel.json": append(text, '\n'),
+		smallLogo: logo.Small, largeLogo: logo.Large, vectorLogo: logo.Vector, specFile: append(text, '\n'),
 	} {
 		if err := writeFile(filepath.Join(dir, name), strings.NewReader(string(content)), 0o644); err != nil {
 			return Installed{}, err
@@ -150,10 +169,7 @@ func (o Options) binary(dir string) (string, error) {
 	if !temporary(path) {
 		return path, nil
 	}
-	copied := filepath.Join(dir, "kerasgo")
-	if runtime.GOOS == "windows" {
-		copied += ".exe"
-	}
+	copied := filepath.Join(dir, copiedBinary())
 	source, err := os.Open(path)
 	if err != nil {
 		return "", fmt.Errorf("copying this program: %w", err)
@@ -162,14 +178,13 @@ func (o Options) binary(dir string) (string, error) {
 	return copied, writeFile(copied, source, 0o755)
 }
 
-// temporary tells whether a path is in a folder that go run or go test builds
-// in.
+// cached is a program's path in Go's build cache, wherever that is.
+var cached = regexp.MustCompile(`[/\\][0-9a-f]{2}[/\\][0-9a-f]{64}-d[/\\]`)
+
+// temporary tells whether a path is one where go run or go test leaves a program
+// for a while.
 func temporary(path string) bool {
-	if strings.Contains(path, string(filepath.Separator)+"go-build") {
-		return true
-	}
-	cache, err := os.UserCacheDir()
-	return err == nil && strings.HasPrefix(path, filepath.Join(cache, "go-build")+string(filepath.Separator))
+	return strings.Contains(path, string(filepath.Separator)+"go-build") || cached.MatchString(path)
 }
 
 // writeFile writes beside the target and renames, so that nobody meets half a
@@ -196,8 +211,8 @@ func writeFile(path string, content io.Reader, mode os.FileMode) error {
 	return nil
 }
 
-// Uninstall removes the kernel's folder. It refuses a folder that is not this
-// kernel's.
+// Uninstall removes what Install has written, and the folder unless somebody has
+// put something else there. It refuses another kernel's folder.
 func Uninstall(o Options) (dir string, err error) {
 	dir, err = o.Dir()
 	if err != nil {
@@ -210,18 +225,32 @@ func Uninstall(o Options) (dir string, err error) {
 	if err != nil {
 		return dir, err
 	}
-	if len(found.Spec.Argv) < 2 || found.Spec.Argv[1] != "kernel" || found.Spec.Language != "go" {
+	if !found.ours() {
 		return dir, fmt.Errorf("%s holds another kernel (%s): remove it with its own tools", dir, found.Spec.DisplayName)
 	}
-	if err := os.RemoveAll(dir); err != nil {
-		return dir, fmt.Errorf("removing the kernel: %w", err)
+	// kernel.json goes last: while it is there, uninstalling can be tried again.
+	for _, name := range []string{smallLogo, largeLogo, vectorLogo, copiedBinary(), specFile} {
+		if err := os.Remove(filepath.Join(dir, name)); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return dir, fmt.Errorf("removing the kernel: %w", err)
+		}
+	}
+	if entries, err := os.ReadDir(dir); err == nil && len(entries) == 0 {
+		err = os.Remove(dir)
+		if err != nil {
+			return dir, fmt.Errorf("removing the kernel's folder: %w", err)
+		}
 	}
 	return dir, nil
 }
 
+// ours tells whether the kernel is one that Install writes, under whatever name.
+func (i Installed) ours() bool {
+	return len(i.Spec.Argv) > 1 && i.Spec.Argv[1] == "kernel" && i.Spec.Language == "go"
+}
+
 // Read reads the kernel in a folder.
 func Read(dir string) (Installed, error) {
-	path := filepath.Join(dir, "kernel.json")
+	path := filepath.Join(dir, specFile)
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return Installed{}, fmt.Errorf("reading the kernel: %w", err)
@@ -236,14 +265,29 @@ func Read(dir string) (Installed, error) {
 	return installed, nil
 }
 
+// Expand replaces what Jupyter replaces in an argument of the kernel's command.
+func (i Installed) Expand(argument, connectionFile string) string {
+	return strings.NewReplacer("{connection_file}", connectionFile, "{resource_dir}", i.Dir).Replace(argument)
+}
+
+// At returns the kernel that Install has put where the options say.
+func At(o Options) (Installed, error) {
+	dir, err := o.Dir()
+	if err != nil {
+		return Installed{}, err
+	}
+	return Read(dir)
+}
+
 // Find returns the kernel that Jupyter starts for a name, looking where it
 // looks.
 func Find(name string) (Installed, error) {
-	for _, dir := range SearchPath() {
+	dirs := SearchPath()
+	for _, dir := range dirs {
 		path := filepath.Join(dir, name)
-		if _, err := os.Stat(filepath.Join(path, "kernel.json")); err == nil {
+		if _, err := os.Stat(filepath.Join(path, specFile)); err == nil {
 			return Read(path)
 		}
 	}
-	return Installed{}, fmt.Errorf("no kernel named %q in any of %s: run kerasgo install", name, strings.Join(SearchPath(), ", "))
+	return Installed{}, fmt.Errorf("no kernel named %q in any of %s", name, strings.Join(dirs, ", "))
 }

@@ -3,6 +3,7 @@ package install
 import (
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
@@ -77,7 +78,7 @@ func TestInstallAndUninstall(t *testing.T) {
 func TestFind(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("JUPYTER_PATH", filepath.Join(home, "share", "jupyter"))
-	if _, err := Find("kerasgo-test"); err == nil || !strings.Contains(err.Error(), "run kerasgo install") {
+	if _, err := Find("kerasgo-test"); err == nil || !strings.Contains(err.Error(), "no kernel named") {
 		t.Errorf("before: %v", err)
 	}
 	installed, err := Install(Options{Prefix: home, Name: "kerasgo-test"})
@@ -89,6 +90,77 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// TestUserData: the folders of jupyter_core's jupyter_data_dir on each system.
+func TestUserData(t *testing.T) {
+	for _, c := range []struct {
+		system    string
+		variables map[string]string
+		want      string
+	}{
+		{"linux", nil, "/home/ada/.local/share/jupyter"},
+		{"linux", map[string]string{"XDG_DATA_HOME": "/data"}, "/data/jupyter"},
+		{"linux", map[string]string{"XDG_DATA_HOME": "/data", "JUPYTER_DATA_DIR": "/mine"}, "/mine"},
+		{"darwin", nil, "/home/ada/Library/Jupyter"},
+		{"darwin", map[string]string{"XDG_DATA_HOME": "/data"}, "/home/ada/Library/Jupyter"},
+		{"darwin", map[string]string{"JUPYTER_PLATFORM_DIRS": "1"}, "/home/ada/Library/Application Support/Jupyter"},
+		{"windows", map[string]string{"APPDATA": "/roaming"}, "/roaming/jupyter"},
+		{"windows", nil, "/home/ada/AppData/Roaming/jupyter"},
+	} {
+		got := userDataOn(c.system, "/home/ada", func(name string) string { return c.variables[name] })
+		if filepath.ToSlash(got) != c.want {
+			t.Errorf("%s %v: %s, want %s", c.system, c.variables, got, c.want)
+		}
+	}
+}
+
+// TestTemporary: programs of go run are copied, others named where they are.
+func TestTemporary(t *testing.T) {
+	for path, want := range map[string]bool{
+		filepath.FromSlash("/tmp/go-build2794/b001/exe/kerasgo"):                                      true,
+		filepath.FromSlash("/home/ada/.cache/go-build/0a/" + strings.Repeat("0a", 32) + "-d/kerasgo"): true,
+		filepath.FromSlash("/elsewhere/0a/" + strings.Repeat("0a", 32) + "-d/kerasgo"):                true, // GOCACHE=/elsewhere
+		filepath.FromSlash("/usr/local/bin/kerasgo"):                                                  false,
+		filepath.FromSlash("/home/ada/go/bin/kerasgo"):                                                false,
+	} {
+		if got := temporary(path); got != want {
+			t.Errorf("%s: %v", path, got)
+		}
+	}
+}
+
+// TestPermanentBinary: a program that stays is not copied, and stays when the
+// kernel goes, as does what others have put into the kernel's folder.
+func TestPermanentBinary(t *testing.T) {
+	home := t.TempDir()
+	program := filepath.Join(home, "bin", "kerasgo")
+	os.MkdirAll(filepath.Dir(program), 0o755)
+	if err := os.WriteFile(program, []byte("program"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	options := Options{Prefix: home, Binary: program}
+	installed, err := Install(options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if installed.Spec.Argv[0] != program {
+		t.Errorf("argv names %s, want %s", installed.Spec.Argv[0], program)
+	}
+	note := filepath.Join(installed.Dir, "note.txt")
+	if err := os.WriteFile(note, []byte("mine"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Uninstall(options); err != nil {
+		t.Fatal(err)
+	}
+	left, _ := filepath.Glob(filepath.Join(installed.Dir, "*"))
+	if len(left) != 1 || left[0] != note {
+		t.Errorf("left in the folder: %v, want %s", left, note)
+	}
+	if _, err := os.Stat(program); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	other := t.TempDir()
 	dir := filepath.Join(other, "share", "jupyter", "kernels", "python3")
@@ -97,13 +169,37 @@ func TestRefusals(t *testing.T) {
 	for want, run := range map[string]func() error{
 		"a kernel cannot be named": func() error { _, err := Install(Options{Name: "a/b"}); return err },
 		"give only one of":         func() error { _, err := Install(Options{User: true, Prefix: "x"}); return err },
-		"holds another kernel":     func() error { _, err := Uninstall(Options{Prefix: other, Name: "python3"}); return err },
+		"remove it with its own":   func() error { _, err := Uninstall(Options{Prefix: other, Name: "python3"}); return err },
+		"choose another --name":    func() error { _, err := Install(Options{Prefix: other, Name: "python3"}); return err },
 	} {
 		if err := run(); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}
-	if _, err := os.Stat(dir); err != nil {
-		t.Errorf("another kernel was removed: %v", err)
+	if text, err := os.ReadFile(filepath.Join(dir, "kernel.json")); err != nil || !strings.Contains(string(text), "ipykernel") {
+		t.Errorf("another kernel was changed: %s %v", text, err)
+	}
+}
+
+// TestScript runs install.sh.
+func TestScript(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a script of the shell")
+	}
+	home := t.TempDir()
+	script := exec.Command("sh", "install.sh", "--prefix", filepath.Join(home, "prefix"))
+	script.Env = append(os.Environ(), "BINDIR="+filepath.Join(home, "my bin"))
+	if output, err := script.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	installed, err := At(Options{Prefix: filepath.Join(home, "prefix")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := filepath.Join(home, "my bin", "kerasgo"); installed.Spec.Argv[0] != want {
+		t.Errorf("the kernel starts %s, want %s", installed.Spec.Argv[0], want)
+	}
+	if output, err := exec.Command(installed.Spec.Argv[0], "version").CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, output)
 	}
 }

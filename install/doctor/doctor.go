@@ -1,7 +1,8 @@
 // Package doctor starts an installed kernel as Jupyter would and tries out what
 // notebooks need of it.
 //
-//	healthy := doctor.Examine(ctx, "kerasgo", os.Stdout)
+//	installed, err := install.Find("kerasgo")
+//	healthy := doctor.Examine(ctx, installed, err, os.Stdout)
 //
 // It speaks to the kernel over its sockets, with the stock client of zmq4, so
 // what works here works in Jupyter.
@@ -13,7 +14,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"strings"
 	"time"
 
 	"kerasgo/install"
@@ -24,16 +24,15 @@ const (
 	stepLimit  = 30 * time.Second
 )
 
-// Examine finds the kernel of a name, starts it, and writes one line for each
-// thing tried, with the likely remedy where something fails. It returns whether
-// everything works.
-func Examine(ctx context.Context, name string, out io.Writer) bool {
+// Examine starts a kernel that was found, or says why none was, and writes one
+// line for each thing tried, with the likely remedy where something fails. It
+// returns whether everything works.
+func Examine(ctx context.Context, installed install.Installed, missing error, out io.Writer) bool {
 	r := &report{out: out, healthy: true}
-	installed, err := install.Find(name)
-	if !r.note("kernel", installed.Dir, err, "kerasgo install --user") {
+	if !r.note("kernel", installed.Dir, missing, "kerasgo install") {
 		return false
 	}
-	program, err := exec.LookPath(installed.Spec.Argv[0])
+	program, err := exec.LookPath(installed.Expand(installed.Spec.Argv[0], ""))
 	if !r.note("program", program, err, "install again: kerasgo install") {
 		return false
 	}
@@ -42,11 +41,10 @@ func Examine(ctx context.Context, name string, out io.Writer) bool {
 	} else {
 		fmt.Fprintln(out, "  –  jupyter      not on the PATH; kerasgo run works without it")
 	}
-	k, err := start(ctx, installed.Spec)
-	if !r.note("start", "the process runs", err, "run it by hand to see why: "+strings.Join(installed.Spec.Argv[:1], " ")+" version") {
+	k, err := start(ctx, installed)
+	if !r.note("start", "the process runs", err, "run it by hand to see why: "+program+" version") {
 		return false
 	}
-	defer k.end()
 	for _, c := range checks {
 		ctx, cancel := context.WithTimeout(ctx, stepLimit)
 		began := time.Now()
@@ -59,8 +57,11 @@ func Examine(ctx context.Context, name string, out io.Writer) bool {
 			break
 		}
 	}
+	k.end()
 	if r.healthy {
 		fmt.Fprintln(out, "Everything works.")
+	} else if said := k.said(); said != "" {
+		fmt.Fprintf(out, "The kernel said:\n%s\n", said)
 	}
 	return r.healthy
 }
@@ -120,12 +121,16 @@ var checks = []check{
 	}},
 }
 
-// training is a small network; the cell's value is its accuracy.
+// training is a small network; the cell's value says how well it has learned.
 const training = `iris := datasets.LoadIris()
 model := kerasgo.Sequential(layers.Input(4), layers.Dense(16).Activation("relu"), layers.Dense(3).Activation("softmax"))
-model.Compile(kerasgo.Loss("sparse_categorical_crossentropy"), kerasgo.Optimizer("adam"), kerasgo.Metrics("accuracy"))
+model.Compile(kerasgo.Loss("sparse_categorical_crossentropy"), kerasgo.Optimizer(optimizers.Adam().LearningRate(0.02)), kerasgo.Metrics("accuracy"))
 model.Fit(iris.Data, iris.Target, kerasgo.Epochs(20), kerasgo.Verbose(0))
-fmt.Sprintf("a network on the irises, loss %.2f", model.Evaluate(iris.Data, iris.Target, kerasgo.Verbose(0)).Loss())`
+loss := model.Evaluate(iris.Data, iris.Target, kerasgo.Verbose(0)).Loss()
+if !(loss < 0.8) {
+	panic(fmt.Sprintf("a network on the irises has not learned: its loss is %.2f", loss))
+}
+fmt.Sprintf("a network on the irises, loss %.2f", loss)`
 
 // environment is the kernel's: this one's and what its specification adds.
 func environment(spec install.Spec) []string {

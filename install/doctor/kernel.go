@@ -38,7 +38,7 @@ type kernel struct {
 }
 
 // start makes a connection file, runs the kernel's command and connects.
-func start(ctx context.Context, spec install.Spec) (*kernel, error) {
+func start(ctx context.Context, installed install.Installed) (*kernel, error) {
 	connection := wire.Connection{Transport: "tcp", IP: "127.0.0.1", Key: wire.NewIdentifier(), SignatureScheme: "hmac-sha256"}
 	for _, port := range []*int{&connection.ShellPort, &connection.ControlPort, &connection.IOPubPort, &connection.StdinPort, &connection.HeartbeatPort} {
 		free, err := freePort()
@@ -61,13 +61,14 @@ func start(ctx context.Context, spec install.Spec) (*kernel, error) {
 		return nil, err
 	}
 	k := &kernel{dir: dir, exited: make(chan error, 1), origin: wire.NewOrigin()}
-	arguments := make([]string, len(spec.Argv))
-	for i, argument := range spec.Argv {
-		arguments[i] = strings.ReplaceAll(argument, "{connection_file}", file)
+	arguments := make([]string, len(installed.Spec.Argv))
+	for i, argument := range installed.Spec.Argv {
+		arguments[i] = installed.Expand(argument, file)
 	}
 	k.process = exec.Command(arguments[0], arguments[1:]...)
-	k.process.Env = environment(spec)
+	k.process.Env = environment(installed.Spec)
 	k.process.Stderr = &k.stderr
+	k.process.WaitDelay = time.Second // a child of the kernel's may hold its stderr
 	if err := k.process.Start(); err != nil {
 		os.RemoveAll(dir)
 		return nil, err
@@ -78,7 +79,7 @@ func start(ctx context.Context, spec install.Spec) (*kernel, error) {
 	}
 	if err != nil {
 		k.end()
-		if said := strings.TrimSpace(k.stderr.String()); said != "" {
+		if said := k.said(); said != "" {
 			err = fmt.Errorf("%w; it said: %s", err, said)
 		}
 		return nil, err
@@ -305,6 +306,9 @@ func (k *kernel) shutdown(ctx context.Context) error {
 		return errors.New("the process is still there")
 	}
 }
+
+// said is what the kernel wrote to its stderr, once it has ended.
+func (k *kernel) said() string { return strings.TrimSpace(k.stderr.String()) }
 
 // end closes the sockets and makes sure that the process is gone.
 func (k *kernel) end() {
