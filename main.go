@@ -18,6 +18,7 @@ import (
 
 	"kerasgo/install"
 	"kerasgo/install/doctor"
+	"kerasgo/kerasgo/bench"
 	"kerasgo/kerasgo/kernels/blas"
 	"kerasgo/kernel/notebook"
 	"kerasgo/kernel/server"
@@ -30,6 +31,7 @@ type commands struct {
 	Install   installCommand   `cmd:"" help:"Put the kernel where Jupyter finds it."`
 	Uninstall uninstallCommand `cmd:"" help:"Remove the kernel from Jupyter."`
 	Doctor    doctorCommand    `cmd:"" help:"Start the installed kernel and say what works."`
+	Bench     benchCommand     `cmd:"" help:"Measure how fast models train on this machine."`
 	Kernel    kernelCommand    `cmd:"" help:"Be a Jupyter kernel. Jupyter calls this."`
 	Version   versionCommand   `cmd:"" help:"Say which version this is."`
 	Worker    workerCommand    `cmd:"" hidden:"" help:"Run cells for a kernel. The kernel calls this."`
@@ -53,6 +55,7 @@ func command(arguments []string, stdout, stderr io.Writer) int {
 		kong.Name("kerasgo"),
 		kong.Description("Go and Keras in Jupyter, in one static binary."),
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true}),
+		kong.Vars{"benchmarks": strings.Join(bench.Names(), ",")},
 		kong.Writers(stdout, stderr),
 		kong.Exit(func(code int) { ended = code }),
 		kong.BindTo(context.Background(), (*context.Context)(nil)),
@@ -224,4 +227,26 @@ func (c *doctorCommand) Run(ctx context.Context, s streams) error {
 		return status(1)
 	}
 	return nil
+}
+
+type benchCommand struct {
+	Benchmark string `arg:"" optional:"" enum:"${benchmarks}" default:"all" help:"One of ${benchmarks}."`
+	Threads   int    `help:"Most threads to use; as many as there are processors by default." placeholder:"N"`
+	JSON      bool   `name:"json" help:"Print one JSON object per line."`
+}
+
+func (c *benchCommand) Run(s streams) error {
+	write := bench.WriteRow
+	if c.JSON {
+		write = bench.WriteJSON
+	} else if err := bench.WriteHeader(s.out); err != nil {
+		return err
+	}
+	var failed error
+	err := bench.Run(bench.Options{
+		Names: []string{c.Benchmark}, Threads: c.Threads,
+		Report:  func(r bench.Result) { failed = errors.Join(failed, write(s.out, r)) },
+		Skipped: func(name, reason string) { fmt.Fprintf(s.err, "%s is left out: %s\n", name, reason) },
+	})
+	return errors.Join(err, failed)
 }

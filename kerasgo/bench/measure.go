@@ -1,0 +1,54 @@
+package bench
+
+import (
+	"math"
+	"runtime"
+	"slices"
+	"time"
+)
+
+const (
+	shortestWindow = time.Millisecond // a clock's resolution and a call's cost vanish in it
+	leastWindows   = 3
+)
+
+// measure runs until the budget is used up and returns the median duration of a
+// unit, of which run does so many, and the allocations per unit.
+func (s *session) measure(units int, run func()) (median time.Duration, allocs float64) {
+	run() // caches, plans and pools are there from now on
+	repeats, least := 1, leastWindows
+	if s.Tiny {
+		least = 1
+	} else if took := duration(1, run); took < shortestWindow {
+		repeats = int(shortestWindow/max(took, 1)) + 1
+		duration(repeats, run)
+	}
+	windows := make([]time.Duration, 0, 1024)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	for start := time.Now(); len(windows) < least || !s.Tiny && len(windows) < cap(windows) && time.Since(start) < s.Budget; {
+		windows = append(windows, duration(repeats, run))
+	}
+	runtime.ReadMemStats(&after)
+	slices.Sort(windows)
+	done := float64(repeats * units)
+	median = max(time.Duration(float64(windows[len(windows)/2])/done), 1)
+	return median, float64(after.Mallocs-before.Mallocs) / done / float64(len(windows))
+}
+
+func duration(repeats int, run func()) time.Duration {
+	start := time.Now()
+	for range repeats {
+		run()
+	}
+	return time.Since(start)
+}
+
+// round leaves four digits, more than a measurement is worth.
+func round(value float64) float64 {
+	if value == 0 {
+		return 0
+	}
+	unit := math.Pow(10, 3-math.Floor(math.Log10(math.Abs(value))))
+	return math.Round(value*unit) / unit
+}

@@ -1,0 +1,60 @@
+package bench
+
+import (
+	"kerasgo/kerasgo"
+	"kerasgo/kerasgo/tensor"
+)
+
+// training is a model that learns random data with Adam, its rate 0.001, and
+// sparse categorical cross-entropy, from shuffled batches, by Fit.
+type training struct {
+	name    string
+	build   func() *kerasgo.Network
+	sample  []int // the shape of a sample
+	batch   int
+	samples int     // of the training set
+	steps   int     // of an epoch that is timed; fewer than there are batches keep it short
+	flops   float64 // of a step: the matrix products alone
+}
+
+// model builds and compiles.
+func (t training) model() *kerasgo.Network {
+	model := t.build()
+	model.Compile(kerasgo.Loss("sparse_categorical_crossentropy"), kerasgo.Optimizer("adam"), kerasgo.Metrics("accuracy"))
+	return model
+}
+
+// run times a step, and as NAME/start a new model up to the end of its first
+// step.
+func (t training) run(s *session) error {
+	if s.Tiny {
+		t.samples, t.steps = 2*t.batch, 2
+	}
+	size := 1
+	for _, n := range t.sample {
+		size *= n
+	}
+	x := tensor.FromFloat32s(values[float32](t.samples*size), append([]int{t.samples}, t.sample...)...)
+	y := tensor.FromInt32s(classes(t.samples, 10), t.samples)
+	fit := func(model *kerasgo.Network, steps int) {
+		model.Fit(x, y, kerasgo.BatchSize(t.batch), kerasgo.StepsPerEpoch(steps), kerasgo.Verbose(0))
+	}
+	model := t.model()
+	s.time(t.name, t.steps, t.flops, s.peak32, func() { fit(model, t.steps) })
+	s.time(t.name+"/start", 1, t.flops, s.peak32, func() { fit(t.model(), 1) })
+	return nil
+}
+
+// denseFlops are the operations of a training step of dense layers, the first
+// of which needs no gradient of its input.
+func denseFlops(batch int, widths ...int) float64 {
+	flops := 0
+	for i, width := range widths[1:] {
+		passes := 3
+		if i == 0 {
+			passes = 2
+		}
+		flops += passes * 2 * batch * widths[i] * width
+	}
+	return float64(flops)
+}
