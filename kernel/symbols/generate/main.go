@@ -91,7 +91,7 @@ var ourPatterns = []string{"kerasgo/kerasgo/...", "kerasgo/viz", "kerasgo/datase
 // hidden are packages of this module below ourPatterns that notebooks do not
 // use.
 func hidden(path string) bool {
-	return strings.HasPrefix(path, "kerasgo/kerasgo/kernels") || path == "kerasgo/kerasgo/plan" ||
+	return strings.HasPrefix(path, "kerasgo/kerasgo/kernels") || path == "kerasgo/kerasgo/plan" || path == "kerasgo/kerasgo/bench" ||
 		strings.Contains(path, "/internal") || strings.Contains(path, "/generate")
 }
 
