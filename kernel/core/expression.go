@@ -169,44 +169,7 @@ func (f *function) indexed(e *ast.IndexExpr) ast.Expr {
 		return x
 	}
 	x = f.opened(x, f.typeOf(e.X))
-	i := f.indexValue(e.Index)
-	if f.checked(e, x) {
-		i = f.helper("Index", call(ident("int"), i), call(ident("len"), x))
-	}
-	return index(x, i)
-}
-
-// checked reports whether an index is checked with Go's words on failure.
-// Loops and literals, which run often, leave it to the interpreter, whose
-// words lack the numbers.
-func (f *function) checked(e *ast.IndexExpr, x ast.Expr) bool {
-	if f.inLiteral || !simple(x) {
-		return false
-	}
-	for _, e := range f.exits {
-		if e.loop {
-			return false
-		}
-	}
-	switch t := f.coreType(e.X).(type) {
-	case *types.Slice, *types.Basic:
-		return true
-	case *types.Array:
-		_ = t
-		return f.info.Types[e.Index].Value == nil
-	}
-	return false
-}
-
-// simple reports whether an expression can be evaluated twice.
-func simple(x ast.Expr) bool {
-	switch x := x.(type) {
-	case *ast.Ident:
-		return true
-	case *ast.SelectorExpr:
-		return simple(x.X)
-	}
-	return false
+	return index(x, f.indexValue(e.Index))
 }
 
 // indexValue is an index, slice bound or length.

@@ -17,6 +17,7 @@ import (
 	"github.com/traefik/yaegi/interp"
 
 	"kerasgo/kernel/core"
+	"kerasgo/kernel/postmortem"
 	"kerasgo/kernel/runtime"
 	"kerasgo/kernel/symbols"
 )
@@ -41,18 +42,39 @@ type session struct {
 	used       map[string]bool
 	earlier    []*types.Package
 	source     []byte
+	reader     *postmortem.Reader
+	fault      *runtime.Fault
 	shown      []runtime.Shown
 	cell       int
 }
 
 func newSession() *session {
 	s := &session{context: types.NewContext(), used: map[string]bool{}}
-	s.interp = interp.New(interp.Options{Stdout: &s.out, Stderr: &bytes.Buffer{}, Unrestricted: true})
+	s.interp = interp.New(interp.Options{Stdout: &s.out, Stderr: trace{s}, Unrestricted: true})
+	s.reader, _ = postmortem.NewReader(s.interp)
 	s.fset = s.interp.FileSet()
 	s.importer = symbols.NewImporter(s.fset)
 	s.translator = core.NewTranslator(s.fset, packages{s.importer})
 	runtime.Attach(s)
 	return s
+}
+
+// trace reads what a panic says of itself when the interpreter reports it.
+type trace struct{ *session }
+
+func (t trace) Write(p []byte) (int, error) {
+	if postmortem.First() {
+		if f := t.reader.Read(); f != nil {
+			t.fault = &runtime.Fault{Text: f.Text, Trace: f}
+		}
+	}
+	return len(p), nil
+}
+
+func (s *session) Fault() *runtime.Fault {
+	f := s.fault
+	s.fault = nil
+	return f
 }
 
 func (s *session) Show(values []runtime.Shown) { s.shown = append(s.shown, values...) }
@@ -171,10 +193,13 @@ func (s *session) run(text string) (err error) {
 			if exit, ok := e.(runtime.Exit); ok && exit.Code == 0 {
 				return nil
 			}
+			if _, ok := e.(*runtime.Panic); !ok {
+				e = &runtime.Panic{Value: e, Fault: s.Fault()}
+			}
 			s.source = p.Source()
 			return fmt.Errorf("panic: %s", runtime.PanicText(runtime.Translate(e)))
 		}
-	case <-time.After(10 * time.Second):
+	case <-time.After(60 * time.Second):
 		return fmt.Errorf("too slow")
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 )
 
 func (f *function) statements(list []ast.Stmt) {
@@ -219,6 +220,9 @@ func (f *function) returnStatement(s *ast.ReturnStmt) {
 				v := f.value(e, results.At(i).Type())
 				if len(s.Results) > 1 {
 					v = f.stable(v, results.At(i).Type())
+					if id, ok := v.(*ast.Ident); ok && id.Name != f.results[i] && slices.Contains(f.results, id.Name) {
+						v = f.copied(v, results.At(i).Type()) // return b, a
+					}
 				}
 				values = append(values, v)
 			}

@@ -1,24 +1,19 @@
 package evaluator
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"go/token"
 	"go/types"
 	"reflect"
-	"regexp"
-	"slices"
 	"strings"
-	"sync"
 	"sync/atomic"
 	"time"
 	"unsafe"
 
 	"github.com/traefik/yaegi/interp"
 
-	"kerasgo/kerasgo/failure"
 	"kerasgo/kernel/core"
 	"kerasgo/kernel/runtime"
 	"kerasgo/kernel/symbols"
@@ -204,146 +199,4 @@ func (s *Session) checkInterpreter() error {
 		return errors.New("the interpreter is of an unknown version: its run number is not where it was")
 	}
 	return nil
-}
-
-// failureOf explains why an execution ended.
-func (s *Session) failureOf(err error) *Failure {
-	if err == nil {
-		return nil
-	}
-	var crash interp.Panic
-	value := any(err)
-	if errors.As(err, &crash) {
-		value = crash.Value
-	}
-	cell, line := runtime.Place()
-	if raised, ok := value.(*runtime.Panic); ok {
-		if c, l := raised.Position(); c > 0 {
-			cell, line = c, l
-		}
-		value = raised.Value
-	}
-	value = runtime.Translate(value)
-	message, name := panicMessage(value)
-	f := &Failure{Name: name, Message: message}
-	f.Details = append(f.Details, fmt.Sprintf("in %s%s%s, line %d", cyan, fileName(cell), plain, line))
-	f.Details = append(f.Details, s.sourceLine(cell, line)...)
-	for _, frame := range s.trace.frames(s.declares) {
-		f.Details = append(f.Details, "  in func "+frame)
-	}
-	return f
-}
-
-func (s *Session) sourceLine(cell, line int) []string {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	lines := s.lines[cell]
-	if line < 1 || line > len(lines) {
-		return nil
-	}
-	return []string{fmt.Sprintf("%s→ %4d │%s %s", yellow, line, plain, lines[line-1])}
-}
-
-// exit is what os.Exit and log.Fatal raise in a cell.
-type exit struct{ code int }
-
-// panicMessage writes a panic's value as Go does, and names its kind.
-func panicMessage(value any) (message, name string) {
-	if v, ok := value.(reflect.Value); ok && v.IsValid() && v.CanInterface() {
-		value = v.Interface()
-	}
-	switch v := value.(type) {
-	case *failure.Error:
-		return v.Error(), "KerasGoError"
-	case runtime.Exit:
-		return fmt.Sprintf("the cell called os.Exit(%d); the kernel goes on", v.Code), "Exit"
-	case exit:
-		return fmt.Sprintf("the cell called os.Exit(%d); the kernel goes on", v.code), "Exit"
-	case error:
-		return translatePanic(v.Error()), "Panic"
-	case string:
-		return translatePanic(v), "Panic"
-	case fmt.Stringer:
-		return v.String(), "Panic"
-	}
-	return runtime.PanicText(value), "Panic"
-}
-
-// panicTexts are the interpreter's words for Go's run-time errors.
-var panicTexts = []struct {
-	pattern *regexp.Regexp
-	text    string
-}{
-	{regexp.MustCompile(`^reflect: (slice|array|string) index out of range$`), "runtime error: index out of range"},
-	{regexp.MustCompile(`^reflect\.Value\.Slice3?: (slice|string|array) index out of bounds$`), "runtime error: slice bounds out of range"},
-	{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on zero Value$`), "runtime error: invalid memory address or nil pointer dereference"},
-	{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on ptr Value$`), "runtime error: invalid memory address or nil pointer dereference"},
-	{regexp.MustCompile(`^reflect\.Value\.Call: call of nil function$`), "runtime error: invalid memory address or nil pointer dereference (call of a nil function)"},
-	{regexp.MustCompile(`^reflect\.MakeSlice: negative (len|cap)$`), "runtime error: makeslice: $1 out of range"},
-	{regexp.MustCompile(`^(?:_\.go:)?\d+:\d+: (interface conversion: .*)$`), "$1"},
-}
-
-func translatePanic(text string) string {
-	for _, t := range panicTexts {
-		if t.pattern.MatchString(text) {
-			return t.pattern.ReplaceAllString(text, t.text)
-		}
-	}
-	return displayName(text)
-}
-
-// traceWriter takes what the interpreter prints about panics.
-type traceWriter struct {
-	mutex sync.Mutex
-	text  bytes.Buffer
-}
-
-func (t *traceWriter) Write(p []byte) (int, error) {
-	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	if t.text.Len() < 1<<16 {
-		t.text.Write(p)
-	}
-	return len(p), nil
-}
-
-func (t *traceWriter) Reset() {
-	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	t.text.Reset()
-}
-
-var traceLine = regexp.MustCompile(`^(Cell\[\d+\]):(\d+):\d+: panic: main\.([\wꞏ]+)\(`)
-
-// declares tells whether cells have declared a function or method of a name; the
-// translation's own functions are nobody's business.
-func (s *Session) declares(name string) bool {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	owner, _, _ := strings.Cut(name, ".")
-	object, ok := s.live[owner]
-	if !ok {
-		return false
-	}
-	_, variable := object.(*types.Var)
-	return !variable
-}
-
-// frames lists the declared functions of cells that a panic went through.
-func (t *traceWriter) frames(declared func(name string) bool) []string {
-	t.mutex.Lock()
-	defer t.mutex.Unlock()
-	var frames []string
-	for line := range strings.Lines(t.text.String()) {
-		m := traceLine.FindStringSubmatch(line)
-		if m == nil || !declared(core.Display(m[3])) {
-			continue
-		}
-		frames = append(frames, fmt.Sprintf("%s (%s, line %s)", core.Display(m[3]), m[1], m[2]))
-	}
-	const most = 10
-	if len(frames) > most {
-		frames = append(frames[:most:most], fmt.Sprintf("… and %d more", len(frames)-most))
-	}
-	return slices.Compact(frames)
 }

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 
 	"kerasgo/kernel/display"
+	"kerasgo/kernel/postmortem"
 )
 
 // The package of what the evaluator itself asks of a running cell; the helpers of
@@ -19,12 +20,13 @@ const (
 
 // runningCell is what the helpers know of the cell that runs.
 type runningCell struct {
-	count    atomic.Int64 // of programs, for the names of their functions
-	mutex    sync.Mutex
-	done     chan struct{}
-	shown    []types.Type
-	values   []Value
-	warnings []string
+	count     atomic.Int64 // of programs, for the names of their functions
+	goroutine atomic.Int64 // that ran the cell
+	mutex     sync.Mutex
+	done      chan struct{}
+	shown     []types.Type
+	values    []Value
+	warnings  []string
 }
 
 func (r *runningCell) next() int64 { return r.count.Add(1) }
@@ -46,6 +48,7 @@ func (s *Session) runtimeSymbols() map[string]reflect.Value {
 	return map[string]reflect.Value{
 		// Done tells that the cell's function has ended, however it did.
 		"Done": reflect.ValueOf(func() {
+			s.running.goroutine.Store(int64(postmortem.Goroutine()))
 			s.running.mutex.Lock()
 			defer s.running.mutex.Unlock()
 			close(s.running.done)

@@ -15,6 +15,7 @@ import (
 	"github.com/traefik/yaegi/interp"
 
 	"kerasgo/kernel/core"
+	"kerasgo/kernel/postmortem"
 	"kerasgo/kernel/runtime"
 	"kerasgo/kernel/symbols"
 )
@@ -73,7 +74,7 @@ func New(o Options) (*Session, error) {
 	}
 	// Runaway recursion is stopped by watch long before this.
 	debug.SetMaxStack(4 * stackLimit)
-	s.trace = &traceWriter{}
+	s.trace = &traceWriter{faults: map[int64]*runtime.Fault{}}
 	s.interpreter = interp.New(interp.Options{Stdin: o.Stdin, Stdout: o.Stdout, Stderr: s.trace, Unrestricted: true, Env: os.Environ()})
 	s.fset = s.interpreter.FileSet()
 	s.importer = symbols.NewImporter(s.fset)
@@ -81,6 +82,10 @@ func New(o Options) (*Session, error) {
 	runtime.Attach(s)
 	if err := s.checkInterpreter(); err != nil {
 		return nil, err
+	}
+	var err error
+	if s.trace.reader, err = postmortem.NewReader(s.interpreter); err != nil {
+		return nil, fmt.Errorf("the interpreter is of an unknown version: %w", err)
 	}
 	if err := s.interpreter.Use(interp.Exports{runtimePath + "/" + runtimeName: s.runtimeSymbols()}); err != nil {
 		return nil, fmt.Errorf("preparing the interpreter: %w", err)

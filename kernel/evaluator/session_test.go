@@ -229,7 +229,7 @@ func TestGoroutinePanic(t *testing.T) {
 	if o := s.Execute(context.Background(), 1, "func work(n int) { panic(fmt.Sprint(\"worker \", n)) }\ngo work(3)"); o.Failure != nil {
 		t.Fatal(o.Failure)
 	}
-	if f := <-told; f.Message != "worker 3" || !strings.Contains(f.Details[0], "line 2") {
+	if f := <-told; f.Message != "worker 3" || !strings.Contains(f.Details[0], "line 1") || !strings.Contains(f.Details[len(f.Details)-1], "goroutine started by \x1b[36mCell[1]\x1b[0m, line 2") {
 		t.Errorf("told %v %v", f, f.Details)
 	}
 }

@@ -143,12 +143,20 @@ func typePrefix(t types.Type) string {
 
 // GoroutinePanic takes a panic of a goroutine that a cell started.
 func (s *Session) GoroutinePanic(value any, position string) {
-	if s.options.GoroutinePanic != nil {
-		place, line, _ := strings.Cut(position, ":")
-		s.options.GoroutinePanic(&Failure{Name: "Panic", Message: runtime.PanicText(runtime.Translate(value)), Details: []string{
-			fmt.Sprintf("in a goroutine started by %s%s%s, line %s", cyan, place, plain, line),
-		}})
+	if s.options.GoroutinePanic == nil {
+		return
 	}
+	raised, ok := value.(*runtime.Panic)
+	if !ok {
+		raised = &runtime.Panic{Value: value}
+	}
+	f := s.panicFailure(raised)
+	place, line, _ := strings.Cut(position, ":")
+	if last := len(f.Details) - 1; f.Details[last] == fmt.Sprintf("  from %s, line %s", place, line) {
+		f.Details = f.Details[:last] // the go statement itself
+	}
+	f.Details = append(f.Details, fmt.Sprintf("in a goroutine started by %s%s%s, line %s", cyan, place, plain, line))
+	s.options.GoroutinePanic(f)
 }
 
 // Context ends when the running cell is interrupted.

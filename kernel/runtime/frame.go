@@ -51,7 +51,7 @@ func (f *Frame) try(call func()) {
 			return
 		}
 		if v := recover(); v != nil {
-			f.panicking, f.value = true, v
+			f.panicking, f.value = true, caught(v)
 		}
 	}()
 	call()
@@ -127,7 +127,7 @@ func Go(position string, thunk func()) {
 	go func() {
 		defer func() {
 			if v := recover(); v != nil {
-				attached().GoroutinePanic(Translate(v), position)
+				attached().GoroutinePanic(caught(v), position)
 			}
 		}()
 		thunk()

@@ -11,8 +11,8 @@ import (
 type Host interface {
 	// Show receives the values of a cell's last expression.
 	Show(values []Shown)
-	// GoroutinePanic receives a panic of a goroutine that a cell started, with
-	// the position of the go statement ("Cell[3]:5").
+	// GoroutinePanic receives a panic of a goroutine that a cell started, a
+	// *Panic, with the position of the go statement ("Cell[3]:5").
 	GoroutinePanic(value any, position string)
 	// Context ends when the running cell is interrupted.
 	Context() context.Context

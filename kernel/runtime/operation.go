@@ -26,17 +26,6 @@ func Equal(a, b any) bool {
 	return false
 }
 
-// Index checks an index.
-func Index(i, length int) int {
-	if i < 0 {
-		fail("index out of range [%d]", i)
-	}
-	if i >= length {
-		fail("index out of range [%d] with length %d", i, length)
-	}
-	return i
-}
-
 // Shift checks the count of a shift.
 func Shift(count int) uint {
 	if count < 0 {

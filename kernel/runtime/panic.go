@@ -3,6 +3,7 @@ package runtime
 import (
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 )
 
@@ -11,6 +12,38 @@ type Panic struct {
 	Value any // as the program gave it to panic
 	File  string
 	Line  int
+	Fault *Fault // what the host found out while the panic passed; nil: nothing
+}
+
+// Fault is what the host knows of a panic beyond its value.
+type Fault struct {
+	Text  string // Go's words for it, where the interpreter's lack the numbers
+	Trace any    // the host's own
+}
+
+// caught makes a panic that deferred calls may recover of what was raised.
+func caught(v any) any {
+	fault := takeFault()
+	switch v.(type) {
+	case Exit, Interrupted:
+		return v
+	}
+	p, ok := v.(*Panic)
+	if !ok {
+		p = &Panic{Value: v}
+	}
+	if p.Fault == nil {
+		p.Fault = fault
+	}
+	return p
+}
+
+// takeFault asks the host what it knows of the panic of this goroutine.
+func takeFault() *Fault {
+	if h, ok := attached().(interface{ Fault() *Fault }); ok {
+		return h.Fault()
+	}
+	return nil
 }
 
 // Position returns the cell and line of the panic; zeros when not known.
@@ -36,7 +69,7 @@ func Raise(v any, file string, line int) {
 	if v == nil {
 		v = runtimeError{"panic called with nil argument (use GODEBUG=panicnil=1 to disable)"}
 	}
-	panic(&Panic{v, file, line})
+	panic(&Panic{Value: v, File: file, Line: line})
 }
 
 func fail(format string, arguments ...any) {
@@ -85,7 +118,11 @@ func Translate(v any) any {
 	case nil:
 		return nil
 	case *Panic:
-		return x.Value
+		v := Translate(x.Value)
+		if e, ok := v.(runtimeError); ok && x.Fault != nil && strings.HasPrefix(x.Fault.Text, e.text) {
+			return runtimeError{x.Fault.Text}
+		}
+		return v
 	case reflect.Value:
 		if !x.IsValid() {
 			return nil
@@ -103,23 +140,32 @@ func Translate(v any) any {
 	return v
 }
 
+// words are the interpreter's for Go's run-time errors.
+var words = []struct {
+	pattern *regexp.Regexp
+	text    string
+}{
+	{regexp.MustCompile(`^reflect: (slice|array|string) index out of range$`), "runtime error: index out of range"},
+	{regexp.MustCompile(`^reflect\.Value\.Slice3?: (slice|string|array) index out of bounds$`), "runtime error: slice bounds out of range"},
+	{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on (zero|ptr) Value$`), "runtime error: invalid memory address or nil pointer dereference"},
+	{regexp.MustCompile(`^reflect\.Value\.Call: call of nil function$`), "runtime error: invalid memory address or nil pointer dereference"},
+	{regexp.MustCompile(`^reflect: (indirection through nil pointer|.* using nil pointer|nil pointer dereference).*$`), "runtime error: invalid memory address or nil pointer dereference"},
+	{regexp.MustCompile(`^reflect\.MakeSlice: negative len$`), "runtime error: makeslice: len out of range"},
+	{regexp.MustCompile(`^reflect\.MakeSlice: (negative cap|len > cap)$`), "runtime error: makeslice: cap out of range"},
+	{regexp.MustCompile(`^reflect\.MakeChan: negative buffer size$`), "makechan: size out of range"},
+	{regexp.MustCompile(`^reflect\.(Value\.)?(Append|Grow|AppendSlice).*(overflow|out of range|exceeds).*$`), "runtime error: growslice: len out of range"},
+	{regexp.MustCompile(`^(?:runtime error: )?hash of unhashable type: ?(?:struct \{.*yg:\\?"([^"\\]*)\\?".*)$`), "runtime error: hash of unhashable type $1"},
+	{regexp.MustCompile(`^(?:runtime error: )?hash of unhashable type:? ?(.*)$`), "runtime error: hash of unhashable type $1"},
+	{regexp.MustCompile(`^(?:[\w.\[\]]+:)?\d+:\d+: (interface conversion: .*)$`), "$1"},
+}
+
+// translateText makes a run-time error with Go's words of a text of the
+// interpreter; other values stay as they are.
 func translateText(s string, v any) any {
-	switch {
-	case strings.HasPrefix(s, "reflect: slice index out of range"), strings.HasPrefix(s, "reflect: array index out of range"), strings.HasPrefix(s, "reflect: string index out of range"):
-		return runtimeError{"runtime error: index out of range"}
-	case strings.Contains(s, "slice index out of bounds"), strings.Contains(s, "slice bounds out of range"):
-		if strings.HasPrefix(s, "runtime error") {
-			return v
+	for _, w := range words {
+		if w.pattern.MatchString(s) {
+			return runtimeError{w.pattern.ReplaceAllString(s, w.text)}
 		}
-		return runtimeError{"runtime error: slice bounds out of range"}
-	case strings.Contains(s, "on zero Value"), strings.Contains(s, "call of nil function"):
-		return runtimeError{"runtime error: invalid memory address or nil pointer dereference"}
-	case strings.HasPrefix(s, "reflect.MakeSlice: negative len"):
-		return runtimeError{"runtime error: makeslice: len out of range"}
-	case strings.HasPrefix(s, "reflect.MakeSlice: negative cap"), strings.HasPrefix(s, "reflect.MakeSlice: len > cap"):
-		return runtimeError{"runtime error: makeslice: cap out of range"}
-	case strings.HasPrefix(s, "reflect.MakeChan: negative buffer size"):
-		return runtimeError{"makechan: size out of range"}
 	}
 	return v
 }

@@ -23,7 +23,6 @@ func Symbols() map[string]reflect.Value {
 		"Go":             reflect.ValueOf(Go),
 		"Hold":           reflect.ValueOf(Hold),
 		"Imag":           reflect.ValueOf(Imag),
-		"Index":          reflect.ValueOf(Index),
 		"Implements":     reflect.ValueOf(Implements),
 		"In":             reflect.ValueOf(In),
 		"Invoke":         reflect.ValueOf(Invoke),
