@@ -109,15 +109,15 @@ func (f *function) target(e ast.Expr, fixed bool) target {
 			inner := f.target(e.X, fixed)
 			return target{store: index(inner.store, i), typ: t}
 		}
-		x := f.expression(e.X)
+		x := f.operandOf(e.X)
 		if fixed {
-			x = f.copied(x, f.typeOf(e.X))
+			x = f.copied(x, f.typeOf(e.X).Underlying())
 		}
 		return target{store: index(x, i), typ: t}
 	case *ast.StarExpr:
-		x := f.expression(e.X)
+		x := f.operandOf(e.X)
 		if fixed {
-			x = f.copied(x, f.typeOf(e.X))
+			x = f.copied(x, f.typeOf(e.X).Underlying())
 		}
 		return target{store: pointerTo(x), typ: f.typeOf(e)}
 	case *ast.SelectorExpr:
@@ -131,6 +131,13 @@ func (f *function) target(e ast.Expr, fixed bool) target {
 				x := f.copied(f.expression(e.X), f.typeOf(e.X))
 				store, held := f.fieldOf(x, f.typeOf(e.X), e.Sel.Name, f.packageOf(e.Sel))
 				return target{store: store, typ: f.typeOf(e), held: held, out: f.nativeField(e.Sel, f.typeOf(e))}
+			}
+			switch ast.Unparen(e.X).(type) {
+			case *ast.SelectorExpr, *ast.IndexExpr, *ast.StarExpr:
+				if inner := f.target(e.X, true); !inner.held && !inner.out {
+					store, held := f.fieldOf(inner.store, f.typeOf(e.X), e.Sel.Name, f.packageOf(e.Sel))
+					return target{store: store, typ: f.typeOf(e), held: held, out: f.nativeField(e.Sel, f.typeOf(e))}
+				}
 			}
 		}
 		store, held := f.fieldOf(f.expression(e.X), f.typeOf(e.X), e.Sel.Name, f.packageOf(e.Sel))
@@ -230,11 +237,11 @@ func (f *function) several(e ast.Expr) ([]ast.Expr, []types.Type) {
 		}
 	case *ast.IndexExpr:
 		m := f.coreType(e.X).(*types.Map)
-		f.emit(defineSeveral(names, index(f.expression(e.X), f.value(e.Index, m.Key()))))
+		f.emit(defineSeveral(names, index(f.operandOf(e.X), f.value(e.Index, m.Key()))))
 	case *ast.TypeAssertExpr:
 		f.emit(defineSeveral(names, f.assertOK(f.expression(e.X), f.typeOf(e.Type))))
 	case *ast.UnaryExpr:
-		f.emit(defineSeveral(names, unary(token.ARROW, f.expression(e.X))))
+		f.emit(defineSeveral(names, unary(token.ARROW, f.operandOf(e.X))))
 	}
 	values := make([]ast.Expr, len(names))
 	for i, name := range names {

@@ -22,6 +22,19 @@ func (f *function) builtin(c *ast.CallExpr) (*types.Builtin, bool) {
 func (f *function) builtinStatement(c *ast.CallExpr, b *types.Builtin) {
 	switch b.Name() {
 	case "panic", "print", "println", "delete", "close", "clear":
+		if values, from := f.given(c, f.operands()); values != nil { // delete(f())
+			for i := range values {
+				t := from[i]
+				if b.Name() != "delete" {
+					t = anyType
+				} else if i == 1 {
+					t = from[0].Underlying().(*types.Map).Key()
+				}
+				values[i], from[i] = f.convert(values[i], from[i], t), t
+			}
+			f.builtinWith(c, b, values, from)
+			return
+		}
 		arguments := make([]ast.Expr, len(c.Args))
 		given := make([]types.Type, len(c.Args))
 		for i, e := range c.Args {
@@ -57,7 +70,7 @@ func (f *function) builtinWith(c *ast.CallExpr, b *types.Builtin, a []ast.Expr, 
 	case "delete":
 		f.emit(evaluate(call(ident("delete"), f.opened(a[0], given[0]), a[1])))
 	case "close":
-		f.emit(evaluate(call(ident("close"), a[0])))
+		f.emit(evaluate(call(ident("close"), f.opened(a[0], given[0]))))
 	case "clear":
 		f.emit(evaluate(f.helper("Clear", f.opened(a[0], given[0]))))
 	case "copy":
@@ -87,6 +100,9 @@ func (f *function) builtinCall(c *ast.CallExpr, b *types.Builtin) ast.Expr {
 	case "append":
 		return f.appendCall(c)
 	case "copy":
+		if values, from := f.given(c, f.operands()); values != nil {
+			return call(ident("copy"), f.opened(values[0], from[0]), f.opened(values[1], from[1]))
+		}
 		return call(ident("copy"), f.opened(f.expression(c.Args[0]), f.typeOf(c.Args[0])), f.opened(f.expression(c.Args[1]), f.typeOf(c.Args[1])))
 	case "make":
 		return f.makeValue(c)
@@ -121,7 +137,7 @@ func (f *function) builtinCall(c *ast.CallExpr, b *types.Builtin) ast.Expr {
 			float = types.Typ[types.Float32]
 		}
 		var x, y ast.Expr
-		if values, _ := f.given(c, nil); values != nil {
+		if values, _ := f.given(c, f.operands()); values != nil {
 			x, y = values[0], values[1]
 		} else {
 			x, y = f.value(c.Args[0], float), f.value(c.Args[1], float)
@@ -150,7 +166,7 @@ func (f *function) builtinCall(c *ast.CallExpr, b *types.Builtin) ast.Expr {
 func (f *function) appendCall(c *ast.CallExpr) ast.Expr {
 	t := f.typeOf(c)
 	element := t.Underlying().(*types.Slice).Elem()
-	if values, from := f.given(c, nil); values != nil {
+	if values, from := f.given(c, f.operands()); values != nil {
 		out := call(ident("append"), f.opened(f.convert(values[0], from[0], t), t))
 		for i := 1; i < len(values); i++ {
 			out.Args = append(out.Args, f.convert(values[i], from[i], element))
@@ -178,9 +194,12 @@ func (f *function) appendCall(c *ast.CallExpr) ast.Expr {
 	if len(c.Args) == 1 {
 		return f.closed(base, t)
 	}
+	o := f.operands()
+	o.addValue(t.Underlying(), func() ast.Expr { return base })
 	for _, e := range c.Args[1:] {
-		out.Args = append(out.Args, f.value(e, element))
+		o.addValue(element, func() ast.Expr { return f.value(e, element) })
 	}
+	out.Args = o.values
 	return f.closed(out, t)
 }
 

@@ -134,8 +134,14 @@ func (f *function) makeCall(c *ast.CallExpr) ast.Expr {
 	}
 	if s, m := f.method(c); m != nil {
 		t := f.typeOf(s.X)
-		x := f.receiverExpression(s, t, m)
-		return f.methodCall(x, t, m, c)
+		o := f.operands()
+		x := func() ast.Expr { return f.receiverExpression(s, t, m) }
+		if pointerReceiver(m) && !isPointer(t) && !types.IsInterface(t) {
+			o.add(x, nil) // its address is taken
+		} else {
+			o.addValue(t, x)
+		}
+		return f.methodCall(o, t, m, c)
 	}
 	if o, id := f.callee(c); o != nil && f.info.Selections[selectorOf(c)] == nil {
 		signature := f.typeOf(c.Fun).(*types.Signature)
@@ -145,16 +151,19 @@ func (f *function) makeCall(c *ast.CallExpr) ast.Expr {
 			}
 		}
 		if f.isCompiled(o) {
-			return f.compiledCall(f.imported(o.Pkg().Path(), o.Name()), o, signature, c)
+			return f.compiledCall(f.operands(), func() ast.Expr { return f.imported(o.Pkg().Path(), o.Name()) }, o, signature, c)
 		}
 		name := f.functionName(o, f.instanceArguments(id))
-		return call(ident(name), f.arguments(signature, c)...)
+		return call(ident(name), f.arguments(f.operands(), signature, c)...)
 	}
 	signature := f.coreType(c.Fun).(*types.Signature)
 	if lit, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok {
-		return call(f.literal(lit, ""), f.arguments(signature, c)...)
+		return call(f.literal(lit, ""), f.arguments(f.operands(), signature, c)...)
 	}
-	return call(f.opened(f.expression(c.Fun), f.typeOf(c.Fun)), f.arguments(signature, c)...)
+	o := f.operands()
+	o.addValue(signature, func() ast.Expr { return f.operandOf(c.Fun) })
+	a := f.arguments(o, signature, c)
+	return call(o.values[0], a...)
 }
 
 // receiverExpression is the value on which a method is selected; in place
@@ -176,46 +185,52 @@ func (f *function) receiverExpression(s *ast.SelectorExpr, t types.Type, m *type
 	return f.expression(s.X)
 }
 
-// arguments translates the arguments of a call of a function of ours; the
-// variadic ones are packed.
-func (f *function) arguments(s *types.Signature, c *ast.CallExpr) []ast.Expr {
-	values, from := f.given(c, s)
+// arguments translates the arguments of a call of a function of ours, after the
+// operands that there are; the variadic ones are packed.
+func (f *function) arguments(o *operands, s *types.Signature, c *ast.CallExpr) []ast.Expr {
+	first := len(o.values)
+	values, from := f.given(c, o)
 	n := s.Params().Len()
-	var out []ast.Expr
-	if !s.Variadic() || c.Ellipsis.IsValid() {
-		for i := range n {
-			out = append(out, f.argument(values, from, c, i, s.Params().At(i).Type()))
+	parameter := func(i int) types.Type {
+		if s.Variadic() && !c.Ellipsis.IsValid() && i >= n-1 {
+			return s.Params().At(n - 1).Type().Underlying().(*types.Slice).Elem()
 		}
-		return out
+		return s.Params().At(i).Type()
 	}
-	for i := range n - 1 {
-		out = append(out, f.argument(values, from, c, i, s.Params().At(i).Type()))
-	}
-	list := s.Params().At(n - 1).Type()
 	count := len(c.Args)
 	if values != nil {
 		count = len(values)
 	}
+	for i := range count {
+		o.addValue(parameter(i), func() ast.Expr { return f.argument(values, from, c, i, parameter(i)) })
+	}
+	out := o.values[first:]
+	if !s.Variadic() || c.Ellipsis.IsValid() {
+		return out
+	}
+	list := s.Params().At(n - 1).Type()
 	if count < n {
 		return append(out, call(&ast.ParenExpr{X: f.representation(list)}, ident("nil")))
 	}
-	element := list.Underlying().(*types.Slice).Elem()
-	packed := &ast.CompositeLit{Type: f.representation(list)}
-	for i := n - 1; i < count; i++ {
-		packed.Elts = append(packed.Elts, f.argument(values, from, c, i, element))
-	}
-	return append(out, packed)
+	packed := &ast.CompositeLit{Type: f.representation(list), Elts: out[n-1:]}
+	return append(out[:n-1:n-1], packed)
 }
 
-// given evaluates the arguments of f(g()) where g has several results.
-func (f *function) given(c *ast.CallExpr, s *types.Signature) ([]ast.Expr, []types.Type) {
+// given evaluates the arguments of f(g()) where g has several results, after
+// the operands that there are.
+func (f *function) given(c *ast.CallExpr, o *operands) (values []ast.Expr, from []types.Type) {
 	if len(c.Args) != 1 {
 		return nil, nil
 	}
 	if _, ok := f.typeOf(c.Args[0]).(*types.Tuple); !ok {
 		return nil, nil
 	}
-	return f.several(c.Args[0])
+	o.add(func() ast.Expr {
+		values, from = f.several(c.Args[0])
+		return nil
+	}, nil)
+	o.values, o.types = o.values[:len(o.values)-1], o.types[:len(o.types)-1]
+	return values, from
 }
 
 func (f *function) argument(values []ast.Expr, from []types.Type, c *ast.CallExpr, i int, t types.Type) ast.Expr {
@@ -234,17 +249,25 @@ func (f *function) spread(e ast.Expr, to *types.Tuple) []ast.Expr {
 	return values
 }
 
-// methodCall calls a method with the arguments of a call expression.
-func (f *function) methodCall(x ast.Expr, t types.Type, m *types.Func, c *ast.CallExpr) ast.Expr {
+// methodCall calls a method with the arguments of a call expression on a
+// receiver of type t, the first of the operands.
+func (f *function) methodCall(o *operands, t types.Type, m *types.Func, c *ast.CallExpr) ast.Expr {
 	signature := f.typeOf(c.Fun).(*types.Signature)
-	receiver, rt := f.reach(x, t, m)
-	if types.IsInterface(rt) {
-		return f.dispatch(receiver, rt, m, f.arguments(signature, c))
+	end := f.reached(t, m)
+	switch {
+	case types.IsInterface(end):
+		a := f.arguments(o, signature, c)
+		receiver, rt := f.reach(o.values[0], t, m)
+		return f.dispatch(receiver, rt, m, a)
+	case f.isCompiled(m):
+		return f.compiledCall(o, func() ast.Expr {
+			receiver, _ := f.reach(o.values[0], t, m)
+			return selector(receiver, m.Name())
+		}, m, signature, c)
 	}
-	if f.isCompiled(m) {
-		return f.compiledCall(selector(receiver, m.Name()), m, signature, c)
-	}
-	return f.callOwn(receiver, rt, m, f.arguments(signature, c))
+	a := f.arguments(o, signature, c)
+	receiver, rt := f.reach(o.values[0], t, m)
+	return f.callOwn(receiver, rt, m, a)
 }
 
 // callMethod calls a method with translated arguments; the results are ours.
@@ -276,6 +299,19 @@ func (f *function) callMethod(x ast.Expr, t types.Type, m *types.Func, arguments
 	return f.callOwn(receiver, rt, m, arguments)
 }
 
+// reached is the type of the value that has a method of a type.
+func (f *function) reached(t types.Type, m *types.Func) types.Type {
+	_, path, _ := types.LookupFieldOrMethod(t, true, m.Pkg(), m.Name())
+	if len(path) <= 1 || f.foreign(t) {
+		return t
+	}
+	for _, i := range path[:len(path)-1] {
+		s, _ := structOf(t)
+		t = s.Field(i).Type()
+	}
+	return t
+}
+
 // reach follows embedded fields to the value that has the method.
 func (f *function) reach(x ast.Expr, t types.Type, m *types.Func) (ast.Expr, types.Type) {
 	_, path, _ := types.LookupFieldOrMethod(t, true, m.Pkg(), m.Name())
@@ -283,11 +319,7 @@ func (f *function) reach(x ast.Expr, t types.Type, m *types.Func) (ast.Expr, typ
 		return x, t
 	}
 	path = path[:len(path)-1]
-	end := t
-	for _, i := range path {
-		s, _ := structOf(end)
-		end = s.Field(i).Type()
-	}
+	end := f.reached(t, m)
 	y, held := f.follow(x, t, path)
 	if held {
 		y = call(ident(f.heldHelper(end)), y)
@@ -357,8 +389,17 @@ func (f *function) prepared(c *ast.CallExpr, frame string) ast.Expr {
 			}
 		}
 		name := f.temporary("v")
-		f.emit(define(name, a))
+		if lit, ok := a.(*ast.CompositeLit); ok {
+			// a short declaration would fill the same variable in each turn of a loop
+			f.emit(variable(name, lit.Type))
+			f.emit(assign(ident(name), lit))
+		} else {
+			f.emit(define(name, a))
+		}
 		made.Args[i] = ident(name)
+	}
+	if _, m := f.method(c); m != nil && f.dynamic(f.typeOf(selectorOf(c).X), m) && len(made.Args) > 0 {
+		f.emit(evaluate(f.helper("NotNil", made.Args[0])))
 	}
 	if o, id := f.callee(c); frame != "" && o != nil && !f.isCompiled(o) && f.recovers(o) {
 		name := f.recoveringName(o, f.instanceArguments(id))

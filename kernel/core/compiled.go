@@ -12,42 +12,63 @@ import (
 // compiledCall calls a compiled function or method. Arguments cross in their
 // compiled form; a variadic list of interfaces is passed as a slice when a
 // value of ours is in it, which the interpreter cannot pass one by one.
-func (f *function) compiledCall(function ast.Expr, o *types.Func, s *types.Signature, c *ast.CallExpr) ast.Expr {
-	values, from := f.given(c, s)
+// The function is asked for last: its receiver is one of the operands, which
+// later ones may have settled.
+func (f *function) compiledCall(list *operands, function func() ast.Expr, o *types.Func, s *types.Signature, c *ast.CallExpr) ast.Expr {
+	values, from := f.given(c, list)
 	count := len(c.Args)
 	if values != nil {
 		count = len(values)
 	}
-	n := s.Params().Len()
-	out := call(function)
 	prints := printsArguments(o)
-	argument := func(i int, t types.Type) ast.Expr {
-		var x ast.Expr
-		var of types.Type
+	argument := func(i int, t types.Type) {
+		of := types.Type(nil)
 		if values != nil {
-			x, of = f.convert(values[i], from[i], t), from[i]
-			x = f.toNative(x, t)
+			of = from[i]
 		} else {
-			x, of = f.nativeValue(c.Args[i], t), f.typeOf(c.Args[i])
+			of = types.Default(f.typeOf(c.Args[i]))
 		}
-		if types.IsInterface(t) && !isMethodInterface(t) {
-			return f.crossing(x, of, o, prints)
-		}
-		return x
-	}
-	for i := range n {
-		t := s.Params().At(i).Type()
-		if !s.Variadic() || i < n-1 {
-			x := argument(i, t)
-			if prints && isString(t) && formats(o) && i == n-2 {
-				x = f.format(c, i, x)
+		anything := types.IsInterface(t) && !isMethodInterface(t)
+		list.add(func() ast.Expr {
+			var x ast.Expr
+			if values != nil {
+				x = f.toNative(f.convert(values[i], of, t), t)
+			} else {
+				x = f.nativeValue(c.Args[i], t)
 			}
-			out.Args = append(out.Args, x)
-			continue
+			if anything {
+				x = f.crossing(x, of, o, prints)
+			}
+			return x
+		}, func() ast.Expr {
+			if anything && !types.IsInterface(of) && f.plain(of) {
+				return f.representation(of)
+			}
+			return f.native(t)
+		})
+	}
+	first := len(list.values)
+	n := s.Params().Len()
+	fixed := n
+	if s.Variadic() {
+		fixed--
+	}
+	for i := range fixed {
+		argument(i, s.Params().At(i).Type())
+	}
+	if !s.Variadic() {
+		return call(function(), list.values[first:]...)
+	}
+	formatted := prints && formats(o) && n > 1
+	format := func(a []ast.Expr) {
+		if formatted && isString(s.Params().At(n-2).Type()) {
+			a[n-2] = f.format(c, n-2, a[n-2])
 		}
-		element := t.Underlying().(*types.Slice).Elem()
-		if c.Ellipsis.IsValid() {
-			x := f.nativeValue(c.Args[i], t)
+	}
+	element := s.Params().At(n - 1).Type().Underlying().(*types.Slice).Elem()
+	if c.Ellipsis.IsValid() {
+		list.add(func() ast.Expr {
+			x := f.nativeValue(c.Args[n-1], s.Params().At(n-1).Type())
 			if types.IsInterface(element) && !isMethodInterface(element) {
 				if prints {
 					x = f.helper("Printables", x)
@@ -55,30 +76,35 @@ func (f *function) compiledCall(function ast.Expr, o *types.Func, s *types.Signa
 					x = f.helper("OpenAll", x)
 				}
 			}
-			out.Args = append(out.Args, x)
-			out.Ellipsis = 1
-			continue
-		}
-		list := &ast.CompositeLit{Type: sliceOf(f.native(element))}
-		plain := true
-		named := prints && formats(o) && n > 1 && values == nil && f.asksForNames(c.Args[n-2])
-		for j := i; j < count; j++ {
-			x := argument(j, element)
-			if named {
-				x = f.helper("Printable", x)
-			}
-			list.Elts = append(list.Elts, x)
-			if isMethodInterface(element) && (values != nil || !f.givesNative(c.Args[j], element)) {
-				plain = false
-			}
-		}
-		if plain {
-			out.Args = append(out.Args, list.Elts...)
-			continue
-		}
-		out.Args = append(out.Args, list)
+			return x
+		}, func() ast.Expr { return f.native(s.Params().At(n - 1).Type()) })
+		a := list.values[first:]
+		format(a)
+		out := call(function(), a...)
 		out.Ellipsis = 1
+		return out
 	}
+	plain := true
+	named := formatted && values == nil && f.asksForNames(c.Args[n-2])
+	for j := fixed; j < count; j++ {
+		argument(j, element)
+		if isMethodInterface(element) && (values != nil || !f.givesNative(c.Args[j], element)) {
+			plain = false
+		}
+	}
+	a := list.values[first:]
+	format(a)
+	if named {
+		for j := fixed; j < count; j++ {
+			a[j] = f.helper("Printable", a[j])
+		}
+	}
+	if plain {
+		return call(function(), a...)
+	}
+	packed := &ast.CompositeLit{Type: sliceOf(f.native(element)), Elts: a[fixed:]}
+	out := call(function(), append(a[:fixed:fixed], packed)...)
+	out.Ellipsis = 1
 	return out
 }
 

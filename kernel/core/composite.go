@@ -23,6 +23,9 @@ func (f *function) composite(e *ast.CompositeLit, t types.Type) ast.Expr {
 	case *types.Struct:
 		out.Type = f.representation(t)
 		foreign := false
+		o := f.operands()
+		var keys []string
+		held := map[int]bool{}
 		if named, ok := types.Unalias(t).(*types.Named); ok && !f.own(named) {
 			foreign = true
 		}
@@ -37,16 +40,21 @@ func (f *function) composite(e *ast.CompositeLit, t types.Type) ast.Expr {
 			if u.Field(n).Name() == "_" {
 				continue
 			}
-			var value ast.Expr
+			keys = append(keys, fieldName(u, n))
 			if foreign {
-				value = f.nativeValue(v, typ)
-			} else {
-				value = f.element(v, typ)
-				if cut, _ := f.cuts.get(u.Field(n).Origin()); cut {
-					value = f.helper("Any", value)
-				}
+				o.add(func() ast.Expr { return f.nativeValue(v, typ) }, func() ast.Expr { return f.native(typ) })
+				continue
 			}
-			out.Elts = append(out.Elts, &ast.KeyValueExpr{Key: ident(fieldName(u, n)), Value: value})
+			o.addValue(typ, func() ast.Expr { return f.element(v, typ) })
+			if cut, _ := f.cuts.get(u.Field(n).Origin()); cut {
+				held[len(keys)-1] = true
+			}
+		}
+		for i, value := range o.values {
+			if held[i] {
+				value = f.helper("Any", value)
+			}
+			out.Elts = append(out.Elts, &ast.KeyValueExpr{Key: ident(keys[i]), Value: value})
 		}
 		return out
 	case *types.Array:
@@ -59,9 +67,14 @@ func (f *function) composite(e *ast.CompositeLit, t types.Type) ast.Expr {
 		return f.closed(out, t)
 	case *types.Map:
 		out.Type = f.underlying(t)
+		o := f.operands()
 		for _, x := range e.Elts {
 			kv := x.(*ast.KeyValueExpr)
-			out.Elts = append(out.Elts, &ast.KeyValueExpr{Key: f.element(kv.Key, u.Key()), Value: f.element(kv.Value, u.Elem())})
+			o.addValue(u.Key(), func() ast.Expr { return f.element(kv.Key, u.Key()) })
+			o.addValue(u.Elem(), func() ast.Expr { return f.element(kv.Value, u.Elem()) })
+		}
+		for i := 0; i < len(o.values); i += 2 {
+			out.Elts = append(out.Elts, &ast.KeyValueExpr{Key: o.values[i], Value: o.values[i+1]})
 		}
 		return f.closed(out, t)
 	}
@@ -93,6 +106,11 @@ func (f *function) opened(x ast.Expr, t types.Type) ast.Expr {
 	return x
 }
 
+// operandOf translates an operand of an operation on its underlying type.
+func (f *function) operandOf(e ast.Expr) ast.Expr {
+	return f.opened(f.expression(e), f.typeOf(e))
+}
+
 func (f *function) element(e ast.Expr, t types.Type) ast.Expr {
 	if c, ok := ast.Unparen(e).(*ast.CompositeLit); ok && c.Type == nil {
 		return f.composite(c, t)
@@ -103,6 +121,8 @@ func (f *function) element(e ast.Expr, t types.Type) ast.Expr {
 func (f *function) listElements(out, e *ast.CompositeLit, element types.Type) {
 	next := int64(0)
 	keyed := false
+	o := f.operands()
+	var places []int
 	for _, x := range e.Elts {
 		if _, ok := x.(*ast.KeyValueExpr); ok {
 			keyed = true
@@ -114,12 +134,15 @@ func (f *function) listElements(out, e *ast.CompositeLit, element types.Type) {
 			v = kv.Value
 			next, _ = constant.Int64Val(constant.ToInt(f.info.Types[kv.Key].Value))
 		}
-		value := f.element(v, element)
+		o.addValue(element, func() ast.Expr { return f.element(v, element) })
+		places = append(places, int(next))
+		next++
+	}
+	for i, value := range o.values {
 		if keyed {
-			value = &ast.KeyValueExpr{Key: number(int(next)), Value: value}
+			value = &ast.KeyValueExpr{Key: number(places[i]), Value: value}
 		}
 		out.Elts = append(out.Elts, value)
-		next++
 	}
 }
 

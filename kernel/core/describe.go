@@ -78,7 +78,10 @@ func (p *Program) hasOwnMethods(t types.Type) bool {
 	if named := receiverNamed(t); named != nil {
 		return p.own(named)
 	}
-	return isStruct(t)
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return isStruct(t) // promoted ones
 }
 
 func named(t types.Type) bool {

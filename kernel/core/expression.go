@@ -50,7 +50,7 @@ func (f *function) translate(e ast.Expr) ast.Expr {
 		}
 		return x
 	case *ast.StarExpr:
-		return pointerTo(f.expression(e.X))
+		return pointerTo(f.operandOf(e.X))
 	case *ast.UnaryExpr:
 		return f.unary(e)
 	case *ast.BinaryExpr:
@@ -163,13 +163,14 @@ func (f *function) indexed(e *ast.IndexExpr) ast.Expr {
 	if f.info.Types[e.Index].IsType() {
 		return f.instance(e.X)
 	}
-	x := f.expression(e.X)
+	o := f.operands()
+	o.addValue(f.coreType(e.X), func() ast.Expr { return f.operandOf(e.X) })
 	if m, ok := f.coreType(e.X).(*types.Map); ok {
-		x = index(f.opened(x, f.typeOf(e.X)), f.value(e.Index, m.Key()))
-		return x
+		o.addValue(m.Key(), func() ast.Expr { return f.value(e.Index, m.Key()) })
+	} else {
+		o.addValue(f.typeOf(e.Index), func() ast.Expr { return f.indexValue(e.Index) })
 	}
-	x = f.opened(x, f.typeOf(e.X))
-	return index(x, f.indexValue(e.Index))
+	return index(o.values[0], o.values[1])
 }
 
 // indexValue is an index, slice bound or length.
@@ -219,7 +220,7 @@ func (f *function) unary(e *ast.UnaryExpr) ast.Expr {
 		return unary(token.AND, t.store)
 	case token.ARROW:
 		channel := f.channelType(e.X)
-		return call(ident(f.receiveHelper(channel)), f.expression(e.X))
+		return call(ident(f.receiveHelper(channel)), f.operandOf(e.X))
 	}
 	return unary(e.Op, f.operand(e.X, f.typeOf(e)))
 }

@@ -18,10 +18,11 @@ func (f *function) binary(e *ast.BinaryExpr) ast.Expr {
 		return f.comparison(e)
 	case token.LSS, token.LEQ, token.GTR, token.GEQ:
 		t := f.commonType(e.X, e.Y)
-		return binary(f.operand(e.X, t), e.Op, f.operand(e.Y, t))
+		x, y := f.pair(e.X, t, e.Y, t)
+		return binary(x, e.Op, y)
 	}
 	t := types.Default(f.typeOf(e))
-	x, y := f.operand(e.X, t), f.operand(e.Y, t)
+	x, y := f.pair(e.X, t, e.Y, t)
 	if f.info.Types[e.X].Value != nil && f.info.Types[e.Y].Value != nil {
 		// a constant only in this instance of a generic body: keep it from folding
 		x = call(ident(f.identityHelper(t)), x)
@@ -88,7 +89,16 @@ func (f *function) comparison(e *ast.BinaryExpr) ast.Expr {
 		ty = tx
 	}
 	tx, ty = types.Default(tx), types.Default(ty)
-	return f.equal(f.operand(e.X, tx), tx, f.operand(e.Y, ty), ty, e.Op)
+	x, y := f.pair(e.X, tx, e.Y, ty)
+	return f.equal(x, tx, y, ty, e.Op)
+}
+
+// pair translates two operands.
+func (f *function) pair(x ast.Expr, tx types.Type, y ast.Expr, ty types.Type) (ast.Expr, ast.Expr) {
+	o := f.operands()
+	o.addValue(tx, func() ast.Expr { return f.operand(x, tx) })
+	o.addValue(ty, func() ast.Expr { return f.operand(y, ty) })
+	return o.values[0], o.values[1]
 }
 
 func isUntyped(t types.Type) bool {

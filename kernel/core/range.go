@@ -45,21 +45,37 @@ func used(e ast.Expr) ast.Expr {
 	return e
 }
 
-// iteration stores a value into an iteration variable at the head of a turn.
-func (f *function) iteration(s *ast.RangeStmt, e ast.Expr, v ast.Expr, from types.Type) {
-	if used(e) == nil {
-		return
+// iterated is a value for an iteration variable.
+type iterated struct {
+	variable ast.Expr
+	value    ast.Expr
+	typ      types.Type
+}
+
+// iteration stores values into the iteration variables at the head of a turn.
+// Variables that exist already are assigned together.
+func (f *function) iteration(s *ast.RangeStmt, values ...iterated) {
+	var targets []target
+	for i, v := range values {
+		if used(v.variable) == nil {
+			targets = append(targets, target{})
+			continue
+		}
+		if s.Tok == token.DEFINE {
+			o := f.info.Defs[v.variable.(*ast.Ident)]
+			t := f.substitute(o.Type(), f.env)
+			name := f.declare(o)
+			f.emit(variable(name, f.representation(t)))
+			f.emit(assign(ident(name), f.convert(v.value, v.typ, t)))
+			continue
+		}
+		t := f.target(v.variable, true)
+		values[i].value = f.convert(v.value, v.typ, t.typ)
+		targets = append(targets, t)
 	}
-	if s.Tok == token.DEFINE {
-		o := f.info.Defs[e.(*ast.Ident)]
-		t := f.substitute(o.Type(), f.env)
-		name := f.declare(o)
-		f.emit(variable(name, f.representation(t)))
-		f.emit(assign(ident(name), f.convert(v, from, t)))
-		return
+	for i, t := range targets {
+		f.store(t, values[i].value)
 	}
-	t := f.target(e, true)
-	f.store(t, f.convert(v, from, t.typ))
 }
 
 // turns translates the body of a loop after its head.
@@ -156,7 +172,7 @@ func (f *function) rangeInteger(s *ast.RangeStmt, label string) {
 	loop := countTo(counter, limit)
 	loop.Body = block(f.turns(s, label, func() {
 		if o == nil {
-			f.iteration(s, s.Key, ident(counter), t)
+			f.iteration(s, iterated{s.Key, ident(counter), t})
 		}
 	}))
 	f.pos = s.Pos()
@@ -194,12 +210,14 @@ func (f *function) rangeIndexed(s *ast.RangeStmt, label string, element types.Ty
 	}
 	loop := countTo(counter, limit)
 	loop.Body = block(f.turns(s, label, func() {
+		var values []iterated
 		if o == nil {
-			f.iteration(s, s.Key, ident(counter), integer)
+			values = append(values, iterated{s.Key, ident(counter), integer})
 		}
 		if used(s.Value) != nil {
-			f.iteration(s, s.Value, index(x, ident(counter)), element)
+			values = append(values, iterated{s.Value, index(x, ident(counter)), element})
 		}
+		f.iteration(s, values...)
 	}))
 	f.pos = s.Pos()
 	f.emitLabelled(label, loop)
@@ -237,21 +255,20 @@ func (f *function) rangeString(s *ast.RangeStmt, label string) {
 		f.emit(when(binary(ident(r), token.GEQ, number(128)),
 			assign(ident(r), f.helper("Rune", x, ident(at))),
 			assign(ident(next), f.helper("AfterRune", x, ident(at)))))
-		f.iteration(s, s.Key, ident(at), types.Typ[types.Int])
-		f.iteration(s, s.Value, ident(r), types.Typ[types.Rune])
+		f.iteration(s, iterated{s.Key, ident(at), types.Typ[types.Int]}, iterated{s.Value, ident(r), types.Typ[types.Rune]})
 	}))
 	f.pos = s.Pos()
 	f.emitLabelled(label, loop)
 }
 
 func (f *function) rangeChannel(s *ast.RangeStmt, label string, t *types.Chan) {
-	c := f.copied(f.expression(s.X), f.typeOf(s.X))
+	c := f.copied(f.operandOf(s.X), f.typeOf(s.X).Underlying())
 	loop := &ast.ForStmt{}
 	loop.Body = block(f.turns(s, label, func() {
 		v, ok := f.temporary("v"), f.temporary("ok")
 		f.emit(defineSeveral([]string{v, ok}, unary(token.ARROW, c)))
 		f.emit(when(not(ident(ok)), branch(token.BREAK, "")))
-		f.iteration(s, s.Key, ident(v), t.Elem())
+		f.iteration(s, iterated{s.Key, ident(v), t.Elem()})
 	}))
 	f.pos = s.Pos()
 	f.emitLabelled(label, loop)
@@ -270,10 +287,11 @@ func (f *function) rangeMap(s *ast.RangeStmt, label string, t *types.Map) {
 		loop.Value = ident(value)
 	}
 	loop.Body = block(f.turns(s, label, func() {
-		f.iteration(s, s.Key, ident(key), t.Key())
+		values := []iterated{{s.Key, ident(key), t.Key()}}
 		if value != "" {
-			f.iteration(s, s.Value, ident(value), t.Elem())
+			values = append(values, iterated{s.Value, ident(value), t.Elem()})
 		}
+		f.iteration(s, values...)
 	}))
 	f.pos = s.Pos()
 	f.emitLabelled(label, loop)

@@ -26,11 +26,8 @@ func (f *function) rangeFunction(s *ast.RangeStmt, label string, t *types.Signat
 	b := &rangeBody{state: f.temporary("state")}
 	f.emit(define(b.state, number(0)))
 	iterator := f.temporary("iterator")
-	f.emit(variable(iterator, f.representation(f.typeOf(s.X))))
-	f.emit(assign(ident(iterator), f.expression(s.X)))
-	if f.recursiveType(f.typeOf(s.X)) {
-		refuse(s.Pos(), "range over a function of a type that contains itself is not possible here", "call it with a function literal")
-	}
+	f.emit(variable(iterator, f.representation(t)))
+	f.emit(assign(ident(iterator), f.operandOf(s.X)))
 	var parameters []*ast.Field
 	var names []string
 	for i := range yield.Params().Len() {
@@ -47,11 +44,13 @@ func (f *function) rangeFunction(s *ast.RangeStmt, label string, t *types.Signat
 		f.emit(define(old, ident(b.state)))
 		f.emit(assign(ident(b.state), number(2)))
 		f.emit(when(binary(ident(old), token.NEQ, number(0)), evaluate(f.helper("RangePanic", ident(old)))))
+		var values []iterated
 		for i, e := range []ast.Expr{s.Key, s.Value} {
 			if used(e) != nil {
-				f.iteration(s, e, ident(names[i]), yield.Params().At(i).Type())
+				values = append(values, iterated{e, ident(names[i]), yield.Params().At(i).Type()})
 			}
 		}
+		f.iteration(s, values...)
 		f.statements(s.Body.List)
 		f.leaveBody(true)
 	})

@@ -27,7 +27,7 @@ func (f *function) selectStatement(s *ast.SelectStmt, label string) {
 			case nil:
 			case *ast.SendStmt:
 				element := f.channelType(comm.Chan).Elem()
-				channel := f.copied(f.expression(comm.Chan), f.typeOf(comm.Chan))
+				channel := f.copied(f.operandOf(comm.Chan), f.typeOf(comm.Chan).Underlying())
 				communication.Comm = &ast.SendStmt{Chan: channel, Value: f.copied(f.value(comm.Value, element), element)}
 			default:
 				set, before = f.received(comm, communication, set)
@@ -65,7 +65,7 @@ func (f *function) received(comm ast.Stmt, clause *ast.CommClause, set []ast.Stm
 	}
 	channel := ast.Unparen(x).(*ast.UnaryExpr).X
 	element := f.channelType(channel).Elem()
-	c := f.copied(f.expression(channel), f.typeOf(channel))
+	c := f.copied(f.operandOf(channel), f.typeOf(channel).Underlying())
 	value, ok := f.temporary("v"), f.temporary("ok")
 	keptValue, keptOK := f.temporary("v"), f.temporary("ok")
 	f.emit(variable(keptValue, f.representation(element)))

@@ -77,7 +77,7 @@ func (f *function) follow(x ast.Expr, t types.Type, path []int) (ast.Expr, bool)
 		}
 		v := s.Field(i)
 		// declaring the struct decides which of its fields are held
-		if named := receiverNamed(t); named != nil && f.own(named) {
+		if named := receiverNamed(t); named != nil && isStruct(named) && f.own(named) {
 			f.structName(named)
 		}
 		x = selector(x, fieldName(s, i))

@@ -25,7 +25,7 @@ func init() {
 // toRuntime calls the runtime's function of the same parameters.
 func toRuntime(name string) shim {
 	return func(f *function, c *ast.CallExpr, s *types.Signature) ast.Expr {
-		return f.helper(name, f.arguments(s, c)...)
+		return f.helper(name, f.arguments(f.operands(), s, c)...)
 	}
 }
 
@@ -62,5 +62,5 @@ func mapsClone(f *function, c *ast.CallExpr, s *types.Signature) ast.Expr {
 				assign(index(y, ident("k")), ident("v"))})},
 			result(y)})
 	})
-	return call(ident(name), f.arguments(s, c)...)
+	return call(ident(name), f.arguments(f.operands(), s, c)...)
 }

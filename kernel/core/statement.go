@@ -68,7 +68,7 @@ func (f *function) labelled(s ast.Stmt, label string) {
 		f.deferStatement(s)
 	case *ast.SendStmt:
 		channel := f.channelType(s.Chan)
-		c, v := f.expression(s.Chan), f.value(s.Value, channel.Elem())
+		c, v := f.operandOf(s.Chan), f.value(s.Value, channel.Elem())
 		f.emit(&ast.SendStmt{Chan: c, Value: f.stable(v, channel.Elem())})
 	default:
 		refuse(s.Pos(), "this statement is not known", "")
@@ -115,7 +115,7 @@ func (f *function) expressionStatement(s *ast.ExprStmt) {
 	if u, ok := x.(*ast.UnaryExpr); ok && u.Op == token.ARROW {
 		name := f.temporary("v")
 		f.emit(variable(name, f.representation(f.typeOf(x))))
-		f.emit(assign(ident(name), unary(token.ARROW, f.expression(u.X))))
+		f.emit(assign(ident(name), unary(token.ARROW, f.operandOf(u.X))))
 		return
 	}
 	f.emit(define(f.temporary("v"), f.expression(x)))
