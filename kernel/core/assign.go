@@ -48,7 +48,12 @@ func (f *function) assignOne(left, right ast.Expr) {
 		f.store(t, f.stable(f.value(right, t.typ), t.typ))
 		return
 	}
-	f.store(t, f.value(right, t.typ))
+	v := f.value(right, t.typ)
+	if _, deref := v.(*ast.StarExpr); deref {
+		// the interpreter takes what a nil pointer points to for nothing
+		v = f.copied(v, t.typ)
+	}
+	f.store(t, v)
 }
 
 // discard evaluates an expression for its effects.
@@ -95,7 +100,7 @@ func (f *function) target(e ast.Expr, fixed bool) target {
 		t := f.typeOf(e)
 		var i ast.Expr
 		if m, ok := f.coreType(e.X).(*types.Map); ok {
-			i = f.value(e.Index, m.Key())
+			i = f.key(e.Index, m.Key())
 			if fixed && f.info.Types[e.Index].Value == nil {
 				i = f.copied(i, m.Key())
 			}
@@ -237,7 +242,7 @@ func (f *function) several(e ast.Expr) ([]ast.Expr, []types.Type) {
 		}
 	case *ast.IndexExpr:
 		m := f.coreType(e.X).(*types.Map)
-		f.emit(defineSeveral(names, index(f.operandOf(e.X), f.value(e.Index, m.Key()))))
+		f.emit(defineSeveral(names, index(f.operandOf(e.X), f.key(e.Index, m.Key()))))
 	case *ast.TypeAssertExpr:
 		f.emit(defineSeveral(names, f.assertOK(f.expression(e.X), f.typeOf(e.Type))))
 	case *ast.UnaryExpr:
@@ -344,6 +349,14 @@ func (f *function) operatorAssignment(s *ast.AssignStmt) {
 		return
 	}
 	f.emit(&ast.AssignStmt{Lhs: []ast.Expr{t.store}, Tok: s.Tok, Rhs: []ast.Expr{right}})
+}
+
+// key translates a key of a map; a bare nil would have no type.
+func (f *function) key(e ast.Expr, t types.Type) ast.Expr {
+	if f.info.Types[e].IsNil() {
+		return f.conversion(e, t)
+	}
+	return f.value(e, t)
 }
 
 func isComplex(t types.Type) bool {

@@ -45,6 +45,10 @@ func (f *function) builtinStatement(c *ast.CallExpr, b *types.Builtin) {
 			if b.Name() == "delete" && i == 1 {
 				t = f.coreType(c.Args[0]).(*types.Map).Key()
 			}
+			if b.Name() == "delete" && i == 1 {
+				arguments[i], given[i] = f.key(e, t), t
+				continue
+			}
 			arguments[i], given[i] = f.value(e, t), t
 		}
 		f.builtinWith(c, b, arguments, given)
@@ -196,8 +200,14 @@ func (f *function) appendCall(c *ast.CallExpr) ast.Expr {
 	}
 	o := f.operands()
 	o.addValue(t.Underlying(), func() ast.Expr { return base })
-	for _, e := range c.Args[1:] {
-		o.addValue(element, func() ast.Expr { return f.value(e, element) })
+	for i, e := range c.Args[1:] {
+		o.addValue(element, func() ast.Expr {
+			v := f.value(e, element)
+			if i > 0 && !simple(v) && f.info.Types[e].Value == nil {
+				v = f.copied(v, element) // before the ones in front of it are stored
+			}
+			return v
+		})
 	}
 	out.Args = o.values
 	return f.closed(out, t)

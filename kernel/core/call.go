@@ -123,12 +123,13 @@ func fullName(o *types.Func) string {
 func (f *function) callExpression(c *ast.CallExpr, value bool) ast.Expr {
 	pos := f.pos
 	defer func() { f.pos = pos }()
-	x := f.makeCall(c)
+	x := f.makeCall(c, "")
 	f.source(x, c.Pos())
 	return x
 }
 
-func (f *function) makeCall(c *ast.CallExpr) ast.Expr {
+// makeCall translates a call; frame is the one that defers it, or "".
+func (f *function) makeCall(c *ast.CallExpr, frame string) ast.Expr {
 	if f.info.Types[c.Fun].IsType() {
 		return f.conversion(c.Args[0], f.typeOf(c.Fun))
 	}
@@ -158,7 +159,7 @@ func (f *function) makeCall(c *ast.CallExpr) ast.Expr {
 	}
 	signature := f.coreType(c.Fun).(*types.Signature)
 	if lit, ok := ast.Unparen(c.Fun).(*ast.FuncLit); ok {
-		return call(f.literal(lit, ""), f.arguments(f.operands(), signature, c)...)
+		return call(f.literal(lit, frame), f.arguments(f.operands(), signature, c)...)
 	}
 	o := f.operands()
 	o.addValue(signature, func() ast.Expr { return f.operandOf(c.Fun) })
@@ -361,7 +362,7 @@ func (f *function) methodName(named *types.Named, m *types.Func, closed []types.
 // prepared evaluates a call's function and arguments into variables and
 // returns the call to be made later. Frame is the one that defers it.
 func (f *function) prepared(c *ast.CallExpr, frame string) ast.Expr {
-	x := f.makeCall(c)
+	x := f.makeCall(c, frame)
 	made, ok := x.(*ast.CallExpr)
 	if !ok {
 		return x

@@ -96,7 +96,7 @@ func (f *function) compiledCall(list *operands, function func() ast.Expr, o *typ
 	format(a)
 	if named {
 		for j := fixed; j < count; j++ {
-			a[j] = f.helper("Printable", a[j])
+			a[j] = f.helper("Named", a[j])
 		}
 	}
 	if plain {

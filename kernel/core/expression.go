@@ -166,7 +166,7 @@ func (f *function) indexed(e *ast.IndexExpr) ast.Expr {
 	o := f.operands()
 	o.addValue(f.coreType(e.X), func() ast.Expr { return f.operandOf(e.X) })
 	if m, ok := f.coreType(e.X).(*types.Map); ok {
-		o.addValue(m.Key(), func() ast.Expr { return f.value(e.Index, m.Key()) })
+		o.addValue(m.Key(), func() ast.Expr { return f.key(e.Index, m.Key()) })
 	} else {
 		o.addValue(f.typeOf(e.Index), func() ast.Expr { return f.indexValue(e.Index) })
 	}

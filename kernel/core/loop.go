@@ -210,3 +210,14 @@ func (f *function) nothing() ast.Stmt {
 func (f *function) jumpedTo(label *ast.Ident) bool { return f.gotos[f.info.Defs[label]] }
 
 func (f *function) brokenTo(label *ast.Ident) bool { return f.breaks[f.info.Defs[label]] }
+
+// simple reports whether an expression only names a variable or a field.
+func simple(x ast.Expr) bool {
+	switch x := x.(type) {
+	case *ast.Ident:
+		return true
+	case *ast.SelectorExpr:
+		return simple(x.X)
+	}
+	return false
+}

@@ -192,6 +192,8 @@ func (f *function) rangeIndexed(s *ast.RangeStmt, label string, element types.Ty
 		if _, local := x.(*ast.Ident); !local || f.info.Types[s.X].Value != nil || f.assignedExpression(s.X, s.Body) || isArray {
 			x = f.copied(x, xt)
 		}
+	} else if hasCall(s.X) {
+		f.discard(s.X)
 	}
 	counter := ""
 	o := f.plainVariable(s, s.Key)

@@ -103,31 +103,34 @@ func structOf(t types.Type) (*types.Struct, bool) {
 func (f *function) methodValue(e *ast.SelectorExpr, t types.Type, method *types.Func) ast.Expr {
 	signature := f.typeOf(e).(*types.Signature)
 	return f.immediate(f.representation(signature), func() {
-		x := f.receiver(e.X, t, method)
-		bound, bt := x.value, x.typ
+		x, bt := f.receiver(e.X, t, method)
 		if types.IsInterface(bt) {
-			f.emit(evaluate(f.helper("NotNil", bound)))
+			f.emit(evaluate(f.helper("NotNil", x)))
 		}
 		f.emit(result(f.adapter(signature, func(arguments []ast.Expr) ast.Expr {
-			return f.callMethod(bound, bt, method, arguments, true)
+			return f.callMethod(x, bt, method, arguments, true)
 		})))
 	})
 }
 
-// bound is a receiver that has been evaluated.
-type bound struct {
-	value ast.Expr
-	typ   types.Type
-}
-
-// receiver evaluates a receiver into a variable, as a pointer when the method
-// has a pointer receiver.
-func (f *function) receiver(e ast.Expr, t types.Type, method *types.Func) bound {
-	if pointerReceiver(method) && !isPointer(t) && !types.IsInterface(t) {
-		t = types.NewPointer(t)
-		return bound{f.copied(unary(token.AND, f.target(e, false).store), t), t}
+// receiver evaluates a receiver into a variable, in the form that the method
+// takes: a copy of the value, or a pointer to where it is.
+func (f *function) receiver(e ast.Expr, t types.Type, method *types.Func) (ast.Expr, types.Type) {
+	var x ast.Expr
+	if pointerReceiver(method) && !types.IsInterface(t) && !isPointer(t) {
+		x = f.target(e, false).store
+	} else {
+		x = f.expression(e)
 	}
-	return bound{f.copied(f.expression(e), t), t}
+	x, t = f.reach(x, t, method)
+	switch {
+	case types.IsInterface(t):
+	case pointerReceiver(method) && !isPointer(t):
+		x, t = unary(token.AND, x), types.NewPointer(t)
+	case !pointerReceiver(method) && isPointer(t) && !f.foreign(t):
+		x, t = pointerTo(x), t.Underlying().(*types.Pointer).Elem()
+	}
+	return f.copied(x, t), t
 }
 
 func isPointer(t types.Type) bool {

@@ -81,7 +81,7 @@ func (s *Session) stack(raised *runtime.Panic) []call {
 	if raised.Fault != nil {
 		fault, _ := raised.Fault.Trace.(*postmortem.Fault)
 		for i, f := range fault.Frames {
-			if !strings.HasPrefix(f.Position.Filename, "Cell[") {
+			if !s.inCell(f.Position) {
 				continue
 			}
 			if i > 0 && !f.Literal && fault.Frames[i-1].Literal && fault.Frames[i-1].Function == f.Function && strings.Contains(f.Calling, "kernel/runtime.(*Frame)") {
@@ -113,6 +113,20 @@ func (s *Session) stack(raised *runtime.Panic) []call {
 		stack[0].place = place
 	}
 	return stack
+}
+
+// inCell tells whether a place is in the text of a cell: the call of a whole
+// program's main is behind it.
+func (s *Session) inCell(place token.Position) bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	var cell int
+	_, err := fmt.Sscanf(place.Filename, "Cell[%d]", &cell)
+	lines := s.lines[cell]
+	for len(lines) > 0 && strings.TrimSpace(lines[len(lines)-1]) == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return err == nil && place.Line <= len(lines)
 }
 
 func (s *Session) sourceLine(place token.Position) []string {

@@ -145,7 +145,7 @@ func toInterface(x any, face reflect.Type) reflect.Value {
 	typ := wrappers.types[face]
 	wrappers.RUnlock()
 	if typ == nil || own == nil {
-		panic(runtimeError{fmt.Sprintf("a value of type %s cannot be passed as %s", TypeName(x), face)})
+		panic(runtimeError(fmt.Sprintf("a value of type %s cannot be passed as %s", TypeName(x), face)))
 	}
 	w := reflect.New(typ).Elem()
 	w.Field(0).Set(reflect.ValueOf(&x).Elem())
@@ -229,7 +229,7 @@ func Invoke(x any, name string, variadic bool, arguments ...any) []any {
 			}
 			return results(f.Call(in))
 		}
-		panic(runtimeError{"a value of type " + TypeName(x) + " has no method " + name + " here"})
+		panic(runtimeError("a value of type " + TypeName(x) + " has no method " + name + " here"))
 	}
 	var in []reflect.Value
 	for i, a := range arguments {

@@ -14,7 +14,7 @@ import (
 func Equal(a, b any) bool {
 	defer func() {
 		if e := recover(); e != nil {
-			panic(runtimeError{"runtime error: comparing uncomparable type " + TypeName(a)})
+			panic(runtimeError("runtime error: comparing uncomparable type " + TypeName(a)))
 		}
 	}()
 	if a == b {

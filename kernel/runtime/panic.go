@@ -57,23 +57,45 @@ func (p *Panic) Position() (cell, line int) {
 // Error prints the value as Go prints the value of a panic.
 func (p *Panic) Error() string { return PanicText(p.Value) }
 
-// runtimeError is a run-time error with Go's words; it satisfies the
-// interface runtime.Error.
-type runtimeError struct{ text string }
+// errorString is a run-time error with Go's words. It has the name that it has
+// in Go and satisfies the interface runtime.Error.
+type errorString struct{ text string }
 
-func (e runtimeError) Error() string { return e.text }
-func (e runtimeError) RuntimeError() {}
+func (e errorString) Error() string { return e.text }
+func (e errorString) RuntimeError() {}
+
+// boundsError is the error of an index or a bound that is out of range.
+type boundsError struct{ text string }
+
+func (e boundsError) Error() string { return e.text }
+func (e boundsError) RuntimeError() {}
+
+// PanicNilError is the error of panic(nil).
+type PanicNilError struct{}
+
+func (*PanicNilError) Error() string {
+	return "panic called with nil argument (use GODEBUG=panicnil=1 to disable)"
+}
+func (*PanicNilError) RuntimeError() {}
+
+// runtimeError makes the error that has some words of Go's.
+func runtimeError(text string) error {
+	if strings.HasPrefix(text, "runtime error: index out of range") || strings.HasPrefix(text, "runtime error: slice bounds out of range") {
+		return boundsError{text}
+	}
+	return errorString{text}
+}
 
 // Raise is panic(v).
 func Raise(v any, file string, line int) {
 	if v == nil {
-		v = runtimeError{"panic called with nil argument (use GODEBUG=panicnil=1 to disable)"}
+		v = &PanicNilError{}
 	}
 	panic(&Panic{Value: v, File: file, Line: line})
 }
 
 func fail(format string, arguments ...any) {
-	panic(runtimeError{"runtime error: " + fmt.Sprintf(format, arguments...)})
+	panic(runtimeError("runtime error: " + fmt.Sprintf(format, arguments...)))
 }
 
 // PanicText prints the value of a panic as Go does.
@@ -119,8 +141,8 @@ func Translate(v any) any {
 		return nil
 	case *Panic:
 		v := Translate(x.Value)
-		if e, ok := v.(runtimeError); ok && x.Fault != nil && strings.HasPrefix(x.Fault.Text, e.text) {
-			return runtimeError{x.Fault.Text}
+		if e, ok := v.(boundsError); ok && x.Fault != nil && strings.HasPrefix(x.Fault.Text, e.text) {
+			return runtimeError(x.Fault.Text)
 		}
 		return v
 	case reflect.Value:
@@ -128,10 +150,10 @@ func Translate(v any) any {
 			return nil
 		}
 		return Translate(x.Interface())
-	case runtimeError, Interrupted, Exit:
+	case errorString, boundsError, Interrupted, Exit:
 		return v
 	case *reflect.ValueError:
-		return runtimeError{"runtime error: invalid memory address or nil pointer dereference"}
+		return runtimeError("runtime error: invalid memory address or nil pointer dereference")
 	case error:
 		return translateText(x.Error(), v)
 	case string:
@@ -148,6 +170,7 @@ var words = []struct {
 	{regexp.MustCompile(`^reflect: (slice|array|string) index out of range$`), "runtime error: index out of range"},
 	{regexp.MustCompile(`^reflect\.Value\.Slice3?: (slice|string|array) index out of bounds$`), "runtime error: slice bounds out of range"},
 	{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on (zero|ptr) Value$`), "runtime error: invalid memory address or nil pointer dereference"},
+	{regexp.MustCompile(`^reflect: Call using zero Value argument$`), "runtime error: invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^reflect\.Value\.Call: call of nil function$`), "runtime error: invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^reflect: (indirection through nil pointer|.* using nil pointer|nil pointer dereference).*$`), "runtime error: invalid memory address or nil pointer dereference"},
 	{regexp.MustCompile(`^reflect\.MakeSlice: negative len$`), "runtime error: makeslice: len out of range"},
@@ -164,17 +187,18 @@ var words = []struct {
 func translateText(s string, v any) any {
 	for _, w := range words {
 		if w.pattern.MatchString(s) {
-			return runtimeError{w.pattern.ReplaceAllString(s, w.text)}
+			text, _, _ := strings.Cut(w.pattern.ReplaceAllString(s, w.text), "·")
+			return runtimeError(text)
 		}
 	}
 	return v
 }
 
-// typeAssertion is the error of a failed type assertion.
-type typeAssertion struct{ text string }
+// TypeAssertionError is the error of a failed type assertion.
+type TypeAssertionError struct{ text string }
 
-func (e *typeAssertion) Error() string { return e.text }
-func (e *typeAssertion) RuntimeError() {}
+func (e *TypeAssertionError) Error() string { return e.text }
+func (e *TypeAssertionError) RuntimeError() {}
 
 // Mismatch panics because the value in an interface of type from is not of
 // the wanted type.
@@ -182,23 +206,23 @@ func Mismatch(x any, number int, from string) {
 	t := typeAt(number)
 	if t.Kind == reflect.Interface {
 		if x == nil {
-			panic(&typeAssertion{"interface conversion: interface is nil, not " + t.Name})
+			panic(&TypeAssertionError{"interface conversion: interface is nil, not " + t.Name})
 		}
-		panic(&typeAssertion{"interface conversion: " + TypeName(x) + " is not " + t.Name + ": missing method " + missing(x, t)})
+		panic(&TypeAssertionError{"interface conversion: " + TypeName(x) + " is not " + t.Name + ": missing method " + missing(x, t)})
 	}
 	if x == nil {
-		panic(&typeAssertion{"interface conversion: " + from + " is nil, not " + t.Name})
+		panic(&TypeAssertionError{"interface conversion: " + from + " is nil, not " + t.Name})
 	}
 	text := "interface conversion: " + from + " is " + TypeName(x) + ", not " + t.Name
 	if TypeName(x) == t.Name {
 		text += " (types from different scopes)"
 	}
-	panic(&typeAssertion{text})
+	panic(&TypeAssertionError{text})
 }
 
 // NilReceiver panics because a value method was called through a nil pointer.
 func NilReceiver(method, typ string) {
-	panic(runtimeError{"value method " + method + " called using nil *" + typ + " pointer"})
+	panic(runtimeError("value method " + method + " called using nil *" + typ + " pointer"))
 }
 
 // NotNil panics when a method value of a nil interface is taken.

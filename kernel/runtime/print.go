@@ -63,6 +63,15 @@ func Printable(x any) any {
 	return Printer{x}
 }
 
+// Named is Printable for an argument of a format that asks for the name of a
+// type, which nil has too.
+func Named(x any) any {
+	if x == nil {
+		return Printer{}
+	}
+	return Printable(x)
+}
+
 // Printables makes values printable.
 func Printables(list []any) []any {
 	out := make([]any, len(list))
@@ -163,6 +172,10 @@ func (p Printer) Format(state fmt.State, verb rune) {
 		return
 	}
 	w := &writer{state: state, verb: verb, format: fmt.FormatString(state, verb)}
+	if p.v == nil {
+		fmt.Fprintf(state, w.format, nil)
+		return
+	}
 	t := typeOf(p.v)
 	v := reflect.ValueOf(Opened(p.v))
 	w.value(v, t, 0)

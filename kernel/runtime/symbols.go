@@ -32,6 +32,7 @@ func Symbols() map[string]reflect.Value {
 		"Min":            reflect.ValueOf(Min),
 		"Mismatch":       reflect.ValueOf(Mismatch),
 		"Native":         reflect.ValueOf(Native),
+		"Named":          reflect.ValueOf(Named),
 		"NewFrame":       reflect.ValueOf(NewFrame),
 		"NilReceiver":    reflect.ValueOf(NilReceiver),
 		"NotNil":         reflect.ValueOf(NotNil),

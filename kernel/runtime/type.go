@@ -173,7 +173,7 @@ func Is(x any, number int) bool {
 // Row returns the row of a dispatch table for the type of a value.
 func Row(x any, rows int) int {
 	if x == nil {
-		panic(runtimeError{"runtime error: invalid memory address or nil pointer dereference"})
+		panic(runtimeError("runtime error: invalid memory address or nil pointer dereference"))
 	}
 	if t := typeOf(x); t != nil && t.Number < rows {
 		if len(t.methods) > 0 {
