@@ -76,6 +76,12 @@ func (s *Server) Serve(ctx context.Context, connection wire.Connection) error {
 	if err != nil {
 		return err
 	}
+	var options zmq.Options
+	if connection.CurvePublicKey != "" {
+		if options.Curve, err = zmq.NewCurve(connection.CurvePublicKey, connection.CurveSecretKey); err != nil {
+			return fmt.Errorf("encrypting as the connection file says: %w", err)
+		}
+	}
 	var listeners []net.Listener
 	for _, port := range []int{connection.ShellPort, connection.ControlPort, connection.StdinPort, connection.HeartbeatPort, connection.IOPubPort} {
 		listener, err := zmq.Listen(connection.Address(port))
@@ -89,20 +95,20 @@ func (s *Server) Serve(ctx context.Context, connection wire.Connection) error {
 	}
 	c := &sockets{server: s, signer: signer, replay: wire.NewReplay(), topic: []byte("kernel." + s.origin.Session + ".")}
 	started := make(chan struct{})
-	c.stdin = zmq.NewRouter(listeners[2], zmq.Limits{}, func(_ *zmq.Peer, frames [][]byte) {
+	c.stdin = zmq.NewRouter(listeners[2], options, func(_ *zmq.Peer, frames [][]byte) {
 		if m := c.decode(frames); m != nil {
 			s.input.answer(m)
 		}
 	})
-	c.beat = zmq.NewEcho(listeners[3], zmq.Limits{})
-	c.iopub = zmq.NewPublisher(listeners[4], zmq.Limits{}, c.welcome)
-	c.shell = zmq.NewRouter(listeners[0], zmq.Limits{}, func(_ *zmq.Peer, frames [][]byte) {
+	c.beat = zmq.NewEcho(listeners[3], options)
+	c.iopub = zmq.NewPublisher(listeners[4], options, c.welcome)
+	c.shell = zmq.NewRouter(listeners[0], options, func(_ *zmq.Peer, frames [][]byte) {
 		<-started
 		if r := c.request(frames, c.shell); r != nil {
 			s.shell.enqueue(r)
 		}
 	})
-	c.control = zmq.NewRouter(listeners[1], zmq.Limits{}, func(_ *zmq.Peer, frames [][]byte) {
+	c.control = zmq.NewRouter(listeners[1], options, func(_ *zmq.Peer, frames [][]byte) {
 		<-started
 		r := c.request(frames, c.control)
 		switch {

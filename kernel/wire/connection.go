@@ -2,6 +2,7 @@ package wire
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"os"
@@ -23,6 +24,11 @@ type Connection struct {
 	Key             string `json:"key"`
 	SignatureScheme string `json:"signature_scheme"`
 	KernelName      string `json:"kernel_name,omitempty"`
+
+	// The kernel's key pair, in Z85, when connections are encrypted with CURVE;
+	// both or none.
+	CurvePublicKey string `json:"curve_publickey,omitempty"`
+	CurveSecretKey string `json:"curve_secretkey,omitempty"`
 }
 
 // maximumConnectionFile bounds the size of a connection file.
@@ -88,6 +94,10 @@ func ParseConnection(data []byte) (Connection, error) {
 	}
 	if _, err := NewSigner(c.SignatureScheme, nil); err != nil {
 		return Connection{}, err
+	}
+	// Without one of them the client expects encryption and would get none.
+	if (c.CurvePublicKey == "") != (c.CurveSecretKey == "") {
+		return Connection{}, errors.New("there is only one of curve_publickey and curve_secretkey")
 	}
 	return c, nil
 }

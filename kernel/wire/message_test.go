@@ -162,12 +162,12 @@ func TestVersions(t *testing.T) {
 }
 
 func TestConnection(t *testing.T) {
-	good := `{"transport":"tcp","ip":"127.0.0.1","shell_port":1,"control_port":2,"iopub_port":3,"stdin_port":4,"hb_port":5,"key":"k","signature_scheme":"hmac-sha256","kernel_name":"kerasgo","jupyter_session":"x"}`
+	good := `{"transport":"tcp","ip":"127.0.0.1","shell_port":1,"control_port":2,"iopub_port":3,"stdin_port":4,"hb_port":5,"key":"k","signature_scheme":"hmac-sha256","kernel_name":"kerasgo","jupyter_session":"x","curve_publickey":"p","curve_secretkey":"s"}`
 	c, err := ParseConnection([]byte(good))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Connection{"tcp", "127.0.0.1", 1, 2, 3, 4, 5, "k", "hmac-sha256", "kerasgo"}
+	want := Connection{"tcp", "127.0.0.1", 1, 2, 3, 4, 5, "k", "hmac-sha256", "kerasgo", "p", "s"}
 	if difference := cmp.Diff(want, c); difference != "" {
 		t.Error(difference)
 	}
@@ -192,6 +192,8 @@ func TestConnection(t *testing.T) {
 		{change(`"hb_port":5`, `"hb_port":70000`), "the hb_port is 70000"},
 		{change(`"hb_port":5`, `"hb_port":3`), "both 3"},
 		{change(`hmac-sha256`, `hmac-md5`), "the signature_scheme is"},
+		{change(`,"curve_secretkey":"s"`, ``), "only one of curve_publickey and curve_secretkey"},
+		{change(`"curve_publickey":"p",`, ``), "only one of curve_publickey and curve_secretkey"},
 	} {
 		if _, err := ParseConnection([]byte(bad.text)); err == nil || !strings.Contains(err.Error(), bad.want) {
 			t.Errorf("%s: %v, want %q", bad.text, err, bad.want)

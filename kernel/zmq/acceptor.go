@@ -42,7 +42,7 @@ func Listen(network, address string) (net.Listener, error) {
 type acceptor struct {
 	listener net.Listener
 	kind     zmq4.SocketType
-	limits   Limits
+	options  Options
 	serve    func(*Peer) // returns when the peer is gone
 
 	mutex   sync.Mutex
@@ -72,11 +72,10 @@ func (a *acceptor) accept() {
 		}
 		a.running.Go(func() {
 			defer a.remove(connection)
-			identity, from, err := handshake(connection, a.kind, a.limits)
+			peer, err := handshake(connection, a.kind, a.options)
 			if err != nil {
 				return
 			}
-			peer := newPeer(connection, identity, from, a.limits)
 			a.serve(peer)
 			peer.Close()
 		})
@@ -86,7 +85,7 @@ func (a *acceptor) accept() {
 func (a *acceptor) add(connection net.Conn) bool {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
-	if a.closed || len(a.open) >= a.limits.Peers {
+	if a.closed || len(a.open) >= a.options.Peers {
 		return false
 	}
 	a.open[connection] = struct{}{}

@@ -3,7 +3,7 @@
 // heartbeats.
 //
 //	listener, err := zmq.Listen("tcp", "127.0.0.1:5555")
-//	shell := zmq.NewRouter(listener, zmq.Limits{}, func(peer *zmq.Peer, frames [][]byte) { … })
+//	shell := zmq.NewRouter(listener, zmq.Options{}, func(peer *zmq.Peer, frames [][]byte) { … })
 //	defer shell.Close()
 //	shell.Send(identity, frames)
 //
@@ -14,10 +14,12 @@
 // handshake, a bound on each message, and a queue of its own that is bounded in
 // bytes. Frames go to a peer in one write.
 //
-// A peer that takes nothing for Limits.Stall while something waits for it is
+// A peer that takes nothing for Options.Stall while something waits for it is
 // disconnected; until then nothing is lost. What waits for a slow subscriber makes
 // [Publisher.Publish] wait, and so the cell that prints. A client that sends
 // requests and reads no replies has no more of its requests read.
 //
-// The protocol is ZMTP 3.0 (rfc.zeromq.org/spec/23).
+// The protocol is ZMTP 3.0 (rfc.zeromq.org/spec/23), plain or with the mechanism
+// CURVE (rfc.zeromq.org/spec/26), by which everything is encrypted and only who
+// knows the server's key is served. zmq4 has no CURVE; [Curve] adds it.
 package zmq

@@ -59,11 +59,15 @@ func readFrame(from *bufio.Reader, limit int) (flags byte, body []byte, err erro
 }
 
 // readMessage reads the frames of one message, or one command. The message may
-// have limit bytes.
-func readMessage(from *bufio.Reader, limit int) (frames [][]byte, command bool, err error) {
+// have limit bytes. With a session its frames are encrypted.
+func readMessage(from *bufio.Reader, session *curveSession, limit int) (frames [][]byte, command bool, err error) {
+	read := readFrame
+	if session != nil {
+		read = session.readFrame
+	}
 	left := limit
 	for {
-		flags, body, err := readFrame(from, left)
+		flags, body, err := read(from, left)
 		if err != nil {
 			if len(frames) > 0 {
 				err = unexpected(err)
@@ -87,26 +91,33 @@ func readMessage(from *bufio.Reader, limit int) (frames [][]byte, command bool, 
 	}
 }
 
-// appendMessage appends the bytes of a message's frames.
-func appendMessage(to []byte, frames [][]byte) []byte {
+// appendMessage appends the bytes of a message's frames, encrypted when there is
+// a session.
+func appendMessage(to []byte, session *curveSession, frames [][]byte) []byte {
 	for i, frame := range frames {
 		var flags byte
 		if i < len(frames)-1 {
 			flags = flagMore
 		}
-		to = appendFrame(to, flags, frame)
+		if session != nil {
+			to = session.appendSealed(to, flags, frame)
+		} else {
+			to = appendFrame(to, flags, frame)
+		}
 	}
 	return to
 }
 
 func appendFrame(to []byte, flags byte, body []byte) []byte {
-	if len(body) > 255 {
-		to = append(to, flags|flagLong)
-		to = binary.BigEndian.AppendUint64(to, uint64(len(body)))
-	} else {
-		to = append(to, flags, byte(len(body)))
+	return append(appendHead(to, flags, len(body)), body...)
+}
+
+// appendHead appends what stands before a body.
+func appendHead(to []byte, flags byte, size int) []byte {
+	if size > 255 {
+		return binary.BigEndian.AppendUint64(append(to, flags|flagLong), uint64(size))
 	}
-	return append(to, body...)
+	return append(to, flags, byte(size))
 }
 
 func unexpected(err error) error {

@@ -15,15 +15,15 @@ import (
 
 const (
 	greetingSize = 64
-	// handshakeFrame bounds the frames of a handshake: a READY command with a
-	// socket type and an identity.
+	// handshakeFrame bounds the frames of a handshake: a READY or INITIATE command
+	// with a socket type and an identity.
 	handshakeFrame = 4096
 )
 
-// handshake opens a connection with zmq4 as a socket of a type, and returns the
-// peer's identity (empty when it named none) and the reader to go on with.
-func handshake(connection net.Conn, kind zmq4.SocketType, limits Limits) (identity string, from *bufio.Reader, err error) {
-	connection.SetDeadline(time.Now().Add(limits.Handshake))
+// handshake opens a connection with zmq4 as a socket of a type. The peer's identity
+// is empty when it named none.
+func handshake(connection net.Conn, kind zmq4.SocketType, options Options) (peer *Peer, err error) {
+	connection.SetDeadline(time.Now().Add(options.Handshake))
 	guarded := &guardedConnection{Conn: connection, from: bufio.NewReaderSize(connection, 16<<10)}
 	// What a peer sends reaches zmq4's parsers, which trust some lengths.
 	defer func() {
@@ -31,14 +31,21 @@ func handshake(connection net.Conn, kind zmq4.SocketType, limits Limits) (identi
 			err = fmt.Errorf("a malformed handshake: %v", problem)
 		}
 	}()
-	opened, err := zmq4.Open(guarded, null.Security(), kind, nil, true, nil)
+	security := null.Security()
+	var session *curveSession
+	if options.Curve != nil {
+		session = &curveSession{curve: options.Curve}
+		security = session
+	}
+	opened, err := zmq4.Open(guarded, security, kind, nil, true, nil)
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	if identity = opened.Peer.Meta["Identity"]; len(identity) > 255 {
-		return "", nil, fmt.Errorf("an identity of %d bytes", len(identity))
+	identity := opened.Peer.Meta["Identity"]
+	if len(identity) > 255 {
+		return nil, fmt.Errorf("an identity of %d bytes", len(identity))
 	}
-	return identity, guarded.from, connection.SetDeadline(time.Time{})
+	return newPeer(connection, identity, guarded.from, session, options), connection.SetDeadline(time.Time{})
 }
 
 // guardedConnection gives zmq4 a handshake in whole pieces, each checked before:

@@ -15,49 +15,91 @@ type Peer struct {
 
 	connection net.Conn
 	from       *bufio.Reader
-	limits     Limits
+	session    *curveSession // nil when the connection is plain
+	options    Options
 
 	mutex   sync.Mutex
 	changed *sync.Cond // the queue or closed changed
-	queue   [][]byte   // encoded messages
-	size    int        // bytes of the queue and of what is being written
+	queue   []outgoing
+	size    int // bytes of the queue and of what is being written
 	closed  bool
 	drained func() // called, unlocked, when size fell; may be nil
 }
 
-func newPeer(connection net.Conn, identity string, from *bufio.Reader, limits Limits) *Peer {
-	p := &Peer{Identity: identity, connection: connection, from: from, limits: limits}
+// outgoing is one message, or one command.
+type outgoing struct {
+	frames  [][]byte
+	command bool
+	size    int
+}
+
+func newPeer(connection net.Conn, identity string, from *bufio.Reader, session *curveSession, options Options) *Peer {
+	p := &Peer{Identity: identity, connection: connection, from: from, session: session, options: options}
 	p.changed = sync.NewCond(&p.mutex)
 	return p
 }
 
-// enqueue puts an encoded message behind the others; it never waits.
-func (p *Peer) enqueue(encoded []byte) {
+// read reads one message of at most limit bytes, or one command.
+func (p *Peer) read(limit int) (frames [][]byte, command bool, err error) {
+	return readMessage(p.from, p.session, limit)
+}
+
+// Send sends a message to the peer; it never waits. The frames may not be changed
+// any more.
+func (p *Peer) Send(frames [][]byte) { p.enqueue(outgoing{frames: frames}) }
+
+// command sends a ZMTP command.
+func (p *Peer) command(body []byte) { p.enqueue(outgoing{frames: [][]byte{body}, command: true}) }
+
+// enqueue puts a message behind the others; it never waits.
+func (p *Peer) enqueue(message outgoing) {
+	for _, frame := range message.frames {
+		message.size += p.encodedSize(len(frame))
+	}
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	if p.closed {
 		return
 	}
-	p.queue = append(p.queue, encoded)
-	p.size += len(encoded)
+	p.queue = append(p.queue, message)
+	p.size += message.size
 	p.changed.Broadcast()
 }
 
-// Send sends a message to the peer; it never waits.
-func (p *Peer) Send(frames [][]byte) { p.enqueue(appendMessage(nil, frames)) }
+// encodedSize is how many bytes a frame is when it is written.
+func (p *Peer) encodedSize(body int) int {
+	if p.session != nil {
+		body += curveOverhead
+	}
+	if body > 255 {
+		return 9 + body
+	}
+	return 2 + body
+}
+
+// append appends the bytes of a message, encrypted when the connection is.
+func (p *Peer) append(to []byte, message outgoing) []byte {
+	switch {
+	case !message.command:
+		return appendMessage(to, p.session, message.frames)
+	case p.session != nil:
+		return p.session.appendSealed(to, flagCommand, message.frames[0])
+	}
+	return appendFrame(to, flagCommand, message.frames[0])
+}
 
 // full tells whether as much waits for the peer as may.
 func (p *Peer) full() bool {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	return !p.closed && p.size >= p.limits.Queue
+	return !p.closed && p.size >= p.options.Queue
 }
 
 // waitForRoom returns when less waits for the peer than may, or it is gone.
 func (p *Peer) waitForRoom() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	for !p.closed && p.size >= p.limits.Queue {
+	for !p.closed && p.size >= p.options.Queue {
 		p.changed.Wait()
 	}
 }
@@ -87,9 +129,13 @@ func (p *Peer) Close() {
 	}
 }
 
+// writeSize is how many bytes are written at a time.
+const writeSize = 64 << 10
+
 // write sends what is enqueued until the peer is gone.
 func (p *Peer) write() {
 	defer p.Close()
+	var buffer []byte
 	for {
 		p.mutex.Lock()
 		for len(p.queue) == 0 && !p.closed {
@@ -100,21 +146,28 @@ func (p *Peer) write() {
 			return
 		}
 		// Several small messages make one write.
-		pending := p.queue[0]
-		taken := 1
-		for taken < len(p.queue) && len(pending)+len(p.queue[taken]) <= 64<<10 {
-			pending = append(pending[:len(pending):len(pending)], p.queue[taken]...)
+		size, taken := p.queue[0].size, 1
+		for taken < len(p.queue) && size+p.queue[taken].size <= writeSize {
+			size += p.queue[taken].size
 			taken++
 		}
-		p.queue[0] = nil
+		messages := p.queue[:taken:taken]
 		p.queue = p.queue[taken:]
 		p.mutex.Unlock()
 
+		pending := buffer[:0]
+		for i, message := range messages {
+			pending = p.append(pending, message)
+			messages[i] = outgoing{}
+		}
+		if buffer = pending; cap(buffer) > 4*writeSize {
+			buffer = nil
+		}
 		for len(pending) > 0 {
 			// The deadline is for the next piece, not the whole: a slow peer that
 			// takes bytes is alive.
-			piece := pending[:min(len(pending), 64<<10)]
-			p.connection.SetWriteDeadline(time.Now().Add(p.limits.Stall))
+			piece := pending[:min(len(pending), writeSize)]
+			p.connection.SetWriteDeadline(time.Now().Add(p.options.Stall))
 			n, err := p.connection.Write(piece)
 			pending = pending[n:]
 			p.mutex.Lock()

@@ -13,7 +13,7 @@ import (
 // verbose XPUB socket, for SUB and XSUB peers.
 type Publisher struct {
 	acceptor acceptor
-	limits   Limits
+	options  Options
 	welcome  func(topic []byte) [][]byte
 
 	mutex       sync.Mutex
@@ -25,11 +25,11 @@ type Publisher struct {
 // NewPublisher serves the connections of a listener, which it owns. Each
 // subscription is answered, to that subscriber alone and before anything else of
 // the topic, with the message that welcome returns.
-func NewPublisher(listener net.Listener, limits Limits, welcome func(topic []byte) [][]byte) *Publisher {
-	limits = limits.withDefaults()
-	p := &Publisher{limits: limits, welcome: welcome, subscribers: map[*Peer]map[string]int{}}
+func NewPublisher(listener net.Listener, options Options, welcome func(topic []byte) [][]byte) *Publisher {
+	options = options.withDefaults()
+	p := &Publisher{options: options, welcome: welcome, subscribers: map[*Peer]map[string]int{}}
 	p.changed = sync.NewCond(&p.mutex)
-	p.acceptor = acceptor{listener: listener, kind: zmq4.XPub, limits: limits, serve: p.serve}
+	p.acceptor = acceptor{listener: listener, kind: zmq4.XPub, options: options, serve: p.serve}
 	p.acceptor.start()
 	return p
 }
@@ -55,7 +55,7 @@ func (p *Publisher) serve(peer *Peer) {
 	for {
 		peer.waitForRoom()
 		// Subscribers send nothing but subscriptions.
-		frames, command, err := readMessage(peer.from, 64<<10)
+		frames, command, err := peer.read(64 << 10)
 		if err != nil {
 			return
 		}
@@ -90,7 +90,7 @@ func (p *Publisher) subscribe(peer *Peer, topic []byte) {
 		return
 	}
 	topics[string(topic)]++
-	peer.enqueue(appendMessage(nil, message))
+	peer.Send(message)
 }
 
 func (p *Publisher) cancel(peer *Peer, topic []byte) {
@@ -113,7 +113,6 @@ func (p *Publisher) wake() {
 // which they were published. With wait it first waits until less waits for each
 // subscriber than its limit; without, it never waits.
 func (p *Publisher) Publish(frames [][]byte, wait bool) {
-	encoded := appendMessage(nil, frames)
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	for wait && !p.closed && p.anyFull() {
@@ -122,7 +121,7 @@ func (p *Publisher) Publish(frames [][]byte, wait bool) {
 	for peer, topics := range p.subscribers {
 		for topic := range topics {
 			if bytes.HasPrefix(frames[0], []byte(topic)) {
-				peer.enqueue(encoded)
+				peer.Send(frames)
 				break
 			}
 		}

@@ -14,7 +14,7 @@ import (
 // ROUTER socket, for DEALER and REQ peers.
 type Router struct {
 	acceptor acceptor
-	limits   Limits
+	options  Options
 	receive  func(peer *Peer, frames [][]byte)
 
 	mutex sync.Mutex
@@ -26,17 +26,17 @@ type Router struct {
 // with each message, its first frame being the sender's identity; calls for one
 // peer come one after the other, those for several peers at the same time. While
 // receive has not returned, nothing more is read from that peer.
-func NewRouter(listener net.Listener, limits Limits, receive func(peer *Peer, frames [][]byte)) *Router {
-	limits = limits.withDefaults()
-	r := &Router{limits: limits, receive: receive, peers: map[string]*Peer{}}
-	r.acceptor = acceptor{listener: listener, kind: zmq4.Router, limits: limits, serve: r.serve}
+func NewRouter(listener net.Listener, options Options, receive func(peer *Peer, frames [][]byte)) *Router {
+	options = options.withDefaults()
+	r := &Router{options: options, receive: receive, peers: map[string]*Peer{}}
+	r.acceptor = acceptor{listener: listener, kind: zmq4.Router, options: options, serve: r.serve}
 	r.acceptor.start()
 	return r
 }
 
 // NewEcho returns a Router that sends every message back as it came: a heartbeat.
-func NewEcho(listener net.Listener, limits Limits) *Router {
-	return NewRouter(listener, limits, func(peer *Peer, frames [][]byte) { peer.Send(frames[1:]) })
+func NewEcho(listener net.Listener, options Options) *Router {
+	return NewRouter(listener, options, func(peer *Peer, frames [][]byte) { peer.Send(frames[1:]) })
 }
 
 func (r *Router) serve(p *Peer) {
@@ -48,7 +48,7 @@ func (r *Router) serve(p *Peer) {
 	defer p.Close()
 	for {
 		p.waitForRoom()
-		frames, command, err := readMessage(p.from, r.limits.Message)
+		frames, command, err := p.read(r.options.Message)
 		if err != nil {
 			return
 		}
@@ -93,7 +93,7 @@ func (r *Router) Send(frames [][]byte) bool {
 	if p == nil {
 		return false
 	}
-	p.enqueue(appendMessage(nil, frames[1:]))
+	p.Send(frames[1:])
 	return true
 }
 
@@ -118,6 +118,6 @@ func (r *Router) Close(linger time.Duration) {
 func answerPing(p *Peer, command []byte) {
 	const name = "\x04PING"
 	if body, ok := bytes.CutPrefix(command, []byte(name)); ok && len(body) >= 2 {
-		p.enqueue(appendFrame(nil, flagCommand, append([]byte("\x04PONG"), body[2:]...)))
+		p.command(append([]byte("\x04PONG"), body[2:]...))
 	}
 }

@@ -63,7 +63,7 @@ func TestRouterAnswersWhoAsked(t *testing.T) {
 		endpoint := map[string]string{"tcp": "tcp://", "unix": "ipc://"}[network] + listener.Addr().String()
 		var router *Router
 		ready := make(chan bool)
-		router = NewRouter(listener, Limits{}, func(_ *Peer, frames [][]byte) {
+		router = NewRouter(listener, Options{}, func(_ *Peer, frames [][]byte) {
 			<-ready
 			router.Send(append([][]byte{frames[0]}, append(frames[1:], frames[0])...))
 		})
@@ -94,7 +94,7 @@ func TestRouterAnswersWhoAsked(t *testing.T) {
 
 func TestEchoIsVerbatim(t *testing.T) {
 	listener := listen(t)
-	echo := NewEcho(listener, Limits{})
+	echo := NewEcho(listener, Options{})
 	defer echo.Close(0)
 	socket := dealer(t, "tcp://"+listener.Addr().String(), "")
 	for _, frames := range [][]string{{"", "ping"}, {"a", "", "", "b"}, {""}} {
@@ -141,7 +141,7 @@ func connect(t *testing.T, listener net.Listener, kind string) *raw {
 func (r *raw) message(t *testing.T) string {
 	t.Helper()
 	r.SetReadDeadline(time.Now().Add(20 * time.Second))
-	frames, _, err := readMessage(r.from, 1<<30)
+	frames, _, err := readMessage(r.from, nil, 1<<30)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -161,7 +161,7 @@ func welcome(topic []byte) [][]byte { return [][]byte{topic, []byte("welcome")} 
 
 func TestPublisherWelcomesEverySubscription(t *testing.T) {
 	listener := listen(t)
-	publisher := NewPublisher(listener, Limits{}, welcome)
+	publisher := NewPublisher(listener, Options{}, welcome)
 	defer publisher.Close(0)
 	subscribers := []*raw{connect(t, listener, "SUB"), connect(t, listener, "SUB")}
 	for i, s := range subscribers {
@@ -204,7 +204,7 @@ func TestPublisherWelcomesEverySubscription(t *testing.T) {
 
 func TestStalledSubscriberLosesNothingForOthers(t *testing.T) {
 	listener := listen(t)
-	publisher := NewPublisher(listener, Limits{Queue: 1 << 20, Stall: time.Second}, welcome)
+	publisher := NewPublisher(listener, Options{Queue: 1 << 20, Stall: time.Second}, welcome)
 	defer publisher.Close(0)
 	stalled, healthy := connect(t, listener, "SUB"), connect(t, listener, "SUB")
 	for _, s := range []*raw{stalled, healthy} {
@@ -217,7 +217,7 @@ func TestStalledSubscriberLosesNothingForOthers(t *testing.T) {
 	go func() {
 		for i := range count {
 			healthy.SetReadDeadline(time.Now().Add(20 * time.Second))
-			frames, _, err := readMessage(healthy.from, 1<<20)
+			frames, _, err := readMessage(healthy.from, nil, 1<<20)
 			if err == nil && text(frames) != fmt.Sprintf("|%d %s", i, body) {
 				err = fmt.Errorf("message %d begins with %.20q", i, text(frames))
 			}
@@ -249,9 +249,9 @@ func TestStalledSubscriberLosesNothingForOthers(t *testing.T) {
 
 func TestHostilePeers(t *testing.T) {
 	listener := listen(t)
-	limits := Limits{Message: 1 << 20, Handshake: 300 * time.Millisecond}
+	options := Options{Message: 1 << 20, Handshake: 300 * time.Millisecond}
 	var router *Router
-	router = NewRouter(listener, limits, func(peer *Peer, frames [][]byte) { peer.Send(frames[1:]) })
+	router = NewRouter(listener, options, func(peer *Peer, frames [][]byte) { peer.Send(frames[1:]) })
 	defer router.Close(0)
 	var idle []*raw
 	for range 200 { // connections that never say anything
@@ -297,7 +297,7 @@ func TestHostilePeers(t *testing.T) {
 
 func TestUnreadRepliesStopRequests(t *testing.T) {
 	listener := listen(t)
-	router := NewRouter(listener, Limits{Queue: 1 << 20, Stall: time.Second}, func(peer *Peer, frames [][]byte) { peer.Send(frames[1:]) })
+	router := NewRouter(listener, Options{Queue: 1 << 20, Stall: time.Second}, func(peer *Peer, frames [][]byte) { peer.Send(frames[1:]) })
 	defer router.Close(0)
 	greedy := connect(t, listener, "DEALER")
 	message := appendFrame(nil, 0, make([]byte, 64<<10))
@@ -312,7 +312,7 @@ func TestUnreadRepliesStopRequests(t *testing.T) {
 
 func TestCloseWritesWhatWaits(t *testing.T) {
 	listener := listen(t)
-	publisher := NewPublisher(listener, Limits{}, welcome)
+	publisher := NewPublisher(listener, Options{}, welcome)
 	s := connect(t, listener, "SUB")
 	s.Write(appendFrame(nil, 0, []byte("\x01")))
 	s.message(t)
@@ -343,14 +343,14 @@ func TestListenReplacesADeadSocket(t *testing.T) {
 }
 
 func FuzzReadMessage(f *testing.F) {
-	f.Add(appendMessage(nil, [][]byte{[]byte("a"), make([]byte, 300)}))
+	f.Add(appendMessage(nil, nil, [][]byte{[]byte("a"), make([]byte, 300)}))
 	f.Add([]byte{flagLong, 0, 0, 0, 1, 0, 0, 0, 0})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		frames, command, err := readMessage(bufio.NewReader(bytes.NewReader(data)), 1<<16)
+		frames, command, err := readMessage(bufio.NewReader(bytes.NewReader(data)), nil, 1<<16)
 		if err != nil || command {
 			return
 		}
-		again, _, err := readMessage(bufio.NewReader(bytes.NewReader(appendMessage(nil, frames))), 1<<16)
+		again, _, err := readMessage(bufio.NewReader(bytes.NewReader(appendMessage(nil, nil, frames))), nil, 1<<16)
 		if err != nil || text(again) != text(frames) {
 			t.Errorf("%q became %q: %v", frames, again, err)
 		}
