@@ -194,11 +194,11 @@ func (c *runCommand) Run(ctx context.Context, s streams) error {
 }
 
 type kernelCommand struct {
-	ConnectionFile string `help:"The file that says where to listen." required:"" placeholder:"FILE"`
+	ConnectionFile string `help:"The file that says where to listen, or where to register." required:"" placeholder:"FILE"`
 }
 
 func (c *kernelCommand) Run(ctx context.Context, s streams) error {
-	return server.Main(ctx, c.ConnectionFile, server.Options{Version: version(), History: historyFile(), Log: s.err})
+	return server.Main(ctx, c.ConnectionFile, server.Options{Version: version(), History: historyFile(), Runtime: install.RuntimeDir(), Log: s.err})
 }
 
 // historyFile is where inputs are kept from one session to the next; "" where

@@ -136,7 +136,7 @@ func Install(o Options) (Installed, error) {
 	spec := Spec{
 		Argv:        []string{binary, "kernel", "--connection-file", "{connection_file}"},
 		DisplayName: o.DisplayName, Language: "go", InterruptMode: "message",
-		Environment: map[string]string{}, Metadata: map[string]any{"debugger": false, "supported_encryption": []string{"curve"}}, ProtocolVersion: "5.5",
+		Environment: map[string]string{}, Metadata: map[string]any{"debugger": false, "supported_encryption": []string{"curve"}}, ProtocolVersion: "5.6",
 	}
 	text, err := json.MarshalIndent(spec, "", "  ")
 	if err != nil {

@@ -45,6 +45,19 @@ func userDataOn(system, home string, variable func(string) string) string {
 	return filepath.Join(home, ".local", "share", "jupyter")
 }
 
+// RuntimeDir returns the folder of connection files (jupyter_core,
+// paths.jupyter_runtime_dir); "" where the user has no folder.
+func RuntimeDir() string {
+	if dir := os.Getenv("JUPYTER_RUNTIME_DIR"); dir != "" {
+		return dir
+	}
+	data, err := userData()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(data, "runtime")
+}
+
 // prefixData returns the data folder of an installation prefix.
 func prefixData(prefix string) string { return filepath.Join(prefix, "share", "jupyter") }
 

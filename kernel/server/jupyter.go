@@ -20,7 +20,7 @@ const linger = 2 * time.Second
 // client shuts it down, ctx ends, a signal says so, or the process that started it
 // is gone (JPY_PARENT_PID). SIGINT interrupts the running cell.
 func Main(ctx context.Context, connectionFile string, options Options) error {
-	connection, err := wire.ReadConnection(connectionFile)
+	connection, registration, err := wire.ReadConnection(connectionFile)
 	if err != nil {
 		return err
 	}
@@ -50,7 +50,10 @@ func Main(ctx context.Context, connectionFile string, options Options) error {
 			}
 		}
 	}()
-	return s.Serve(ctx, connection)
+	if registration == nil {
+		return s.Serve(ctx, connection)
+	}
+	return s.register(ctx, connection, registration)
 }
 
 // sockets are the five channels of a connection.
@@ -72,26 +75,45 @@ type sockets struct {
 // the kernel down or ctx ends. The kernel is closed then: its worker has ended and
 // its last messages are written.
 func (s *Server) Serve(ctx context.Context, connection wire.Connection) error {
+	listeners, err := listen(connection)
+	if err != nil {
+		return err
+	}
+	return s.serveOn(ctx, connection, listeners)
+}
+
+// listen listens on the ports of a connection.
+func listen(connection wire.Connection) (listeners [5]net.Listener, err error) {
+	for i, port := range []int{connection.ShellPort, connection.ControlPort, connection.StdinPort, connection.HeartbeatPort, connection.IOPubPort} {
+		if listeners[i], err = zmq.Listen(connection.Address(port)); err != nil {
+			closeAll(listeners)
+			return listeners, fmt.Errorf("listening as the connection file says: %w", err)
+		}
+	}
+	return listeners, nil
+}
+
+func closeAll(listeners [5]net.Listener) {
+	for _, listener := range listeners {
+		if listener != nil {
+			listener.Close()
+		}
+	}
+}
+
+// serveOn serves on listeners of shell, control, stdin, heartbeat and iopub.
+func (s *Server) serveOn(ctx context.Context, connection wire.Connection, listeners [5]net.Listener) error {
 	signer, err := wire.NewSigner(connection.SignatureScheme, []byte(connection.Key))
 	if err != nil {
+		closeAll(listeners)
 		return err
 	}
 	var options zmq.Options
 	if connection.CurvePublicKey != "" {
 		if options.Curve, err = zmq.NewCurve(connection.CurvePublicKey, connection.CurveSecretKey); err != nil {
+			closeAll(listeners)
 			return fmt.Errorf("encrypting as the connection file says: %w", err)
 		}
-	}
-	var listeners []net.Listener
-	for _, port := range []int{connection.ShellPort, connection.ControlPort, connection.StdinPort, connection.HeartbeatPort, connection.IOPubPort} {
-		listener, err := zmq.Listen(connection.Address(port))
-		if err != nil {
-			for _, other := range listeners {
-				other.Close()
-			}
-			return fmt.Errorf("listening as the connection file says: %w", err)
-		}
-		listeners = append(listeners, listener)
 	}
 	c := &sockets{server: s, signer: signer, replay: wire.NewReplay(), topic: []byte("kernel." + s.origin.Session + ".")}
 	started := make(chan struct{})

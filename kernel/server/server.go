@@ -22,6 +22,9 @@ type Options struct {
 	// History is the file that keeps inputs across sessions; "": they are kept
 	// until the kernel ends.
 	History string
+	// Runtime is the folder for the connection file of a kernel that is started with
+	// a registration file; "": none is written.
+	Runtime string
 	// Log is told what a user need not know, such as refused messages; nil:
 	// nobody is.
 	Log io.Writer

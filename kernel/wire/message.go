@@ -8,7 +8,7 @@ import (
 )
 
 // ProtocolVersion is the version of the messaging specification that is spoken.
-const ProtocolVersion = "5.5"
+const ProtocolVersion = "5.6"
 
 // MaximumFrames bounds the frames of one message: identities, the six of the
 // protocol and buffers. Widgets send a buffer an array.

@@ -163,12 +163,12 @@ func TestVersions(t *testing.T) {
 
 func TestConnection(t *testing.T) {
 	good := `{"transport":"tcp","ip":"127.0.0.1","shell_port":1,"control_port":2,"iopub_port":3,"stdin_port":4,"hb_port":5,"key":"k","signature_scheme":"hmac-sha256","kernel_name":"kerasgo","jupyter_session":"x","curve_publickey":"p","curve_secretkey":"s"}`
-	c, err := ParseConnection([]byte(good))
+	c, registration, err := ParseConnection([]byte(good))
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := Connection{"tcp", "127.0.0.1", 1, 2, 3, 4, 5, "k", "hmac-sha256", "kerasgo", "p", "s"}
-	if difference := cmp.Diff(want, c); difference != "" {
+	if difference := cmp.Diff(want, c); difference != "" || registration != nil {
 		t.Error(difference)
 	}
 	for _, address := range []struct{ transport, ip, network, address string }{
@@ -195,7 +195,51 @@ func TestConnection(t *testing.T) {
 		{change(`,"curve_secretkey":"s"`, ``), "only one of curve_publickey and curve_secretkey"},
 		{change(`"curve_publickey":"p",`, ``), "only one of curve_publickey and curve_secretkey"},
 	} {
-		if _, err := ParseConnection([]byte(bad.text)); err == nil || !strings.Contains(err.Error(), bad.want) {
+		if _, _, err := ParseConnection([]byte(bad.text)); err == nil || !strings.Contains(err.Error(), bad.want) {
+			t.Errorf("%s: %v, want %q", bad.text, err, bad.want)
+		}
+	}
+}
+
+func TestRegistration(t *testing.T) {
+	// As jupyter_client's documentation has it, and as xeus writes it.
+	for _, text := range []string{
+		`{"kernel_id":"id","transport":"tcp","registration_ip":"127.0.0.1","registration_port":51587,"signature_scheme":"hmac-sha256","key":"k"}`,
+		`{"kernel_id":"id","transport":"tcp","ip":"127.0.0.1","registration_ip":"127.0.0.1","registration_port":"51587","signature_scheme":"hmac-sha256","key":"k"}`,
+	} {
+		c, r, err := ParseConnection([]byte(text))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if difference := cmp.Diff(Connection{Transport: "tcp", IP: "127.0.0.1", SignatureScheme: "hmac-sha256", Key: "k"}, c); difference != "" || r.Port != 51587 || r.KernelID != "id" {
+			t.Errorf("%s%+v", difference, r)
+		}
+		signer := signer(t, "k")
+		c.ShellPort, c.ControlPort, c.IOPubPort, c.StdinPort, c.HeartbeatPort = 1, 2, 3, 4, 5
+		frames := r.Frames(c, signer)
+		const body = `{"control_port":"2","hb_port":"5","iopub_port":"3","kernel_id":"id","shell_port":"1","stdin_port":"4"}`
+		if len(frames) != 3 || string(frames[0]) != "<IDS|MSG>" || string(frames[2]) != body || !signer.Verify(frames[1], frames[2:]) {
+			t.Errorf("%q", frames)
+		}
+		receipt := [][]byte{[]byte("<IDS|MSG>"), signer.Sign([][]byte{[]byte("ACK")}), []byte("ACK")}
+		if err := CheckReceipt(receipt, signer); err != nil {
+			t.Error(err)
+		}
+		for _, bad := range [][][]byte{nil, receipt[:1], receipt[:2], receipt[1:], {receipt[0], receipt[1], []byte("ack")}} {
+			if CheckReceipt(bad, signer) == nil {
+				t.Errorf("%q is a receipt", bad)
+			}
+		}
+	}
+	for _, bad := range []struct{ text, want string }{
+		{`{"registration_port":0}`, "the registration_port is 0"},
+		{`{"registration_port":"x"}`, "expected a number"},
+		{`{"registration_port":1,"registration_ip":"example.org"}`, "the registration service: the ip is"},
+		{`{"registration_port":1,"transport":"ipc"}`, "the registration service: the ip is empty"},
+		{`{"registration_port":1,"ip":"example.org"}`, "the ip is"},
+		{`{"registration_port":1,"signature_scheme":"none"}`, "the signature_scheme is"},
+	} {
+		if _, _, err := ParseConnection([]byte(bad.text)); err == nil || !strings.Contains(err.Error(), bad.want) {
 			t.Errorf("%s: %v, want %q", bad.text, err, bad.want)
 		}
 	}
@@ -225,10 +269,11 @@ func FuzzDecode(f *testing.F) {
 }
 
 func FuzzParseConnection(f *testing.F) {
+	f.Add([]byte(`{"registration_ip":"127.0.0.1","registration_port":"80","kernel_id":"x"}`))
 	f.Add([]byte(`{"transport":"ipc","ip":"/x","shell_port":1,"control_port":2,"iopub_port":3,"stdin_port":4,"hb_port":5}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := ParseConnection(data)
-		if err == nil && (c.ShellPort < 1 || c.Transport == "") {
+		c, registration, err := ParseConnection(data)
+		if err == nil && (c.ShellPort < 1 && registration == nil || c.Transport == "") {
 			t.Errorf("accepted %+v", c)
 		}
 	})

@@ -11,6 +11,7 @@ import hmac
 import json
 import os
 import random
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,6 +25,7 @@ import zmq
 from jupyter_client import BlockingKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
+from jupyter_core.paths import jupyter_runtime_dir
 from zmq.utils.monitor import recv_monitor_message
 
 TIMEOUT = 30
@@ -272,7 +274,73 @@ def sha512():
         all_channels(k)
 
 
-ROWS = [curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512]
+def register(transport="tcp", curve=False, answer=True, numbers=True):
+    """Starts a kernel with a registration file and plays the registration service."""
+    folder = tempfile.mkdtemp(prefix="r")
+    key = str(uuid.uuid4())
+    service = zmq.Context.instance().socket(zmq.ROUTER)
+    service.linger = 0
+    service.rcvtimeo = 30000
+    if transport == "tcp":
+        ip, port = "127.0.0.1", service.bind_to_random_port("tcp://127.0.0.1")
+    else:
+        ip, port = os.path.join(folder, "socket"), 1
+        service.bind(f"ipc://{ip}-1")
+    file = {"kernel_id": str(uuid.uuid4()), "transport": transport, "registration_ip": ip, "registration_port": port if numbers else str(port), "signature_scheme": "hmac-sha256", "key": key}
+    if curve:
+        public, secret = zmq.curve_keypair()
+        file.update(curve_publickey=public.decode(), curve_secretkey=secret.decode())
+    sign = lambda body: hmac.new(key.encode(), body, hashlib.sha256).hexdigest().encode()
+    try:
+        with started(lambda _: file) as (process, _):
+            identity, delimiter, signature, body = service.recv_multipart()
+            check(delimiter == b"<IDS|MSG>" and signature == sign(body), "the registration is not signed")
+            ports = json.loads(body)
+            check(ports.pop("kernel_id") == file["kernel_id"], "another kernel registers")
+            check(set(ports) == {c + "_port" for c in CHANNELS} and all(isinstance(p, str) for p in ports.values()), ports)
+            if not answer:
+                service.send_multipart([identity, b"<IDS|MSG>", b"0" * 64, b"ACK"])
+                check(process.wait(20) != 0, "the kernel serves after a receipt that is not signed")
+                return
+            service.send_multipart([identity, b"<IDS|MSG>", sign(b"ACK"), b"ACK"])
+            info = {**file, "ip": ip, "kernel_name": KERNEL, **{name: int(p) for name, p in ports.items()}}
+            running = Running(process, info)
+            try:
+                all_channels(running)
+                path = os.path.join(jupyter_runtime_dir(), f"kernel-{file['kernel_id']}.json")
+                check(os.stat(path).st_mode & 0o777 == 0o600, "the connection file can be read by others")
+                other = BlockingKernelClient()
+                other.load_connection_file(path)
+                other.start_channels()
+                other.wait_for_ready(timeout=30)
+                other.stop_channels()
+                running.client.shutdown()
+                check(process.wait(15) == 0, "the end")
+                check(not os.path.exists(path), "the connection file is left behind")
+            finally:
+                running.close()
+    finally:
+        service.close()
+        shutil.rmtree(folder)
+
+
+def registration():
+    "a kernel started with a registration file chooses its ports, registers and writes its connection file"
+    register()
+    register(numbers=False)
+
+
+def registration_ipc():
+    "the same over IPC, with encryption"
+    register(transport="ipc", curve=True)
+
+
+def registration_refused():
+    "a receipt that is not signed ends the kernel"
+    register(answer=False)
+
+
+ROWS = [registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512]
 
 
 def main():
