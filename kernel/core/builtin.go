@@ -25,9 +25,10 @@ func (f *function) builtinStatement(c *ast.CallExpr, b *types.Builtin) {
 		if values, from := f.given(c, f.operands()); values != nil { // delete(f())
 			for i := range values {
 				t := from[i]
-				if b.Name() != "delete" {
+				switch {
+				case b.Name() == "panic":
 					t = anyType
-				} else if i == 1 {
+				case b.Name() == "delete" && i == 1:
 					t = from[0].Underlying().(*types.Map).Key()
 				}
 				values[i], from[i] = f.convert(values[i], from[i], t), t
@@ -69,6 +70,11 @@ func (f *function) builtinWith(c *ast.CallExpr, b *types.Builtin, a []ast.Expr, 
 		name := "Print"
 		if b.Name() == "println" {
 			name = "Println"
+		}
+		for i, t := range given {
+			if types.IsInterface(t) {
+				a[i] = f.helper("InterfaceWords", a[i])
+			}
 		}
 		f.emit(evaluate(f.helper(name, a...)))
 	case "delete":
@@ -129,8 +135,11 @@ func (f *function) builtinCall(c *ast.CallExpr, b *types.Builtin) ast.Expr {
 		}
 		return x
 	case "recover":
-		if f.deferrer != "" {
+		switch f.recovery {
+		case recoverFrame:
 			return f.helper("Recover", ident(f.deferrer))
+		case recoverNothing:
+			return call(&ast.ParenExpr{X: emptyInterface()}, ident("nil"))
 		}
 		return f.helper("RecoverDynamic")
 	case "complex":

@@ -268,11 +268,12 @@ func (f *function) methodCall(o *operands, t types.Type, m *types.Func, c *ast.C
 	}
 	a := f.arguments(o, signature, c)
 	receiver, rt := f.reach(o.values[0], t, m)
-	return f.callOwn(receiver, rt, m, a)
+	return f.callOwn(receiver, rt, m, a, recoverNothing)
 }
 
-// callMethod calls a method with translated arguments; the results are ours.
-func (f *function) callMethod(x ast.Expr, t types.Type, m *types.Func, arguments []ast.Expr, _ bool) ast.Expr {
+// callMethod calls a method in a function value, or in the row of a dispatch
+// table, with translated arguments; the results are ours.
+func (f *function) callMethod(x ast.Expr, t types.Type, m *types.Func, arguments []ast.Expr) ast.Expr {
 	receiver, rt := f.reach(x, t, m)
 	if types.IsInterface(rt) {
 		return f.dispatch(receiver, rt, m, arguments)
@@ -297,7 +298,7 @@ func (f *function) callMethod(x ast.Expr, t types.Type, m *types.Func, arguments
 		}
 		return out
 	}
-	return f.callOwn(receiver, rt, m, arguments)
+	return f.callOwn(receiver, rt, m, arguments, recoverDynamic)
 }
 
 // reached is the type of the value that has a method of a type.
@@ -332,7 +333,7 @@ func (f *function) reach(x ast.Expr, t types.Type, m *types.Func) (ast.Expr, typ
 }
 
 // callOwn calls a method that is a function of ours.
-func (f *function) callOwn(x ast.Expr, t types.Type, m *types.Func, arguments []ast.Expr) ast.Expr {
+func (f *function) callOwn(x ast.Expr, t types.Type, m *types.Func, arguments []ast.Expr, recovery recovery) ast.Expr {
 	switch {
 	case pointerReceiver(m) && !isPointer(t):
 		if lit, ok := x.(*ast.CompositeLit); ok {
@@ -348,15 +349,13 @@ func (f *function) callOwn(x ast.Expr, t types.Type, m *types.Func, arguments []
 	for i := range named.TypeArgs().Len() {
 		closed = append(closed, named.TypeArgs().At(i))
 	}
-	name := f.methodName(named, m, closed)
+	name := ""
+	if recovery == recoverDynamic && f.recovers(m) {
+		name = f.recoveringName(m, closed, recoverDynamic)
+	} else {
+		name = f.functionName(m, closed)
+	}
 	return call(ident(name), append([]ast.Expr{x}, arguments...)...)
-}
-
-// methodName returns the function that is the method of a named type. A type
-// declared in a generic function has no methods, so the method's own object
-// always leads to its body.
-func (f *function) methodName(named *types.Named, m *types.Func, closed []types.Type) string {
-	return f.functionName(m, closed)
 }
 
 // prepared evaluates a call's function and arguments into variables and
@@ -403,7 +402,7 @@ func (f *function) prepared(c *ast.CallExpr, frame string) ast.Expr {
 		f.emit(evaluate(f.helper("NotNil", made.Args[0])))
 	}
 	if o, id := f.callee(c); frame != "" && o != nil && !f.isCompiled(o) && f.recovers(o) {
-		name := f.recoveringName(o, f.instanceArguments(id))
+		name := f.recoveringName(o, f.instanceArguments(id), recoverFrame)
 		made.Fun = ident(name)
 		made.Args = append([]ast.Expr{ident(frame)}, made.Args...)
 	}
@@ -448,11 +447,11 @@ func (p *Program) recovers(o *types.Func) bool {
 	return found
 }
 
-// recoveringName is the form of a function that is deferred and recovers: the
-// frame whose panic it takes is its first parameter.
-func (p *Program) recoveringName(o *types.Func, arguments []types.Type) string {
+// recoveringName is a form of a function that recovers: for a frame that defers
+// it, which is its first parameter, or for calls through values.
+func (p *Program) recoveringName(o *types.Func, arguments []types.Type, recovery recovery) string {
 	o = o.Origin()
-	key := "recovering " + p.key(o, arguments)
+	key := "recovering " + itoa(int(recovery)) + " " + p.key(o, arguments)
 	if name, ok := p.instances.get(key); ok {
 		return name
 	}
@@ -460,6 +459,6 @@ func (p *Program) recoveringName(o *types.Func, arguments []types.Type) string {
 	p.instances.set(key, name)
 	b, _ := p.bodies.get(o)
 	env := p.environment(o, arguments)
-	p.later(func() { p.emitFunction(name, o, b.declaration, b.info, env, true) })
+	p.later(func() { p.emitFunction(name, o, b.declaration, b.info, env, recovery) })
 	return name
 }

@@ -126,6 +126,13 @@ func (f *function) conversion(e ast.Expr, t types.Type) ast.Expr {
 		return f.reshape(x, from, t)
 	}
 	x = f.opened(x, from)
+	if isUnsafePointer(t) && isPointer(from) {
+		return f.helper("UnsafePointer", x)
+	}
+	if isUnsafePointer(from) && isPointer(t) {
+		r := f.representation(t)
+		return assertion(f.helper("PointerAt", x, call(&ast.ParenExpr{X: r}, ident("nil"))), f.representation(t))
+	}
 	fb, fok := from.Underlying().(*types.Basic)
 	tb, tok := t.Underlying().(*types.Basic)
 	if fok && tok {
@@ -154,4 +161,9 @@ func (f *function) conversion(e ast.Expr, t types.Type) ast.Expr {
 func (f *function) compiledForm(t types.Type) bool {
 	named, ok := types.Unalias(t).(*types.Named)
 	return ok && !f.own(named) && !types.IsInterface(named) && f.crosses(named.Underlying())
+}
+
+func isUnsafePointer(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.UnsafePointer
 }

@@ -48,6 +48,9 @@ func corpus(t *testing.T) []string {
 // when KERASGO_CORPUS is set to "all"; a path fragment selects some.
 func TestCorpus(t *testing.T) {
 	files := corpus(t)
+	arguments := os.Args
+	os.Args = os.Args[:1] // programs may look at them
+	defer func() { os.Args = arguments }()
 	which := os.Getenv("KERASGO_CORPUS")
 	passed, run := 0, 0
 	var failures []string

@@ -36,11 +36,9 @@ func (f *function) thunk(c *ast.CallExpr, frame string) ast.Expr {
 	if literal, ok := fun.(*ast.FuncLit); ok && len(c.Args) == 0 && literal.Type.Results == nil {
 		return f.literal(literal, frame)
 	}
-	inner := &function{Program: f.Program, info: f.info, env: f.env, pos: f.pos, names: f.names, used: f.used, deferrer: frame}
 	if _, ok := f.builtin(c); ok {
 		return f.builtinThunk(c, frame)
 	}
-	_ = inner
 	x := f.prepared(c, frame)
 	body := []ast.Stmt{evaluate(x)}
 	// A maker gives the thunk variables of its own.

@@ -97,7 +97,12 @@ func (f *function) functionValue(e *ast.Ident, o *types.Func) ast.Expr {
 	if f.isCompiled(o) {
 		return f.fromNative(f.imported(o.Pkg().Path(), o.Name()), signature)
 	}
-	name := f.functionName(o, f.instanceArguments(e))
+	name := ""
+	if f.recovers(o) {
+		name = f.recoveringName(o, f.instanceArguments(e), recoverDynamic)
+	} else {
+		name = f.functionName(o, f.instanceArguments(e))
+	}
 	return f.forward(ident(name), signature)
 }
 

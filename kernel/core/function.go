@@ -20,9 +20,9 @@ type function struct {
 	signature *types.Signature // closed
 	results   []string         // variables that hold the results; nil: returned directly
 	frame     string           // variable of the frame that keeps deferred calls; "": none
-	deferrer  string           // frame whose panic recover() takes; "": none known
+	recovery  recovery         // what recover() does
+	deferrer  string           // frame whose panic recover() takes, for recoverFrame
 	inside    bool             // the body runs as a literal under the frame
-	inLiteral bool             // the body of a function literal
 	marked    bool             // statements of a cell's top level
 
 	out    *[]ast.Stmt
@@ -93,18 +93,27 @@ func (f *function) objectOf(id *ast.Ident) types.Object {
 
 // function emits a declared function or method, closed by env.
 func (p *Program) function(name string, object *types.Func, d *ast.FuncDecl, info *types.Info, env *environment) {
-	p.emitFunction(name, object, d, info, env, false)
-	_ = object
+	p.emitFunction(name, object, d, info, env, recoverNothing)
 }
 
-// emitFunction emits the function; the recovering form has the frame whose
-// panic recover() takes as its first parameter.
-func (p *Program) emitFunction(name string, object *types.Func, d *ast.FuncDecl, info *types.Info, env *environment, recovering bool) {
+// recovery is what recover() does in a body. Go gives a panic only to the
+// function that a frame defers itself, so it depends on who calls.
+type recovery int
+
+const (
+	recoverDynamic recovery = iota // called through a value: whoever calls may be a frame
+	recoverFrame                   // deferred by a frame that passes itself
+	recoverNothing                 // called by name, not deferred
+)
+
+// emitFunction emits the function; the form for recoverFrame has the frame
+// whose panic recover() takes as its first parameter.
+func (p *Program) emitFunction(name string, object *types.Func, d *ast.FuncDecl, info *types.Info, env *environment, recovery recovery) {
 	if d.Body == nil {
 		refuse(d.Pos(), "function "+d.Name.Name+" has no body", "")
 	}
 	f := p.newFunction(info, env)
-	f.pos = d.Pos()
+	f.pos, f.recovery = d.Pos(), recovery
 	signature := object.Signature()
 	var receiver *types.Var
 	if r := signature.Recv(); r != nil {
@@ -112,7 +121,7 @@ func (p *Program) emitFunction(name string, object *types.Func, d *ast.FuncDecl,
 	}
 	closed := p.substitute(types.NewSignatureType(nil, nil, nil, signature.Params(), signature.Results(), signature.Variadic()), env).(*types.Signature)
 	var parameters []*ast.Field
-	if recovering {
+	if recovery == recoverFrame {
 		f.deferrer = f.temporary("frame")
 		parameters = append(parameters, field(f.deferrer, pointerTo(p.imported(runtimePath, "Frame"))))
 	}
@@ -243,7 +252,10 @@ func terminating(list []ast.Stmt) bool {
 // literal translates a function literal. A literal that is deferred directly
 // gets the frame whose panic it may recover.
 func (f *function) literal(e *ast.FuncLit, deferrer string) ast.Expr {
-	inner := &function{Program: f.Program, info: f.info, env: f.env, pos: e.Pos(), names: f.names, used: f.used, deferrer: deferrer, inLiteral: true}
+	inner := &function{Program: f.Program, info: f.info, env: f.env, pos: e.Pos(), names: f.names, used: f.used, deferrer: deferrer}
+	if deferrer != "" {
+		inner.recovery = recoverFrame
+	}
 	open := f.info.TypeOf(e).(*types.Signature)
 	closed := f.typeOf(e).(*types.Signature)
 	typ, body := inner.body(closed, open, e.Body, nil)

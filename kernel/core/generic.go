@@ -155,11 +155,32 @@ func (p *Program) substituteNamed(t *types.Named, env *environment) types.Type {
 	if !changed {
 		return t
 	}
+	if known := p.imports(t); known != nil {
+		t = known // the type that the rest of the session knows, not the source's own
+	}
 	closed, err := types.Instantiate(p.translator.context, t.Origin(), arguments, false)
 	if err != nil {
 		panic(err)
 	}
 	return closed
+}
+
+// imports returns the type that a package exports for one of its checked source.
+func (p *Program) imports(t *types.Named) *types.Named {
+	pkg := t.Obj().Pkg()
+	if pkg == nil || !t.Obj().Exported() || !p.fromSource(pkg) {
+		return nil
+	}
+	exported, err := p.translator.packages.Import(pkg.Path())
+	if err != nil {
+		return nil
+	}
+	o, _ := exported.Scope().Lookup(t.Obj().Name()).(*types.TypeName)
+	if o == nil {
+		return nil
+	}
+	named, _ := o.Type().(*types.Named)
+	return named
 }
 
 // localTo reports whether a type is declared inside the generic function of env.

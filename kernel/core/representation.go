@@ -24,7 +24,7 @@ func (p *Program) own(named *types.Named) bool {
 		return p.translator.translated(pkg.Path())
 	}
 	// a helper type of a package that is translated from its source
-	return !named.Obj().Exported() && p.translator.sources[pkg.Path()] != nil
+	return !named.Obj().Exported() && p.translator.translated(pkg.Path())
 }
 
 // representation returns the core type that holds values of a closed type:

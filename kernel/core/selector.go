@@ -108,7 +108,7 @@ func (f *function) methodValue(e *ast.SelectorExpr, t types.Type, method *types.
 			f.emit(evaluate(f.helper("NotNil", x)))
 		}
 		f.emit(result(f.adapter(signature, func(arguments []ast.Expr) ast.Expr {
-			return f.callMethod(x, bt, method, arguments, true)
+			return f.callMethod(x, bt, method, arguments)
 		})))
 	})
 }
@@ -150,6 +150,6 @@ func (f *function) methodExpression(e *ast.SelectorExpr) ast.Expr {
 	method := object.(*types.Func)
 	signature := f.typeOf(e).(*types.Signature)
 	return f.adapter(signature, func(arguments []ast.Expr) ast.Expr {
-		return f.callMethod(arguments[0], t, method, arguments[1:], true)
+		return f.callMethod(arguments[0], t, method, arguments[1:])
 	})
 }

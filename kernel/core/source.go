@@ -56,7 +56,17 @@ func (p *Program) sourceOf(path string) *source {
 		Instances: map[*ast.Ident]types.Instance{}, Scopes: map[ast.Node]*types.Scope{},
 	}}
 	config := types.Config{Importer: importerOf{t.packages}, Error: func(error) {}, Context: t.context}
-	s.pkg, _ = config.Check(path, t.fset, parsed, s.info)
+	s.pkg = types.NewPackage(path, "")
+	if exported, err := t.packages.Import(path); err == nil {
+		// what other files of the package declare
+		s.pkg.SetName(exported.Name())
+		for _, name := range exported.Scope().Names() {
+			if o := exported.Scope().Lookup(name); o.Exported() && !declares(parsed, name) {
+				s.pkg.Scope().Insert(o)
+			}
+		}
+	}
+	types.NewChecker(&config, t.fset, s.pkg, s.info).Files(parsed)
 	for _, file := range parsed {
 		for _, d := range file.Decls {
 			if d, ok := d.(*ast.FuncDecl); ok && d.Body != nil {
@@ -69,6 +79,36 @@ func (p *Program) sourceOf(path string) *source {
 	}
 	t.sources[path] = s
 	return s
+}
+
+// declares reports whether files declare a name at package level.
+func declares(files []*ast.File, name string) bool {
+	for _, file := range files {
+		for _, d := range file.Decls {
+			switch d := d.(type) {
+			case *ast.FuncDecl:
+				if d.Recv == nil && d.Name.Name == name {
+					return true
+				}
+			case *ast.GenDecl:
+				for _, s := range d.Specs {
+					switch s := s.(type) {
+					case *ast.TypeSpec:
+						if s.Name.Name == name {
+							return true
+						}
+					case *ast.ValueSpec:
+						for _, id := range s.Names {
+							if id.Name == name {
+								return true
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 type importerOf struct{ packages Packages }

@@ -29,9 +29,12 @@ func (f *function) switchStatement(s *ast.SwitchStmt, label string) {
 			clause := &ast.CaseClause{}
 			for _, e := range c.List {
 				var condition ast.Expr
-				if tag == nil {
+				switch {
+				case tag == nil && types.IsInterface(f.typeOf(e)):
+					condition = f.equal(f.expression(e), f.typeOf(e), ident("true"), boolean, token.EQL)
+				case tag == nil:
 					condition = f.isolated(e)
-				} else {
+				default:
 					condition = f.equal(tag, tagType, f.expressionOr(e, tagType), f.caseType(e, tagType), token.EQL)
 				}
 				if len(clause.List) == 0 {
@@ -46,8 +49,47 @@ func (f *function) switchStatement(s *ast.SwitchStmt, label string) {
 		}
 		end()
 		f.pos = s.Pos()
+		if fallsAroundDefault(out) {
+			out = f.choose(out)
+		}
 		f.emitLabelled(label, out)
 	})))
+}
+
+// fallsAroundDefault reports whether a switch falls through and has its default
+// before other clauses: the interpreter runs the default as if it were last.
+func fallsAroundDefault(s *ast.SwitchStmt) bool {
+	falls, early := false, false
+	for i, c := range s.Body.List {
+		c := c.(*ast.CaseClause)
+		early = early || c.List == nil && i < len(s.Body.List)-1
+		if n := len(c.Body); n > 0 {
+			b, ok := c.Body[n-1].(*ast.BranchStmt)
+			falls = falls || ok && b.Tok == token.FALLTHROUGH
+		}
+	}
+	return falls && early
+}
+
+// choose separates choosing a clause from running it; the result is the switch
+// that runs the clause of a number.
+func (f *function) choose(s *ast.SwitchStmt) *ast.SwitchStmt {
+	chosen := f.temporary("case")
+	choice := &ast.SwitchStmt{Body: &ast.BlockStmt{}}
+	act := &ast.SwitchStmt{Tag: ident(chosen), Body: &ast.BlockStmt{}}
+	f.emit(define(chosen, number(0)))
+	for i, c := range s.Body.List {
+		c := c.(*ast.CaseClause)
+		set := assign(ident(chosen), number(i+1))
+		if c.List == nil {
+			f.emit(set)
+		} else {
+			choice.Body.List = append(choice.Body.List, &ast.CaseClause{List: c.List, Body: []ast.Stmt{set}})
+		}
+		act.Body.List = append(act.Body.List, &ast.CaseClause{List: []ast.Expr{number(i + 1)}, Body: c.Body})
+	}
+	f.emit(choice)
+	return act
 }
 
 func (f *function) caseType(e ast.Expr, tag types.Type) types.Type {

@@ -228,7 +228,7 @@ func (p *Program) row(table string, n int) bool {
 func (p *Program) rowFunction(t types.Type, m *types.Func, signature *types.Signature) ast.Expr {
 	f := p.bare()
 	literal := f.adapter(signature, func(a []ast.Expr) ast.Expr {
-		return f.callMethod(ident("v"), t, m, a, true)
+		return f.callMethod(ident("v"), t, m, a)
 	})
 	literal.Type.Params.List = append([]*ast.Field{field("x", emptyInterface())}, literal.Type.Params.List...)
 	head := []ast.Stmt{variable("v", p.representation(t)), assign(ident("v"), f.open(ident("x"), t))}

@@ -103,6 +103,9 @@ func (s *Session) use(paths []string) error {
 		}
 		values, ok := symbols.Values(path)
 		name := symbols.NameOf(path)
+		if path == "unsafe" {
+			name = path
+		}
 		if path == "kerasgo/kernel/runtime" {
 			values, name, ok = runtime.Symbols(), "runtime", true
 		}

@@ -58,7 +58,7 @@ func (a activation) doing() (instruction, compiled string) {
 
 // failing finds the node of an activation that was at work: the one that
 // failed, with the words for it, or the call of the inner function.
-func (r *Reader) failing(a activation, instruction, compiled string, inner node) (found node, text string) {
+func (r *Reader) failing(a activation, instruction, compiled string, inner *activation) (found node, text string) {
 	if instruction == "" {
 		return nil, ""
 	}
@@ -117,7 +117,7 @@ func (r *Reader) walk(root node, visit func(node)) {
 
 // failed evaluates the operands of an instruction again and tells whether it
 // fails with them, and in which words.
-func (r *Reader) failed(n node, instruction string, f frame, inner node, compiled string) (words string, failed bool) {
+func (r *Reader) failed(n node, instruction string, f frame, inner *activation, compiled string) (words string, failed bool) {
 	defer func() {
 		if recover() != nil {
 			words, failed = "", false
@@ -154,7 +154,7 @@ func (r *Reader) failed(n node, instruction string, f frame, inner node, compile
 			v := operand(0)
 			return "", v.IsValid() && v.Kind() == reflect.Func && v.IsNil()
 		}
-		return "", r.calls(children[0], inner)
+		return "", r.calls(children[0], inner.start) && r.passes(children[1:], f, inner.frame)
 	case "callBin":
 		if compiled == "" || len(children) == 0 {
 			return "", false
@@ -177,6 +177,27 @@ func (r *Reader) calls(function, inner node) bool {
 	}
 	// a function in a variable: literals are called so
 	return r.layout.kind(r.enclosing(inner)) == "funcLit"
+}
+
+// passes tells whether the arguments of a call may be those that the called
+// function has: of several calls of one function on the way, the one that is
+// running.
+func (r *Reader) passes(arguments []node, f, called frame) bool {
+	given := at[[]reflect.Value](unsafe.Pointer(called), r.layout.frame.data)
+	for _, argument := range arguments {
+		v := r.layout.value(argument, f)
+		if !v.IsValid() || !v.Comparable() || !v.CanInterface() || v.Kind() == reflect.Interface {
+			continue
+		}
+		found := false
+		for _, g := range given {
+			found = found || g.IsValid() && g.Kind() == v.Kind() && g.CanInterface() && g.Comparable() && g.Interface() == v.Interface()
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
 }
 
 func (r *Reader) startsAt(declaration, inner node) bool {

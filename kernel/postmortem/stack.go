@@ -108,7 +108,7 @@ func (r *Reader) Read() (fault *Fault) {
 		}
 	}()
 	fault = &Fault{}
-	var inner node
+	var inner *activation
 	for i, a := range list {
 		instruction, calling := a.doing()
 		n, text := r.failing(a, instruction, calling, inner)
@@ -121,7 +121,7 @@ func (r *Reader) Read() (fault *Fault) {
 			pos = r.layout.pos(n)
 		}
 		fault.Frames = append(fault.Frames, Frame{name, literal, r.fset.Position(pos), calling})
-		inner = a.start
+		inner = &list[i]
 	}
 	return fault
 }

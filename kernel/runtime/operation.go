@@ -8,6 +8,7 @@ import (
 	"reflect"
 	"strconv"
 	"unicode/utf8"
+	"unsafe"
 )
 
 // Equal is a == b for values in interfaces.
@@ -122,7 +123,18 @@ func Println(values ...any) {
 	fmt.Fprintln(standardError())
 }
 
+// interfaceWords is an interface value as print writes it.
+type interfaceWords [2]uintptr
+
+// InterfaceWords are the two words of an interface for print.
+func InterfaceWords(x any) any { return *(*interfaceWords)(unsafe.Pointer(&x)) }
+
+// plainText is a value as print writes it, whose format is that of Go's own
+// run-time system, not that of package fmt.
 func plainText(x any) string {
+	if w, ok := x.(interfaceWords); ok {
+		return fmt.Sprintf("(%#x,%#x)", w[0], w[1])
+	}
 	v := reflect.ValueOf(Opened(x))
 	switch v.Kind() {
 	case reflect.Invalid:
@@ -134,9 +146,20 @@ func plainText(x any) string {
 		return fmt.Sprint(v.Interface())
 	case reflect.Pointer, reflect.UnsafePointer, reflect.Map, reflect.Chan, reflect.Func:
 		return fmt.Sprintf("%#x", v.Pointer())
-	}
-	if v.Kind() == reflect.Slice {
+	case reflect.Slice:
 		return fmt.Sprintf("[%d/%d]%#x", v.Len(), v.Cap(), v.Pointer())
 	}
 	return fmt.Sprintf("(%s)", TypeName(x))
+}
+
+// UnsafePointer is unsafe.Pointer(p).
+func UnsafePointer(p any) unsafe.Pointer { return reflect.ValueOf(p).UnsafePointer() }
+
+// PointerAt makes of an unsafe.Pointer a pointer of the type of a sample.
+func PointerAt(p unsafe.Pointer, sample any) any {
+	t := reflect.TypeOf(sample)
+	if p == nil {
+		return reflect.Zero(t).Interface()
+	}
+	return reflect.NewAt(t.Elem(), p).Interface()
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"embed"
 	"encoding/json"
 	"go/ast"
 	"go/doc"
@@ -181,7 +182,19 @@ func exampleOf(fset *token.FileSet, example *doc.Example) string {
 
 // genericSources are the standard packages whose generic declarations are kept
 // as source, because a symbol table cannot hold them.
-var genericSources = []string{"slices", "maps", "cmp", "iter", "sync", "errors", "strings", "bytes", "math/rand/v2", "unique", "container/heap"}
+var genericSources = []string{"slices", "maps", "cmp", "sync", "errors", "strings", "bytes"}
+
+// substitutes are files of ours for packages whose own sources reach into the
+// runtime.
+var substitutes = map[string]string{
+	"iter/pull.go":           "substitute/iter/pull.go.txt",
+	"unique/handle.go":       "substitute/unique/handle.go.txt",
+	"sync/atomic/pointer.go": "substitute/atomic/pointer.go.txt",
+	"math/rand/v2/n.go":      "substitute/rand/n.go.txt",
+}
+
+//go:embed substitute
+var substituteFiles embed.FS
 
 // sources holds the files of those packages that declare something generic or
 // an iterator.
@@ -200,6 +213,13 @@ func sources(all []*packages.Package) []byte {
 				entries[p.PkgPath+"/"+filepath.Base(name)] = text
 			}
 		}
+	}
+	for name, file := range substitutes {
+		text, err := substituteFiles.ReadFile(file)
+		if err != nil {
+			log.Fatal(err)
+		}
+		entries[name] = text
 	}
 	return archive(entries)
 }
