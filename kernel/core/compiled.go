@@ -209,6 +209,10 @@ func (f *function) crossing(x ast.Expr, from types.Type, o *types.Func, prints b
 		return f.helper("ErrorArgument", x)
 	case prints:
 		return f.helper("Printable", x)
+	case o.Pkg() != nil && o.Pkg().Path() == "encoding/json":
+		return f.helper("ForJSON", x)
+	case o.Pkg() != nil && o.Pkg().Path() == "encoding/xml" && !strings.Contains(o.Name(), "Unmarshal") && !strings.HasPrefix(o.Name(), "Decode"):
+		return f.helper("ForXML", x)
 	case opensArguments(o):
 		return f.helper("Open", x)
 	}

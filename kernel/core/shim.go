@@ -19,6 +19,10 @@ func init() {
 		"os.Exit":    toRuntime("ExitProcess"),
 		"errors.As":  errorsAs,
 		"maps.Clone": mapsClone,
+
+		"encoding/json.Marshal":       toRuntime("JSONMarshal"),
+		"encoding/json.MarshalIndent": toRuntime("JSONMarshalIndent"),
+		"encoding/json.Unmarshal":     toRuntime("JSONUnmarshal"),
 	}
 }
 

@@ -30,6 +30,9 @@ func (p *Program) enters(t types.Type) {
 		p.enters(u.Elem())
 	case *types.Named:
 		if p.own(u) {
+			if !types.IsInterface(u) && decodes(u) {
+				p.enters(types.NewPointer(u)) // decoders take the address of what they fill
+			}
 			if s, ok := u.Underlying().(*types.Struct); ok {
 				for v := range s.Fields() {
 					p.enters(v.Type())
@@ -52,10 +55,22 @@ func (p *Program) enters2(t types.Type) {
 	}
 }
 
+// decodes reports whether pointers to a type have methods for decoding or
+// encoding.
+func decodes(named *types.Named) bool {
+	for m := range named.Origin().Methods() {
+		switch m.Name() {
+		case "UnmarshalJSON", "UnmarshalText", "MarshalJSON", "MarshalText":
+			return true
+		}
+	}
+	return false
+}
+
 // wanted are the methods that compiled code of ours looks for on any value.
 var wanted = map[string]bool{
 	"Error": true, "String": true, "GoString": true, "Format": true, "Unwrap": true, "Is": true, "As": true,
-	"MarshalJSON": true, "UnmarshalJSON": true, "MarshalText": true, "UnmarshalText": true,
+	"MarshalJSON": true, "UnmarshalJSON": true, "MarshalText": true, "UnmarshalText": true, "IsZero": true,
 	"PNG": true, "HTML": true, "SVG": true, "Markdown": true, "Latex": true, "MIMEBundle": true, "JSON": true,
 }
 

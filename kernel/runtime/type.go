@@ -40,6 +40,7 @@ type Type struct {
 	fields    []typeField
 	methods   map[string]bool
 	calls     map[string]reflect.Value // methods that compiled code may call
+	pointed   *Type                    // the pointers to a boxed type, once asked for
 }
 
 type typeField struct {
