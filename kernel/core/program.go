@@ -20,6 +20,12 @@ func (p *Program) File() *ast.File { return p.file }
 // Entry returns the name of the function that runs the program.
 func (p *Program) Entry() string { return p.entry }
 
+// Passing returns the names of the program that no later program refers to: its
+// entry, what the entry calls, and its imports.
+func (p *Program) Passing() (functions, imports []string) {
+	return append(p.passing, p.entry), slices.Collect(maps.Keys(p.placer.needed))
+}
+
 // Imports returns the import paths of the compiled packages that the program uses.
 func (p *Program) Imports() []string {
 	var paths []string

@@ -75,6 +75,7 @@ func (p *Program) unit(u *Unit) {
 	}
 	if u.Body != nil {
 		name := "cell" + dot + p.unique("")[len(dot):]
+		p.passing = append(p.passing, name)
 		p.later(func() { p.statements(name, u) })
 		p.start = append(p.start, evaluate(call(ident(name))))
 	}
@@ -106,6 +107,7 @@ func (p *Program) initialisers(u *Unit) {
 			}
 		}
 		name := p.unique("init")
+		p.passing = append(p.passing, name)
 		body := f.collect(func() { f.assignTargets(left, []ast.Expr{i.Rhs}) })
 		d := functionDeclaration(name, functionType(nil, nil), body)
 		p.source(d, i.Rhs.Pos())

@@ -43,7 +43,8 @@ func (s *Session) Execute(ctx context.Context, number int, code string) Outcome 
 		return Outcome{Failure: &Failure{Name: "InternalError", Message: err.Error()}}
 	}
 	s.trace.Reset()
-	compiled, err := s.compile(program)
+	wrapper := fmt.Sprintf("entryꞏ%d", s.running.next())
+	compiled, err := s.compile(program, wrapper)
 	if err != nil {
 		checked.growth.undo()
 		return Outcome{Failure: &Failure{Name: "InternalError", Message: "the interpreter does not take this cell: " + displayName(err.Error()), Details: []string{"This is a fault of the kernel, not of the code. Nothing was changed."}}}
@@ -54,6 +55,7 @@ func (s *Session) Execute(ctx context.Context, number int, code string) Outcome 
 	s.lines[number] = strings.Split(code, "\n")
 	s.mutex.Unlock()
 	outcome := s.run(ctx, compiled, shown)
+	s.sweeper.sweep(program, fileName(number), wrapper)
 	outcome.Warnings = append(checked.notes, outcome.Warnings...)
 	return outcome
 }
@@ -125,7 +127,7 @@ func (s *Session) use(paths []string) error {
 
 // compile hands the program to the interpreter: first its declarations, which
 // run nothing, then the call of its entry.
-func (s *Session) compile(p *core.Program) (compiled *interp.Program, err error) {
+func (s *Session) compile(p *core.Program, wrapper string) (compiled *interp.Program, err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			err = fmt.Errorf("%v", value)
@@ -138,11 +140,10 @@ func (s *Session) compile(p *core.Program) (compiled *interp.Program, err error)
 	if _, err := s.interpreter.Execute(declarations); err != nil {
 		return nil, err
 	}
-	entry := fmt.Sprintf("entryꞏ%d", s.running.next())
-	if _, err := s.interpreter.Eval(fmt.Sprintf("func %s() { defer %s.Done(); %s() }", entry, runtimeName, p.Entry())); err != nil {
+	if _, err := s.interpreter.Eval(fmt.Sprintf("func %s() { defer %s.Done(); %s() }", wrapper, runtimeName, p.Entry())); err != nil {
 		return nil, err
 	}
-	return s.interpreter.Compile(entry + "()")
+	return s.interpreter.Compile(wrapper + "()")
 }
 
 // run executes a compiled cell under the watch of the context and of limits on

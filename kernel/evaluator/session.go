@@ -44,6 +44,7 @@ type Session struct {
 	interpreter *interp.Interpreter
 	used        map[string]string // packages that the interpreter knows, to the names it knows them by
 	trace       *traceWriter
+	sweeper     *sweeper
 	running     runningCell
 
 	// mutex guards what follows, for completion beside a running cell.
@@ -85,6 +86,9 @@ func New(o Options) (*Session, error) {
 	}
 	var err error
 	if s.trace.reader, err = postmortem.NewReader(s.interpreter); err != nil {
+		return nil, fmt.Errorf("the interpreter is of an unknown version: %w", err)
+	}
+	if s.sweeper, err = newSweeper(s.interpreter); err != nil {
 		return nil, fmt.Errorf("the interpreter is of an unknown version: %w", err)
 	}
 	if err := s.interpreter.Use(interp.Exports{runtimePath + "/" + runtimeName: s.runtimeSymbols()}); err != nil {
