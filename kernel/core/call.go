@@ -81,7 +81,7 @@ func (f *function) compiled(c *ast.CallExpr) bool {
 		return false
 	}
 	if s, m := f.method(c); m != nil {
-		return f.isCompiled(m) && !f.dynamic(f.typeOf(s.X), m)
+		return f.isCompiled(m) && !f.dynamic(f.typeOf(s.X), m) && f.methodShim(f.typeOf(s.X), m) == ""
 	}
 	o, _ := f.callee(c)
 	if o == nil || f.info.Selections[selectorOf(c)] != nil {
@@ -261,6 +261,13 @@ func (f *function) methodCall(o *operands, t types.Type, m *types.Func, c *ast.C
 		receiver, rt := f.reach(o.values[0], t, m)
 		return f.dispatch(receiver, rt, m, a)
 	case f.isCompiled(m):
+		if name := f.methodShim(t, m); name != "" {
+			receiver, rt := f.reach(o.values[0], t, m)
+			if !isPointer(rt) {
+				receiver = unary(token.AND, receiver)
+			}
+			return f.helper(name, receiver)
+		}
 		return f.compiledCall(o, func() ast.Expr {
 			receiver, _ := f.reach(o.values[0], t, m)
 			return selector(receiver, m.Name())

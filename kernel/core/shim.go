@@ -26,6 +26,29 @@ func init() {
 	}
 }
 
+// methodShims are methods of compiled types that the runtime replaces by
+// functions of the receiver: waits, which an interrupt of the cell ends.
+var methodShims = map[string]string{
+	"(*sync.WaitGroup).Wait":        "WaitGroupWait",
+	"(*sync.Mutex).Lock":            "MutexLock",
+	"(*sync.RWMutex).Lock":          "RWMutexLock",
+	"(*sync.RWMutex).RLock":         "RWMutexRLock",
+	"(*sync.Cond).Wait":             "CondWait",
+	"(*os/exec.Cmd).Run":            "CommandRun",
+	"(*os/exec.Cmd).Wait":           "CommandWait",
+	"(*os/exec.Cmd).Output":         "CommandOutput",
+	"(*os/exec.Cmd).CombinedOutput": "CommandCombinedOutput",
+}
+
+// methodShim is the runtime's function for a method of a value of type t, or "".
+func (f *function) methodShim(t types.Type, m *types.Func) string {
+	name := methodShims[m.FullName()]
+	if _, path, _ := types.LookupFieldOrMethod(t, true, m.Pkg(), m.Name()); name != "" && f.foreign(t) && len(path) > 1 {
+		return "" // compiled code reaches it
+	}
+	return name
+}
+
 // toRuntime calls the runtime's function of the same parameters.
 func toRuntime(name string) shim {
 	return func(f *function, c *ast.CallExpr, s *types.Signature) ast.Expr {

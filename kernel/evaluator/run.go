@@ -8,8 +8,6 @@ import (
 	"go/types"
 	"reflect"
 	"strings"
-	"sync/atomic"
-	"time"
 	"unsafe"
 
 	"github.com/traefik/yaegi/interp"
@@ -25,10 +23,6 @@ type Outcome struct {
 	Values   []Value
 	Warnings []string // what the user should know although the cell succeeded
 }
-
-// patience is how long an interrupted cell may take to stop before Execute
-// gives up on it.
-const patience = 2 * time.Second
 
 // Execute runs one cell. The number names the cell in messages and should grow
 // from cell to cell. When the context ends, the cell is interrupted; all state
@@ -140,7 +134,7 @@ func (s *Session) compile(p *core.Program, wrapper string) (compiled *interp.Pro
 	if _, err := s.interpreter.Execute(declarations); err != nil {
 		return nil, err
 	}
-	if _, err := s.interpreter.Eval(fmt.Sprintf("func %s() { defer %s.Done(); %s() }", wrapper, runtimeName, p.Entry())); err != nil {
+	if _, err := s.interpreter.Eval(fmt.Sprintf("func %[1]s() { %[2]s.Begin(); %[3]s() }", wrapper, runtimeName, p.Entry())); err != nil {
 		return nil, err
 	}
 	return s.interpreter.Compile(wrapper + "()")
@@ -151,22 +145,14 @@ func (s *Session) compile(p *core.Program, wrapper string) (compiled *interp.Pro
 func (s *Session) run(ctx context.Context, compiled *interp.Program, shown []types.Type) Outcome {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
-	done := s.running.start(shown)
+	s.running.start(shown)
 	go watch(ctx, cancel)
-	identity := atomic.LoadUint64(s.identity())
-	_, err := s.interpreter.ExecuteWithContext(ctx, compiled)
-	if ctx.Err() != nil {
-		// The interpreter has been told to stop and stops at its next
-		// instruction; then its run number is put back, without which all
-		// functions made before would be dead.
-		select {
-		case <-done:
-		case <-time.After(patience):
-			atomic.StoreUint64(s.identity(), identity)
-			return Outcome{Failure: &Failure{Name: "Interrupted", Message: "the cell was interrupted but has not stopped: it is in a call that cannot be interrupted and goes on in the background"}}
-		}
-		atomic.StoreUint64(s.identity(), identity)
-		return s.outcome(interruption(context.Cause(ctx), &s.running))
+	err, stopped := s.execute(ctx, compiled)
+	switch {
+	case !stopped:
+		return Outcome{Failure: &Failure{Name: "Interrupted", Message: "the cell was interrupted but has not stopped: it is in a call that cannot be interrupted and goes on in the background"}}
+	case ctx.Err() != nil:
+		return s.outcome(interruption(context.Cause(ctx)))
 	}
 	return s.outcome(s.failureOf(err))
 }
@@ -179,16 +165,6 @@ func (s *Session) outcome(f *Failure) Outcome {
 		o.Values = s.running.values
 	}
 	return o
-}
-
-func interruption(cause error, r *runningCell) *Failure {
-	cell, line := runtime.Place()
-	f := &Failure{Name: "Interrupted", Message: "the cell was interrupted", Details: []string{fmt.Sprintf("in %s%s%s, line %d", cyan, fileName(cell), plain, line)}}
-	var limit *limitError
-	if errors.As(cause, &limit) {
-		f.Name, f.Message = limit.name, limit.message
-	}
-	return f
 }
 
 // identity is the interpreter's run number: code stops when it differs from the

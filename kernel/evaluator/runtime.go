@@ -23,7 +23,7 @@ type runningCell struct {
 	count     atomic.Int64 // of programs, for the names of their functions
 	goroutine atomic.Int64 // that ran the cell
 	mutex     sync.Mutex
-	done      chan struct{}
+	stopping  atomic.Bool // an interrupt is under way
 	shown     []types.Type
 	values    []Value
 	warnings  []string
@@ -36,22 +36,16 @@ type Value struct {
 	Bundle display.Bundle
 }
 
-func (r *runningCell) start(shown []types.Type) chan struct{} {
+func (r *runningCell) start(shown []types.Type) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	r.done, r.shown, r.values, r.warnings = make(chan struct{}), shown, nil, nil
-	return r.done
+	r.shown, r.values, r.warnings = shown, nil, nil
 }
 
 // runtimeSymbols are the helpers, bound to this session.
 func (s *Session) runtimeSymbols() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		// Done tells that the cell's function has ended, however it did.
-		"Done": reflect.ValueOf(func() {
-			s.running.goroutine.Store(int64(postmortem.Goroutine()))
-			s.running.mutex.Lock()
-			defer s.running.mutex.Unlock()
-			close(s.running.done)
-		}),
+		// Begin tells which goroutine runs the cell.
+		"Begin": reflect.ValueOf(func() { s.running.goroutine.Store(int64(postmortem.Goroutine())) }),
 	}
 }

@@ -185,6 +185,13 @@ func TestInterrupt(t *testing.T) {
 		"sleep":             "time.Sleep(time.Hour)",
 		"loop with a call":  "for { fmt.Sprint(1) }",
 		"range of channel":  "for range make(chan int) {}",
+		"endless closure":   "sort.Slice(xs, func(i, j int) bool { for { } })",
+		"wait group":        "var wg sync.WaitGroup; wg.Add(1); wg.Wait()",
+		"mutex":             "var m sync.Mutex; m.Lock(); m.Lock()",
+		"read lock":         "var m sync.RWMutex; m.Lock(); m.RLock()",
+		"condition":         "c := sync.NewCond(&sync.Mutex{}); c.L.Lock(); defer c.L.Unlock(); c.Wait()",
+		"request":           "l, _ := net.Listen(\"tcp\", \"127.0.0.1:0\"); http.Get(\"http://\" + l.Addr().String())",
+		"accept":            "l, _ := net.Listen(\"tcp\", \"127.0.0.1:0\"); l.Accept()",
 		"sort with closure": "for { sort.Slice(xs, func(i, j int) bool { return xs[i] < xs[j] }) }",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -208,6 +215,32 @@ func TestInterrupt(t *testing.T) {
 				t.Errorf("afterwards %v and %v, want 85", o.Failure, o.Values)
 			}
 		})
+	}
+}
+
+// TestInterruptDefers: deferred calls of an interrupted cell run, and goroutines
+// that earlier cells started go on.
+func TestInterruptDefers(t *testing.T) {
+	var out strings.Builder
+	s, err := New(Options{Stdout: &out, Stderr: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o := s.Execute(context.Background(), 1, "var turns atomic.Int64\ngo func() { for { turns.Add(1); time.Sleep(time.Millisecond) } }()"); o.Failure != nil {
+		t.Fatal(o.Failure)
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
+	defer cancel()
+	o := s.Execute(ctx, 2, "func work() { defer fmt.Println(\"inner\"); for { } }\ndefer fmt.Println(\"outer\")\nwork()\nfmt.Println(\"not reached\")")
+	if o.Failure == nil || o.Failure.Name != "Interrupted" {
+		t.Fatalf("%v, want an interruption", o.Failure)
+	}
+	if out.String() != "inner\nouter\n" {
+		t.Errorf("printed %q", out.String())
+	}
+	o = s.Execute(context.Background(), 3, "before := turns.Load()\nfor turns.Load() < before+3 { time.Sleep(time.Millisecond) }\n\"alive\"")
+	if o.Failure != nil || len(o.Values) != 1 {
+		t.Errorf("afterwards %v and %v", o.Failure, o.Values)
 	}
 }
 

@@ -150,6 +150,9 @@ func (s *Session) GoroutinePanic(value any, position string) {
 	if !ok {
 		raised = &runtime.Panic{Value: value}
 	}
+	if _, interrupted := raised.Value.(runtime.Interrupted); interrupted {
+		return
+	}
 	f := s.panicFailure(raised)
 	place, line, _ := strings.Cut(position, ":")
 	if last := len(f.Details) - 1; f.Details[last] == fmt.Sprintf("  from %s, line %s", place, line) {

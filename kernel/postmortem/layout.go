@@ -18,7 +18,7 @@ type layout struct {
 		child, ancestor, start, interpreter, findex, level, kind, pos, symbol, generator, value, ident uintptr
 		kindType, generatorType                                                                        reflect.Type
 	}
-	frame  struct{ root, ancestor, data uintptr }
+	frame  struct{ run, root, ancestor, data uintptr }
 	symbol struct {
 		node, index, global uintptr
 	}
@@ -65,6 +65,7 @@ func newLayout() (*layout, error) {
 		{nodes, "gen", nil, &l.node.generator},
 		{nodes, "rval", reflect.TypeFor[reflect.Value](), &l.node.value},
 		{nodes, "ident", reflect.TypeFor[string](), &l.node.ident},
+		{frames.Type.Elem(), "id", reflect.TypeFor[uint64](), &l.frame.run},
 		{frames.Type.Elem(), "root", frames.Type, &l.frame.root},
 		{frames.Type.Elem(), "anc", frames.Type, &l.frame.ancestor},
 		{frames.Type.Elem(), "data", reflect.TypeFor[[]reflect.Value](), &l.frame.data},

@@ -68,9 +68,17 @@ func Sleep(d time.Duration) {
 	defer timer.Stop()
 	select {
 	case <-timer.C:
-	case <-attached().Context().Done():
+	case <-interrupt():
 		panic(Interrupted{})
 	}
+}
+
+// interrupt returns what ends the waits of the calling goroutine.
+func interrupt() <-chan struct{} {
+	if h, ok := attached().(interface{ Interrupt() <-chan struct{} }); ok {
+		return h.Interrupt()
+	}
+	return attached().Context().Done()
 }
 
 // Exit is the panic value of os.Exit in a cell: it ends the cell.

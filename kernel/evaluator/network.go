@@ -1,0 +1,100 @@
+package evaluator
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"reflect"
+	"sync"
+)
+
+// The network as cells have it: what waits for the other side ends when the
+// cell that waits is interrupted.
+
+func init() {
+	replacements["net"] = func(s *Session, values map[string]reflect.Value) {
+		values["Dial"] = reflect.ValueOf(func(network, address string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(s.Context(), network, address)
+		})
+		values["Listen"] = reflect.ValueOf(func(network, address string) (net.Listener, error) {
+			l, err := net.Listen(network, address)
+			if err != nil {
+				return nil, err
+			}
+			return &listener{l, s}, nil
+		})
+	}
+	replacements["net/http"] = func(s *Session, values map[string]reflect.Value) {
+		sendThrough.Do(func() { http.DefaultTransport = &transport{http.DefaultTransport, s} })
+	}
+}
+
+// sendThrough guards the one transport of the process.
+var sendThrough sync.Once
+
+// transport ends requests that a cell has sent when the cell is interrupted.
+type transport struct {
+	http.RoundTripper
+	session *Session
+}
+
+// RoundTrip sends a request in the context of the running cell.
+func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
+	ctx, cancel := context.WithCancel(request.Context())
+	release := context.AfterFunc(t.session.Context(), cancel)
+	response, err := t.RoundTripper.RoundTrip(request.WithContext(ctx))
+	if err != nil {
+		release()
+		cancel()
+		return response, err
+	}
+	response.Body = &body{response.Body, func() { release(); cancel() }}
+	return response, nil
+}
+
+// body releases the context of a request when its answer has been read.
+type body struct {
+	io.ReadCloser
+	release func()
+}
+
+// Close closes the answer.
+func (b *body) Close() error {
+	defer b.release()
+	return b.ReadCloser.Close()
+}
+
+// listener accepts until the cell that waits is interrupted.
+type listener struct {
+	net.Listener
+	session *Session
+}
+
+// Accept waits for a connection.
+func (l *listener) Accept() (net.Conn, error) {
+	stop := l.session.Interrupt()
+	if stop == nil {
+		return l.Listener.Accept()
+	}
+	type accepted struct {
+		connection net.Conn
+		err        error
+	}
+	done := make(chan accepted, 1)
+	go func() {
+		c, err := l.Listener.Accept()
+		done <- accepted{c, err}
+	}()
+	select {
+	case a := <-done:
+		return a.connection, a.err
+	case <-stop:
+		go func() {
+			if a := <-done; a.connection != nil {
+				a.connection.Close()
+			}
+		}()
+		return nil, context.Canceled
+	}
+}
