@@ -24,6 +24,13 @@ func Main(ctx context.Context, connectionFile string, options Options) error {
 	if err != nil {
 		return err
 	}
+	// First of all: a client whose connection is refused tries again only after
+	// 100 ms and more.
+	listeners, err := listen(&connection)
+	if err != nil {
+		return err
+	}
+	defer closeAll(listeners)
 	interrupts := make(chan os.Signal, 8)
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
@@ -50,10 +57,14 @@ func Main(ctx context.Context, connectionFile string, options Options) error {
 			}
 		}
 	}()
-	if registration == nil {
-		return s.Serve(ctx, connection)
+	if registration != nil {
+		forget, err := s.register(ctx, connection, registration)
+		if err != nil {
+			return err
+		}
+		defer forget()
 	}
-	return s.register(ctx, connection, registration)
+	return s.serveOn(ctx, connection, listeners)
 }
 
 // sockets are the five channels of a connection.
@@ -75,22 +86,41 @@ type sockets struct {
 // the kernel down or ctx ends. The kernel is closed then: its worker has ended and
 // its last messages are written.
 func (s *Server) Serve(ctx context.Context, connection wire.Connection) error {
-	listeners, err := listen(connection)
+	listeners, err := listen(&connection)
 	if err != nil {
 		return err
 	}
+	defer closeAll(listeners)
 	return s.serveOn(ctx, connection, listeners)
 }
 
-// listen listens on the ports of a connection.
-func listen(connection wire.Connection) (listeners [5]net.Listener, err error) {
-	for i, port := range []int{connection.ShellPort, connection.ControlPort, connection.StdinPort, connection.HeartbeatPort, connection.IOPubPort} {
-		if listeners[i], err = zmq.Listen(connection.Address(port)); err != nil {
+// listen listens on the ports of a connection: shell, control, stdin, heartbeat,
+// iopub. For a port that is 0 it finds a free one.
+func listen(connection *wire.Connection) (listeners [5]net.Listener, err error) {
+	for i, port := range []*int{&connection.ShellPort, &connection.ControlPort, &connection.StdinPort, &connection.HeartbeatPort, &connection.IOPubPort} {
+		if *port == 0 && connection.Transport == "ipc" {
+			*port = freeName(connection)
+		}
+		if listeners[i], err = zmq.Listen(connection.Address(*port)); err != nil {
 			closeAll(listeners)
 			return listeners, fmt.Errorf("listening as the connection file says: %w", err)
 		}
+		if address, ok := listeners[i].Addr().(*net.TCPAddr); ok {
+			*port = address.Port
+		}
 	}
 	return listeners, nil
+}
+
+// freeName is the lowest number that is not the end of an existing socket's path.
+func freeName(connection *wire.Connection) int {
+	for port := 1; ; port++ {
+		if _, path := connection.Address(port); port == 65535 {
+			return port
+		} else if _, err := os.Lstat(path); err != nil {
+			return port
+		}
+	}
 }
 
 func closeAll(listeners [5]net.Listener) {
@@ -101,17 +131,15 @@ func closeAll(listeners [5]net.Listener) {
 	}
 }
 
-// serveOn serves on listeners of shell, control, stdin, heartbeat and iopub.
+// serveOn serves on what listen returned.
 func (s *Server) serveOn(ctx context.Context, connection wire.Connection, listeners [5]net.Listener) error {
 	signer, err := wire.NewSigner(connection.SignatureScheme, []byte(connection.Key))
 	if err != nil {
-		closeAll(listeners)
 		return err
 	}
 	var options zmq.Options
 	if connection.CurvePublicKey != "" {
 		if options.Curve, err = zmq.NewCurve(connection.CurvePublicKey, connection.CurveSecretKey); err != nil {
-			closeAll(listeners)
 			return fmt.Errorf("encrypting as the connection file says: %w", err)
 		}
 	}

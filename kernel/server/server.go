@@ -74,7 +74,7 @@ func New(options Options) (*Server, error) {
 	s.input = &input{server: s}
 	s.worker = newWorker(s)
 	s.shell = newShell(s)
-	s.worker.prepare()
+	go s.worker.prepare() // to start a process takes milliseconds
 	return s, nil
 }
 
