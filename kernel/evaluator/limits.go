@@ -24,9 +24,9 @@ func (e *limitError) Error() string { return e.message }
 
 // watch stops a cell whose stack or heap grows past its limit, while there is
 // memory left to say so.
-func watch(ctx context.Context, cancel context.CancelCauseFunc) {
+func (s *Session) watch(ctx context.Context, cancel context.CancelCauseFunc) {
 	samples := []metrics.Sample{{Name: "/memory/classes/heap/stacks:bytes"}, {Name: "/memory/classes/heap/objects:bytes"}}
-	heapLimit := memoryLimit()
+	heapLimit := s.MemoryLimit()
 	// Stacks of cells before that have ended count until they are collected.
 	metrics.Read(samples)
 	if samples[0].Value.Uint64() > stackLimit/2 {
@@ -54,9 +54,42 @@ func watch(ctx context.Context, cancel context.CancelCauseFunc) {
 	}
 }
 
-// memoryLimit is three quarters of the memory that the machine or its control
+// LimitVariable is the environment variable that sets how much memory a cell may
+// use, such as 2GB.
+const LimitVariable = "KERASGO_MEMORY_LIMIT"
+
+// MemoryLimit is how many bytes of data a cell may make.
+func (s *Session) MemoryLimit() uint64 {
+	if set := s.memoryLimit.Load(); set > 0 {
+		return set
+	}
+	if set, err := ParseMemory(os.Getenv(LimitVariable)); err == nil {
+		return set
+	}
+	return mostMemory()
+}
+
+// SetMemoryLimit sets how many bytes of data a cell may make; 0 is the default.
+func (s *Session) SetMemoryLimit(bytes uint64) { s.memoryLimit.Store(bytes) }
+
+// ParseMemory reads an amount of memory: a number with an optional unit, KB, MB,
+// GB or TB, each 1024 of the one before.
+func ParseMemory(text string) (uint64, error) {
+	trimmed := strings.ToUpper(strings.TrimSpace(text))
+	digits := strings.TrimRight(trimmed, "KMGTIB ")
+	unit := strings.TrimSpace(trimmed[len(digits):])
+	shift := map[string]uint{"": 0, "B": 0, "KB": 10, "K": 10, "KIB": 10, "MB": 20, "M": 20, "MIB": 20, "GB": 30, "G": 30, "GIB": 30, "TB": 40, "T": 40, "TIB": 40}
+	n, err := strconv.ParseFloat(digits, 64)
+	s, known := shift[unit]
+	if err != nil || !known || n <= 0 || n*float64(uint64(1)<<s) > 1<<60 {
+		return 0, fmt.Errorf("%q is no amount of memory; write one like 500MB or 2GB", text)
+	}
+	return uint64(n * float64(uint64(1)<<s)), nil
+}
+
+// mostMemory is three quarters of the memory that the machine or its control
 // group has.
-func memoryLimit() uint64 {
+func mostMemory() uint64 {
 	limit := uint64(16 << 30)
 	if text, err := os.ReadFile("/proc/meminfo"); err == nil {
 		for line := range strings.Lines(string(text)) {

@@ -146,7 +146,7 @@ func (s *Session) run(ctx context.Context, compiled *interp.Program, shown []typ
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	s.running.start(shown)
-	go watch(ctx, cancel)
+	go s.watch(ctx, cancel)
 	err, stopped := s.execute(ctx, compiled)
 	switch {
 	case !stopped:

@@ -11,6 +11,7 @@ import (
 	"regexp"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 
 	"github.com/traefik/yaegi/interp"
 
@@ -46,6 +47,7 @@ type Session struct {
 	trace       *traceWriter
 	sweeper     *sweeper
 	running     runningCell
+	memoryLimit atomic.Uint64 // bytes; 0: the default
 
 	// mutex guards what follows, for completion beside a running cell.
 	mutex   sync.Mutex

@@ -13,6 +13,8 @@ func table_kerasgo_kernel_display() map[string]reflect.Value {
 		"Attach":       reflect.ValueOf(p_kerasgo_kernel_display.Attach),
 		"Bundle":       reflect.ValueOf((*p_kerasgo_kernel_display.Bundle)(nil)),
 		"BundleOf":     reflect.ValueOf(p_kerasgo_kernel_display.BundleOf),
+		"Capture":      reflect.ValueOf(p_kerasgo_kernel_display.Capture),
+		"Captured":     reflect.ValueOf((*p_kerasgo_kernel_display.Captured)(nil)),
 		"Clear":        reflect.ValueOf(p_kerasgo_kernel_display.Clear),
 		"Context":      reflect.ValueOf(p_kerasgo_kernel_display.Context),
 		"HTML":         reflect.ValueOf(p_kerasgo_kernel_display.HTML),
@@ -20,6 +22,7 @@ func table_kerasgo_kernel_display() map[string]reflect.Value {
 		"_HTMLer":      reflect.ValueOf((*wrapper_kerasgo_kernel_display_HTMLer)(nil)),
 		"Image":        reflect.ValueOf(p_kerasgo_kernel_display.Image),
 		"JSON":         reflect.ValueOf(p_kerasgo_kernel_display.JSON),
+		"KeepCaptured": reflect.ValueOf(p_kerasgo_kernel_display.KeepCaptured),
 		"Latex":        reflect.ValueOf(p_kerasgo_kernel_display.Latex),
 		"Live":         reflect.ValueOf(p_kerasgo_kernel_display.Live),
 		"LiveDisplay":  reflect.ValueOf((*p_kerasgo_kernel_display.LiveDisplay)(nil)),
@@ -37,6 +40,7 @@ func table_kerasgo_kernel_display() map[string]reflect.Value {
 		"_Sink":        reflect.ValueOf((*wrapper_kerasgo_kernel_display_Sink)(nil)),
 		"Table":        reflect.ValueOf(p_kerasgo_kernel_display.Table),
 		"TableBundle":  reflect.ValueOf(p_kerasgo_kernel_display.TableBundle),
+		"TakeCaptured": reflect.ValueOf(p_kerasgo_kernel_display.TakeCaptured),
 		"Value":        reflect.ValueOf(p_kerasgo_kernel_display.Value),
 	}
 }

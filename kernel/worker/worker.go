@@ -10,6 +10,7 @@ import (
 
 	"kerasgo/kernel/display"
 	"kerasgo/kernel/evaluator"
+	"kerasgo/kernel/magic"
 	"kerasgo/kernel/worker/protocol"
 )
 
@@ -32,7 +33,8 @@ func Main(ctx context.Context) int {
 
 // worker is one served session.
 type worker struct {
-	session *evaluator.Session
+	runner  *magic.Runner
+	payload []map[string]any // of the running cell's reply
 	events  *protocol.Writer
 	output  *output
 	input   *input
@@ -57,14 +59,20 @@ func Serve(ctx context.Context, requests io.Reader, events io.Writer) error {
 	w := &worker{events: protocol.NewWriter(events), cells: make(chan *cell, 1024), current: ctx}
 	w.output = newOutput(w.events)
 	w.input = newInput(w.events, w.output)
-	session, err := evaluator.New(evaluator.Options{
-		Stdin: w.input, Stdout: w.output.stream("stdout"), Stderr: w.output.stream("stderr"),
-		GoroutinePanic: w.goroutinePanic,
+	stdout, stderr := magic.NewOutput(w.output.stream("stdout")), magic.NewOutput(w.output.stream("stderr"))
+	runner, err := magic.New(magic.Options{
+		New: func() (*evaluator.Session, error) {
+			return evaluator.New(evaluator.Options{Stdin: w.input, Stdout: stdout, Stderr: stderr, GoroutinePanic: w.goroutinePanic})
+		},
+		Stdout: stdout, Stderr: stderr,
+		SetNextInput: func(text string) {
+			w.payload = append(w.payload, map[string]any{"source": "set_next_input", "text": text, "replace": false})
+		},
 	})
 	if err != nil {
 		return fmt.Errorf("starting a session: %w", err)
 	}
-	w.session = session
+	w.runner = runner
 	detach := display.Attach(sink{w})
 	defer detach()
 	if err := w.events.Write(&protocol.Message{Kind: protocol.KindReady, Ready: &protocol.Ready{ProcessID: os.Getpid()}}); err != nil {
@@ -140,8 +148,9 @@ func (w *worker) run() {
 
 // execute runs one cell and, when it succeeds, shows its value.
 func (w *worker) execute(c *cell) *protocol.Executed {
-	outcome := w.session.Execute(c.ctx, c.request.Cell, c.request.Code)
-	executed := &protocol.Executed{}
+	outcome := w.runner.Execute(c.ctx, c.request.Cell, c.request.Code)
+	executed := &protocol.Executed{Payload: w.payload}
+	w.payload = nil
 	for _, warning := range outcome.Warnings {
 		fmt.Fprintf(w.output.stream("stderr"), "warning: %s\n", warning)
 	}
@@ -156,7 +165,7 @@ func (w *worker) execute(c *cell) *protocol.Executed {
 		if executed.UserExpressions == nil {
 			executed.UserExpressions = map[string]protocol.UserExpression{}
 		}
-		value := w.session.Execute(c.ctx, c.request.Cell, code)
+		value := w.runner.Session().Execute(c.ctx, c.request.Cell, code)
 		if value.Failure != nil {
 			executed.UserExpressions[name] = protocol.UserExpression{Failure: failureMessage(value.Failure)}
 			continue
@@ -173,18 +182,18 @@ func (w *worker) ask(message *protocol.Message) {
 	code, position := message.Cursor.Code, message.Cursor.Position
 	switch message.Kind {
 	case protocol.KindComplete:
-		found := w.session.Complete(code, position)
+		found := w.runner.Complete(code, position)
 		answer.Kind, answer.Completed = protocol.KindCompleted, &protocol.Completed{Start: found.Start, End: found.End}
 		for _, m := range found.Matches {
 			answer.Completed.Matches = append(answer.Completed.Matches, protocol.Match{Text: m.Text, Type: m.Kind, Signature: m.Signature})
 		}
 	case protocol.KindInspect:
 		answer.Kind, answer.Inspected = protocol.KindInspected, &protocol.Inspected{}
-		if bundle, ok := w.session.Inspect(code, position, message.Cursor.Detail); ok {
+		if bundle, ok := w.runner.Inspect(code, position, message.Cursor.Detail); ok {
 			answer.Inspected.Data, answer.Inspected.Metadata = bundle.Data, bundle.Metadata
 		}
 	case protocol.KindIsComplete:
-		status, indent := evaluator.Completeness(code)
+		status, indent := magic.Completeness(code)
 		answer.Kind, answer.Completeness = protocol.KindCompleteness, &protocol.Completeness{Status: status, Indent: indent}
 	}
 	w.events.Write(answer)
