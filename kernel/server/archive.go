@@ -17,6 +17,9 @@ const (
 	// archiveWait is how long another kernel may hold the file; each holds it for
 	// the moment of a write.
 	archiveWait = 2 * time.Second
+	// archiveDelay is how long an input waits for others: to open the file takes
+	// longer than a small cell.
+	archiveDelay = time.Second
 )
 
 var archiveBucket = []byte("inputs")
@@ -27,7 +30,8 @@ var archiveBucket = []byte("inputs")
 type archive struct {
 	path   string
 	log    func(string, ...any)
-	opened chan struct{} // closed when session and former are known
+	wanted chan struct{} // asks for session and former
+	opened chan struct{} // closed when they are known
 
 	session int
 	former  []entry
@@ -43,7 +47,7 @@ type archived struct {
 }
 
 func openArchive(path string, log func(string, ...any)) *archive {
-	a := &archive{path: path, log: log, opened: make(chan struct{}), session: 1, queue: make(chan entry, 1024)}
+	a := &archive{path: path, log: log, wanted: make(chan struct{}, 1), opened: make(chan struct{}), session: 1, queue: make(chan entry, 1024)}
 	a.writing.Go(a.run)
 	return a
 }
@@ -67,16 +71,44 @@ func (a *archive) close() {
 	}
 }
 
+// open waits until session and former are known.
+func (a *archive) open() {
+	select {
+	case a.wanted <- struct{}{}:
+	default: // somebody has asked
+	}
+	<-a.opened
+}
+
 func (a *archive) run() {
-	usable := a.update(a.begin)
-	close(a.opened)
-	for e := range a.queue {
-		batch := []entry{e}
-		for len(a.queue) > 0 {
-			batch = append(batch, <-a.queue)
-		}
-		if usable {
+	usable := true
+	begin := sync.OnceFunc(func() {
+		usable = a.update(a.begin)
+		close(a.opened)
+	})
+	var batch []entry
+	write := func() {
+		if begin(); usable && len(batch) > 0 {
 			usable = a.update(func(inputs *bbolt.Bucket) error { return a.write(inputs, batch) })
+		}
+		batch = nil
+	}
+	var due <-chan time.Time
+	for {
+		select {
+		case e, more := <-a.queue:
+			if !more {
+				write()
+				return
+			}
+			if batch = append(batch, e); due == nil {
+				due = time.After(archiveDelay)
+			}
+		case <-a.wanted:
+			begin()
+		case <-due:
+			write()
+			due = nil
 		}
 	}
 }

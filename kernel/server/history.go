@@ -37,7 +37,7 @@ func (h *history) former() {
 	if h.archive == nil {
 		return
 	}
-	<-h.archive.opened
+	h.archive.open()
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	if h.session == h.archive.session {

@@ -6,6 +6,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"runtime"
 	"sync"
 	"time"
 
@@ -31,6 +32,10 @@ func Main(ctx context.Context, connectionFile string, options Options) error {
 		return err
 	}
 	defer closeAll(listeners)
+	// This process passes messages on. With one processor a goroutine hands over to
+	// the next without waking a thread, which takes longer than what they do; the
+	// worker has all processors.
+	runtime.GOMAXPROCS(1)
 	interrupts := make(chan os.Signal, 8)
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
