@@ -8,6 +8,7 @@ import (
 	"runtime/metrics"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -88,8 +89,8 @@ func ParseMemory(text string) (uint64, error) {
 }
 
 // mostMemory is three quarters of the memory that the machine or its control
-// group has.
-func mostMemory() uint64 {
+// group has. It is read once: two files take longer than a small cell.
+var mostMemory = sync.OnceValue(func() uint64 {
 	limit := uint64(16 << 30)
 	if text, err := os.ReadFile("/proc/meminfo"); err == nil {
 		for line := range strings.Lines(string(text)) {
@@ -106,4 +107,4 @@ func mostMemory() uint64 {
 		}
 	}
 	return limit / 4 * 3
-}
+})
