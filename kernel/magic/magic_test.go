@@ -1,0 +1,226 @@
+package magic
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"kerasgo/kernel/evaluator"
+)
+
+// notebook is a runner with what its cells print.
+type notebook struct {
+	*Runner
+	out, errors strings.Builder
+	next        string
+	number      int
+}
+
+func newNotebook(t *testing.T) *notebook {
+	t.Helper()
+	n := &notebook{}
+	stdout, stderr := NewOutput(&n.out), NewOutput(&n.errors)
+	runner, err := New(Options{
+		New: func() (*evaluator.Session, error) {
+			return evaluator.New(evaluator.Options{Stdin: strings.NewReader(""), Stdout: stdout, Stderr: stderr})
+		},
+		Stdout: stdout, Stderr: stderr, SetNextInput: func(text string) { n.next = text },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.Runner = runner
+	return n
+}
+
+// run runs a cell and returns what it printed, then its value or its failure.
+func (n *notebook) run(code string) string {
+	n.out.Reset()
+	n.errors.Reset()
+	n.number++
+	o := n.Execute(context.Background(), n.number, code)
+	text := n.out.String() + n.errors.String()
+	for _, v := range o.Values {
+		if s, ok := v.Bundle.Data["text/plain"].(string); ok {
+			text += "=> " + s
+		}
+	}
+	if o.Failure != nil {
+		text += o.Failure.Error()
+	}
+	return text
+}
+
+// TestCells runs sessions; what each cell says matches a pattern.
+func TestCells(t *testing.T) {
+	folder := t.TempDir()
+	t.Chdir(folder)
+	for _, c := range []struct {
+		name  string
+		cells []string // code, pattern, code, pattern …
+	}{
+		{"time of a statement", []string{"x := 1\n%time for i := 0; i < 10; i++ { x++ }\nx", `^(Processor time: .*\n)?Wall time: .*\n=> 11$`}},
+		{"time of a cell", []string{"%%time\ny := 2\ny * 3", `Wall time: .*\n=> 6$`}},
+		{"timeit", []string{"%timeit -n 10 -r 2 1 + 1", `per loop \(mean ± std. dev. of 2 runs, 10 loops each\)\nof which an empty turn`, "%timeit -n x 1", `MagicError: line 1: -n wants a number`}},
+		{"who", []string{"%who", `no variables`, "a, b := 1, []string{\"x\"}", `^$`, "%who", `^a\tb\n$`, "%whos", `a +int +1\nb +\[\]string +`}},
+		{"reset", []string{"a := 1", `^$`, "%reset", `^$`, "a", `undefined: a`, "%reset -x", `does not take`}},
+		{"limit", []string{"%limit 1.5GB\n%limit", `^a cell may use 1536 MB\n$`, "%limit 3 apples", `no amount of memory`, "%%limit 64MB\nb := [][]byte{}\nfor { b = append(b, make([]byte, 1<<20)) }", `OutOfMemory`}},
+		{"files", []string{"%%writefile note.txt\none\ntwo", `^Writing note.txt\n$`, "%%writefile -a note.txt\nthree", `^Appending to note.txt`, "!cat note.txt", `^one\ntwo\nthree\n$`, "%load note.txt", `^$`, "%load nothing.txt", `MagicError: line 1: .*no such file`}},
+		{"folders", []string{"!mkdir inner\n%cd inner", `inner\n$`, "%pwd", `inner\n$`, "%cd ..", `\n$`, "%cd nowhere", `MagicError`}},
+		{"environment", []string{"%env KERASGO_TEST=4", `KERASGO_TEST=4`, "os.Getenv(\"KERASGO_TEST\")", `=> 4`, "%env KERASGO_TEST", `^4\n$`, "%env KERASGO_NONE", `no environment variable`}},
+		{"commands", []string{"n := 3\n!echo {n} ${HOME} {{x}} | tr a-z A-Z", `^3 /.* \{X\}\n$`, "!exit 7", `MagicError: line 1: the command ended with exit status 7`, "!echo {nothing}", `undefined: nothing`, "!echo out; echo err >&2", `^out\nerr\n$`}},
+		{"capture", []string{"%%capture c\nfmt.Print(\"seen\")\n5", `^$`, "c.Stdout", `=> seen`, "len(c.Outputs)", `=> 1`, "%%capture\nfmt.Print(1)", `^$`, "%%capture 1x\n2", `no name`}},
+		{"source and documents", []string{"func area(a, b int) int {\n\treturn a * b // here\n}", `^$`, "%src area", `^// Cell\[1\]\nfunc area\(a, b int\) int \{\n\treturn a \* b // here\n\}\n$`, "%src nothing", `no cell has declared`, "%doc strings.Cut", `Cut slices s around`, "%doc nothing", `nothing is known`}},
+		{"history", []string{"p := 1", `^$`, "q := 2", `^$`, "%history -n", `^1: p := 1\n2: q := 2\n$`, "%history 1", `^%history -n\n$`, "%history 1-2", `^p := 1\nq := 2\n$`, "%history x", `no range`}},
+		{"help", []string{"%help", `(?s)%cd \[FOLDER\].*!COMMAND`, "%time?", `^%time STATEMENT`, "%help env", `^%env`, "%lsmagic", `%%capture`, "%help tiem", `did you mean %time\?`}},
+		{"mistakes", []string{"%tiem x", `there is no magic %tiem \(did you mean %time\?\)`, "x := 1\n%cature", `MagicError: line 2: there is no magic %cature \(did you mean %capture\?\)`, "%capture x", `is a magic of a whole cell`, "%%cd\nx", `there is no %%cd for a whole cell`, "%time", `wants a statement`}},
+		{"not magics", []string{"s := `\n%time\n!ls\n`\nlen(s)", `=> 11`, "v := 7\nw := v\n/* \n%no\n*/\nw", `=> 7`, "ok := true &&\n!false\nok", `=> true`, "k := 10\nk %\n4", `=> 2`}},
+		{"errors have the line of the cell", []string{"%pwd\n\nundefinedName()", `CompileError: line 3: undefined: undefinedName`, "a := 1\n%time nothing(a)", `line 2: undefined: nothing`}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			n := newNotebook(t)
+			for i := 0; i < len(c.cells); i += 2 {
+				if got := n.run(c.cells[i]); !regexp.MustCompile(c.cells[i+1]).MatchString(got) {
+					t.Errorf("%s\ngives %q\nwant  %q", c.cells[i], got, c.cells[i+1])
+				}
+			}
+		})
+	}
+}
+
+// TestLoad: the text of a file goes into the next cell.
+func TestLoad(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "a file.go")
+	if err := os.WriteFile(name, []byte("x := 1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	n := newNotebook(t)
+	n.run("%load '" + name + "'")
+	if n.next != "// %load "+name+"\nx := 1\n" {
+		t.Errorf("next cell %q", n.next)
+	}
+}
+
+// TestSave: the program that a session is saved as builds, passes go vet and
+// prints what the cells printed and showed.
+func TestSave(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds a program")
+	}
+	module, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, err := os.MkdirTemp(module, "saved")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(folder)
+	n := newNotebook(t)
+	var want strings.Builder
+	for _, code := range []string{
+		"x := 1\nfunc f(a int) int { return a + x }\ntype T struct{ A int }\nt := T{3}\nfmt.Println(f(2), t.A)",
+		"x := \"now a string\"\nunused := 3\nfor i := range 3 { y := i; fmt.Print(i, \" \") }\nx + \"!\"",
+		"type T struct{ A, B int }\nfunc (t T) Sum() int { return t.A + t.B }\nt := T{1, 2}\n%time t.Sum()\n!echo not in the program >/dev/null\n_ = t",
+		"var m = map[string][]T{\"a\": {{1, 2}}}\nrand := rand.New(rand.NewPCG(1, 2))\nrand.IntN(10)",
+		"nothing()", // fails, and is left out
+		"x = \"again\"\nvar n int\nn += len(x)\nn",
+		"func g[E any](a ...E) []E { return a }\nvar s fmt.Stringer = time.Second\ng(s, s)[1].String()",
+		"package main\n\nimport \"strings\"\n\nfunc main() { print(strings.Repeat(\"\", 3)) }",
+		"var n int\nn++\nn",
+	} {
+		got := n.run(code)
+		if strings.Contains(got, "Error: ") && code != "nothing()" {
+			t.Fatal(got)
+		}
+		if code != "nothing()" {
+			got = regexp.MustCompile(`(Processor|Wall) time: .*\n`).ReplaceAllString(got, "")
+			if i := strings.Index(got, "=> "); i >= 0 {
+				got = got[:i] + got[i+3:] + "\n"
+			}
+			want.WriteString(got)
+		}
+	}
+	name := filepath.Join(folder, "main.go")
+	if got := n.run("%save '" + name + "'"); !strings.Contains(got, "8 cells in") {
+		t.Fatal(got)
+	}
+	for _, arguments := range [][]string{{"vet", "./" + filepath.Base(folder)}, {"run", "./" + filepath.Base(folder)}} {
+		command := exec.Command("go", arguments...)
+		command.Dir = module
+		var out strings.Builder
+		command.Stdout, command.Stderr = &out, io.Discard
+		both := &strings.Builder{}
+		command.Stderr = both
+		if err := command.Run(); err != nil {
+			text, _ := os.ReadFile(name)
+			t.Fatalf("go %v: %v\n%s\n%s", arguments, err, both, text)
+		}
+		if arguments[0] == "run" && out.String() != want.String() {
+			t.Errorf("the program prints %q, the cells %q", out.String(), want.String())
+		}
+	}
+}
+
+// TestComplete: names of magics, files and Go on the line of a magic.
+func TestComplete(t *testing.T) {
+	folder := t.TempDir()
+	t.Chdir(folder)
+	if err := os.WriteFile("numbers.txt", nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	n := newNotebook(t)
+	n.run("total := 3")
+	for _, c := range []struct{ code, want string }{
+		{"%ti", "%time"}, {"%%wri", "%%writefile"}, {"x := 1\n%whos", "%whos"}, {"%load num", "numbers.txt"}, {"!cat num", "numbers.txt"},
+		{"%time tot", "total"}, {"%time strings.Rep", "Repeat"}, {"tot", "total"},
+	} {
+		found := n.Complete(c.code, len(c.code))
+		ok := false
+		for _, m := range found.Matches {
+			if m.Text == c.want {
+				ok = strings.HasPrefix(c.want, c.code[found.Start:found.End])
+			}
+		}
+		if !ok {
+			t.Errorf("%q: %v, want %s", c.code, found, c.want)
+		}
+	}
+	if b, ok := n.Inspect("%timeit x", 3, 0); !ok || !strings.Contains(b.Data["text/plain"].(string), "%timeit [-n") {
+		t.Errorf("inspection of %%timeit: %v", b)
+	}
+}
+
+// TestCompleteness: magics count as complete.
+func TestCompleteness(t *testing.T) {
+	for code, want := range map[string]string{
+		"%time x": "complete", "!ls": "complete", "%time x\nfor {": "incomplete", "x := 1\n%who": "complete", "%%time\nx": "complete", "%%writefile f\na\n": "incomplete",
+	} {
+		if got, _ := Completeness(code); got != want {
+			t.Errorf("%q is %s, want %s", code, got, want)
+		}
+	}
+}
+
+// FuzzSplit: all lines of a cell are in its parts, whatever they hold.
+func FuzzSplit(f *testing.F) {
+	for _, seed := range []string{"x := 1\n%time x\n!ls", "`\n%a\n`\n%b", "%%time\n", "\n\n!", "/*\n%", "f(\n%x\n)"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, code string) {
+		last := 0
+		for _, p := range split(code) {
+			if p.line <= last {
+				t.Fatalf("part at line %d after line %d", p.line, last)
+			}
+			last = p.line + strings.Count(p.text, "\n")
+		}
+		Completeness(code)
+		cellMagic(code)
+	})
+}
