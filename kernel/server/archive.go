@@ -3,12 +3,16 @@ package server
 import (
 	"encoding/binary"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
+	bberrors "go.etcd.io/bbolt/errors"
 )
 
 const (
@@ -119,13 +123,43 @@ func (a *archive) update(change func(inputs *bbolt.Bucket) error) bool {
 	if err == nil {
 		err = a.transact(change)
 	}
+	if err != nil && a.unreadable(err) {
+		// What a full disk or a killed computer has left: its successor is kept.
+		a.log("the history %s cannot be read and is set aside: %v", a.path, err)
+		if err = os.Rename(a.path, a.path+".unreadable"); err == nil {
+			err = a.transact(change)
+		}
+	}
 	if err != nil {
 		a.log("the history %s is not kept: %v", a.path, err)
 	}
 	return err == nil
 }
 
-func (a *archive) transact(change func(inputs *bbolt.Bucket) error) error {
+// errDamaged is the error of a file whose pages are not what they should be.
+var errDamaged = errors.New("the file is damaged")
+
+// unreadable tells whether an error says that the file is not what bbolt wrote,
+// rather than that the system or another kernel does not let it be used.
+func (a *archive) unreadable(err error) bool {
+	for _, sign := range []error{errDamaged, bberrors.ErrInvalid, bberrors.ErrVersionMismatch, bberrors.ErrChecksum} {
+		if errors.Is(err, sign) {
+			return true
+		}
+	}
+	info, err := os.Stat(a.path)
+	return err == nil && info.Size() < int64(4*os.Getpagesize()) // a new file has four pages
+}
+
+func (a *archive) transact(change func(inputs *bbolt.Bucket) error) (err error) {
+	// bbolt trusts the file, which is mapped into memory: pages that are not what
+	// they should be make it panic, and read outside of the mapping.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if problem := recover(); problem != nil {
+			err = fmt.Errorf("%w: %v", errDamaged, problem)
+		}
+	}()
 	// A history is not worth a wait for the disk at every cell.
 	file, err := bbolt.Open(a.path, 0o600, &bbolt.Options{Timeout: archiveWait, NoSync: true})
 	if err != nil {

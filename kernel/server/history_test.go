@@ -2,8 +2,11 @@ package server
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 )
 
@@ -58,9 +61,45 @@ func TestHistoryAcrossSessions(t *testing.T) {
 	}
 }
 
+func TestHistorySetsADamagedFileAside(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "history.db")
+	quiet := func(string, ...any) {}
+	good := newHistory(file, quiet)
+	for line := range 500 {
+		good.add(line, strings.Repeat("x", 100))
+	}
+	good.close()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(5, 6))
+	for round := range 30 {
+		damaged := slices.Clone(text[:len(text)*round/30])
+		for range min(len(damaged), 300) {
+			damaged[random.IntN(len(damaged))] = byte(random.Uint32())
+		}
+		if err := os.WriteFile(file, damaged, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, input := range []string{"first", "second"} {
+			h := newHistory(file, quiet)
+			h.former()
+			h.add(1, input)
+			h.close()
+		}
+		h := newHistory(file, quiet)
+		h.former()
+		if entries := h.entries; len(entries) < 2 || entries[len(entries)-1].input != "second" {
+			t.Errorf("round %d: %d inputs are known after two sessions on a damaged file", round, len(entries))
+		}
+		h.close()
+	}
+}
+
 func TestHistoryGoesOnWithoutItsFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "history.db")
-	if err := os.WriteFile(file, []byte("not a database"), 0o600); err != nil {
+	if err := os.Mkdir(file, 0o700); err != nil { // not a file
 		t.Fatal(err)
 	}
 	said := make(chan string, 10)

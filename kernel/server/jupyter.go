@@ -142,7 +142,7 @@ func (s *Server) serveOn(ctx context.Context, connection wire.Connection, listen
 	if err != nil {
 		return err
 	}
-	var options zmq.Options
+	options := zmq.Options{Stall: s.options.Stall}
 	if connection.CurvePublicKey != "" {
 		if options.Curve, err = zmq.NewCurve(connection.CurvePublicKey, connection.CurveSecretKey); err != nil {
 			return fmt.Errorf("encrypting as the connection file says: %w", err)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"sync"
+	"time"
 
 	"kerasgo/kernel/wire"
 )
@@ -25,6 +26,9 @@ type Options struct {
 	// Runtime is the folder for the connection file of a kernel that is started with
 	// a registration file; "": none is written.
 	Runtime string
+	// Stall is how long a client may take none of the bytes that wait for it until
+	// it is disconnected; 0: one minute. Until then it holds up what is printed.
+	Stall time.Duration
 	// Log is told what a user need not know, such as refused messages; nil:
 	// nobody is.
 	Log io.Writer

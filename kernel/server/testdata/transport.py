@@ -10,10 +10,11 @@ import hashlib
 import hmac
 import json
 import os
-import random
+import resource
 import shutil
 import signal
 import socket
+import struct
 import subprocess
 import sys
 import tempfile
@@ -110,7 +111,7 @@ class Running:
 
 
 @contextlib.contextmanager
-def started(file_content, arguments=()):
+def started(file_content, **process_options):
     """The kernel's process on a file."""
     with tempfile.TemporaryDirectory(prefix="k") as folder:
         path = os.path.join(folder, "connection.json")
@@ -118,7 +119,7 @@ def started(file_content, arguments=()):
         with open(path, "w") as f:
             json.dump(info, f)
         argv = [a.replace("{connection_file}", path) for a in KernelSpecManager().get_kernel_spec(KERNEL).argv]
-        process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=sys.stderr)
+        process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=sys.stderr, **process_options)
         try:
             yield process, info
         finally:
@@ -131,9 +132,9 @@ def started(file_content, arguments=()):
 
 
 @contextlib.contextmanager
-def kernel(**options):
+def kernel(process_options={}, **options):
     """A kernel with a ready client."""
-    with started(lambda folder: connection(folder=folder, **options)) as (process, info):
+    with started(lambda folder: connection(folder=folder, **options), **process_options) as (process, info):
         running = Running(process, info)
         try:
             yield running
@@ -340,7 +341,165 @@ def registration_refused():
     register(answer=False)
 
 
-ROWS = [registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512]
+GREETING = b"\xff" + bytes(8) + b"\x7f\x03\x00NULL" + bytes(16) + bytes(32)
+
+
+def ready(kind):
+    """The greeting and READY command of a raw peer."""
+    body = b"\x05READY\x0bSocket-Type" + len(kind).to_bytes(4, "big") + kind
+    return GREETING + b"\x04" + bytes([len(body)]) + body
+
+
+def raw(k, channel):
+    return socket.create_connection((k.info["ip"], k.info[channel + "_port"]), timeout=10)
+
+
+def half_open():
+    "300 connections on every port that stop somewhere in the handshake do no harm, nor 1,500 on one"
+    with kernel() as k:
+        held = []
+        whole = ready(b"DEALER")
+        for channel in CHANNELS:
+            for i in range(300):
+                s = raw(k, channel)
+                s.sendall(whole[:i % len(whole)])
+                held.append(s)
+        k.alive("half-open connections")
+        late = k.connect("shell", identity=b"late")  # a new client finds its place among them
+        late.send_multipart(k.client.session.serialize(k.client.session.msg("kernel_info_request", {})))
+        check(late.poll(10000), "no reply to a new client")
+        late.close()
+        for i in range(1500):
+            try:
+                held.append(raw(k, "shell"))
+            except OSError:
+                break
+        k.alive("1,500 connections")
+        for s in held:
+            s.close()
+        k.alive("their end")
+
+
+def mid_message():
+    "clients that vanish in the middle of a message, with and without a farewell"
+    with kernel() as k:
+        frames = k.client.session.serialize(k.client.session.msg("execute_request", {"code": "1 + 1", "silent": False}))
+        message = b"".join((b"\x03" if i < len(frames) - 1 else b"\x02") + len(f).to_bytes(8, "big") + f for i, f in enumerate(frames))
+        for channel in CHANNELS:
+            for i in range(40):
+                s = raw(k, channel)
+                s.sendall(ready(b"SUB" if channel == "iopub" else b"DEALER") + message[:len(message) * i // 40])
+                if i % 2:
+                    s.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))  # a reset
+                s.close()
+            half = raw(k, channel)  # and one that stays, with a long frame begun
+            half.sendall(ready(b"SUB" if channel == "iopub" else b"DEALER") + b"\x02" + (60000).to_bytes(8, "big") + bytes(1000))
+        k.alive("vanished clients")
+
+
+def killed_client():
+    "a client that is killed while output streams to it costs the other client nothing"
+    with kernel() as k:
+        path = os.path.join(tempfile.mkdtemp(prefix="c"), "c.json")
+        with open(path, "w") as f:
+            json.dump(k.info, f)
+        program = ("import sys; from jupyter_client import BlockingKernelClient; c = BlockingKernelClient(); c.load_connection_file(sys.argv[1]);"
+                   "c.start_channels(); c.wait_for_ready(timeout=60); c.execute('1'); print('ready', flush=True)\n"
+                   "while True: c.get_iopub_msg()")
+        victim = subprocess.Popen([sys.executable, "-c", program, path], stdout=subprocess.PIPE)
+        try:
+            check(victim.stdout.readline() == b"ready\n", "the victim is not ready")
+            pieces = []
+
+            def hook(message):
+                if message["msg_type"] == "stream":
+                    pieces.append(message["content"]["text"])
+                    if len(pieces) == 5:
+                        victim.send_signal(signal.SIGKILL)
+
+            k.client.execute_interactive('for i := range 100000 { fmt.Println("line", i) }', timeout=TIMEOUT, output_hook=hook)
+            check("".join(pieces) == "".join(f"line {i}\n" for i in range(100000)), "lines are lost")
+        finally:
+            victim.kill()
+            victim.wait()
+            victim.stdout.close()
+            shutil.rmtree(os.path.dirname(path))
+        k.alive("a killed client")
+
+
+def reconnect():
+    "a client that comes back with its identity takes its place and gets the reply to what it asked before"
+    with kernel() as k:
+        session = k.client.session
+        for farewell in (True, False):
+            old = k.connect("shell", identity=b"the same")
+            message = session.msg("execute_request", {"code": "time.Sleep(700 * time.Millisecond)", "silent": True})
+            old.send_multipart(session.serialize(message))
+            time.sleep(0.3)
+            if farewell:
+                old.close()
+            new = k.connect("shell", identity=b"the same")
+            probe = session.msg("kernel_info_request", {})
+            new.send_multipart(session.serialize(probe))
+            got = set()
+            while len(got) < 2:
+                check(new.poll(10000), f"replies to {got} of 2")
+                _, frames = session.feed_identities(new.recv_multipart())
+                got.add(session.deserialize(frames)["parent_header"]["msg_id"])
+            check(got == {message["header"]["msg_id"], probe["header"]["msg_id"]}, got)
+            new.close()
+            old.close()
+        k.alive("reconnections")
+
+
+def clocks():
+    "cells of clients whose clocks are decades off, or jump, run"
+    with kernel() as k:
+        session = k.client.session
+        k.execute('panic("so that cells before it would be aborted")')
+        time.sleep(0.3)
+        for date in ("1970-01-01T00:00:00.000000Z", "2100-01-01T00:00:00.000000Z", "2026-01-01T00:00:00.000000+14:00", "yesterday", ""):
+            message = session.msg("execute_request", {"code": "1 + 1", "silent": False})
+            message["header"]["date"] = date
+            k.client.shell_channel.send(message)
+            while True:
+                reply = k.client.get_shell_msg(timeout=TIMEOUT)
+                if reply["parent_header"]["msg_id"] == message["header"]["msg_id"]:
+                    break
+            check(reply["content"]["status"] == "ok", f"dated {date!r}: {reply['content']}")
+            check(not isinstance(reply["header"]["date"], str), "the reply's date cannot be read")
+        k.alive("odd dates")
+
+
+def full_disk():
+    "when the history cannot be written, or no more, cells run; when it can again, it is kept"
+    with tempfile.TemporaryDirectory(prefix="h") as home:
+        environment = {**os.environ, "HOME": home, "XDG_CACHE_HOME": home}
+        history = {"output": False, "raw": True, "hist_access_type": "tail", "n": 1000}
+
+        def session(limit, cells):
+            options = {"env": environment}
+            if limit is not None:
+                options["preexec_fn"] = lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            with kernel(process_options=options) as k:
+                for cell in cells:
+                    check(k.execute(cell)[0]["status"] == "ok", "a cell failed")
+                if limit is not None:
+                    time.sleep(1.2)  # it is written after a moment
+                k.alive(f"a limit of {limit}")
+                k.client.history(**history)
+                return [entry[2] for entry in k.client.get_shell_msg(timeout=TIMEOUT)["content"]["history"]]
+
+        large = ['_ = "' + "x" * 30000 + f'{i}"' for i in range(5)]
+        check(session(0, ["first := 1"])[-2:] == ["first := 1", "1 + 1"], "no file at all")
+        check(session(4096, ["second := 2"])[-2:] == ["second := 2", "1 + 1"], "a file that cannot be finished")
+        check(session(None, ["third := 3"])[-2:] == ["third := 3", "1 + 1"], "room again")
+        check(session(65536, large)[-6:] == large + ["1 + 1"], "a file that cannot grow")
+        kept = session(None, ["fourth := 4"])
+        check("third := 3" in kept and kept[-2:] == ["fourth := 4", "1 + 1"], f"the history is lost: {[c[:20] for c in kept]}")
+
+
+ROWS = [half_open, mid_message, killed_client, reconnect, clocks, full_disk, registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512]
 
 
 def main():
