@@ -10,7 +10,12 @@ import (
 func (f *function) binary(e *ast.BinaryExpr) ast.Expr {
 	switch e.Op {
 	case token.LAND, token.LOR:
-		return binary(f.expression(e.X), e.Op, f.isolated(e.Y))
+		x := f.expression(e.X)
+		if keyed(x) {
+			// the interpreter branches on the literal instead of the operand
+			x = f.copied(x, boolean)
+		}
+		return binary(x, e.Op, f.isolated(e.Y))
 	case token.SHL, token.SHR:
 		t := types.Default(f.typeOf(e))
 		return binary(f.convertOperand(e.X, t), e.Op, f.shiftCount(e.Y))
@@ -28,6 +33,24 @@ func (f *function) binary(e *ast.BinaryExpr) ast.Expr {
 		x = call(ident(f.identityHelper(t)), x)
 	}
 	return binary(x, e.Op, y)
+}
+
+// keyed reports whether an expression holds a composite literal with keys.
+func keyed(x ast.Expr) bool {
+	found := false
+	ast.Inspect(x, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit:
+			return false
+		case *ast.CompositeLit:
+			for _, e := range n.Elts {
+				_, ok := e.(*ast.KeyValueExpr)
+				found = found || ok
+			}
+		}
+		return !found
+	})
+	return found
 }
 
 // commonType is the type in which two operands are compared.
@@ -107,7 +130,7 @@ func isUntyped(t types.Type) bool {
 }
 
 func (f *function) nilComparison(e ast.Expr, op token.Token) ast.Expr {
-	return &ast.BinaryExpr{X: f.opened(f.expression(e), f.typeOf(e)), Op: op, Y: ident("nil")}
+	return &ast.BinaryExpr{X: f.operandOf(e), Op: op, Y: ident("nil")}
 }
 
 // equal compares two translated values. Interfaces and composite values are
