@@ -10,7 +10,6 @@ import hashlib
 import hmac
 import json
 import os
-import resource
 import shutil
 import signal
 import socket
@@ -26,6 +25,7 @@ import zmq
 from jupyter_client import BlockingKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
+from jupyter_client.session import Session
 from jupyter_core.paths import jupyter_runtime_dir
 from zmq.utils.monitor import recv_monitor_message
 
@@ -452,6 +452,49 @@ def reconnect():
         k.alive("reconnections")
 
 
+def eight_clients():
+    "8 clients at once: each gets its own replies, all see everything"
+    with kernel() as k:
+        session = Session(key=k.info["key"].encode(), signature_scheme=k.info["signature_scheme"])
+        sockets = [k.connect("shell", identity=b"client %d" % i) for i in range(8)]
+        listeners = [k.connect("iopub") for _ in range(8)]
+        for s in listeners:
+            s.subscribe(b"")
+            _, frames = session.feed_identities(s.recv_multipart())
+            check(session.deserialize(frames)["msg_type"] == "iopub_welcome", "no welcome")
+        asked = [{} for _ in sockets]
+        for n in range(25):
+            for i, s in enumerate(sockets):
+                message = session.msg("execute_request", {"code": f'fmt.Println("client {i} cell {n}")', "silent": False})
+                asked[i][message["header"]["msg_id"]] = f"client {i} cell {n}\n"
+                s.send_multipart(session.serialize(message))
+        for i, s in enumerate(sockets):
+            replied = set()
+            while len(replied) < 25:
+                _, frames = session.feed_identities(s.recv_multipart())
+                reply = session.deserialize(frames)
+                check(reply["content"]["status"] == "ok", reply["content"])
+                replied.add(reply["parent_header"]["msg_id"])
+            check(replied == set(asked[i]), "replies of another client came")
+        everything = {identifier: text for one in asked for identifier, text in one.items()}
+        for s in listeners:
+            session.digest_history.clear()  # it takes what another socket has read for a replay
+            printed, idle = {}, 0
+            while idle < len(everything):
+                _, frames = session.feed_identities(s.recv_multipart())
+                message = session.deserialize(frames)
+                parent = message["parent_header"].get("msg_id")
+                if parent in everything:
+                    idle += message["content"].get("execution_state") == "idle"
+                    if message["msg_type"] == "stream":
+                        printed[parent] = printed.get(parent, "") + message["content"]["text"]
+            check(printed == everything, "outputs are lost")
+            s.close()
+        for s in sockets:
+            s.close()
+        k.alive("8 clients")
+
+
 def clocks():
     "cells of clients whose clocks are decades off, or jump, run"
     with kernel() as k:
@@ -473,6 +516,8 @@ def clocks():
 
 def full_disk():
     "when the history cannot be written, or no more, cells run; when it can again, it is kept"
+    import resource  # Windows has none
+
     with tempfile.TemporaryDirectory(prefix="h") as home:
         environment = {**os.environ, "HOME": home, "XDG_CACHE_HOME": home}
         history = {"output": False, "raw": True, "hist_access_type": "tail", "n": 1000}
@@ -499,7 +544,7 @@ def full_disk():
         check("third := 3" in kept and kept[-2:] == ["fourth := 4", "1 + 1"], f"the history is lost: {[c[:20] for c in kept]}")
 
 
-ROWS = [half_open, mid_message, killed_client, reconnect, clocks, full_disk, registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512]
+ROWS = [half_open, mid_message, killed_client, reconnect, eight_clients, clocks, full_disk, registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512]
 
 
 def main():

@@ -181,3 +181,28 @@ func TestEveryLengthOnEveryPort(t *testing.T) {
 		t.Errorf("after all: %+v", reply)
 	}
 }
+
+// TestTenThousandCells: what stays of a cell is its place in the history.
+func TestTenThousandCells(t *testing.T) {
+	s := start(t, Options{})
+	local := s.Local()
+	execute := func(count int) uint64 {
+		for range count {
+			if reply, err := local.Execute(t.Context(), "value 1", ExecuteOptions{}); err != nil || reply.Status != "ok" {
+				t.Fatal(reply, err)
+			}
+		}
+		var memory runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&memory)
+		return memory.HeapAlloc
+	}
+	before, goroutines := execute(5000), runtime.NumGoroutine() // the bounded memories are full
+	after := execute(5000)
+	if after > before+4<<20 {
+		t.Errorf("5,000 cells leave %d bytes", after-before)
+	}
+	if more := runtime.NumGoroutine() - goroutines; more > 3 {
+		t.Errorf("5,000 cells leave %d goroutines", more)
+	}
+}
