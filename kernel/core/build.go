@@ -18,6 +18,16 @@ func call(function ast.Expr, arguments ...ast.Expr) *ast.CallExpr {
 	return &ast.CallExpr{Fun: function, Args: arguments}
 }
 
+// convertedTo is T(x), with parentheses only around types that need them: the
+// interpreter takes those for a value in a condition.
+func convertedTo(typ ast.Expr, x ast.Expr) *ast.CallExpr {
+	switch typ.(type) {
+	case *ast.Ident, *ast.SelectorExpr, *ast.ArrayType, *ast.MapType:
+		return call(typ, x)
+	}
+	return call(&ast.ParenExpr{X: typ}, x)
+}
+
 func text(s string) ast.Expr {
 	return &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(s)}
 }

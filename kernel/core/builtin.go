@@ -139,7 +139,7 @@ func (f *function) builtinCall(c *ast.CallExpr, b *types.Builtin) ast.Expr {
 		case recoverFrame:
 			return f.helper("Recover", ident(f.deferrer))
 		case recoverNothing:
-			return call(&ast.ParenExpr{X: emptyInterface()}, ident("nil"))
+			return convertedTo(emptyInterface(), ident("nil"))
 		}
 		return f.helper("RecoverDynamic")
 	case "complex":
@@ -188,7 +188,7 @@ func (f *function) appendCall(c *ast.CallExpr) ast.Expr {
 	}
 	base := f.opened(f.value(c.Args[0], t), t)
 	if f.info.Types[c.Args[0]].IsNil() {
-		base = call(&ast.ParenExpr{X: f.underlying(t)}, ident("nil"))
+		base = convertedTo(f.underlying(t), ident("nil"))
 	}
 	out := call(ident("append"), base)
 	if c.Ellipsis.IsValid() {
@@ -231,7 +231,7 @@ func (f *function) makeValue(c *ast.CallExpr) ast.Expr {
 		for _, e := range c.Args[1:] {
 			out.Args = append(out.Args, f.indexValue(e))
 		}
-		return call(&ast.ParenExpr{X: f.representation(t)}, out)
+		return convertedTo(f.representation(t), out)
 	}
 	for _, e := range c.Args[1:] {
 		out.Args = append(out.Args, call(ident("int"), f.indexValue(e)))

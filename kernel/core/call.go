@@ -211,7 +211,7 @@ func (f *function) arguments(o *operands, s *types.Signature, c *ast.CallExpr) [
 	}
 	list := s.Params().At(n - 1).Type()
 	if count < n {
-		return append(out, call(&ast.ParenExpr{X: f.representation(list)}, ident("nil")))
+		return append(out, convertedTo(f.representation(list), ident("nil")))
 	}
 	packed := &ast.CompositeLit{Type: f.representation(list), Elts: out[n-1:]}
 	return append(out[:n-1:n-1], packed)

@@ -82,7 +82,7 @@ func (f *function) reshape(x ast.Expr, from, to types.Type) ast.Expr {
 	case *ast.Ident, *ast.SelectorExpr:
 		return call(b, x)
 	}
-	return call(&ast.ParenExpr{X: b}, x)
+	return convertedTo(b, x)
 }
 
 // conversion translates T(x).
@@ -90,9 +90,9 @@ func (f *function) conversion(e ast.Expr, t types.Type) ast.Expr {
 	tv := f.info.Types[ast.Unparen(e)]
 	if tv.IsNil() {
 		if types.IsInterface(t) || f.recursiveType(t) {
-			return call(&ast.ParenExpr{X: emptyInterface()}, ident("nil"))
+			return convertedTo(emptyInterface(), ident("nil"))
 		}
-		return call(&ast.ParenExpr{X: f.representation(t)}, ident("nil"))
+		return convertedTo(f.representation(t), ident("nil"))
 	}
 	if types.IsInterface(t) {
 		return f.value(e, t)
@@ -113,11 +113,11 @@ func (f *function) conversion(e ast.Expr, t types.Type) ast.Expr {
 			}
 			return f.constant(v, t, false)
 		}
-		return call(&ast.ParenExpr{X: f.representation(t)}, f.constant(tv.Value, from, false))
+		return convertedTo(f.representation(t), f.constant(tv.Value, from, false))
 	}
 	x := f.expression(e)
 	if f.compiledForm(t) && !types.Identical(from, t) {
-		return call(&ast.ParenExpr{X: f.representation(t)}, f.toNative(f.opened(x, from), t.Underlying()))
+		return convertedTo(f.representation(t), f.toNative(f.opened(x, from), t.Underlying()))
 	}
 	if f.compiledForm(from) && !types.Identical(from, t) {
 		x, from = f.fromNative(x, from.Underlying()), from.Underlying()
@@ -131,7 +131,7 @@ func (f *function) conversion(e ast.Expr, t types.Type) ast.Expr {
 	}
 	if isUnsafePointer(from) && isPointer(t) {
 		r := f.representation(t)
-		return assertion(f.helper("PointerAt", x, call(&ast.ParenExpr{X: r}, ident("nil"))), f.representation(t))
+		return assertion(f.helper("PointerAt", x, convertedTo(r, ident("nil"))), f.representation(t))
 	}
 	fb, fok := from.Underlying().(*types.Basic)
 	tb, tok := t.Underlying().(*types.Basic)
@@ -153,7 +153,7 @@ func (f *function) conversion(e ast.Expr, t types.Type) ast.Expr {
 			return assertion(f.helper("SliceToPointer", x, number(int(array.Len())), call(ident("new"), f.representation(u.Elem()))), f.representation(t))
 		}
 	}
-	return f.closed(call(&ast.ParenExpr{X: f.underlying(t)}, x), t)
+	return f.closed(convertedTo(f.underlying(t), x), t)
 }
 
 // compiledForm tells whether a type is a compiled one, such as http.HandlerFunc,

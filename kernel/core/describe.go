@@ -64,10 +64,10 @@ func (p *Program) describe(t types.Type) int {
 	case types.IsInterface(t):
 		sample = ident("nil")
 		if n, ok := t.(*types.Named); ok && !p.own(n) && n.Obj().Pkg() != nil && n.Obj().Exported() {
-			sample = call(&ast.ParenExpr{X: pointerTo(p.native(t))}, ident("nil"))
+			sample = convertedTo(pointerTo(p.native(t)), ident("nil"))
 		}
 	default:
-		sample = call(&ast.ParenExpr{X: pointerTo(p.representation(t))}, ident("nil"))
+		sample = convertedTo(pointerTo(p.representation(t)), ident("nil"))
 	}
 	p.setup = append(p.setup, evaluate(p.helper("Define", number(n), text(d.String()), sample)))
 	return n
