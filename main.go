@@ -50,6 +50,9 @@ func main() { os.Exit(command(os.Args[1:], os.Stdout, os.Stderr)) }
 
 // command runs the command line and returns the exit status.
 func command(arguments []string, stdout, stderr io.Writer) int {
+	if run := direct(arguments, streams{stdout, stderr}); run != nil {
+		return outcome(arguments[0], run(), stderr)
+	}
 	ended := -1
 	parser := kong.Must(&commands{},
 		kong.Name("kerasgo"),
@@ -72,7 +75,25 @@ func command(arguments []string, stdout, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "kerasgo: %v\nTry: kerasgo --help\n", err)
 		return usageStatus
 	}
-	err = line.Run()
+	return outcome(line.Command(), line.Run(), stderr)
+}
+
+// direct is the command of a line that Jupyter or the kernel writes, else nil. They
+// wait for the process, and to make the parser takes a tenth of the time until it
+// listens.
+func direct(arguments []string, s streams) func() error {
+	switch {
+	case len(arguments) == 1 && arguments[0] == "worker":
+		return func() error { return new(workerCommand).Run(context.Background()) }
+	case len(arguments) == 3 && arguments[0] == "kernel" && arguments[1] == "--connection-file":
+		kernel := &kernelCommand{ConnectionFile: arguments[2]}
+		return func() error { return kernel.Run(context.Background(), s) }
+	}
+	return nil
+}
+
+// outcome reports how a command ended and returns the exit status.
+func outcome(command string, err error, stderr io.Writer) int {
 	var explained status
 	switch {
 	case err == nil:
@@ -80,7 +101,7 @@ func command(arguments []string, stdout, stderr io.Writer) int {
 	case errors.As(err, &explained):
 		return int(explained)
 	}
-	fmt.Fprintf(stderr, "kerasgo %s: %v\n", line.Command(), err)
+	fmt.Fprintf(stderr, "kerasgo %s: %v\n", command, err)
 	return 1
 }
 

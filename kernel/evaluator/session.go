@@ -120,10 +120,10 @@ func (s *Session) commit(c *change) {
 	maps.Copy(s.records, c.records)
 }
 
-var emittedName = regexp.MustCompile(`[\pL\pN_]*ꞏ[\pL\pN_ꞏ]*`)
+var emittedName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`[\pL\pN_]*ꞏ[\pL\pN_ꞏ]*`) })
 
 // displayName turns names of the interpreter in a text into those of the cells.
-func displayName(text string) string { return emittedName.ReplaceAllStringFunc(text, core.Display) }
+func displayName(text string) string { return emittedName().ReplaceAllStringFunc(text, core.Display) }
 
 // objectOf returns what an identifier refers to.
 func objectOf(info *types.Info, ident *ast.Ident) types.Object {

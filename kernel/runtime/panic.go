@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Panic is the value of a panic in translated code, with where it was raised.
@@ -162,30 +163,35 @@ func Translate(v any) any {
 	return v
 }
 
-// words are the interpreter's for Go's run-time errors.
-var words = []struct {
+// phrase is the interpreter's wording of one of Go's run-time errors.
+type phrase struct {
 	pattern *regexp.Regexp
 	text    string
-}{
-	{regexp.MustCompile(`^reflect: (slice|array|string) index out of range$`), "runtime error: index out of range"},
-	{regexp.MustCompile(`^reflect\.Value\.Slice3?: (slice|string|array) index out of bounds$`), "runtime error: slice bounds out of range"},
-	{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on (zero|ptr) Value$`), "runtime error: invalid memory address or nil pointer dereference"},
-	{regexp.MustCompile(`^reflect: Call using zero Value argument$`), "runtime error: invalid memory address or nil pointer dereference"},
-	{regexp.MustCompile(`^reflect\.Value\.Call: call of nil function$`), "runtime error: invalid memory address or nil pointer dereference"},
-	{regexp.MustCompile(`^reflect: (indirection through nil pointer|.* using nil pointer|nil pointer dereference).*$`), "runtime error: invalid memory address or nil pointer dereference"},
-	{regexp.MustCompile(`^reflect\.MakeSlice: negative len$`), "runtime error: makeslice: len out of range"},
-	{regexp.MustCompile(`^reflect\.MakeSlice: (negative cap|len > cap)$`), "runtime error: makeslice: cap out of range"},
-	{regexp.MustCompile(`^reflect\.MakeChan: negative buffer size$`), "makechan: size out of range"},
-	{regexp.MustCompile(`^reflect\.(Value\.)?(Append|Grow|AppendSlice).*(overflow|out of range|exceeds).*$`), "runtime error: growslice: len out of range"},
-	{regexp.MustCompile(`^(?:runtime error: )?hash of unhashable type: ?(?:struct \{.*yg:\\?"([^"\\]*)\\?".*)$`), "runtime error: hash of unhashable type $1"},
-	{regexp.MustCompile(`^(?:runtime error: )?hash of unhashable type:? ?(.*)$`), "runtime error: hash of unhashable type $1"},
-	{regexp.MustCompile(`^(?:[\w.\[\]]+:)?\d+:\d+: (interface conversion: .*)$`), "$1"},
 }
+
+// words are made when the first panic passes: a worker is to be ready before.
+var words = sync.OnceValue(func() []phrase {
+	return []phrase{
+		{regexp.MustCompile(`^reflect: (slice|array|string) index out of range$`), "runtime error: index out of range"},
+		{regexp.MustCompile(`^reflect\.Value\.Slice3?: (slice|string|array) index out of bounds$`), "runtime error: slice bounds out of range"},
+		{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on (zero|ptr) Value$`), "runtime error: invalid memory address or nil pointer dereference"},
+		{regexp.MustCompile(`^reflect: Call using zero Value argument$`), "runtime error: invalid memory address or nil pointer dereference"},
+		{regexp.MustCompile(`^reflect\.Value\.Call: call of nil function$`), "runtime error: invalid memory address or nil pointer dereference"},
+		{regexp.MustCompile(`^reflect: (indirection through nil pointer|.* using nil pointer|nil pointer dereference).*$`), "runtime error: invalid memory address or nil pointer dereference"},
+		{regexp.MustCompile(`^reflect\.MakeSlice: negative len$`), "runtime error: makeslice: len out of range"},
+		{regexp.MustCompile(`^reflect\.MakeSlice: (negative cap|len > cap)$`), "runtime error: makeslice: cap out of range"},
+		{regexp.MustCompile(`^reflect\.MakeChan: negative buffer size$`), "makechan: size out of range"},
+		{regexp.MustCompile(`^reflect\.(Value\.)?(Append|Grow|AppendSlice).*(overflow|out of range|exceeds).*$`), "runtime error: growslice: len out of range"},
+		{regexp.MustCompile(`^(?:runtime error: )?hash of unhashable type: ?(?:struct \{.*yg:\\?"([^"\\]*)\\?".*)$`), "runtime error: hash of unhashable type $1"},
+		{regexp.MustCompile(`^(?:runtime error: )?hash of unhashable type:? ?(.*)$`), "runtime error: hash of unhashable type $1"},
+		{regexp.MustCompile(`^(?:[\w.\[\]]+:)?\d+:\d+: (interface conversion: .*)$`), "$1"},
+	}
+})
 
 // translateText makes a run-time error with Go's words of a text of the
 // interpreter; other values stay as they are.
 func translateText(s string, v any) any {
-	for _, w := range words {
+	for _, w := range words() {
 		if w.pattern.MatchString(s) {
 			text, _, _ := strings.Cut(w.pattern.ReplaceAllString(s, w.text), "·")
 			return runtimeError(text)
