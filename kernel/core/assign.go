@@ -83,7 +83,16 @@ func (f *function) store(t target, v ast.Expr) {
 		f.emit(assign(ident(name), v))
 		return
 	}
-	f.emit(assign(t.store, v))
+	f.emit(assign(t.store, f.apart(v, t.typ)))
+}
+
+// apart keeps a struct literal in a variable of the function it is in: assigned
+// straight to one of a function around, the interpreter loses it.
+func (f *function) apart(v ast.Expr, t types.Type) ast.Expr {
+	if _, literal := v.(*ast.CompositeLit); literal && isStruct(t) && (f.inLiteral || f.inside || len(f.ranges) > 0) {
+		return f.copied(v, t)
+	}
+	return v
 }
 
 // target translates the left side of an assignment; fixed evaluates its

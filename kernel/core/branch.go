@@ -14,6 +14,10 @@ func (f *function) branchStatement(s *ast.BranchStmt) {
 		f.emit(branch(token.FALLTHROUGH, ""))
 		return
 	}
+	if n := len(f.ranges); s.Tok == token.GOTO && n > 0 && !f.ranges[n-1].labels[f.info.Uses[s.Label]] {
+		f.leaveToLabel(f.info.Uses[s.Label])
+		return
+	}
 	if s.Tok == token.GOTO {
 		f.emit(branch(token.GOTO, label+dot+"goto"))
 		return

@@ -172,9 +172,22 @@ func (f *function) builtinCall(c *ast.CallExpr, b *types.Builtin) ast.Expr {
 		}
 		return v
 	}
-	refuse(c.Pos(), b.Name()+" cannot be used here", "")
+	if b.Name() == "Sizeof" || b.Name() == "Alignof" {
+		// not a constant where the type depends on a type parameter
+		t, size := f.typeOf(c.Args[0]), int64(0)
+		if b.Name() == "Sizeof" {
+			size = sizes.Sizeof(t)
+		} else {
+			size = sizes.Alignof(t)
+		}
+		return convertedTo(ident("uintptr"), number(int(size)))
+	}
+	refuse(c.Pos(), "unsafe."+b.Name()+" cannot be used in a cell", "the interpreter's values are not laid out as the compiler's")
 	return nil
 }
+
+// sizes are those of 64-bit machines, on which cells run.
+var sizes = types.SizesFor("gc", "amd64")
 
 func (f *function) appendCall(c *ast.CallExpr) ast.Expr {
 	t := f.typeOf(c)

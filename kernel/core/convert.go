@@ -129,6 +129,9 @@ func (f *function) conversion(e ast.Expr, t types.Type) ast.Expr {
 	if isUnsafePointer(t) && isPointer(from) {
 		return f.helper("UnsafePointer", x)
 	}
+	if isUnsafePointer(from) && isBasic(t, types.Uintptr) {
+		return f.helper("Address", x)
+	}
 	if isUnsafePointer(from) && isPointer(t) {
 		r := f.representation(t)
 		return assertion(f.helper("PointerAt", x, convertedTo(r, ident("nil"))), f.representation(t))
@@ -166,4 +169,9 @@ func (f *function) compiledForm(t types.Type) bool {
 func isUnsafePointer(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
 	return ok && b.Kind() == types.UnsafePointer
+}
+
+func isBasic(t types.Type, kind types.BasicKind) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == kind
 }

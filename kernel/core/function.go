@@ -20,6 +20,7 @@ type function struct {
 	signature *types.Signature // closed
 	results   []string         // variables that hold the results; nil: returned directly
 	frame     string           // variable of the frame that keeps deferred calls; "": none
+	inLiteral bool             // the body of a function literal
 	recovery  recovery         // what recover() does
 	deferrer  string           // frame whose panic recover() takes, for recoverFrame
 	inside    bool             // the body runs as a literal under the frame
@@ -30,7 +31,8 @@ type function struct {
 	breaks map[types.Object]bool // labels that break refers to
 	exits  []*exit               // enclosing statements that break and continue refer to
 	ranges []*rangeBody
-	next   string // variable with the code of the exit being taken out of iterator bodies
+	labels map[types.Object]int // labels that are gone to out of iterator bodies, with their codes
+	next   string               // variable with the code of the exit being taken out of iterator bodies
 }
 
 func (p *Program) newFunction(info *types.Info, env *environment) *function {
@@ -252,7 +254,7 @@ func terminating(list []ast.Stmt) bool {
 // literal translates a function literal. A literal that is deferred directly
 // gets the frame whose panic it may recover.
 func (f *function) literal(e *ast.FuncLit, deferrer string) ast.Expr {
-	inner := &function{Program: f.Program, info: f.info, env: f.env, pos: e.Pos(), names: f.names, used: f.used, deferrer: deferrer}
+	inner := &function{Program: f.Program, info: f.info, env: f.env, pos: e.Pos(), names: f.names, used: f.used, deferrer: deferrer, inLiteral: true}
 	if deferrer != "" {
 		inner.recovery = recoverFrame
 	}

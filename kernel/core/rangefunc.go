@@ -10,20 +10,29 @@ import (
 // the iterator calls; state says where the loop stands: 0 ready, 1 left,
 // 2 running, 3 over.
 type rangeBody struct {
-	state string
-	codes []leaving // exits further out that pass through this loop
+	state  string
+	codes  []leaving             // exits further out that pass through this loop
+	labels map[types.Object]bool // labels inside the body, where a goto stays in it
 }
 
 // leaving is an exit out of an iterator body to a statement further out.
 type leaving struct {
 	code int
-	to   *exit // nil: return from the function
-	on   bool  // continue, not break
+	to   *exit        // nil: return from the function, or go to a label
+	on   bool         // continue, not break
+	at   types.Object // the label of a goto; nil: none
 }
 
 func (f *function) rangeFunction(s *ast.RangeStmt, label string, t *types.Signature) {
 	yield := t.Params().At(0).Type().Underlying().(*types.Signature)
-	b := &rangeBody{state: f.temporary("state")}
+	b := &rangeBody{state: f.temporary("state"), labels: map[types.Object]bool{}}
+	ast.Inspect(s.Body, func(n ast.Node) bool {
+		if l, ok := n.(*ast.LabeledStmt); ok {
+			b.labels[f.info.Defs[l.Label]] = true
+		}
+		_, literal := n.(*ast.FuncLit)
+		return !literal
+	})
 	f.emit(define(b.state, number(0)))
 	iterator := f.temporary("iterator")
 	f.emit(variable(iterator, f.representation(t)))
@@ -105,6 +114,19 @@ func (f *function) leaveTo(to *exit, on bool) {
 	f.leave(leaving{code: code, to: to, on: on})
 }
 
+// leaveToLabel leaves iterator bodies for a label outside of them.
+func (f *function) leaveToLabel(label types.Object) {
+	if f.labels == nil {
+		f.labels = map[types.Object]int{}
+	}
+	code, ok := f.labels[label]
+	if !ok {
+		code = -2 - len(f.labels)
+		f.labels[label] = code
+	}
+	f.leave(leaving{code: code, at: label})
+}
+
 // leaveRanges leaves all iterator bodies to return from the function.
 func (f *function) leaveRanges(_ int, code int) { f.leave(leaving{code: code}) }
 
@@ -128,6 +150,15 @@ func (f *function) pass(l leaving) {
 
 // arrive goes on with an exit after a loop that it passed through.
 func (f *function) arrive(l leaving) {
+	if l.at != nil {
+		if n := len(f.ranges); n > 0 && !f.ranges[n-1].labels[l.at] {
+			f.pass(l)
+			return
+		}
+		f.emit(assign(ident(f.next), number(0)))
+		f.emit(branch(token.GOTO, l.at.Name()+dot+"goto"))
+		return
+	}
 	if l.to == nil {
 		if len(f.ranges) > 0 {
 			f.pass(l)

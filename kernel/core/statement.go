@@ -231,7 +231,7 @@ func (f *function) returnStatement(s *ast.ReturnStmt) {
 			if id, ok := v.(*ast.Ident); ok && id.Name == f.results[i] {
 				continue
 			}
-			f.emit(assign(ident(f.results[i]), v))
+			f.emit(assign(ident(f.results[i]), f.apart(v, results.At(i).Type())))
 		}
 	}
 	f.leaveFunction()

@@ -163,3 +163,6 @@ func PointerAt(p unsafe.Pointer, sample any) any {
 	}
 	return reflect.NewAt(t.Elem(), p).Interface()
 }
+
+// Address is uintptr(p) for an unsafe.Pointer.
+func Address(p unsafe.Pointer) uintptr { return uintptr(p) }

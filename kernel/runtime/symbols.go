@@ -6,6 +6,7 @@ import "reflect"
 // "kerasgo/kernel/runtime/runtime".
 func Symbols() map[string]reflect.Value {
 	return map[string]reflect.Value{
+		"Address":               reflect.ValueOf(Address),
 		"AfterRune":             reflect.ValueOf(AfterRune),
 		"Any":                   reflect.ValueOf(Any),
 		"At":                    reflect.ValueOf(At),
