@@ -50,7 +50,7 @@ func (i *input) reply(r *protocol.InputReply) {
 	}
 }
 
-var errNoInput = errors.New("this front end cannot ask for input while the cell runs")
+var errNoInput = errors.New("nobody can be asked for input: this front end does not allow it (allow_stdin is false), as when a notebook is run without a user")
 
 // Read asks the user for a line when none is left. It returns io.EOF when the
 // user closes the input, and the context's error when the cell is interrupted.
@@ -61,24 +61,55 @@ func (i *input) Read(p []byte) (int, error) {
 		return 0, nil
 	}
 	if len(i.rest) == 0 {
-		i.cellMutex.Lock()
-		c := i.cell
-		i.cellMutex.Unlock()
-		if c == nil || !c.request.AllowInput {
-			return 0, errNoInput
+		c, err := i.asking()
+		if err != nil {
+			return 0, err
 		}
-		i.output.send(&protocol.Message{Kind: protocol.KindInputRequest, InputRequest: &protocol.InputRequest{}})
-		select {
-		case r := <-i.lines:
-			if r.Closed {
-				return 0, io.EOF
-			}
-			i.rest = []byte(r.Value + "\n")
-		case <-c.ctx.Done():
-			return 0, context.Cause(c.ctx)
+		line, err := i.line(c, "", false)
+		if err != nil {
+			return 0, err
 		}
+		i.rest = []byte(line + "\n")
 	}
 	n := copy(p, i.rest)
 	i.rest = i.rest[n:]
 	return n, nil
+}
+
+// asking is the cell that may ask its user.
+func (i *input) asking() (*cell, error) {
+	i.cellMutex.Lock()
+	defer i.cellMutex.Unlock()
+	if i.cell == nil || !i.cell.request.AllowInput {
+		return nil, errNoInput
+	}
+	if t := i.output.tasks.current(); t != nil && t.id != i.cell.id {
+		return nil, errors.New("nobody can be asked for input: the cell that started this goroutine, or the message that it handles, is not the running cell")
+	}
+	return i.cell, nil
+}
+
+// line asks a cell's user for a line.
+func (i *input) line(c *cell, prompt string, password bool) (string, error) {
+	i.output.send(&protocol.Message{Kind: protocol.KindInputRequest, InputRequest: &protocol.InputRequest{Prompt: prompt, Password: password}})
+	select {
+	case r := <-i.lines:
+		if r.Closed {
+			return "", io.EOF
+		}
+		return r.Value, nil
+	case <-c.ctx.Done():
+		return "", context.Cause(c.ctx)
+	}
+}
+
+// ask asks with a prompt of its own, whatever is left of the line before.
+func (i *input) ask(prompt string, password bool) (string, error) {
+	i.mutex.Lock()
+	defer i.mutex.Unlock()
+	c, err := i.asking()
+	if err != nil {
+		return "", err
+	}
+	return i.line(c, prompt, password)
 }

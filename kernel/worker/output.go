@@ -23,8 +23,11 @@ const (
 type output struct {
 	events *protocol.Writer
 
+	tasks tasks
+
 	mutex sync.Mutex
-	id    uint64 // of the cell that what is sent belongs to
+	cell  uint64 // the running cell, or the last
+	id    uint64 // of the task that text belongs to
 	name  string // of the stream that text is for
 	text  []byte
 	timer *time.Timer
@@ -38,12 +41,20 @@ func newOutput(events *protocol.Writer) *output {
 	return o
 }
 
-// begin makes what follows the output of another cell.
+// begin makes what goroutines of no known task send the output of another cell.
 func (o *output) begin(id uint64) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	o.sendText(true)
-	o.id = id
+	o.cell = id
+}
+
+// task is the task of the calling goroutine, or else the running cell.
+func (o *output) task() uint64 {
+	if t := o.tasks.current(); t != nil {
+		return t.id
+	}
+	return o.cell
 }
 
 // flush sends the gathered text.
@@ -60,12 +71,12 @@ func (o *output) due() {
 	o.sendText(false)
 }
 
-// send sends an event of the running cell, after the text before it.
+// send sends an event of the calling goroutine's task, after the text before it.
 func (o *output) send(message *protocol.Message) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	o.sendText(true)
-	message.ID = o.id
+	message.ID = o.task()
 	o.events.Write(message)
 }
 
@@ -110,9 +121,9 @@ func (s stream) Write(p []byte) (int, error) {
 	o := s.output
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	if o.name != s.name {
+	if id := o.task(); o.name != s.name || o.id != id {
 		o.sendText(true)
-		o.name = s.name
+		o.name, o.id = s.name, id
 	}
 	for rest := p; len(rest) > 0; {
 		n := min(len(rest), flushSize-min(len(o.text), flushSize-utf8.UTFMax))

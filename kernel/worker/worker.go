@@ -39,10 +39,13 @@ type worker struct {
 	output  *output
 	input   *input
 
-	cells   chan *cell
-	mutex   sync.Mutex
-	waiting []*cell // not yet ended, in order; the first one runs
-	current context.Context
+	cells    chan *cell
+	comms    chan *protocol.Message
+	mutex    sync.Mutex
+	waiting  []*cell // not yet ended, in order; the first one runs
+	current  context.Context
+	payload  []map[string]any   // of the running cell
+	handling context.CancelFunc // stops the handler of a comm's message; nil: none runs
 }
 
 // cell is an execute request on its way.
@@ -56,7 +59,7 @@ type cell struct {
 // Serve answers requests until they end, shutdown is asked for or ctx ends. A
 // cell that still runs then is left to the end of the process.
 func Serve(ctx context.Context, requests io.Reader, events io.Writer) error {
-	w := &worker{events: protocol.NewWriter(events), cells: make(chan *cell, 1024), current: ctx}
+	w := &worker{events: protocol.NewWriter(events), cells: make(chan *cell, 1024), comms: make(chan *protocol.Message, 1024), current: ctx}
 	w.output = newOutput(w.events)
 	w.input = newInput(w.events, w.output)
 	stdout, stderr := magic.NewOutput(w.output.stream("stdout")), magic.NewOutput(w.output.stream("stderr"))
@@ -79,6 +82,7 @@ func Serve(ctx context.Context, requests io.Reader, events io.Writer) error {
 		return err
 	}
 	go w.run()
+	go w.handleComms(ctx)
 	ended := make(chan error, 1)
 	go func() { ended <- w.receive(ctx, protocol.NewReader(requests)) }()
 	select {
@@ -114,9 +118,14 @@ func (w *worker) receive(ctx context.Context, requests *protocol.Reader) error {
 			if len(w.waiting) > 0 {
 				w.waiting[0].cancel()
 			}
+			if w.handling != nil {
+				w.handling()
+			}
 			w.mutex.Unlock()
 		case protocol.KindInputReply:
 			w.input.reply(message.InputReply)
+		case protocol.KindComm:
+			w.comms <- message
 		case protocol.KindComplete, protocol.KindInspect, protocol.KindIsComplete:
 			go w.ask(message)
 		case protocol.KindShutdown:
@@ -133,12 +142,14 @@ func (w *worker) run() {
 		w.mutex.Lock()
 		w.current = c.ctx
 		w.mutex.Unlock()
+		w.output.tasks.mark(&task{id: c.id})
 		w.output.begin(c.id)
 		w.input.begin(c)
 		executed := w.execute(c)
 		w.output.flush()
 		w.mutex.Lock()
 		w.waiting = w.waiting[1:]
+		executed.Payload, w.payload = w.payload, nil
 		w.mutex.Unlock()
 		// Tasks that the cell left behind go on: its context lasts until
 		// it is interrupted or the next cell takes over.

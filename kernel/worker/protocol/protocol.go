@@ -1,5 +1,7 @@
 package protocol
 
+import "encoding/json"
+
 // Kind names a message's kind.
 type Kind string
 
@@ -11,6 +13,7 @@ const (
 	KindInspect    Kind = "inspect"     // Cursor
 	KindIsComplete Kind = "is_complete" // Cursor
 	KindInputReply Kind = "input_reply" // InputReply
+	KindComm       Kind = "comm"        // Comm: a message of a comm; also sent by the worker
 	KindShutdown   Kind = "shutdown"    // no body
 )
 
@@ -26,6 +29,7 @@ const (
 	KindInspected    Kind = "inspected"     // Inspected
 	KindCompleteness Kind = "completeness"  // Completeness
 	KindInputRequest Kind = "input_request" // InputRequest
+	KindReceived     Kind = "received"      // Received: the answer to KindComm
 )
 
 // Message is one frame of the pipes.
@@ -47,6 +51,8 @@ type Message struct {
 	Inspected    *Inspected    `json:"inspected,omitempty"`
 	Completeness *Completeness `json:"completeness,omitempty"`
 	InputRequest *InputRequest `json:"input_request,omitempty"`
+	Comm         *Comm         `json:"comm,omitempty"`
+	Received     *Received     `json:"received,omitempty"`
 }
 
 // Execute asks for one cell to be run. Cells run one after the other.
@@ -143,6 +149,21 @@ type InputRequest struct {
 type InputReply struct {
 	Value  string `json:"value"`
 	Closed bool   `json:"closed,omitempty"`
+}
+
+// Comm is a message of a comm.
+type Comm struct {
+	Kind     string          `json:"kind"` // comm_open, comm_msg or comm_close
+	ID       string          `json:"comm_id"`
+	Target   string          `json:"target_name,omitempty"` // of comm_open
+	Data     json.RawMessage `json:"data,omitempty"`
+	Metadata json.RawMessage `json:"metadata,omitempty"`
+	Buffers  [][]byte        `json:"buffers,omitempty"`
+}
+
+// Received tells that a message of a comm has been handled.
+type Received struct {
+	Known bool `json:"known"` // the comm, or the target that it was opened for
 }
 
 // Ready is the worker's first message.
