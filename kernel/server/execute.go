@@ -30,7 +30,7 @@ func handleExecute(s *Server, r *request) content {
 	code := *body.Code
 	store := !body.Silent && (body.StoreHistory == nil || *body.StoreHistory)
 	empty := strings.TrimSpace(code) == ""
-	number := s.shell.number(store && !empty)
+	number := r.shell.number(store && !empty)
 	if !body.Silent {
 		s.iopub.output("execute_input", r.RawHeader, content{"code": code, "execution_count": number})
 	}
@@ -39,16 +39,18 @@ func handleExecute(s *Server, r *request) content {
 	}
 	c := &cell{parent: r.RawHeader, request: r, number: number, silent: body.Silent}
 	if store {
-		s.history.add(number, code)
+		r.shell.history.add(number, code)
 	}
+	s.session.Lock() // cells of several subshells run one after the other
 	answer, failure := s.worker.ask(&protocol.Message{Kind: protocol.KindExecute, Execute: &protocol.Execute{
 		Code:            code,
-		Cell:            max(number, 1),
+		Cell:            r.shell.first + max(number, 1),
 		Silent:          body.Silent,
 		UserExpressions: body.UserExpressions,
 		AllowInput:      body.AllowInput,
 	}}, c, 0)
 	s.input.forget(c)
+	s.session.Unlock()
 	var result protocol.Executed
 	if failure != nil {
 		result.Failure = failure
@@ -56,7 +58,7 @@ func handleExecute(s *Server, r *request) content {
 		result = *answer.Executed
 	}
 	if store {
-		s.history.result(number, c.result)
+		r.shell.history.result(number, c.result)
 	}
 	if failure := result.Failure; failure != nil {
 		if failure.Traceback == nil {
@@ -65,7 +67,7 @@ func handleExecute(s *Server, r *request) content {
 		if !body.Silent {
 			s.iopub.output("error", r.RawHeader, content{"ename": failure.Name, "evalue": failure.Value, "traceback": failure.Traceback})
 			if body.StopOnError == nil || *body.StopOnError {
-				s.shell.fail()
+				r.shell.fail()
 			}
 		}
 	}

@@ -93,7 +93,7 @@ func handleHistory(s *Server, r *request) content {
 		return refused(r, err)
 	}
 	found := []any{}
-	for _, e := range s.history.find(&body) {
+	for _, e := range r.shell.history.find(&body) {
 		if body.Output {
 			var output any
 			if e.output != "" {

@@ -160,7 +160,7 @@ func (s *Server) serveOn(ctx context.Context, connection wire.Connection, listen
 	c.shell = zmq.NewRouter(listeners[0], options, func(_ *zmq.Peer, frames [][]byte) {
 		<-started
 		if r := c.request(frames, c.shell); r != nil {
-			s.shell.enqueue(r)
+			s.enqueue(r)
 		}
 	})
 	c.control = zmq.NewRouter(listeners[1], options, func(_ *zmq.Peer, frames [][]byte) {

@@ -9,13 +9,12 @@ import (
 // LanguageInfo is the kernel's language as kernel_info and notebooks hold it.
 func LanguageInfo() map[string]any {
 	return map[string]any{
-		"name":               "go",
-		"version":            runtime.Version()[len("go"):],
-		"mimetype":           "text/x-go",
-		"file_extension":     ".go",
-		"pygments_lexer":     "go",
-		"codemirror_mode":    "go",
-		"nbconvert_exporter": "",
+		"name":            "go",
+		"version":         runtime.Version()[len("go"):],
+		"mimetype":        "text/x-go",
+		"file_extension":  ".go",
+		"pygments_lexer":  "go",
+		"codemirror_mode": "go",
 	}
 }
 
@@ -33,6 +32,6 @@ func handleKernelInfo(s *Server, r *request) content {
 			{"text": "Gonum", "url": "https://pkg.go.dev/gonum.org/v1/gonum"},
 		},
 		"debugger":           false,
-		"supported_features": []string{},
+		"supported_features": []string{"kernel subshells"},
 	}
 }

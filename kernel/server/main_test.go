@@ -64,6 +64,8 @@ func double() int {
 				inspected.Data = map[string]any{"text/plain": "about x"}
 			}
 			d.writer.Write(&protocol.Message{Kind: protocol.KindInspected, ID: m.ID, Inspected: inspected})
+		case protocol.KindComm:
+			d.writer.Write(&protocol.Message{Kind: protocol.KindReceived, ID: m.ID, Received: &protocol.Received{}})
 		case protocol.KindIsComplete:
 			c := &protocol.Completeness{Status: "complete"}
 			if strings.HasSuffix(m.Cursor.Code, "{") {

@@ -20,7 +20,8 @@ type client interface {
 type request struct {
 	*wire.Message
 	client client
-	size   int // bytes, for the bound of the queue
+	size   int    // bytes, for the bound of the queue
+	shell  *shell // that serves it
 	// aborted: a cell before it failed while it waited.
 	aborted bool
 }
@@ -34,21 +35,24 @@ var handlers map[string]handler
 
 func init() {
 	handlers = map[string]handler{
-		"comm_close":          handleCommClose,
-		"comm_info_request":   handleCommInfo,
-		"comm_msg":            handleCommMessage,
-		"comm_open":           handleCommOpen,
-		"complete_request":    handleComplete,
-		"connect_request":     handleConnect,
-		"debug_request":       handleDebug,
-		"execute_request":     handleExecute,
-		"history_request":     handleHistory,
-		"inspect_request":     handleInspect,
-		"interrupt_request":   handleInterrupt,
-		"is_complete_request": handleIsComplete,
-		"kernel_info_request": handleKernelInfo,
-		"shutdown_request":    handleShutdown,
-		"usage_request":       handleUsage,
+		"comm_close":              handleCommClose,
+		"comm_info_request":       handleCommInfo,
+		"comm_msg":                handleCommMessage,
+		"comm_open":               handleCommOpen,
+		"complete_request":        handleComplete,
+		"connect_request":         handleConnect,
+		"create_subshell_request": handleCreateSubshell,
+		"debug_request":           handleDebug,
+		"delete_subshell_request": handleDeleteSubshell,
+		"execute_request":         handleExecute,
+		"history_request":         handleHistory,
+		"inspect_request":         handleInspect,
+		"interrupt_request":       handleInterrupt,
+		"is_complete_request":     handleIsComplete,
+		"kernel_info_request":     handleKernelInfo,
+		"list_subshell_request":   handleListSubshells,
+		"shutdown_request":        handleShutdown,
+		"usage_request":           handleUsage,
 	}
 }
 
@@ -60,7 +64,7 @@ func (s *Server) serve(r *request) {
 	} else {
 		s.log("a %s message is not understood", r.Header.Type)
 	}
-	s.shell.leave(r)
+	r.shell.leave(r)
 	s.iopub.status("idle", r.RawHeader)
 	if r.Header.Type == "shutdown_request" {
 		s.stop()
@@ -83,3 +87,6 @@ func refused(r *request, err error) content {
 	text := fmt.Sprintf("the content of a %s: %v", r.Header.Type, err)
 	return content{"status": "error", "ename": "BadRequest", "evalue": text, "traceback": []string{"BadRequest: " + text}}
 }
+
+// expectsReply tells whether a client waits for an answer on the channel.
+func (r *request) expectsReply() bool { return strings.HasSuffix(r.Header.Type, "_request") }

@@ -46,9 +46,13 @@ type Server struct {
 	iopub   *iopub
 	worker  *worker
 	shell   *shell
+	shells  subshells
+	comms   comms
 	history *history
 	input   *input
 	meter   meter
+
+	session sync.Mutex // held while a cell runs
 
 	mutex      sync.Mutex
 	connection *wire.Connection // while Serve runs
@@ -77,7 +81,7 @@ func New(options Options) (*Server, error) {
 	s.history = newHistory(options.History, s.log)
 	s.input = &input{server: s}
 	s.worker = newWorker(s)
-	s.shell = newShell(s)
+	s.shell = newShell(s, s.history)
 	go s.worker.prepare() // to start a process takes milliseconds
 	return s, nil
 }
@@ -92,6 +96,9 @@ func (s *Server) Close() error {
 		return nil
 	}
 	s.worker.close()
+	for _, subshell := range s.shells.all() {
+		subshell.close()
+	}
 	s.shell.close()
 	return s.history.close()
 }

@@ -27,9 +27,12 @@ type shell struct {
 	bytes   int
 	running *request // the execute_request being served
 	closed  bool
+	retired bool          // closed, but what waits is still served
 	done    chan struct{} // closed when nothing is served any more
 
-	count int // cells executed: the execution count
+	count   int // cells executed: the execution count
+	first   int // added to the count, for numbers of cells that no other shell gives
+	history *history
 
 	// After a cell failed, cells sent before the failure are not run.
 	failed time.Time
@@ -47,8 +50,8 @@ var overtaking = map[string]bool{
 	"usage_request":       true,
 }
 
-func newShell(s *Server) *shell {
-	h := &shell{server: s, done: make(chan struct{})}
+func newShell(s *Server, history *history) *shell {
+	h := &shell{server: s, history: history, done: make(chan struct{})}
 	h.changed = sync.NewCond(&h.mutex)
 	go h.loop()
 	return h
@@ -57,6 +60,7 @@ func newShell(s *Server) *shell {
 // enqueue puts a request behind those that wait, or serves it at once when it may
 // overtake the running cell. It waits while the queue is full.
 func (h *shell) enqueue(r *request) {
+	r.shell = h
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	if h.running != nil && overtaking[r.Header.Type] {
@@ -78,14 +82,23 @@ func (h *shell) enqueue(r *request) {
 // Front ends show the kernel's state by the last status they saw, so that of the
 // running cell is told again.
 func (h *shell) aside(r *request) {
+	r.shell = h
 	h.mutex.Lock()
 	running := h.running
 	h.mutex.Unlock()
 	h.server.serve(r)
+	if running != nil {
+		h.again(running)
+	}
+	h.server.othersAgain(h)
+}
+
+// again tells that a cell is still running. A nil cell is any.
+func (h *shell) again(running *request) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	if running != nil && h.running == running {
-		h.server.iopub.status("busy", running.RawHeader)
+	if h.running != nil && (running == nil || h.running == running) {
+		h.server.iopub.status("busy", h.running.RawHeader)
 	}
 }
 
@@ -96,7 +109,7 @@ func (h *shell) loop() {
 		for len(h.queue) == 0 && !h.closed {
 			h.changed.Wait()
 		}
-		if h.closed {
+		if h.closed && (!h.retired || len(h.queue) == 0) {
 			h.mutex.Unlock()
 			return
 		}
@@ -116,6 +129,7 @@ func (h *shell) loop() {
 			continue
 		}
 		h.server.serve(r)
+		h.server.othersAgain(h)
 	}
 }
 
@@ -159,9 +173,17 @@ func (h *shell) abort(r *request) {
 	s.iopub.status("idle", r.RawHeader)
 }
 
+// retire lets the shell end when what waits has been served.
+func (h *shell) retire() {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	h.closed, h.retired = true, true
+	h.changed.Broadcast()
+}
+
 func (h *shell) close() {
 	h.mutex.Lock()
-	h.closed = true
+	h.closed, h.retired = true, false
 	h.changed.Broadcast()
 	h.mutex.Unlock()
 	<-h.done

@@ -36,6 +36,7 @@ type worker struct {
 	cells   map[uint64]*cell // by the ID of the execute message
 	order   []uint64         // of cells, oldest first
 	running *cell            // being executed, or nil
+	handles *cell            // the message of a comm that is being handled, or nil
 	latest  *cell
 	begun   uint64    // ID of the running cell's message
 	asked   time.Time // of the running cell's first interrupt
@@ -116,6 +117,9 @@ func (w *worker) current() *cell {
 	if w.running != nil {
 		return w.running
 	}
+	if w.handles != nil {
+		return w.handles
+	}
 	return w.latest
 }
 
@@ -168,6 +172,7 @@ func (w *worker) bury(p *process) {
 	if closed {
 		return
 	}
+	w.server.closeComms()
 	w.server.log("the worker ended: %s", p.death.Value)
 	if idle && p.isReady {
 		w.output.stream(latest, "stderr", fmt.Sprintf("%s: %s\n", p.death.Name, p.death.Value))
@@ -211,8 +216,12 @@ func (w *worker) handle(p *process, event *protocol.Message) {
 			w.output.finish()
 			w.server.input.ask(c, event)
 		}
-	case protocol.KindExecuted, protocol.KindCompleted, protocol.KindInspected, protocol.KindCompleteness:
-		if event.Kind == protocol.KindExecuted {
+	case protocol.KindComm:
+		if event.Comm != nil {
+			w.server.sendComm(c, event.Comm)
+		}
+	case protocol.KindExecuted, protocol.KindReceived, protocol.KindCompleted, protocol.KindInspected, protocol.KindCompleteness:
+		if event.Kind == protocol.KindExecuted || event.Kind == protocol.KindReceived {
 			w.output.finish()
 		}
 		w.mutex.Lock()
@@ -266,13 +275,17 @@ func (w *worker) ask(message *protocol.Message, c *cell, limit time.Duration) (*
 	w.id++
 	message.ID = w.id
 	w.waiting[w.id] = wait
-	if c != nil {
+	switch {
+	case message.Kind == protocol.KindExecute:
 		w.rememberLocked(w.id, c)
+		w.running, w.latest, w.begun, w.asked = c, c, w.id, time.Time{}
+		defer w.finished(&w.running)
+	case c != nil:
+		w.rememberLocked(w.id, c)
+		w.handles = c
+		defer w.finished(&w.handles)
 	}
 	w.mutex.Unlock()
-	if c != nil {
-		defer w.finished()
-	}
 	p.requests.Write(message) // if it fails, the worker is about to be buried
 	select {
 	case a := <-wait:
@@ -297,13 +310,12 @@ func (w *worker) rememberLocked(id uint64, c *cell) {
 		delete(w.cells, w.order[0])
 		w.order = w.order[1:]
 	}
-	w.running, w.latest, w.begun, w.asked = c, c, id, time.Time{}
 }
 
-func (w *worker) finished() {
+func (w *worker) finished(c **cell) {
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	w.running = nil
+	*c = nil
 }
 
 // send sends a message that has no answer to the living worker.
@@ -321,6 +333,11 @@ func (w *worker) send(message *protocol.Message) {
 func (w *worker) interrupt() {
 	w.mutex.Lock()
 	c, p, id, first := w.running, w.process, w.begun, w.asked
+	if c == nil && w.handles != nil && p != nil {
+		w.mutex.Unlock()
+		go p.requests.Write(&protocol.Message{Kind: protocol.KindInterrupt})
+		return
+	}
 	if c == nil || p == nil {
 		w.mutex.Unlock()
 		return

@@ -10,39 +10,72 @@ import (
 
 func table_kerasgo_kernel_display() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"Attach":       reflect.ValueOf(p_kerasgo_kernel_display.Attach),
-		"Bundle":       reflect.ValueOf((*p_kerasgo_kernel_display.Bundle)(nil)),
-		"BundleOf":     reflect.ValueOf(p_kerasgo_kernel_display.BundleOf),
-		"Capture":      reflect.ValueOf(p_kerasgo_kernel_display.Capture),
-		"Captured":     reflect.ValueOf((*p_kerasgo_kernel_display.Captured)(nil)),
-		"Clear":        reflect.ValueOf(p_kerasgo_kernel_display.Clear),
-		"Context":      reflect.ValueOf(p_kerasgo_kernel_display.Context),
-		"HTML":         reflect.ValueOf(p_kerasgo_kernel_display.HTML),
-		"HTMLer":       reflect.ValueOf((*p_kerasgo_kernel_display.HTMLer)(nil)),
-		"_HTMLer":      reflect.ValueOf((*wrapper_kerasgo_kernel_display_HTMLer)(nil)),
-		"Image":        reflect.ValueOf(p_kerasgo_kernel_display.Image),
-		"JSON":         reflect.ValueOf(p_kerasgo_kernel_display.JSON),
-		"KeepCaptured": reflect.ValueOf(p_kerasgo_kernel_display.KeepCaptured),
-		"Latex":        reflect.ValueOf(p_kerasgo_kernel_display.Latex),
-		"Live":         reflect.ValueOf(p_kerasgo_kernel_display.Live),
-		"LiveDisplay":  reflect.ValueOf((*p_kerasgo_kernel_display.LiveDisplay)(nil)),
-		"MIMEBundler":  reflect.ValueOf((*p_kerasgo_kernel_display.MIMEBundler)(nil)),
-		"_MIMEBundler": reflect.ValueOf((*wrapper_kerasgo_kernel_display_MIMEBundler)(nil)),
-		"Markdown":     reflect.ValueOf(p_kerasgo_kernel_display.Markdown),
-		"Markdowner":   reflect.ValueOf((*p_kerasgo_kernel_display.Markdowner)(nil)),
-		"_Markdowner":  reflect.ValueOf((*wrapper_kerasgo_kernel_display_Markdowner)(nil)),
-		"NewLive":      reflect.ValueOf(p_kerasgo_kernel_display.NewLive),
-		"PNGer":        reflect.ValueOf((*p_kerasgo_kernel_display.PNGer)(nil)),
-		"_PNGer":       reflect.ValueOf((*wrapper_kerasgo_kernel_display_PNGer)(nil)),
-		"SVG":          reflect.ValueOf(p_kerasgo_kernel_display.SVG),
-		"Show":         reflect.ValueOf(p_kerasgo_kernel_display.Show),
-		"Sink":         reflect.ValueOf((*p_kerasgo_kernel_display.Sink)(nil)),
-		"_Sink":        reflect.ValueOf((*wrapper_kerasgo_kernel_display_Sink)(nil)),
-		"Table":        reflect.ValueOf(p_kerasgo_kernel_display.Table),
-		"TableBundle":  reflect.ValueOf(p_kerasgo_kernel_display.TableBundle),
-		"TakeCaptured": reflect.ValueOf(p_kerasgo_kernel_display.TakeCaptured),
-		"Value":        reflect.ValueOf(p_kerasgo_kernel_display.Value),
+		"Attach":         reflect.ValueOf(p_kerasgo_kernel_display.Attach),
+		"Bundle":         reflect.ValueOf((*p_kerasgo_kernel_display.Bundle)(nil)),
+		"BundleOf":       reflect.ValueOf(p_kerasgo_kernel_display.BundleOf),
+		"Capture":        reflect.ValueOf(p_kerasgo_kernel_display.Capture),
+		"Captured":       reflect.ValueOf((*p_kerasgo_kernel_display.Captured)(nil)),
+		"Clear":          reflect.ValueOf(p_kerasgo_kernel_display.Clear),
+		"Comm":           reflect.ValueOf((*p_kerasgo_kernel_display.Comm)(nil)),
+		"CommEvent":      reflect.ValueOf((*p_kerasgo_kernel_display.CommEvent)(nil)),
+		"CommMessage":    reflect.ValueOf((*p_kerasgo_kernel_display.CommMessage)(nil)),
+		"Context":        reflect.ValueOf(p_kerasgo_kernel_display.Context),
+		"Exit":           reflect.ValueOf(p_kerasgo_kernel_display.Exit),
+		"Frontend":       reflect.ValueOf((*p_kerasgo_kernel_display.Frontend)(nil)),
+		"_Frontend":      reflect.ValueOf((*wrapper_kerasgo_kernel_display_Frontend)(nil)),
+		"HTML":           reflect.ValueOf(p_kerasgo_kernel_display.HTML),
+		"HTMLer":         reflect.ValueOf((*p_kerasgo_kernel_display.HTMLer)(nil)),
+		"_HTMLer":        reflect.ValueOf((*wrapper_kerasgo_kernel_display_HTMLer)(nil)),
+		"Image":          reflect.ValueOf(p_kerasgo_kernel_display.Image),
+		"Input":          reflect.ValueOf(p_kerasgo_kernel_display.Input),
+		"JSON":           reflect.ValueOf(p_kerasgo_kernel_display.JSON),
+		"KeepCaptured":   reflect.ValueOf(p_kerasgo_kernel_display.KeepCaptured),
+		"Latex":          reflect.ValueOf(p_kerasgo_kernel_display.Latex),
+		"Live":           reflect.ValueOf(p_kerasgo_kernel_display.Live),
+		"LiveDisplay":    reflect.ValueOf((*p_kerasgo_kernel_display.LiveDisplay)(nil)),
+		"MIMEBundler":    reflect.ValueOf((*p_kerasgo_kernel_display.MIMEBundler)(nil)),
+		"_MIMEBundler":   reflect.ValueOf((*wrapper_kerasgo_kernel_display_MIMEBundler)(nil)),
+		"Markdown":       reflect.ValueOf(p_kerasgo_kernel_display.Markdown),
+		"Markdowner":     reflect.ValueOf((*p_kerasgo_kernel_display.Markdowner)(nil)),
+		"_Markdowner":    reflect.ValueOf((*wrapper_kerasgo_kernel_display_Markdowner)(nil)),
+		"NewLive":        reflect.ValueOf(p_kerasgo_kernel_display.NewLive),
+		"OpenComm":       reflect.ValueOf(p_kerasgo_kernel_display.OpenComm),
+		"PNGer":          reflect.ValueOf((*p_kerasgo_kernel_display.PNGer)(nil)),
+		"_PNGer":         reflect.ValueOf((*wrapper_kerasgo_kernel_display_PNGer)(nil)),
+		"Page":           reflect.ValueOf(p_kerasgo_kernel_display.Page),
+		"Password":       reflect.ValueOf(p_kerasgo_kernel_display.Password),
+		"ReceiveComm":    reflect.ValueOf(p_kerasgo_kernel_display.ReceiveComm),
+		"RegisterTarget": reflect.ValueOf(p_kerasgo_kernel_display.RegisterTarget),
+		"SVG":            reflect.ValueOf(p_kerasgo_kernel_display.SVG),
+		"SetNextInput":   reflect.ValueOf(p_kerasgo_kernel_display.SetNextInput),
+		"Show":           reflect.ValueOf(p_kerasgo_kernel_display.Show),
+		"Sink":           reflect.ValueOf((*p_kerasgo_kernel_display.Sink)(nil)),
+		"_Sink":          reflect.ValueOf((*wrapper_kerasgo_kernel_display_Sink)(nil)),
+		"Table":          reflect.ValueOf(p_kerasgo_kernel_display.Table),
+		"TableBundle":    reflect.ValueOf(p_kerasgo_kernel_display.TableBundle),
+		"TakeCaptured":   reflect.ValueOf(p_kerasgo_kernel_display.TakeCaptured),
+		"Value":          reflect.ValueOf(p_kerasgo_kernel_display.Value),
 	}
+}
+
+// wrapper_kerasgo_kernel_display_Frontend lets interpreted values be a display.Frontend.
+type wrapper_kerasgo_kernel_display_Frontend struct {
+	IValue    any
+	WInput    func(a0 string, a1 bool) (string, error)
+	WPayload  func(a0 map[string]any)
+	WSendComm func(a0 p_kerasgo_kernel_display.CommEvent)
+}
+
+func (w wrapper_kerasgo_kernel_display_Frontend) Input(a0 string, a1 bool) (string, error) {
+	return w.WInput(a0, a1)
+}
+
+func (w wrapper_kerasgo_kernel_display_Frontend) Payload(a0 map[string]any) {
+	w.WPayload(a0)
+}
+
+func (w wrapper_kerasgo_kernel_display_Frontend) SendComm(a0 p_kerasgo_kernel_display.CommEvent) {
+	w.WSendComm(a0)
 }
 
 // wrapper_kerasgo_kernel_display_HTMLer lets interpreted values be a display.HTMLer.

@@ -35,7 +35,7 @@ func (w *worker) handleComm(ctx context.Context, message *protocol.Message) (kno
 	}()
 	w.output.tasks.mark(&task{id: message.ID, ctx: ctx})
 	var unknown atomic.Bool // a handler that fails was found
-	failed := w.session.Call(ctx, func() { unknown.Store(!display.ReceiveComm(event)) })
+	failed := w.runner.Session().Call(ctx, func() { unknown.Store(!display.ReceiveComm(event)) })
 	if failed != nil {
 		for _, line := range failed.Traceback() {
 			fmt.Fprintln(w.output.stream("stderr"), line)

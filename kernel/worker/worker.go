@@ -34,7 +34,6 @@ func Main(ctx context.Context) int {
 // worker is one served session.
 type worker struct {
 	runner  *magic.Runner
-	payload []map[string]any // of the running cell's reply
 	events  *protocol.Writer
 	output  *output
 	input   *input
@@ -68,9 +67,7 @@ func Serve(ctx context.Context, requests io.Reader, events io.Writer) error {
 			return evaluator.New(evaluator.Options{Stdin: w.input, Stdout: stdout, Stderr: stderr, GoroutinePanic: w.goroutinePanic})
 		},
 		Stdout: stdout, Stderr: stderr,
-		SetNextInput: func(text string) {
-			w.payload = append(w.payload, map[string]any{"source": "set_next_input", "text": text, "replace": false})
-		},
+		SetNextInput: func(text string) { display.SetNextInput(text, false) },
 	})
 	if err != nil {
 		return fmt.Errorf("starting a session: %w", err)
@@ -159,9 +156,11 @@ func (w *worker) run() {
 
 // execute runs one cell and, when it succeeds, shows its value.
 func (w *worker) execute(c *cell) *protocol.Executed {
+	if name, detail, ok := question(c.request.Code); ok {
+		return w.explain(name, detail)
+	}
 	outcome := w.runner.Execute(c.ctx, c.request.Cell, c.request.Code)
-	executed := &protocol.Executed{Payload: w.payload}
-	w.payload = nil
+	executed := &protocol.Executed{}
 	for _, warning := range outcome.Warnings {
 		fmt.Fprintf(w.output.stream("stderr"), "warning: %s\n", warning)
 	}
@@ -204,7 +203,10 @@ func (w *worker) ask(message *protocol.Message) {
 			answer.Inspected.Data, answer.Inspected.Metadata = bundle.Data, bundle.Metadata
 		}
 	case protocol.KindIsComplete:
-		status, indent := magic.Completeness(code)
+		status, indent := "complete", ""
+		if _, _, ok := question(code); !ok {
+			status, indent = magic.Completeness(code)
+		}
 		answer.Kind, answer.Completeness = protocol.KindCompleteness, &protocol.Completeness{Status: status, Indent: indent}
 	}
 	w.events.Write(answer)
