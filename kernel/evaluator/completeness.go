@@ -53,7 +53,9 @@ func openBrackets(code string) (depth int, open bool) {
 		case token.LPAREN, token.LBRACK, token.LBRACE:
 			depth++
 		case token.RPAREN, token.RBRACK, token.RBRACE:
-			depth--
+			if depth--; depth < 0 {
+				return depth, false // nothing that follows opens it
+			}
 		}
 		last = tok
 	}

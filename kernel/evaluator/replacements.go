@@ -16,6 +16,10 @@ import (
 var replacements = map[string]func(s *Session, values map[string]reflect.Value){
 	"os": func(s *Session, values map[string]reflect.Value) {
 		values["Exit"] = reflect.ValueOf(func(code int) { panic(exit{code}) })
+		if s.options.Files != nil {
+			stdout, stderr := s.options.Files()
+			values["Stdout"], values["Stderr"] = reflect.ValueOf(&stdout).Elem(), reflect.ValueOf(&stderr).Elem()
+		}
 	},
 	"log": func(s *Session, values map[string]reflect.Value) {
 		logger := log.New(s.options.Stderr, "", log.LstdFlags)

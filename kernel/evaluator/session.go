@@ -25,6 +25,8 @@ import (
 type Options struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer // what cells print
+	// Files returns os.Stdout and os.Stderr of cells; nil: the process's own.
+	Files func() (stdout, stderr *os.File)
 	// GoroutinePanic is told of a panic in a goroutine that a cell started.
 	GoroutinePanic func(failure *Failure)
 }

@@ -24,6 +24,7 @@ type output struct {
 	events *protocol.Writer
 
 	tasks tasks
+	files *files
 
 	mutex sync.Mutex
 	cell  uint64 // the running cell, or the last
@@ -36,6 +37,7 @@ type output struct {
 
 func newOutput(events *protocol.Writer) *output {
 	o := &output{events: events, text: make([]byte, 0, 2*flushSize)}
+	o.files = &files{to: [2]io.Writer{o.stream("stdout"), o.stream("stderr")}}
 	o.timer = time.AfterFunc(time.Hour, o.due)
 	o.timer.Stop()
 	return o
@@ -43,6 +45,7 @@ func newOutput(events *protocol.Writer) *output {
 
 // begin makes what goroutines of no known task send the output of another cell.
 func (o *output) begin(id uint64) {
+	o.files.drain()
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	o.sendText(true)
@@ -59,6 +62,7 @@ func (o *output) task() uint64 {
 
 // flush sends the gathered text.
 func (o *output) flush() {
+	o.files.drain()
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	o.sendText(true)
@@ -73,6 +77,7 @@ func (o *output) due() {
 
 // send sends an event of the calling goroutine's task, after the text before it.
 func (o *output) send(message *protocol.Message) {
+	o.files.drain()
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	o.sendText(true)

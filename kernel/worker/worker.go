@@ -33,10 +33,10 @@ func Main(ctx context.Context) int {
 
 // worker is one served session.
 type worker struct {
-	runner  *magic.Runner
-	events  *protocol.Writer
-	output  *output
-	input   *input
+	runner *magic.Runner
+	events *protocol.Writer
+	output *output
+	input  *input
 
 	cells    chan *cell
 	comms    chan *protocol.Message
@@ -61,10 +61,13 @@ func Serve(ctx context.Context, requests io.Reader, events io.Writer) error {
 	w := &worker{events: protocol.NewWriter(events), cells: make(chan *cell, 1024), comms: make(chan *protocol.Message, 1024), current: ctx}
 	w.output = newOutput(w.events)
 	w.input = newInput(w.events, w.output)
+	defer w.output.files.close()
 	stdout, stderr := magic.NewOutput(w.output.stream("stdout")), magic.NewOutput(w.output.stream("stderr"))
+	w.output.files.to = [2]io.Writer{stdout, stderr}
 	runner, err := magic.New(magic.Options{
 		New: func() (*evaluator.Session, error) {
-			return evaluator.New(evaluator.Options{Stdin: w.input, Stdout: stdout, Stderr: stderr, GoroutinePanic: w.goroutinePanic})
+			files := w.output.files
+			return evaluator.New(evaluator.Options{Stdin: w.input, Stdout: files.after(stdout), Stderr: files.after(stderr), Files: files.open, GoroutinePanic: w.goroutinePanic})
 		},
 		Stdout: stdout, Stderr: stderr,
 		SetNextInput: func(text string) { display.SetNextInput(text, false) },

@@ -138,7 +138,7 @@ func TestCells(t *testing.T) {
 		{"1 + 1", "result text/plain 2\nok"},
 		{"x := 3", "ok"},
 		{"fmt.Print(\"a\")\nfmt.Print(\"b\")\nx", "stdout \"ab\"\nresult text/plain 3\nok"},
-		{"fmt.Println(\"out\")\nfmt.Fprintln(os.Stderr)\nlog.SetFlags(0)\nlog.Print(\"log\")\nfmt.Println(\"again\")", "stdout \"out\\n\"\nstderr \"log\\n\"\nstdout \"again\\n\"\nok"},
+		{"fmt.Println(\"out\")\nfmt.Fprint(os.Stderr)\nlog.SetFlags(0)\nlog.Print(\"log\")\nfmt.Println(\"again\")", "stdout \"out\\n\"\nstderr \"log\\n\"\nstdout \"again\\n\"\nok"},
 		{"fmt.Print(\"before\")\ndisplay.Show(display.Bundle{Data: map[string]any{\"text/plain\": \"shown\"}})\nfmt.Print(\"after\")", "stdout \"before\"\ndisplay text/plain shown\nstdout \"after\"\nok"},
 		{"display.Clear(true)", "clear true\nok"},
 		{"fmt.Print(\"10%\\r20%\")", "stdout \"10%\\r20%\"\nok"},

@@ -20,6 +20,7 @@ import traceback
 import psutil
 import zmq
 from jupyter_client.manager import KernelManager
+from jupyter_client.session import Session
 
 CODE = {
     "go": {
@@ -39,6 +40,25 @@ CODE = {
         "exit": "os.Exit(3)",
         "child": 'command := exec.Command("echo", "from a child"); command.Stdout = os.Stdout; command.Run()',
         "invalid_utf8": 'os.Stdout.Write([]byte("a\\xffb\\n"))',
+        "echo": """display.RegisterTarget("echo", func(c *display.Comm, opened display.CommMessage) {
+    c.OnMessage(func(m display.CommMessage) {
+        fmt.Println("heard")
+        c.Send(display.CommMessage{Data: m.Data, Buffers: m.Buffers})
+    })
+})""",
+        "open_comm": 'line := display.OpenComm("page", display.CommMessage{Data: map[string]any{"a": 1}})\nline.Send(display.CommMessage{Data: map[string]any{"b": 2}, Buffers: [][]byte{{1, 2, 255}}})',
+        "next_input": 'display.SetNextInput("the next", false)',
+        "pager": "strings.ToUpper?",
+        "exit_console": "display.Exit(false)",
+        "password": 'display.Password("secret? ")',
+        "display": 'display.Show(display.Bundle{Data: map[string]any{"text/html": "<b>x</b>", "text/plain": "x"}})',
+        "update": 'live := display.NewLive()\nlive.Finish(display.Bundle{Data: map[string]any{"text/plain": "1"}})\nlive.Finish(display.Bundle{Data: map[string]any{"text/plain": "2"}})',
+        "clear": "display.Clear(true)",
+        "late": 'go func() { time.Sleep(300 * time.Millisecond); fmt.Println("late") }()',
+        "streams": 'for i := range 3 { fmt.Println("out", i); fmt.Fprintln(os.Stderr, "err", i) }',
+        "around_child": 'fmt.Println("before"); child := exec.Command("echo", "from a child"); child.Stdout = os.Stdout; child.Run(); fmt.Println("after")',
+        "carriage": 'for i := range 3 { fmt.Printf("\\r\\x1b[31m%d\\x1b[0m", i) }',
+        "complete_code": "x := 3", "incomplete_code": "for {{", "invalid_code": "func )(",
     },
     "python": {
         "one": "1 + 1",
@@ -57,6 +77,26 @@ CODE = {
         "exit": "import os; os._exit(3)",
         "child": 'import subprocess; subprocess.run(["echo", "from a child"])',
         "invalid_utf8": 'import os; os.write(1, b"a\\xffb\\n")',
+        "echo": """import comm
+def opened(line, message):
+    @line.on_msg
+    def heard(message):
+        print("heard")
+        line.send(message["content"]["data"], buffers=message["buffers"])
+comm.get_comm_manager().register_target("echo", opened)""",
+        "open_comm": 'import comm\nline = comm.create_comm(target_name="page", data={{"a": 1}})\nline.send({{"b": 2}}, buffers=[bytes([1, 2, 255])])'.replace("{{", "{").replace("}}", "}"),
+        "next_input": 'get_ipython().set_next_input("the next")',
+        "pager": "print?",
+        "exit_console": "exit()",
+        "password": 'import getpass; getpass.getpass("secret? ")',
+        "display": 'display({"text/html": "<b>x</b>", "text/plain": "x"}, raw=True)',
+        "update": 'live = display({"text/plain": "1"}, raw=True, display_id=True); live.update({"text/plain": "2"}, raw=True)',
+        "clear": "from IPython.display import clear_output; clear_output(wait=True)",
+        "late": 'import threading, time; threading.Thread(target=lambda: (time.sleep(0.3), print("late"))).start()',
+        "streams": 'import sys\nfor i in range(3): print("out", i); print("err", i, file=sys.stderr)',
+        "around_child": 'import subprocess; print("before"); subprocess.run(["echo", "from a child"]); print("after")',
+        "carriage": 'for i in range(3): print(f"\\r\\x1b[31m{i}\\x1b[0m", end="")',
+        "complete_code": "x = 3", "incomplete_code": "for i in x:", "invalid_code": "x = = 3",
     },
 }
 
@@ -280,6 +320,24 @@ def stdin(k):
     check("got Ada" in text(k.published(identifier)), "what was typed did not arrive")
 
 
+def stdin_password(k):
+    "a question that hides what is typed"
+    identifier = k.execute_message(k.code["password"], allow_stdin=True)
+    question = k.client.get_stdin_msg(timeout=TIMEOUT)
+    check(question["content"] == {"prompt": "secret? ", "password": True}, question["content"])
+    k.client.input("xyz")
+    check(k.reply(identifier)["content"]["status"] == "ok", "the reply")
+
+
+def stdin_end(k):
+    "end of input, which front ends send as \\x04"
+    identifier = k.execute_message(k.code["password"], allow_stdin=True)
+    k.client.get_stdin_msg(timeout=TIMEOUT)
+    k.client.input("\x04")
+    k.reply(identifier)
+    k.alive("the end of input")
+
+
 def stdin_refused(k):
     "allow_stdin false: an error at once"
     reply, messages = k.execute(k.code["input"], allow_stdin=False, timeout=5)
@@ -414,6 +472,207 @@ def comms(k):
     check("comm_close" in kinds(messages), kinds(messages))
     k.send("comm_msg", {"comm_id": "unknown", "data": {}})
     check(k.request("comm_info_request", {})["content"]["comms"] == {}, "comm_info")
+
+
+def comm_of_the_page(k):
+    "a comm to a registered target: message, data and binary buffers come back; comm_info lists it until it is closed"
+    k.execute(k.code["echo"])
+    k.published(k.send("comm_open", {"comm_id": "c1", "target_name": "echo", "data": {}}))
+    check(k.request("comm_info_request", {})["content"]["comms"] == {"c1": {"target_name": "echo"}}, "comm_info")
+    check(k.request("comm_info_request", {"target_name": "other"})["content"]["comms"] == {}, "comm_info of another target")
+    message = k.client.session.msg("comm_msg", {"comm_id": "c1", "data": {"x": [1, 2]}})
+    k.client.session.send(k.client.shell_channel.socket, message, buffers=[b"\x00\xff" * 500])
+    messages = k.published(message["header"]["msg_id"])
+    answer = [m for m in messages if m["msg_type"] == "comm_msg"]
+    check(len(answer) == 1 and answer[0]["content"] == {"comm_id": "c1", "data": {"x": [1, 2]}}, kinds(messages))
+    check([bytes(b) for b in answer[0]["buffers"]] == [b"\x00\xff" * 500], "the buffers")
+    check(text(messages) == "heard\n", "what the handler printed")
+    k.published(k.send("comm_close", {"comm_id": "c1", "data": {}}))
+    check(k.request("comm_info_request", {})["content"]["comms"] == {}, "comm_info after closing")
+
+
+def comm_of_a_cell(k):
+    "a comm that a cell opens: comm_open and comm_msg with a buffer among the cell's output; comm_info"
+    _, messages = k.execute(k.code["open_comm"])
+    sent = [m for m in messages if m["msg_type"].startswith("comm_")]
+    check([m["msg_type"] for m in sent] == ["comm_open", "comm_msg"], kinds(messages))
+    check(sent[0]["content"]["target_name"] == "page" and sent[0]["content"]["data"] == {"a": 1}, sent[0]["content"])
+    check(sent[1]["content"]["data"] == {"b": 2} and [bytes(b) for b in sent[1]["buffers"]] == [bytes([1, 2, 255])], sent[1]["content"])
+    check(k.request("comm_info_request", {})["content"]["comms"] == {sent[0]["content"]["comm_id"]: {"target_name": "page"}}, "comm_info")
+
+
+def subshell_life(k):
+    "create, list and delete subshells; announced in supported_features"
+    check("kernel subshells" in k.info["supported_features"], k.info["supported_features"])
+    ids = [k.request("create_subshell_request", {}, "control")["content"]["subshell_id"] for _ in range(2)]
+    check(sorted(k.request("list_subshell_request", {}, "control")["content"]["subshell_id"]) == sorted(ids), "the list")
+    check(k.request("delete_subshell_request", {"subshell_id": ids[0]}, "control")["content"]["status"] == "ok", "deleting")
+    check(k.request("list_subshell_request", {}, "control")["content"]["subshell_id"] == ids[1:], "the list after deleting")
+    check(k.request("delete_subshell_request", {"subshell_id": "none"}, "control")["content"]["status"] == "error", "deleting what is not there")
+
+
+def subshell_cells(k):
+    "a subshell runs cells with a counter of its own, on the variables of the session"
+    for _ in range(3):
+        k.execute(k.code["assign"] if _ == 0 else k.code["one"])
+    one = k.request("create_subshell_request", {}, "control")["content"]["subshell_id"]
+    identifier = k.send("execute_request", {"code": k.code["read"], "silent": False}, subshell_id=one)
+    reply = k.reply(identifier)
+    messages = k.published(identifier)
+    check(reply["content"]["status"] == "ok" and reply["content"]["execution_count"] == 1, reply["content"])
+    check("execute_result" in kinds(messages), kinds(messages))
+    check(k.execute(k.code["one"])[0]["content"]["execution_count"] == 4, "the counter of the main shell")
+
+
+def subshell_while_busy(k):
+    "a subshell answers completion, kernel_info and comms while a cell runs"
+    k.execute(k.code["echo"])
+    k.published(k.send("comm_open", {"comm_id": "c1", "target_name": "echo", "data": {}}))
+    one = k.request("create_subshell_request", {}, "control")["content"]["subshell_id"]
+    identifier = k.execute_message(k.code["sleep"].format(2000))
+    time.sleep(0.3)
+    code = k.code["complete"]
+    reply = k.reply(k.send("complete_request", {"code": code, "cursor_pos": len(code)}, subshell_id=one), timeout=1)
+    check(k.code["completed"] in str(reply["content"]["matches"]), reply["content"])
+    check("comm_msg" in kinds(k.published(k.send("comm_msg", {"comm_id": "c1", "data": {"x": 1}}, subshell_id=one), timeout=1)), "the comm")
+    check(k.reply(identifier)["content"]["status"] == "ok", "the cell")
+
+
+def subshell_unknown(k):
+    "a request to a subshell that does not exist does no harm"
+    k.send("execute_request", {"code": k.code["one"], "silent": False}, subshell_id="none")
+    k.alive("a request to no subshell")
+
+
+def payload_next_input(k):
+    "set_next_input"
+    reply, _ = k.execute(k.code["next_input"])
+    check([(p["source"], p["text"], p["replace"]) for p in reply["content"]["payload"]] == [("set_next_input", "the next", False)], reply["content"]["payload"])
+
+
+def payload_page(k):
+    "help on a name in the pager"
+    reply, _ = k.execute(k.code["pager"])
+    page = reply["content"]["payload"]
+    check(len(page) == 1 and page[0]["source"] == "page" and page[0]["data"]["text/plain"] and "start" in page[0], page)
+
+
+def payload_exit(k):
+    "ask_exit"
+    reply, _ = k.execute(k.code["exit_console"])
+    check([p["source"] for p in reply["content"]["payload"]] == ["ask_exit"], reply["content"]["payload"])
+
+
+def displays(k):
+    "display_data with metadata and transient; an update under the same display_id; clear_output"
+    _, messages = k.execute(k.code["display"])
+    shown = [m["content"] for m in messages if m["msg_type"] == "display_data"]
+    check(len(shown) == 1 and shown[0]["data"] == {"text/html": "<b>x</b>", "text/plain": "x"} and shown[0]["metadata"] == {}, shown)
+    _, messages = k.execute(k.code["update"])
+    both = [m["content"] for m in messages if "display_data" in m["msg_type"]]
+    check([m["data"]["text/plain"] for m in both] == ["1", "2"], both)
+    check(both[0]["transient"]["display_id"] and both[0]["transient"] == both[1]["transient"], both)
+    _, messages = k.execute(k.code["clear"])
+    check([m["content"] for m in messages if m["msg_type"] == "clear_output"] == [{"wait": True}], kinds(messages))
+
+
+def late_output(k):
+    "what a thread or goroutine prints belongs to the cell that started it, also when another runs"
+    first = k.execute_message(k.code["late"])
+    k.published(first)
+    k.reply(first)
+    second = k.execute_message(k.code["sleep"].format(800))
+    parents = {}
+    while True:
+        m = k.client.get_iopub_msg(timeout=TIMEOUT)
+        if m["msg_type"] == "stream":
+            parents[m["content"]["text"]] = m["parent_header"]["msg_id"]
+        if m["msg_type"] == "status" and m["content"]["execution_state"] == "idle" and m["parent_header"]["msg_id"] == second:
+            break
+    check(parents == {"late\n": first}, f"{parents}, the cells are {first} and {second}")
+
+
+def streams_in_order(k):
+    "stdout and stderr keep their order among each other"
+    _, messages = k.execute(k.code["streams"])
+    check("".join(m["content"]["text"] for m in messages if m["msg_type"] == "stream") == "out 0\nerr 0\nout 1\nerr 1\nout 2\nerr 2\n", [m["content"] for m in messages])
+
+
+def carriage_returns(k):
+    "carriage returns and colours come as they were printed"
+    _, messages = k.execute(k.code["carriage"])
+    check(text(messages) == "".join(f"\r\x1b[31m{i}\x1b[0m" for i in range(3)), [m["content"] for m in messages])
+
+
+def output_around_a_child(k):
+    "output of a child process stands where it was printed"
+    for _ in range(5):
+        _, messages = k.execute(k.code["around_child"])
+        check(text(messages) == "before\nfrom a child\nafter\n", text(messages))
+
+
+def completeness(k):
+    "complete, incomplete with an indent, invalid"
+    for name in ("complete", "incomplete", "invalid"):
+        code = k.code[name + "_code"].format()
+        c = k.request("is_complete_request", {"code": code})["content"]
+        check(c["status"] == name and ("indent" in c) == (name == "incomplete"), f"{code}: {c}")
+
+
+def many_executions(k):
+    "10,000 cells, one after the other; memory stays"
+    def memory():
+        process = psutil.Process(k.process().pid)
+        return sum(p.memory_info().rss for p in [process] + process.children(recursive=True))
+    socket = k.client.shell_channel.socket
+    def run(n):
+        for _ in range(n // 100):
+            sent = [k.execute_message(k.code["one"], store_history=False) for _ in range(100)]
+            for identifier in sent:
+                check(k.reply(identifier)["content"]["status"] == "ok", "a reply")
+            while k.client.iopub_channel.msg_ready():
+                k.client.iopub_channel.socket.recv_multipart()
+    run(1000)
+    before = memory()
+    run(9000)
+    grown = memory() - before
+    check(grown < 60e6, f"it has grown by {grown / 1e6:.0f} MB")
+
+
+def eight_clients(k):
+    "8 clients at once: each gets its own replies, and its outputs between its own busy and idle"
+    clients = []
+    for _ in range(8):
+        # A session of its own: it is the client's address on shell.
+        other = k.manager.client(session=Session(key=k.manager.session.key, signature_scheme=k.manager.session.signature_scheme))
+        other.start_channels()
+        clients.append(other)
+    for other in clients:
+        other.wait_for_ready(timeout=TIMEOUT)
+    sent = {}
+    for round in range(10):
+        for i, other in enumerate(clients):
+            sent[other.execute(k.code["print"].format(f"client {i} round {round}"))] = (i, round)
+    for i, other in enumerate(clients):
+        got = []
+        while len(got) < 10:
+            m = other.get_shell_msg(timeout=TIMEOUT)
+            if m["msg_type"] == "execute_reply":
+                got.append(m)
+        replies = [sent[m["parent_header"]["msg_id"]] for m in got]
+        check(replies == [(i, round) for round in range(10)], f"the replies of client {i} are for {replies}")
+        lines, idle = {}, 0
+        while idle < len(sent):
+            m = other.get_iopub_msg(timeout=TIMEOUT)
+            parent = sent.get(m["parent_header"].get("msg_id"))
+            if parent is None:
+                continue
+            if m["msg_type"] == "stream":
+                lines[parent] = lines.get(parent, "") + m["content"]["text"]
+            idle += m["msg_type"] == "status" and m["content"]["execution_state"] == "idle"
+        check(lines == {p: f"client {p[0]} round {p[1]}\n" for p in sent.values()}, "the outputs")
+    for other in clients:
+        other.stop_channels()
 
 
 def debugger(k):
@@ -642,6 +901,11 @@ def main():
         print("\n".join(row.__name__ for row in ROWS))
         return
     chosen = set(sys.argv[2:])
+
+    def late(*_):
+        raise Problem("it takes more than two minutes")
+
+    signal.signal(signal.SIGALRM, late)
     for row in ROWS:
         if chosen and row.__name__ not in chosen:
             continue
@@ -649,12 +913,15 @@ def main():
         kernel = None
         try:
             kernel = Kernel(sys.argv[1])
+            # What never comes must not hold up the other rows.
+            signal.alarm(120)
             row(kernel)
         except Problem as p:
             problem = str(p)
         except Exception:
             problem = traceback.format_exc()[-700:]
         finally:
+            signal.alarm(0)
             try:
                 if kernel:
                     kernel.close()

@@ -28,6 +28,16 @@ type Output struct {
 
 func newOutput(file *os.File) *Output { return &Output{file: file, done: make(chan struct{})} }
 
+// NewOutput makes a pipe within a process: what is written to writer is read as a
+// worker's standard output is.
+func NewOutput() (output *Output, writer *os.File, err error) {
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		return nil, nil, err
+	}
+	return newOutput(reader), writer, nil
+}
+
 // drainLimit is more than a pipe holds: whatever a worker wrote before Drain was
 // called is among that many bytes, and a worker that never stops writing cannot
 // hold up the caller.
