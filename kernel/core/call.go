@@ -301,7 +301,16 @@ func (f *function) callMethod(x ast.Expr, t types.Type, m *types.Func, arguments
 			return f.fromNative(out, signature.Results().At(0).Type())
 		}
 		if f.tupleCrosses(signature.Results()) {
-			refuse(f.pos, "the method value "+m.Name()+" cannot be made", "call the method in a function literal")
+			var names []string
+			var values []ast.Expr
+			var results []*ast.Field
+			for i := range signature.Results().Len() {
+				t := signature.Results().At(i).Type()
+				names = append(names, f.temporary("r"))
+				values = append(values, f.fromNative(ident(names[i]), t))
+				results = append(results, field("", f.representation(t)))
+			}
+			return call(functionLiteral(functionType(nil, results), []ast.Stmt{defineSeveral(names, out), result(values...)}))
 		}
 		return out
 	}

@@ -97,7 +97,6 @@ func (p *Program) helper(name string, arguments ...ast.Expr) *ast.CallExpr {
 func (p *Program) finish() {
 	entry := functionDeclaration(p.entry, functionType(nil, nil), append(p.setup, p.start...))
 	file := &ast.File{Name: ident("main")}
-	p.placer.file = p.translator.fset.File(p.anchor)
 	for _, d := range append(p.declarations, entry) {
 		p.placer.place(d, p.anchor)
 	}

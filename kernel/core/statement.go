@@ -26,6 +26,9 @@ func (f *function) labelled(s ast.Stmt, label string) {
 		return
 	}
 	f.pos = s.Pos()
+	if f.placer.sameFile(f.pos) {
+		f.where = f.pos
+	}
 	if f.marked && len(f.exits) == 0 {
 		f.mark(s)
 	}

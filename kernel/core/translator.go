@@ -132,6 +132,7 @@ type Program struct {
 	anchor       token.Pos
 	file         *ast.File
 	counter      int
+	where        token.Pos // of the statement that is being translated
 
 	names     layer[types.Object, string]
 	bodies    layer[*types.Func, *body]
@@ -156,6 +157,9 @@ func (t *Translator) Translate(cell int, units []Unit) (program *Program, err er
 		switch e := recover().(type) {
 		case nil:
 		case *Refusal:
+			if !e.Pos.IsValid() {
+				e.Pos = program.where
+			}
 			program, err = nil, e
 		default:
 			// a fault of the translation must not take the session with it
@@ -164,13 +168,14 @@ func (t *Translator) Translate(cell int, units []Unit) (program *Program, err er
 	}()
 	t.serial++
 	s := &t.session
-	p := &Program{
+	program = &Program{
 		translator: t, cell: cell, serial: strconv.Itoa(t.serial), paths: map[string]string{},
 		names: newLayer(s.names), bodies: newLayer(s.bodies), instances: newLayer(s.instances), structs: newLayer(s.structs),
 		locals: newLayer(s.locals), described: newLayer(s.described), converted: newLayer(s.converted), slots: newLayer(s.slots),
 		rows: newLayer(s.rows), helpers: newLayer(s.helpers), titles: newLayer(s.titles),
 		cuts: newLayer(s.cuts), owners: newLayer(s.owners), opaque: newLayer(s.opaque),
 	}
+	p := program
 	p.placer = &placer{fset: t.fset, at: map[ast.Node]token.Pos{}, imports: map[string]string{}, needed: map[string]bool{}}
 	p.entry = p.unique("entry")
 	for i := range units {
@@ -181,6 +186,7 @@ func (t *Translator) Translate(cell int, units []Unit) (program *Program, err er
 			}
 		}
 	}
+	p.placer.file = t.fset.File(p.anchor)
 	for i := range units {
 		p.unit(&units[i])
 	}

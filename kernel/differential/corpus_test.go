@@ -8,7 +8,6 @@ import (
 	"go/build"
 	"go/parser"
 	"go/token"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -227,7 +226,7 @@ func inPieces(t *testing.T, file string) string {
 		return err.Error()
 	}
 	var out strings.Builder
-	s, err := evaluator.New(evaluator.Options{Stdin: strings.NewReader(""), Stdout: &out, Stderr: io.Discard})
+	s, err := evaluator.New(evaluator.Options{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &out})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -242,7 +241,7 @@ func inPieces(t *testing.T, file string) string {
 	if golden, err := os.ReadFile(strings.TrimSuffix(file, ".go") + ".out"); err == nil {
 		want = string(golden)
 	} else if out.Len() > 0 {
-		native, err := exec.Command("go", "run", file).Output()
+		native, err := exec.Command("go", "run", file).CombinedOutput()
 		if err != nil {
 			return "go run: " + err.Error()
 		}

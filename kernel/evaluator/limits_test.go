@@ -1,0 +1,73 @@
+package evaluator
+
+import (
+	"context"
+	"io"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// limits are the rows of LIMITS.md: what a cell says where it cannot do what
+// compiled Go does.
+var limits = map[string]struct{ code, says string }{
+	"address of a cyclic field":       {"type A struct{ B *B }\ntype B struct{ A *A }\na := &A{}\np := &a.B", "line 4: cannot take the address of a field that closes a cycle of struct types (keep a copy in a variable)"},
+	"function without a body":         {"func f(x int) int", "line 1: function f has no body"},
+	"generic function without source": {"x := 1\np := weak.Make(&x)", "line 2: the generic function weak.Make has no source here"},
+	"layout of memory":                {"import \"unsafe\"\nx := [2]int{1, 2}\ns := unsafe.Slice(&x[0], 2)", "line 3: unsafe.Slice cannot be used in a cell"},
+	"packages":                        {"import \"syscall\"", "package syscall is not available in a cell"},
+	"names by reflection":             {"type T struct{ A int }\nreflect.TypeOf(T{}).Name() == \"\"", "=> true"},
+	"methods in templates":            {"type T struct{ A int }\nfunc (T) M() int { return 1 }\ntemplate.Must(template.New(\"t\").Parse(\"{{.A}}{{.M}}\")).Execute(os.Stderr, T{}).Error()", "can't evaluate field M"},
+	"options of a JSON decoder":       {"type T struct{ A any }\nvar v T\nd := json.NewDecoder(strings.NewReader(`{\"A\": 1}`))\nd.UseNumber()\nd.Decode(&v)\n_, number := v.A.(json.Number)\nnumber", "=> false"},
+	"negative zero":                   {"func same(x float64) float64 { return x }\nmath.Signbit(same(math.Copysign(0, -1)))", "=> false"},
+	"alignment":                       {"type T struct{ a, b uint8; c uint16 }\nvar l [2]T\nfmt.Sprintf(\"%p\", &l[0]) != \"\"", "=> true"},
+	"endless recursion":               {"func f(n int) int { return f(n+1) + 1 }\nf(0)", "StackOverflow: runtime error: stack overflow"},
+}
+
+// TestLimits runs each row.
+func TestLimits(t *testing.T) {
+	for name, c := range limits {
+		t.Run(name, func(t *testing.T) {
+			s, err := New(Options{Stdout: io.Discard, Stderr: io.Discard})
+			if err != nil {
+				t.Fatal(err)
+			}
+			o := s.Execute(context.Background(), 1, c.code)
+			said := ""
+			for _, v := range o.Values {
+				text, _ := v.Bundle.Data["text/plain"].(string)
+				said += "=> " + text
+			}
+			if o.Failure != nil {
+				said += o.Failure.Error()
+			}
+			if !strings.Contains(said, c.says) {
+				t.Errorf("says %q, want %q", said, c.says)
+			}
+		})
+	}
+}
+
+// TestLimitsAreWritten: the table in LIMITS.md has these rows and no others.
+func TestLimitsAreWritten(t *testing.T) {
+	text, err := os.ReadFile("../LIMITS.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := map[string]bool{}
+	for _, m := range regexp.MustCompile(`(?m)^\| ([^|]+) \|`).FindAllStringSubmatch(string(text), -1) {
+		rows[m[1]] = true
+	}
+	delete(rows, "test")
+	for name := range limits {
+		if !rows[name] {
+			t.Errorf("LIMITS.md has no row %q", name)
+		}
+	}
+	for name := range rows {
+		if _, ok := limits[name]; !ok {
+			t.Errorf("the row %q of LIMITS.md has no test", name)
+		}
+	}
+}
