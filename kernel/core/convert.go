@@ -65,6 +65,12 @@ func isUntypedNil(t types.Type) bool {
 
 // reshape converts between types of identical underlying types.
 func (f *function) reshape(x ast.Expr, from, to types.Type) ast.Expr {
+	if f.compiledForm(to) && !types.Identical(from, to) {
+		return convertedTo(f.representation(to), f.toNative(f.opened(x, from), to.Underlying()))
+	}
+	if f.compiledForm(from) && !types.Identical(from, to) {
+		x, from = f.fromNative(x, from.Underlying()), from.Underlying()
+	}
 	if f.recursiveType(from) != f.recursiveType(to) {
 		if f.recursiveType(to) {
 			return f.helper("Hold", x)

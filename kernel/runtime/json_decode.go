@@ -34,7 +34,8 @@ func JSONUnmarshal(data []byte, x any) any { return FromError(json.Unmarshal(dat
 // encoding/json does, and keeps the first such error.
 type jsonDecoder struct {
 	saved  error
-	owner  string // the struct being decoded
+	inside bool   // a struct
+	owner  string // the name of its type
 	within []string
 }
 
@@ -44,7 +45,7 @@ func (d *jsonDecoder) mismatch(what string, v reflect.Value, t *Type) {
 		return
 	}
 	text := "json: cannot unmarshal " + what + " into Go "
-	if d.owner != "" {
+	if d.inside && len(d.within) > 0 {
 		text += "struct field " + d.owner + "." + strings.Join(d.within, ".")
 	} else {
 		text += "value"
@@ -226,8 +227,12 @@ func (d *jsonDecoder) object(data []byte, v reflect.Value, t *Type) error {
 	fields := jsonFields(v.Type(), t)
 	owner, within := d.owner, d.within
 	defer func() { d.owner, d.within = owner, within }()
-	if owner == "" {
-		d.owner = strings.TrimPrefix(nameOf(v, t), "main.")
+	if !d.inside {
+		d.inside = true
+		defer func() { d.inside = false }()
+		if t == nil || t.Named {
+			d.owner = strings.TrimPrefix(nameOf(v, t), "main.")
+		}
 	}
 	return members(data, func(key string, value json.RawMessage) error {
 		var match *jsonField

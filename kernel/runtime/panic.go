@@ -173,7 +173,7 @@ type phrase struct {
 var words = sync.OnceValue(func() []phrase {
 	return []phrase{
 		{regexp.MustCompile(`^reflect: (slice|array|string) index out of range$`), "runtime error: index out of range"},
-		{regexp.MustCompile(`^reflect\.Value\.Slice3?: (slice|string|array) index out of bounds$`), "runtime error: slice bounds out of range"},
+		{regexp.MustCompile(`^reflect\.Value\.Slice3?: (string |array )?(slice|string|array) index out of bounds$`), "runtime error: slice bounds out of range"},
 		{regexp.MustCompile(`^reflect: call of reflect\.Value\.\w+ on (zero|ptr) Value$`), "runtime error: invalid memory address or nil pointer dereference"},
 		{regexp.MustCompile(`^reflect: Call using zero Value argument$`), "runtime error: invalid memory address or nil pointer dereference"},
 		{regexp.MustCompile(`^reflect\.Value\.Call: call of nil function$`), "runtime error: invalid memory address or nil pointer dereference"},

@@ -206,7 +206,11 @@ func (w *writer) method(v reflect.Value, t *Type) bool {
 		}
 	}
 	if w.state.Flag('#') && w.verb == 'v' {
-		return false
+		if t == nil || !t.calls["GoString"].IsValid() {
+			return false
+		}
+		w.text(t.calls["GoString"].Call([]reflect.Value{interfaceValue(x)})[0].String())
+		return true
 	}
 	switch w.verb {
 	case 'v', 's', 'x', 'X', 'q':
@@ -216,15 +220,9 @@ func (w *writer) method(v reflect.Value, t *Type) bool {
 	if t != nil {
 		for _, name := range []string{"Error", "String"} {
 			if f := t.calls[name]; f.IsValid() && f.Type().NumIn() == 1 && f.Type().NumOut() == 1 && f.Type().Out(0).Kind() == reflect.String {
-				if v.Kind() == reflect.Pointer && v.IsNil() {
-					if s, ok := w.nilSafe(f, x); ok {
-						fmt.Fprintf(w.state, w.format, s)
-						return true
-					}
-					w.text("<nil>")
-					return true
+				if s, ok := w.say(name, f, x, v); ok {
+					fmt.Fprintf(w.state, w.format, s)
 				}
-				fmt.Fprintf(w.state, w.format, f.Call([]reflect.Value{interfaceValue(x)})[0].String())
 				return true
 			}
 		}
@@ -233,11 +231,25 @@ func (w *writer) method(v reflect.Value, t *Type) bool {
 	return false
 }
 
-func (w *writer) nilSafe(f reflect.Value, x any) (s string, ok bool) {
+// say calls a method that says what to print. What it panics with is printed in
+// its place, as package fmt does; of a nil pointer, that it is nil.
+func (w *writer) say(name string, f reflect.Value, x any, v reflect.Value) (s string, ok bool) {
 	defer func() {
-		if recover() != nil {
-			ok = false
+		e := recover()
+		if e == nil {
+			return
 		}
+		if v.Kind() == reflect.Pointer && v.IsNil() {
+			w.text("<nil>")
+			return
+		}
+		if p, raised := e.(*Panic); raised {
+			if _, interrupted := p.Value.(Interrupted); interrupted {
+				panic(e)
+			}
+		}
+		takeFault()
+		fmt.Fprintf(w.state, "%%!%c(PANIC=%s method: %v)", w.verb, name, Printable(Translate(e)))
 	}()
 	return f.Call([]reflect.Value{interfaceValue(x)})[0].String(), true
 }
