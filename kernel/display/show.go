@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"sync"
 )
 
 // HTML shows HTML in the output of the running cell; elsewhere its source.
@@ -81,4 +82,18 @@ func picture(data []byte, width, height int, text string) Bundle {
 		Data:     map[string]any{"image/png": data, "text/plain": text},
 		Metadata: map[string]any{"image/png": map[string]any{"width": width, "height": height}},
 	}
+}
+
+// shownAs are the ids that Update has shown.
+var shownAs sync.Map
+
+// Update shows a value under an id of your own, as Value does; a later call with
+// that id redraws it in place (update_display_data of the messaging spec).
+func Update(id string, value any) {
+	bundle, ok := BundleOf(value)
+	if !ok {
+		bundle = Bundle{Data: map[string]any{"text/plain": fmt.Sprint(value)}}
+	}
+	_, again := shownAs.LoadOrStore(id, true)
+	current().Display(bundle, id, again)
 }
