@@ -11,8 +11,9 @@
 // no kernel of its own, and a convolution can hand in overlapping rows. The
 // elements of a row of B and of C are adjacent.
 //
-// KERASGO_CPU=avx512, avx2 or portable in the environment chooses the
+// KERASGO_CPU=avx512, avx2, neon or portable in the environment chooses the
 // instruction set; without it the best that the processor has is taken.
 package micro
 
-//go:generate go run ./generate -out tile_amd64.s -pkg micro
+//go:generate go run ./generate -declarations tile_amd64.go -out tile_amd64.s -pkg micro
+//go:generate go run ./generate/neon -declarations tile_arm64.go -out tile_arm64.s

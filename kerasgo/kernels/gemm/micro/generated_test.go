@@ -8,13 +8,25 @@ import (
 	"testing"
 )
 
-// TestGenerated: the assembly is what the generator writes.
+// TestGenerated: the assembly is what the generators write.
 func TestGenerated(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "tile_amd64.s")
-	if output, err := exec.Command("go", "run", "./generate", "-out", path, "-pkg", "micro").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, output)
+	folder := t.TempDir()
+	for _, system := range []struct {
+		processor string
+		command   []string
+	}{
+		{"amd64", []string{"./generate", "-pkg", "micro"}},
+		{"arm64", []string{"./generate/neon"}},
+	} {
+		assembly, declarations := "tile_"+system.processor+".s", "tile_"+system.processor+".go"
+		arguments := append([]string{"run"}, system.command...)
+		arguments = append(arguments, "-out", filepath.Join(folder, assembly), "-declarations", filepath.Join(folder, declarations))
+		if output, err := exec.Command("go", arguments...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, output)
+		}
+		sameFiles(t, filepath.Join(folder, assembly), assembly)
+		sameFiles(t, filepath.Join(folder, declarations), declarations)
 	}
-	sameFiles(t, path, "tile_amd64.s")
 }
 
 // sameFiles compares two files but for the line that names the command.

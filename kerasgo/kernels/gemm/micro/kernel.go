@@ -7,17 +7,26 @@ import (
 
 // Kernel is a micro-kernel for one precision and instruction set.
 type Kernel struct {
-	Name    string // "avx512", "avx2" or "portable"
+	Name    string // "avx512", "avx2", "neon" or "portable"
 	Rows    int    // most rows of a tile
-	Columns int    // columns of a tile: two vectors
+	Columns int    // columns of a tile
 	// Masked tells that Tile.Mask is obeyed, so that tiles at the right edge
 	// need no padding.
 	Masked bool
 	tiles  []func(*Tile) // by height less one
+	// narrow are the tiles of half the columns; nil where there are none.
+	narrow []func(*Tile)
 }
 
-// Run computes one tile of 1 to k.Rows rows.
-func (k *Kernel) Run(rows int, tile *Tile) { k.tiles[rows-1](tile) }
+// Run computes one tile of 1 to k.Rows rows. A tile whose mask leaves out the
+// second half of the columns is computed without it.
+func (k *Kernel) Run(rows int, tile *Tile) {
+	if tile.Mask[1] == 0 && k.narrow != nil {
+		k.narrow[rows-1](tile)
+		return
+	}
+	k.tiles[rows-1](tile)
+}
 
 // Mask returns the Tile.Mask for a tile of so many columns.
 func (k *Kernel) Mask(columns int) [2]uint32 {

@@ -1,14 +1,6 @@
-//go:build !amd64 || purego
+//go:build (!amd64 && !arm64) || purego
 
 package micro
 
-import "unsafe"
-
 func assembly32() []*Kernel { return nil }
 func assembly64() []*Kernel { return nil }
-
-const hasTranspose = false
-
-func transpose8(to unsafe.Pointer, toRow uintptr, from unsafe.Pointer, fromRow uintptr, blocks int) {
-	panic("unreachable: hasTranspose is false")
-}

@@ -16,9 +16,10 @@ type Tile struct {
 	Depth int            // columns of A, rows of B; may be 0
 	Bias  unsafe.Pointer // with AddBias: one element per column
 	Flags Flags
-	// Mask has a bit for each column of the two vectors that exists. A kernel
-	// with Masked unset takes no notice of it: it reads and writes whole
-	// vectors of B, C and Bias.
+	// Mask has a bit for each column that exists, the columns' first half
+	// and their second. A kernel with Masked unset takes notice only of a
+	// half that is left out whole: it reads and writes whole vectors of B, C
+	// and Bias.
 	Mask [2]uint32
 }
 
