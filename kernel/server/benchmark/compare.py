@@ -1,6 +1,6 @@
 """Measures kernels side by side with one client, in one run.
 
-Usage: compare.py [--rounds N] [--executions N] KERNEL ...
+Usage: compare.py [--rounds N] [--seconds N] [--executions N] KERNEL ...
 
 In each round every kernel is started once, in turn, so that what else the machine
 does meets all alike. Prints a table in Markdown; figures are medians over all
@@ -110,6 +110,8 @@ def measure(name, executions, figures):
         gc.enable()
         for _ in range(5):
             figures["prints"].append(client.execute(code["prints"], LINES)[1])
+            if figures["prints"][-1] is None:
+                break
         figures["memory"].append(memory(manager.provisioner.process))
     finally:
         client.close()
@@ -123,13 +125,17 @@ def percentile(values, share):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=120, help="no round begins after")
     parser.add_argument("--executions", type=int, default=150)
     parser.add_argument("kernels", nargs="+")
     options = parser.parse_args()
     figures = {name: {f: [] for f in ("start", "reply", "idle", "prints", "memory")} for name in options.kernels}
     for name in options.kernels:  # what the disk has to bring is brought before
         measure(name, 1, {f: [] for f in figures[name]})
+    started = time.monotonic()
     for _ in range(options.rounds):
+        if time.monotonic() - started > options.seconds:
+            break
         for name in options.kernels:
             measure(name, options.executions, figures[name])
     print("| kernel | start to ready | `1 + 1` to reply | `1 + 1` to idle | 2,000 prints | memory |")
