@@ -85,6 +85,15 @@ func (o *output) send(message *protocol.Message) {
 	o.events.Write(message)
 }
 
+// hold sends an event of the running cell together with what comes next.
+func (o *output) hold(message *protocol.Message) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	o.sendText(true)
+	message.ID = o.id
+	o.events.Hold(message)
+}
+
 // sendText sends the gathered text. Unless all of it must go, the bytes of a
 // character that has not fully arrived stay.
 func (o *output) sendText(all bool) {

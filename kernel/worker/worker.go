@@ -172,7 +172,11 @@ func (w *worker) execute(c *cell) *protocol.Executed {
 		return executed
 	}
 	if result, ok := joined(outcome.Values); ok && !c.request.Silent {
-		w.output.send(&protocol.Message{Kind: protocol.KindResult, Display: displayMessage(result)})
+		send := w.output.send
+		if len(c.request.UserExpressions) == 0 { // the answer follows at once
+			send = w.output.hold
+		}
+		send(&protocol.Message{Kind: protocol.KindResult, Display: displayMessage(result)})
 	}
 	for name, code := range c.request.UserExpressions {
 		if executed.UserExpressions == nil {

@@ -1,6 +1,6 @@
 """Measures kernels side by side with one client, in one run.
 
-Usage: compare.py [--rounds N] [--seconds N] [--executions N] KERNEL ...
+Usage: compare.py [--rounds N] [--seconds N] [--busy N] [--executions N] KERNEL ...
 
 In each round every kernel is started once, in turn, so that what else the machine
 does meets all alike. Prints a table in Markdown; figures are medians over all
@@ -125,6 +125,7 @@ def percentile(values, share):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--busy", type=float, default=20, help="a round begins when the processors are busy to at most this percentage")
     parser.add_argument("--seconds", type=float, default=120, help="no round begins after")
     parser.add_argument("--executions", type=int, default=150)
     parser.add_argument("kernels", nargs="+")
@@ -134,10 +135,13 @@ def main():
         measure(name, 1, {f: [] for f in figures[name]})
     started = time.monotonic()
     for _ in range(options.rounds):
+        while psutil.cpu_percent(1) > options.busy and time.monotonic() - started < options.seconds:
+            pass
         if time.monotonic() - started > options.seconds:
             break
         for name in options.kernels:
             measure(name, options.executions, figures[name])
+    print(f"{len(figures[options.kernels[0]]['start'])} rounds\n")
     print("| kernel | start to ready | `1 + 1` to reply | `1 + 1` to idle | 2,000 prints | memory |")
     print("|---|---|---|---|---|---|")
     for name, f in figures.items():

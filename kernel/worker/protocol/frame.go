@@ -16,6 +16,7 @@ const MaximumFrame = 512 << 20
 type Writer struct {
 	mutex sync.Mutex
 	to    io.Writer
+	held  []byte // frames that go out with the next one
 }
 
 // NewWriter returns a Writer onto one end of a pipe.
@@ -23,20 +24,43 @@ func NewWriter(to io.Writer) *Writer { return &Writer{to: to} }
 
 // Write sends one message as a big-endian uint32 length and its JSON.
 func (w *Writer) Write(message *Message) error {
+	frame, err := encode(message)
+	if err != nil {
+		return err
+	}
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	if w.held != nil {
+		frame, w.held = append(w.held, frame...), nil
+	}
+	_, err = w.to.Write(frame)
+	return err
+}
+
+// Hold is for a message that another follows at once: it goes out together with
+// the next one, which wakes the reader once.
+func (w *Writer) Hold(message *Message) error {
+	frame, err := encode(message)
+	if err != nil {
+		return err
+	}
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	w.held = append(w.held, frame...)
+	return nil
+}
+
+func encode(message *Message) ([]byte, error) {
 	body, err := json.Marshal(message)
 	if err != nil {
-		return fmt.Errorf("encoding a %s message: %w", message.Kind, err)
+		return nil, fmt.Errorf("encoding a %s message: %w", message.Kind, err)
 	}
 	if len(body) > MaximumFrame {
-		return fmt.Errorf("a %s message of %d bytes is over the limit of %d", message.Kind, len(body), MaximumFrame)
+		return nil, fmt.Errorf("a %s message of %d bytes is over the limit of %d", message.Kind, len(body), MaximumFrame)
 	}
 	frame := make([]byte, 4, 4+len(body))
 	binary.BigEndian.PutUint32(frame, uint32(len(body)))
-	frame = append(frame, body...)
-	w.mutex.Lock()
-	defer w.mutex.Unlock()
-	_, err = w.to.Write(frame)
-	return err
+	return append(frame, body...), nil
 }
 
 // Reader receives messages; one goroutine may use it.
