@@ -98,3 +98,18 @@ func Sequence(before, then Step) Step {
 	then.Before = before.Run
 	return then
 }
+
+// Batch is the step of many products of one shape, of so many multiply-adds
+// together.
+func Batch(b *gemm.Batch[float32], work int) Step {
+	return Step{
+		Pieces:  max(b.Pieces(), 1),
+		Work:    work,
+		Reserve: func(w *Workspace) { b.Reserve(&w.Matrices) },
+		Run: func(piece int, w *Workspace) {
+			if piece < b.Pieces() {
+				b.RunPiece(piece, &w.Matrices)
+			}
+		},
+	}
+}

@@ -10,13 +10,18 @@ import (
 )
 
 // MatMul is the matrix product of x, whose last axis is summed over, and a
-// matrix y: (…, k) times (k, n) is (…, n).
+// matrix y: (…, k) times (k, n) is (…, n). With more axes y holds many matrices,
+// and so must x: (…, m, k) times (…, k, n) is (…, m, n), where leading axes of
+// length one, and missing ones, stretch as in NumPy.
 func MatMul(x, y *graph.Node) *graph.Node {
 	needFloats("MatMul", x)
 	needFloats("MatMul", y)
 	shape, matrix := x.Shape(), y.Shape()
+	if len(shape) >= 2 && len(matrix) > 2 && shape[len(shape)-1] == matrix[len(matrix)-2] {
+		return matmulEach(x, y)
+	}
 	if len(shape) < 2 || len(matrix) != 2 || shape[len(shape)-1] != matrix[0] {
-		failure.Panic("MatMul", "The last axis of the first must be as long as the first axis of the second", "shapes %s and %s do not go together", tensor.ShapeString(shape), tensor.ShapeString(matrix))
+		failure.Panic("MatMul", "The last axis of the first must be as long as the last but one of the second", "shapes %s and %s do not go together", tensor.ShapeString(shape), tensor.ShapeString(matrix))
 	}
 	if len(shape) == 2 {
 		return matmul(x, y, false, false)

@@ -127,6 +127,10 @@ var differentiable = []operation{
 	}, -1, 1, []int{3, 4}, []int{3, 4}),
 	binary("MatMul", ops.MatMul, -1, 1, []int{3, 4}, []int{4, 5}),
 	binary("MatMul of three axes", ops.MatMul, -1, 1, []int{2, 3, 4}, []int{4, 5}),
+	binary("MatMul of matrices each", ops.MatMul, -1, 1, []int{2, 3, 4}, []int{2, 4, 5}),
+	binary("MatMul of heads each", ops.MatMul, -1, 1, []int{2, 2, 3, 2}, []int{2, 2, 2, 3}),
+	binary("MatMul of one matrix and many", ops.MatMul, -1, 1, []int{3, 4}, []int{2, 4, 2}),
+	binary("MatMul of stretched matrices", ops.MatMul, -1, 1, []int{2, 1, 3, 2}, []int{3, 2, 2}),
 	binary("MatMul with bias and Relu", func(x, y *graph.Node) *graph.Node {
 		return ops.Relu(ops.Add(ops.MatMul(x, y), ops.Sum(y, 0)))
 	}, 0.1, 1, []int{3, 4}, []int{4, 5}),
@@ -311,14 +315,14 @@ func TestShapeErrors(t *testing.T) {
 	x := func(shape ...int) *graph.Node { return g.Input("x", tensor.Float32, shape...) }
 	for want, build := range map[string]func(){
 		"Add: shapes (2, 3) and (2, 4) do not go together. Lengths of the same axis must be equal or 1":                                        func() { ops.Add(x(2, 3), x(2, 4)) },
-		"MatMul: shapes (None, 3) and (4, 2) do not go together. The last axis of the first must be as long as the first axis of the second":   func() { ops.MatMul(x(-1, 3), x(4, 2)) },
+		"MatMul: shapes (None, 3) and (4, 2) do not go together. The last axis of the first must be as long as the last but one of the second": func() { ops.MatMul(x(-1, 3), x(4, 2)) },
 		"Reshape: shape (2, 3) has 6 elements, which do not fill (4, None)":                                                                    func() { ops.Reshape(x(2, 3), 4, -1) },
 		"Gradients: the loss has shape (2,), want a single number. Reduce it with ops.Mean or ops.Sum":                                         func() { ops.Gradients(x(2), nil) },
 		"Slice: elements 1 to 4 of axis 1 of shape (2, 3)":                                                                                     func() { ops.Slice(x(2, 3), 1, 1, 4) },
 		"Concatenate: shapes (None, 3) and (None, 4, 1) do not go together along axis 1. All axes but the joined one must be of equal lengths": func() { ops.Concatenate(-1, x(-1, 3), x(-1, 4, 1)) },
 		"Transpose: an operand is int32, want float32. Convert it with ops.Cast":                                                               func() { ops.Transpose(g.Input("n", tensor.Int32, 2, 3)) },
 		"OneHot: the operand is float32, want int32":                                                                                           func() { ops.OneHot(x(2), 3) },
-		"Reduce: axis 2 of shape (2, 3)":                                                                                                       func() { ops.Sum(x(2, 3), 2) },
+		"Reduce: axis 2 of shape (2, 3)": func() { ops.Sum(x(2, 3), 2) },
 	} {
 		func() {
 			defer func() {

@@ -16,6 +16,8 @@ const alignment = 16
 type memory struct {
 	at    map[*graph.Node]graph.Memory
 	bytes int
+	// least is the size that no arena can be below: what is needed at once.
+	least int
 	// direct holds the variables whose value is computed straight into them.
 	direct map[*graph.Variable]bool
 }
@@ -84,6 +86,7 @@ func place(u *units, p Program, assigns []Assign) *memory {
 		spans = append(spans, s)
 	}
 	size := pack(spans)
+	m.least = 4 * mostAlive(spans)
 	// Integers and floats have the same size and share the arena.
 	arena := alignedFloats(size)
 	for _, s := range spans {
@@ -246,6 +249,21 @@ func pack(spans []span) int {
 		size = max(size, s.offset+s.size)
 	}
 	return size
+}
+
+// mostAlive returns the largest sum of sizes of spans that are needed together.
+func mostAlive(spans []span) int {
+	most := 0
+	for _, at := range spans {
+		alive := 0
+		for _, s := range spans {
+			if s.from <= at.from && at.from <= s.to {
+				alive += s.size
+			}
+		}
+		most = max(most, alive)
+	}
+	return most
 }
 
 // alignedFloats returns memory that begins at a cache line.

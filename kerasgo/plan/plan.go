@@ -42,6 +42,7 @@ type Plan struct {
 	jobs            []*job
 	pace            pace
 	arenaBytes      int
+	leastBytes      int
 }
 
 // Compile prepares a program. The error names an operation that has no kernel
@@ -66,7 +67,7 @@ func Compile(p Program, o Options) (*Plan, error) {
 		return nil, err
 	}
 	steps = append(steps, memory.copies(assigns)...)
-	result := &Plan{steps: steps, arenaBytes: memory.bytes}
+	result := &Plan{steps: steps, arenaBytes: memory.bytes, leastBytes: memory.least}
 	for _, node := range p.Inputs {
 		result.inputs = append(result.inputs, memory.tensor(node))
 	}
@@ -104,6 +105,10 @@ func (p *Plan) Output(i int) *tensor.Tensor { return p.outputs[i] }
 // ArenaBytes returns the size of the memory for inputs, results and what lies
 // between.
 func (p *Plan) ArenaBytes() int { return p.arenaBytes }
+
+// LeastBytes returns what of ArenaBytes is needed at one time: no order of
+// places could do with less.
+func (p *Plan) LeastBytes() int { return p.leastBytes }
 
 // Steps returns the number of kernel calls of a run.
 func (p *Plan) Steps() int { return len(p.steps) }

@@ -126,6 +126,18 @@ func TestTrainingThreads(t *testing.T) {
 	}
 }
 
+// TestArenaOfTraining: memory of a training step is within a fifth of what is
+// needed at one time.
+func TestArenaOfTraining(t *testing.T) {
+	for _, m := range models {
+		p := newTrainer(t, m, 1).plan
+		t.Logf("%s: arena of %d bytes, %d of them needed at once", m.name, p.ArenaBytes(), p.LeastBytes())
+		if p.LeastBytes() == 0 || p.ArenaBytes() < p.LeastBytes() || 5*p.ArenaBytes() > 6*p.LeastBytes() {
+			t.Errorf("%s: the arena has %d bytes, want %d to a fifth more", m.name, p.ArenaBytes(), p.LeastBytes())
+		}
+	}
+}
+
 // BenchmarkTraining is a whole step: forward, backward and Adam.
 func BenchmarkTraining(b *testing.B) {
 	for _, m := range models {
