@@ -48,6 +48,7 @@ func table_kerasgo_kerasgo_ops() map[string]reflect.Value {
 		"LogSoftmax":           reflect.ValueOf(p_kerasgo_kerasgo_ops.LogSoftmax),
 		"LogSoftmaxOp":         reflect.ValueOf((*p_kerasgo_kerasgo_ops.LogSoftmaxOp)(nil)),
 		"MatMul":               reflect.ValueOf(p_kerasgo_kerasgo_ops.MatMul),
+		"MatMulEachOp":         reflect.ValueOf((*p_kerasgo_kerasgo_ops.MatMulEachOp)(nil)),
 		"MatMulOp":             reflect.ValueOf((*p_kerasgo_kerasgo_ops.MatMulOp)(nil)),
 		"Max":                  reflect.ValueOf(p_kerasgo_kerasgo_ops.Max),
 		"MaxKeep":              reflect.ValueOf(p_kerasgo_kerasgo_ops.MaxKeep),

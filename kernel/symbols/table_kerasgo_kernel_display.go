@@ -54,6 +54,7 @@ func table_kerasgo_kernel_display() map[string]reflect.Value {
 		"Table":          reflect.ValueOf(p_kerasgo_kernel_display.Table),
 		"TableBundle":    reflect.ValueOf(p_kerasgo_kernel_display.TableBundle),
 		"TakeCaptured":   reflect.ValueOf(p_kerasgo_kernel_display.TakeCaptured),
+		"Update":         reflect.ValueOf(p_kerasgo_kernel_display.Update),
 		"Value":          reflect.ValueOf(p_kerasgo_kernel_display.Value),
 	}
 }
