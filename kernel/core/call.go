@@ -11,7 +11,7 @@ func (p *Program) isCompiled(o *types.Func) bool {
 	if o.Pkg() == nil {
 		return true
 	}
-	if o.Pkg().Path() == "main" {
+	if p.translator.interpreted(o.Pkg()) {
 		return false
 	}
 	o = o.Origin()

@@ -80,7 +80,7 @@ func (f *function) variableNamed(o *types.Var) ast.Expr {
 	if name, ok := f.global(o); ok {
 		return ident(name)
 	}
-	if o.Pkg() != nil && o.Pkg().Path() != "main" {
+	if o.Pkg() != nil && !f.translator.interpreted(o.Pkg()) {
 		if name, ok := f.sourceVariable(o); ok {
 			return ident(name)
 		}

@@ -17,7 +17,7 @@ func (p *Program) own(named *types.Named) bool {
 	if pkg == nil {
 		return false
 	}
-	if pkg.Path() == "main" {
+	if p.translator.interpreted(pkg) {
 		return true
 	}
 	if named.TypeArgs().Len() > 0 {

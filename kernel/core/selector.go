@@ -50,7 +50,7 @@ func (f *function) fieldValue(x ast.Expr, t types.Type, sel *ast.Ident, typ type
 // holds its value in another form than ours.
 func (f *function) nativeField(sel *ast.Ident, typ types.Type) bool {
 	o := f.info.Uses[sel]
-	return o != nil && o.Pkg() != nil && o.Pkg().Path() != "main" && f.crosses(typ) && !f.fromSource(o.Pkg())
+	return o != nil && o.Pkg() != nil && !f.translator.interpreted(o.Pkg()) && f.crosses(typ) && !f.fromSource(o.Pkg())
 }
 
 // packageOf is the package in whose terms a selected name is looked up.

@@ -20,6 +20,9 @@ type Packages interface {
 	Source(path string) (files map[string]string, ok bool)
 	// Values returns the interpreter's symbols of a package.
 	Values(path string) (map[string]reflect.Value, bool)
+	// Loaded reports whether a package came as a library unit: its code is
+	// translated like a cell's.
+	Loaded(path string) bool
 }
 
 // Unit is one type-checked piece of a cell. All units of a session share one
@@ -35,6 +38,7 @@ type Unit struct {
 	Display  *ast.ExprStmt             // the statement of Body whose value is shown; nil: none
 	Same     map[*types.Var]*types.Var // promoted variable → earlier variable whose storage it takes over
 	Grown    []*types.Named            // types of earlier units that this one gives methods
+	Library  bool                      // a package: its functions are translated when something uses them
 }
 
 // Translator turns the checked units of a session into programs of core Go.
@@ -98,6 +102,12 @@ func NewTranslator(fset *token.FileSet, packages Packages) *Translator {
 		cuts: map[*types.Var]bool{}, owners: map[*types.Named]bool{}, opaque: map[*types.Named]bool{},
 	}
 	return t
+}
+
+// interpreted reports whether a package's code is translated: the session's own,
+// or that of a library unit.
+func (t *Translator) interpreted(pkg *types.Package) bool {
+	return pkg.Path() == "main" || t.packages.Loaded(pkg.Path())
 }
 
 // number returns the number of a type; identical types have the same.

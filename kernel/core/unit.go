@@ -67,7 +67,9 @@ func (p *Program) unit(u *Unit) {
 			}
 			continue
 		}
-		p.functionName(f, nil)
+		if !u.Library {
+			p.functionName(f, nil)
+		}
 	}
 	p.initialisers(u)
 	for _, name := range inits {

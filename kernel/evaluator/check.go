@@ -311,6 +311,9 @@ func (s *Session) addImport(c *change, spec *ast.ImportSpec) *types.Error {
 	if path == "unsafe" {
 		name = "unsafe"
 	}
+	if p := s.libraries.loaded(path); p != nil {
+		name = p.Name()
+	}
 	if name == "" {
 		message := "package " + path + " is not available in a cell"
 		if known, ok := symbols.ByName(path[strings.LastIndexByte(path, '/')+1:]); ok {

@@ -28,6 +28,9 @@ type Outcome struct {
 // from cell to cell. When the context ends, the cell is interrupted; all state
 // is kept.
 func (s *Session) Execute(ctx context.Context, number int, code string) Outcome {
+	if failed := s.loadImports(ctx, number, code); failed != nil {
+		return Outcome{Failure: failed}
+	}
 	checked, program, shown, failed := s.translate(number, code)
 	if failed != nil || checked == nil {
 		return Outcome{Failure: failed}

@@ -43,6 +43,7 @@ type Session struct {
 	// address, so each check begins with this one emptied.
 	pkg *types.Package
 
+	libraries   libraries
 	translator  *core.Translator
 	interpreter *interp.Interpreter
 	used        map[string]string // packages that the interpreter knows, to the names it knows them by
@@ -83,7 +84,7 @@ func New(o Options) (*Session, error) {
 	s.interpreter = interp.New(interp.Options{Stdin: o.Stdin, Stdout: o.Stdout, Stderr: s.trace, Unrestricted: true, Env: os.Environ()})
 	s.fset = s.interpreter.FileSet()
 	s.importer = symbols.NewImporter(s.fset)
-	s.translator = core.NewTranslator(s.fset, packages{s.importer})
+	s.translator = core.NewTranslator(s.fset, packages{s.importer, &s.libraries})
 	runtime.Attach(s)
 	if err := s.checkInterpreter(); err != nil {
 		return nil, err

@@ -15,7 +15,12 @@ import (
 )
 
 // packages serves the translator from the generated symbols.
-type packages struct{ *symbols.Importer }
+type packages struct {
+	*symbols.Importer
+	libraries *libraries
+}
+
+func (p packages) Loaded(path string) bool { return p.libraries.loaded(path) != nil }
 
 func (packages) Source(path string) (map[string]string, bool)        { return symbols.Source(path) }
 func (packages) Values(path string) (map[string]reflect.Value, bool) { return symbols.Values(path) }

@@ -76,6 +76,13 @@ func NewImporter(fset *token.FileSet) *Importer {
 	return &Importer{fset: fset, packages: map[string]*types.Package{}}
 }
 
+// Add makes a package known that is not in the binary.
+func (i *Importer) Add(p *types.Package) {
+	i.mutex.Lock()
+	defer i.mutex.Unlock()
+	i.packages[p.Path()] = p
+}
+
 // Import returns the package at an import path, or an error if it is not known.
 func (i *Importer) Import(path string) (*types.Package, error) {
 	if path == "unsafe" {
