@@ -26,7 +26,7 @@ import (
 type packages struct{ types.Importer }
 
 func (packages) Source(path string) (map[string]string, bool) { return symbols.Source(path) }
-func (packages) Loaded(string) bool                              { return false }
+func (packages) Loaded(string) bool                           { return false }
 func (packages) Values(path string) (map[string]reflect.Value, bool) {
 	return symbols.Values(path)
 }

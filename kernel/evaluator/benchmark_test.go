@@ -79,3 +79,18 @@ func BenchmarkLeak(b *testing.B) {
 	b.ReportMetric(float64(int64(after.HeapAlloc)-int64(before.HeapAlloc))/float64(n), "B/cell")
 	runtime.KeepAlive(s)
 }
+
+// BenchmarkComplete is a completion with 200 cells behind it.
+func BenchmarkComplete(b *testing.B) {
+	s := benchmarkSession(b)
+	for i := range 200 {
+		mustRun(b, s, i+1, fmt.Sprintf("type T%d struct{ A, B int }\nfunc (t T%d) Sum() int { return t.A + t.B }\nfunc f%d(x int) int { return x + %d }\nv%d := T%d{%d, 2}", i, i, i, i, i, i, i))
+	}
+	for _, code := range []string{"v100.", "strings.", "f1", "kerasgo.Sequential(layers.", "x := T5{"} {
+		b.Run(code, func(b *testing.B) {
+			for b.Loop() {
+				s.Complete(code, len(code))
+			}
+		})
+	}
+}
