@@ -7,6 +7,11 @@ import "gonum.org/v1/gonum/blas"
 func (i Implementation) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a []float32, lda int, b []float32, ldb int, beta float32, c []float32, ldc int) {
 	left, leftValid := stored(tA, m, k, a, lda)
 	right, rightValid := stored(tB, k, n, b, ldb)
+	if leftValid && rightValid && n == 1 && (matrix[float32]{c, m, n, ldc, false}).valid() {
+		// A column: a tile would leave all lanes but one empty.
+		i.Implementation.Sgemv(tA, left.rows, left.columns, alpha, a, lda, b, right.step(), beta, c, ldc)
+		return
+	}
 	if leftValid && rightValid && (matrix[float32]{c, m, n, ldc, false}).valid() && m*n*k >= minimumWork {
 		multiply(m, n, k, alpha, left, right, beta, c, ldc)
 		return
@@ -19,6 +24,11 @@ func (i Implementation) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32,
 func (i Implementation) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64, a []float64, lda int, b []float64, ldb int, beta float64, c []float64, ldc int) {
 	left, leftValid := stored(tA, m, k, a, lda)
 	right, rightValid := stored(tB, k, n, b, ldb)
+	if leftValid && rightValid && n == 1 && (matrix[float64]{c, m, n, ldc, false}).valid() {
+		// A column: a tile would leave all lanes but one empty.
+		i.Implementation.Dgemv(tA, left.rows, left.columns, alpha, a, lda, b, right.step(), beta, c, ldc)
+		return
+	}
 	if leftValid && rightValid && (matrix[float64]{c, m, n, ldc, false}).valid() && m*n*k >= minimumWork {
 		multiply(m, n, k, alpha, left, right, beta, c, ldc)
 		return

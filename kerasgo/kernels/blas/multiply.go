@@ -34,6 +34,14 @@ func (m matrix[T]) operand() gemm.Operand[T] {
 	return gemm.Rows(m.data, m.stride)
 }
 
+// step is the distance of the elements of a matrix that means one column.
+func (m matrix[T]) step() int {
+	if m.transposed {
+		return 1
+	}
+	return m.stride
+}
+
 // valid tells that the stride and the length fit the shape.
 func (m matrix[T]) valid() bool {
 	return m.rows > 0 && m.columns > 0 && m.stride >= m.columns && len(m.data) >= (m.rows-1)*m.stride+m.columns

@@ -75,10 +75,15 @@ const (
 	packedColumns = 384  // columns of a packed block: with packedDepth it fills most of a second-level cache
 	packedRows    = 480  // rows of C for which one packed block is used
 	directDepth   = 1024 // depth of a pass over unpacked operands
-	directRows    = 240  // from so many rows on, packing B pays
+	directRows    = 3072 // from so many rows on, packing B pays
 	badStride     = 2048 // bytes: rows at a multiple of it fall on the same cache sets
 	pieceWork     = 1 << 18
 	maximumPieces = 32
+	// Pieces that copy operands repeat each other's copies: eight of at least
+	// copiedWork are enough for a few threads, more of them come with size.
+	copiedWork   = 1 << 22
+	copiedPieces = 8
+	copiedLarge  = 1 << 26
 )
 
 // Prepare chooses how a product is computed. It panics when an operand is too
@@ -150,6 +155,10 @@ func cut(m, n, k, most int, kernel *micro.Kernel, way path) []piece {
 	}
 	rowTiles, columnTiles := ceil(m, kernel.Rows), ceil(n, kernel.Columns)
 	wanted := min(max(m*n*max(k, 1)/pieceWork, 1), most)
+	if way.packB || way.copyA {
+		work := m * n * k
+		wanted = min(max(min(work/copiedWork, copiedPieces), work/copiedLarge, 1), most)
+	}
 	down, across := 1, 1
 	if way.packB && most > 1 {
 		// A piece packs its own block of B: keep it tall.

@@ -92,10 +92,15 @@ func (p *Prepared[T]) pass(block piece, first, depth int, w *Workspace[T]) {
 		rows := block.row + block.rows*(panel+1)/panels - row
 		a := p.panel(row, rows, first, depth, w)
 		t.A = unsafe.Pointer(unsafe.SliceData(a))
+		next := p.next(block, panel, panels, first)
 		for column := 0; column < block.columns; column += kernel.Columns {
 			columns := min(kernel.Columns, block.columns-column)
 			from := block.column + column
 			t.Flags, t.Mask = flags, kernel.Mask(columns)
+			t.Next = t.A
+			if offset := column / kernel.Columns * p.A.Row; offset < len(next) {
+				t.Next = unsafe.Pointer(&next[offset])
+			}
 			if flags&micro.AddBias != 0 {
 				t.Bias = unsafe.Pointer(&p.Bias[from])
 			}
@@ -120,6 +125,16 @@ func (p *Prepared[T]) pass(block piece, first, depth int, w *Workspace[T]) {
 			kernel.Run(rows, t)
 		}
 	}
+}
+
+// next returns where the panel of A after this one begins, whose rows are
+// fetched in turn beside the tiles of this one; nil where A has no rows.
+func (p *Prepared[T]) next(block piece, panel, panels, first int) []T {
+	if p.Source != nil || p.A.Column != 1 || panel+1 == panels {
+		return nil
+	}
+	row := block.row + block.rows*(panel+1)/panels
+	return p.A.Data[min(row*p.A.Row+first, len(p.A.Data)):]
 }
 
 // cornerTile runs a kernel that knows no masks on a tile that is narrower than

@@ -21,6 +21,9 @@ type Tile struct {
 	// half that is left out whole: it reads and writes whole vectors of B, C
 	// and Bias.
 	Mask [2]uint32
+	// Next is a row of memory that is needed soon: a kernel may fetch from
+	// there on as many bytes as Depth elements take. It is never nil.
+	Next unsafe.Pointer
 }
 
 // Flags say what happens to a tile beside the product, in the order given here.

@@ -40,6 +40,7 @@ const (
 const (
 	fieldMask0 = fieldFlags + 4
 	fieldMask1 = fieldFlags + 8
+	fieldNext  = fieldFlags + 16
 )
 
 const (
@@ -88,11 +89,12 @@ func main() {
 
 type precision struct {
 	name string // in the function names
+	size int    // bytes of an element
 }
 
 var (
-	single = precision{"F32"}
-	double = precision{"F64"}
+	single = precision{"F32", 4}
+	double = precision{"F64", 8}
 )
 
 // rowAddress gives the address of row i of a matrix whose rows are stride bytes
@@ -162,6 +164,18 @@ func avx512(name string, p precision, height, vectors int) {
 	column := []reg.VecVirtual{ZMM(), ZMM()}[:vectors]
 	element := []reg.VecVirtual{ZMM(), ZMM()}
 
+	// C's rows are fetched while the sums are computed, and with each four
+	// steps a part of what comes next.
+	fetched := rows(tile, fieldC, fieldCRow, height)
+	for i := 0; i < height; i++ {
+		for j := range column {
+			m := fetched.at(i)
+			m.Disp = 64 * j
+			PREFETCHT0(m)
+		}
+	}
+	next := GP64()
+	MOVQ(Mem{Base: tile, Disp: fieldNext}, next)
 	stepOnce := func() {
 		for j := range column {
 			load(Mem{Base: b, Disp: 64 * j}, mask[j], column[j])
@@ -178,7 +192,10 @@ func avx512(name string, p precision, height, vectors int) {
 			ADDQ(step, base)
 		}
 	}
-	loopOf(name, depth, 4, stepOnce)
+	loopOf(name, depth, 4, stepOnce, func() {
+		PREFETCHT0(Mem{Base: next})
+		ADDQ(Imm(uint64(4*p.size)), next)
+	})
 
 	c := rows(tile, fieldC, fieldCRow, height)
 	flags := GP32()
@@ -267,7 +284,7 @@ func avx2(name string, p precision, height, vectors int) {
 		for _, base := range a.bases {
 			ADDQ(step, base)
 		}
-	})
+	}, func() {})
 	c := rows(tile, fieldC, fieldCRow, height)
 	flags := GP32()
 	MOVL(Mem{Base: tile, Disp: fieldFlags}, flags)
@@ -311,11 +328,12 @@ func avx2(name string, p precision, height, vectors int) {
 	RET()
 }
 
-// loopOf runs body count times, unrolled.
-func loopOf(name string, count reg.GPVirtual, unroll int, body func()) {
+// loopOf runs body count times, unrolled, with extra once in each whole round.
+func loopOf(name string, count reg.GPVirtual, unroll int, body, extra func()) {
 	Label(name + "Many")
 	CMPQ(count, Imm(uint64(unroll)))
 	JLT(LabelRef(name + "Few"))
+	extra()
 	for range unroll {
 		body()
 	}
