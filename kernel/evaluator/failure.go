@@ -92,7 +92,7 @@ func (s *Session) syntaxFailure(c *cell, err error) *Failure {
 		places = append(places, e.Pos)
 		messages = append(messages, "syntax error: "+e.Msg)
 	}
-	return s.failureAt(c, places, messages)
+	return c.failureAt(places, messages)
 }
 
 func (s *Session) compileFailure(c *cell, change *change, errors []types.Error) *Failure {
@@ -114,11 +114,20 @@ func (s *Session) compileFailure(c *cell, change *change, errors []types.Error) 
 		places = append(places, p)
 		messages = append(messages, message)
 	}
-	return s.failureAt(c, places, messages)
+	return c.failureAt(places, messages)
+}
+
+// FailureAt is a failure at one place of a cell, told as a compile error is; column
+// counts bytes from 1.
+func FailureAt(name string, number int, code string, line, column int, message string) *Failure {
+	c := &cell{number: number, code: code}
+	f := c.failureAt([]token.Position{{Filename: fileName(number), Line: line, Column: column}}, []string{message})
+	f.Name = name
+	return f
 }
 
 // failureAt shows messages at their places in the cell.
-func (s *Session) failureAt(c *cell, places []token.Position, messages []string) *Failure {
+func (c *cell) failureAt(places []token.Position, messages []string) *Failure {
 	f := &Failure{Name: "CompileError"}
 	lines := strings.Split(c.code, "\n")
 	for i, p := range places {

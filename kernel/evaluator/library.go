@@ -104,7 +104,7 @@ func (s *Session) loadImports(ctx context.Context, number int, code string) *Fai
 			continue
 		}
 		if err := s.load(ctx, number, path, nil); err != nil {
-			return s.failureAt(c, []token.Position{s.fset.Position(spec.Path.Pos())}, []string{err.Error()})
+			return c.failureAt([]token.Position{s.fset.Position(spec.Path.Pos())}, []string{err.Error()})
 		}
 	}
 	return nil

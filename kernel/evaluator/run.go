@@ -87,7 +87,7 @@ func (s *Session) translate(number int, code string) (checked *checked, program 
 	}
 	switch {
 	case errors.As(err, &refusal):
-		return nil, nil, nil, s.failureAt(c, []token.Position{s.fset.Position(refusal.Pos)}, []string{refusal.Error()})
+		return nil, nil, nil, c.failureAt([]token.Position{s.fset.Position(refusal.Pos)}, []string{refusal.Error()})
 	case err != nil:
 		return nil, nil, nil, &Failure{Name: "InternalError", Message: err.Error()}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -47,14 +48,14 @@ func init() {
 			return evaluator.Outcome{}
 		},
 	}, &magic{
-		name: "load", usage: "%load FILE", summary: "put the text of a file into the next cell",
+		name: "load", usage: "%load FILE|URL", summary: "put the text of a file or an address into the next cell",
 		files: true,
-		line: func(r *Runner, _ context.Context, c *call) evaluator.Outcome {
+		line: func(r *Runner, ctx context.Context, c *call) evaluator.Outcome {
 			list := words(c.arguments)
 			if len(list) != 1 {
-				return c.failed("%%load wants the name of one file")
+				return c.failed("%%load wants the name of one file; put quotes around one with spaces")
 			}
-			file, err := os.Open(home(list[0]))
+			file, err := open(ctx, list[0])
 			if err != nil {
 				return c.failed("%v", err)
 			}
@@ -100,6 +101,26 @@ func printFolder(r *Runner, c *call) evaluator.Outcome {
 	}
 	fmt.Fprintln(r.options.Stdout, folder)
 	return evaluator.Outcome{}
+}
+
+// open opens a file, or what is at a web address.
+func open(ctx context.Context, name string) (io.ReadCloser, error) {
+	if !strings.HasPrefix(name, "http://") && !strings.HasPrefix(name, "https://") {
+		return os.Open(home(name))
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, name, nil)
+	if err != nil {
+		return nil, err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	if response.StatusCode != http.StatusOK {
+		response.Body.Close()
+		return nil, fmt.Errorf("%s answers %s", name, response.Status)
+	}
+	return response.Body, nil
 }
 
 // home replaces a leading ~ by the home folder.

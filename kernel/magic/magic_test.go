@@ -3,6 +3,8 @@ package magic
 import (
 	"context"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -67,18 +69,18 @@ func TestCells(t *testing.T) {
 		{"time of a statement", []string{"x := 1\n%time for i := 0; i < 10; i++ { x++ }\nx", `^(Processor time: .*\n)?Wall time: .*\n=> 11$`}},
 		{"time of a cell", []string{"%%time\ny := 2\ny * 3", `Wall time: .*\n=> 6$`}},
 		{"timeit", []string{"%timeit -n 10 -r 2 1 + 1", `per loop \(mean ± std. dev. of 2 runs, 10 loops each\)\nof which an empty turn`, "%timeit -n x 1", `MagicError: line 1: -n wants a number`}},
-		{"who", []string{"%who", `no variables`, "a, b := 1, []string{\"x\"}", `^$`, "%who", `^a\tb\n$`, "%whos", `a +int +1\nb +\[\]string +`}},
+		{"who", []string{"%who", `no variables`, "a, b := 1, []string{\"x\"}", `^$`, "%who", `^a\tb\n$`, "%whos", `a +int +1\nb +\[\]string +1 +`, "d := mat.NewDense(2, 3, nil)\nm := map[int]int{1: 1}\nvar none *mat.Dense", `^$`, "%whos", `d +\*mat\.Dense +2×3 .*\nm +map\[int\]int +1 +map\[1:1\]\nnone +\*mat\.Dense +nil`}},
 		{"reset", []string{"a := 1", `^$`, "%reset", `^$`, "a", `undefined: a`, "%reset -x", `does not take`}},
 		{"limit", []string{"%limit 1.5GB\n%limit", `^a cell may use 1536 MB\n$`, "%limit 3 apples", `no amount of memory`, "%%limit 64MB\nb := [][]byte{}\nfor { b = append(b, make([]byte, 1<<20)) }", `OutOfMemory`}},
 		{"files", []string{"%%writefile note.txt\none\ntwo", `^Writing note.txt\n$`, "%%writefile -a note.txt\nthree", `^Appending to note.txt`, "!cat note.txt", `^one\ntwo\nthree\n$`, "%load note.txt", `^$`, "%load nothing.txt", `MagicError: line 1: .*no such file`}},
 		{"folders", []string{"!mkdir inner\n%cd inner", `inner\n$`, "%pwd", `inner\n$`, "%cd ..", `\n$`, "%cd nowhere", `MagicError`}},
 		{"environment", []string{"%env KERASGO_TEST=4", `KERASGO_TEST=4`, "os.Getenv(\"KERASGO_TEST\")", `=> 4`, "%env KERASGO_TEST", `^4\n$`, "%env KERASGO_NONE", `no environment variable`}},
-		{"commands", []string{"n := 3\n!echo {n} ${HOME} {{x}} | tr a-z A-Z", `^3 /.* \{X\}\n$`, "!exit 7", `MagicError: line 1: the command ended with exit status 7`, "!echo {nothing}", `undefined: nothing`, "!echo out; echo err >&2", `^out\nerr\n$`}},
+		{"commands", []string{"n := 3\n!echo {n} ${HOME} {{x}} | tr a-z A-Z", `^3 /.* \{X\}\n$`, "!exit 7", `MagicError: line 1: the command ended with exit status 7`, "!echo {nothing}", `undefined: nothing`, "!echo out; echo err >&2", `^out\nerr\n$`, "!kill -9 $$", `ended by the system: signal: killed`, "!sleep 3 & echo begun", `^begun\n$`}},
 		{"capture", []string{"%%capture c\nfmt.Print(\"seen\")\n5", `^$`, "c.Stdout", `=> seen`, "len(c.Outputs)", `=> 1`, "%%capture\nfmt.Print(1)", `^$`, "%%capture 1x\n2", `no name`}},
-		{"source and documents", []string{"func area(a, b int) int {\n\treturn a * b // here\n}", `^$`, "%src area", `^// Cell\[1\]\nfunc area\(a, b int\) int \{\n\treturn a \* b // here\n\}\n$`, "%src nothing", `no cell has declared`, "%doc strings.Cut", `Cut slices s around`, "%doc nothing", `nothing is known`}},
+		{"source and documents", []string{"func area(a, b int) int {\n\treturn a * b // here\n}", `^$`, "%src area", `^// Cell\[1\]\nfunc area\(a, b int\) int \{\n\treturn a \* b // here\n\}\n$`, "%src nothing", `no cell has declared`, "type P struct{ A int }\nfunc (p *P) Get() int { return p.A }\nfunc (p P) Two() int { return 2 }", `^$`, "%src P.Two", `^// Cell\[4\]\nfunc \(p P\) Two\(\) int \{ return 2 \}\n$`, "%src slices.Max", `(?s)^// slices/sort.go\n.*func Max\[`, "%src strings.Cut", `no cell has declared`, "%doc strings.Cut", `Cut slices s around`, "%doc nothing", `nothing is known`}},
 		{"history", []string{"p := 1", `^$`, "q := 2", `^$`, "%history -n", `^1: p := 1\n2: q := 2\n$`, "%history 1", `^%history -n\n$`, "%history 1-2", `^p := 1\nq := 2\n$`, "%history x", `no range`}},
 		{"help", []string{"%help", `(?s)%cd \[FOLDER\].*!COMMAND`, "%time?", `^%time STATEMENT`, "%help env", `^%env`, "%lsmagic", `%%capture`, "%help tiem", `did you mean %time\?`}},
-		{"mistakes", []string{"%tiem x", `there is no magic %tiem \(did you mean %time\?\)`, "x := 1\n%cature", `MagicError: line 2: there is no magic %cature \(did you mean %capture\?\)`, "%capture x", `is a magic of a whole cell`, "%%cd\nx", `there is no %%cd for a whole cell`, "%time", `wants a statement`}},
+		{"mistakes", []string{"%tiem x", `there is no magic %tiem \(did you mean %time\?\)`, "x := 1\n%cature", `MagicError: line 2: there is no magic %cature \(did you mean %capture\?\)`, "%capture x", `is a magic of a whole cell`, "%%cd\nx", `there is no %%cd for a whole cell`, "%time", `wants a statement`, "x\n%%time", `%%time must stand on the first line`}},
 		{"not magics", []string{"s := `\n%time\n!ls\n`\nlen(s)", `=> 11`, "v := 7\nw := v\n/* \n%no\n*/\nw", `=> 7`, "ok := true &&\n!false\nok", `=> true`, "k := 10\nk %\n4", `=> 2`}},
 		{"errors have the line of the cell", []string{"%pwd\n\nundefinedName()", `CompileError: line 3: undefined: undefinedName`, "a := 1\n%time nothing(a)", `line 2: undefined: nothing`}},
 	} {
@@ -223,4 +225,79 @@ func FuzzSplit(f *testing.F) {
 		Completeness(code)
 		cellMagic(code)
 	})
+}
+
+// TestPlaces: errors of magics have cell, line, column, the line and a caret.
+func TestPlaces(t *testing.T) {
+	n := newNotebook(t)
+	color := regexp.MustCompile("\x1b\\[[0-9]*m")
+	for _, c := range []struct{ code, want string }{
+		{"x := 1\n  %tiem x", "Cell[1], line 2, column 3: there is no magic %tiem (did you mean %time?); %lsmagic lists them\n      %tiem x\n      ^"},
+		{"\n%%tiem\nx", "Cell[1], line 2, column 1: there is no magic %%tiem (did you mean %time?); %lsmagic lists them\n    %%tiem\n    ^"},
+		{"!a_long_command {none}", "Cell[1], line 1, column 18: undefined: none"},
+		{"%time  none()", "Cell[1], line 1, column 8: undefined: none"},
+	} {
+		o := n.Execute(context.Background(), 1, c.code)
+		if o.Failure == nil {
+			t.Errorf("%q succeeds", c.code)
+			continue
+		}
+		if got := color.ReplaceAllString(strings.Join(o.Failure.Details, "\n"), ""); !strings.HasPrefix(got, c.want) {
+			t.Errorf("%q says\n%s\nwant\n%s", c.code, got, c.want)
+		}
+	}
+}
+
+// TestInterruptCommand: an interrupt ends a command and all that it has started.
+func TestInterruptCommand(t *testing.T) {
+	n := newNotebook(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	n.Runner.options.Stdout.to = writerFunc(func(p []byte) (int, error) {
+		cancel() // as soon as its output comes, which is before it ends
+		return n.out.Write(p)
+	})
+	o := n.Execute(ctx, 1, "!echo begun; (sleep 600); echo ended")
+	if o.Failure == nil || o.Failure.Name != "Interrupted" || n.out.String() != "begun\n" {
+		t.Errorf("%v after %q", o.Failure, n.out.String())
+	}
+}
+
+type writerFunc func(p []byte) (int, error)
+
+func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
+
+// TestLoadAddress: what a web address answers goes into the next cell; what is not
+// found does not.
+func TestLoadAddress(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path != "/cell.go" {
+			http.NotFound(w, r)
+			return
+		}
+		io.WriteString(w, "y := 2\n")
+	}))
+	defer server.Close()
+	n := newNotebook(t)
+	if got := n.run("%load " + server.URL + "/cell.go"); got != "" || !strings.HasSuffix(n.next, "\ny := 2\n") {
+		t.Errorf("%q, next cell %q", got, n.next)
+	}
+	if got := n.run("%load " + server.URL + "/none"); !strings.Contains(got, "404 Not Found") {
+		t.Errorf("an address of nothing: %q", got)
+	}
+}
+
+// TestSaveAfterReset: what was forgotten is not saved.
+func TestSaveAfterReset(t *testing.T) {
+	t.Chdir(t.TempDir())
+	n := newNotebook(t)
+	n.run("before := 1")
+	n.run("%reset -f")
+	n.run("after := 2")
+	if got := n.run("%save session.go"); !strings.HasPrefix(got, "1 cells in") {
+		t.Error(got)
+	}
+	text, err := os.ReadFile("session.go")
+	if err != nil || strings.Contains(string(text), "before") || !strings.Contains(string(text), "after") {
+		t.Errorf("%v\n%s", err, text)
+	}
 }

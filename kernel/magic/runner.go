@@ -46,6 +46,7 @@ type Runner struct {
 	options Options
 	session atomic.Pointer[evaluator.Session]
 	history []entry
+	forgot  int // how many of them were before %reset
 	hidden  int
 }
 
@@ -86,13 +87,13 @@ func (r *Runner) execute(ctx context.Context, number int, code string) evaluator
 		return r.Session().Execute(ctx, number, code)
 	}
 	if name, arguments, column, ok := cellMagic(code); ok {
-		return r.call(ctx, &call{number: number, line: strings.Count(code[:strings.Index(code, "%%")], "\n") + 1, column: column, name: name, arguments: arguments, body: code, cell: true})
+		return r.call(ctx, &call{code: code, number: number, line: strings.Count(code[:strings.Index(code, "%%")], "\n") + 1, start: column - 1, name: name, arguments: arguments, cell: true})
 	}
 	var outcome evaluator.Outcome
 	var warnings []string
 	for _, p := range split(code) {
 		if p.magic {
-			outcome = r.call(ctx, lineCall(number, p))
+			outcome = r.call(ctx, lineCall(number, code, p))
 		} else {
 			outcome = r.Session().Execute(ctx, number, at(p.line, 0, p.text))
 			r.Session().SetSource(number, code)
@@ -108,10 +109,12 @@ func (r *Runner) execute(ctx context.Context, number int, code string) evaluator
 
 // call is a magic with what it is given.
 type call struct {
-	number, line, column int
-	name, arguments      string
-	body                 string // of a cell magic: the cell
-	cell                 bool
+	code            string // the cell
+	number, line    int
+	start           int // the column of the sign, from 1
+	column          int // of a line: the offset of the arguments
+	name, arguments string
+	cell            bool
 }
 
 // cellMagic takes the magic from the head of a cell that is one.
@@ -125,11 +128,11 @@ func cellMagic(code string) (name, arguments string, column int, ok bool) {
 	return name, strings.TrimSpace(arguments), strings.Index(first, "%%") + 2, true
 }
 
-func lineCall(number int, p part) *call {
+func lineCall(number int, code string, p part) *call {
 	text := strings.TrimSpace(p.text)
-	c := &call{number: number, line: p.line}
+	c := &call{code: code, number: number, line: p.line, start: strings.IndexAny(p.text, "%!") + 1}
 	if text[0] == '!' {
-		c.name, c.arguments = "!", text[1:]
+		c.name, c.arguments, c.column = "!", text[1:], c.start
 		return c
 	}
 	c.name, c.arguments, _ = strings.Cut(text[1:], " ")
@@ -139,10 +142,10 @@ func lineCall(number int, p part) *call {
 	return c
 }
 
-// body is what a cell magic works on: the cell without its first line, at its
+// rest is what a cell magic works on: the cell without its first line, at its
 // lines.
 func (c *call) rest() string {
-	_, rest, _ := strings.Cut(c.body, "%%")
+	_, rest, _ := strings.Cut(c.code, "%%")
 	_, rest, _ = strings.Cut(rest, "\n")
 	return strings.Repeat("\n", c.line) + rest
 }
@@ -150,6 +153,9 @@ func (c *call) rest() string {
 func (r *Runner) call(ctx context.Context, c *call) evaluator.Outcome {
 	name, help := strings.CutSuffix(c.name, "?")
 	m := find(name)
+	if m == nil && strings.HasPrefix(name, "%") && find(name[1:]) != nil {
+		return c.failed("%%%s must stand on the first line of its cell", name)
+	}
 	if m == nil {
 		return c.failed("there is no magic %s%s; %%lsmagic lists them", c.signs()+name, suggestion(name))
 	}
@@ -179,10 +185,7 @@ func (c *call) signs() string {
 
 // failed is the outcome of a magic that cannot do what it is asked for.
 func (c *call) failed(format string, arguments ...any) evaluator.Outcome {
-	return evaluator.Outcome{Failure: &evaluator.Failure{
-		Name: "MagicError", Message: fmt.Sprintf("line %d: ", c.line) + fmt.Sprintf(format, arguments...),
-		Details: []string{fmt.Sprintf("in Cell[%d], line %d", c.number, c.line)},
-	}}
+	return evaluator.Outcome{Failure: evaluator.FailureAt("MagicError", c.number, c.code, c.line, c.start, fmt.Sprintf(format, arguments...))}
 }
 
 // value evaluates Go for a magic and returns its value as text.

@@ -23,7 +23,7 @@ that failed. It builds in a module that has the packages it imports.`,
 				return c.failed("%%save wants the name of one file that ends in .go")
 			}
 			var cells []evaluator.Cell
-			for _, e := range r.history {
+			for _, e := range r.history[r.forgot:] {
 				if code := goOf(e.code); !e.failed && strings.TrimSpace(code) != "" {
 					cells = append(cells, evaluator.Cell{Number: e.number, Code: code})
 				}
@@ -57,7 +57,7 @@ func goOf(code string) string {
 	for _, p := range split(code) {
 		text := p.text
 		if p.magic {
-			c := lineCall(0, p)
+			c := lineCall(0, code, p)
 			if c.name != "time" {
 				continue
 			}

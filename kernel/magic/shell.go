@@ -3,7 +3,6 @@ package magic
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os/exec"
 	"strings"
 	"time"
@@ -37,7 +36,7 @@ func (r *Runner) substitute(ctx context.Context, c *call, command string) (strin
 				out.WriteByte('{') // a group of the shell
 				continue
 			}
-			text, failure := r.value(ctx, c.number, at(c.line, i+1, "fmt.Sprint("+expression+")"))
+			text, failure := r.value(ctx, c.number, at(c.line, max(c.column+i+1-len("fmt.Sprint("), 0), "fmt.Sprint("+expression+")"))
 			if failure != nil {
 				return "", failure
 			}
@@ -70,10 +69,16 @@ func (r *Runner) shell(ctx context.Context, c *call, command string) evaluator.O
 	case <-ctx.Done():
 		endGroup(process)
 		<-done
-		return evaluator.Outcome{Failure: &evaluator.Failure{Name: "Interrupted", Message: "the command was interrupted", Details: []string{fmt.Sprintf("in Cell[%d], line %d", c.number, c.line)}}}
+		return evaluator.Outcome{Failure: evaluator.FailureAt("Interrupted", c.number, c.code, c.line, c.start, "the command was interrupted")}
 	}
 	var exit *exec.ExitError
 	switch {
+	case errors.Is(err, exec.ErrWaitDelay):
+		// The command has ended well; what it left in the background still
+		// had its output.
+		return evaluator.Outcome{}
+	case errors.As(err, &exit) && exit.ExitCode() < 0:
+		return c.failed("the command was ended by the system: %v", exit)
 	case errors.As(err, &exit):
 		return c.failed("the command ended with exit status %d", exit.ExitCode())
 	case err != nil:

@@ -28,8 +28,8 @@ func init() {
 	}, &magic{
 		name: "timeit", usage: "%timeit [-n LOOPS] [-r RUNS] STATEMENT", summary: "how long a statement takes on average, over many runs",
 		details: `
-The statement runs LOOPS times in each of RUNS runs (7). Without -n there are as
-many loops as take a fifth of a second. It says too what an empty turn of the
+The statement runs LOOPS times in each of RUNS runs (7). Without -n there are
+1, 10, 100 … loops: the first of these that takes a fifth of a second. It says too what an empty turn of the
 loop and a call of a compiled function cost, which are part of the figure.`,
 		line: timeIt,
 		body: func(r *Runner, ctx context.Context, c *call) evaluator.Outcome {
@@ -107,14 +107,10 @@ func timeIt(r *Runner, ctx context.Context, c *call) evaluator.Outcome {
 			if failure != nil {
 				return evaluator.Outcome{Failure: failure}
 			}
-			if d >= chosenTime/2 || loops >= 1e9 {
+			if d >= chosenTime || loops >= 1e9 {
 				break
 			}
-			next := loops * 10
-			if d > 0 {
-				next = min(next, int(float64(loops)*float64(chosenTime)/float64(d))+1)
-			}
-			loops = max(next, loops+1)
+			loops *= 10
 		}
 	}
 	var each []float64

@@ -26,7 +26,7 @@ func init() {
 			return evaluator.Outcome{}
 		},
 	}, &magic{
-		name: "whos", usage: "%whos", summary: "the session's variables with their types and short values",
+		name: "whos", usage: "%whos", summary: "the session's variables with their types, lengths or shapes, and short values",
 		line: func(r *Runner, ctx context.Context, c *call) evaluator.Outcome {
 			variables := r.Session().Variables()
 			if len(variables) == 0 {
@@ -34,14 +34,18 @@ func init() {
 				return evaluator.Outcome{}
 			}
 			w := tabwriter.NewWriter(r.options.Stdout, 0, 4, 3, ' ', 0)
-			fmt.Fprintln(w, "Variable\tType\tValue")
-			fmt.Fprintln(w, "--------\t----\t-----")
+			fmt.Fprintln(w, "Variable\tType\tSize\tValue")
+			fmt.Fprintln(w, "--------\t----\t----\t-----")
 			for _, v := range variables {
 				text, failure := r.value(ctx, c.number, v.Name)
 				if failure != nil {
 					text = ""
 				}
-				fmt.Fprintf(w, "%s\t%s\t%s\n", v.Name, v.Type, short(text))
+				size := ""
+				if v.Size != "" {
+					size, _ = r.value(ctx, c.number, v.Size) // none of a nil tensor
+				}
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", v.Name, v.Type, dimensions(size), short(text))
 			}
 			w.Flush()
 			return evaluator.Outcome{}
@@ -56,6 +60,7 @@ func init() {
 			if err := r.reset(); err != nil {
 				return c.failed("no new session: %v", err)
 			}
+			r.forgot = len(r.history)
 			return evaluator.Outcome{}
 		},
 	}, &magic{
@@ -83,6 +88,11 @@ func limit(r *Runner, _ context.Context, c *call) evaluator.Outcome {
 	}
 	r.Session().SetMemoryLimit(bytes)
 	return evaluator.Outcome{}
+}
+
+// dimensions writes [2 3] and 2, 3 as 2×3.
+func dimensions(size string) string {
+	return strings.Join(strings.FieldsFunc(size, func(c rune) bool { return strings.ContainsRune("[], ", c) }), "×")
 }
 
 // short is the first line of a text, cut.
