@@ -14,7 +14,7 @@ func (r *Runner) Complete(code string, position int) evaluator.Completions {
 	before := string([]rune(code)[:min(max(position, 0), utf8.RuneCountInString(code))])
 	line := before[strings.LastIndexByte(before, '\n')+1:]
 	trimmed := strings.TrimLeft(line, " \t")
-	if trimmed == "" || trimmed[0] != '%' && trimmed[0] != '!' {
+	if trimmed == "" || trimmed[0] != '%' && trimmed[0] != '!' || !statementMayBegin(before[:len(before)-len(line)]) {
 		return r.Session().Complete(code, position)
 	}
 	signs := len(trimmed) - len(strings.TrimLeft(trimmed, "%"))
@@ -40,6 +40,16 @@ func (r *Runner) Complete(code string, position int) evaluator.Completions {
 		found := r.Session().Complete(quoted, utf8.RuneCountInString(quoted))
 		shift := position - utf8.RuneCountInString(quoted)
 		found.Start, found.End = found.Start+shift, found.End+shift
+		return found
+	}
+	if name == "help" {
+		word := strings.TrimLeft(arguments, "% ")
+		found := evaluator.Completions{Start: position - utf8.RuneCountInString(word), End: position}
+		for _, n := range names() {
+			if strings.HasPrefix(n, word) {
+				found.Matches = append(found.Matches, evaluator.Match{Text: n, Kind: "magic", Signature: table[n].usage})
+			}
+		}
 		return found
 	}
 	found := r.Session().Complete(arguments, utf8.RuneCountInString(arguments))

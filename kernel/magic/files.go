@@ -33,7 +33,7 @@ func init() {
 			if err != nil {
 				return c.failed("%v", err)
 			}
-			text := strings.TrimLeft(c.rest(), "\n")
+			text := c.body()
 			if text != "" && !strings.HasSuffix(text, "\n") {
 				text += "\n"
 			}

@@ -72,11 +72,11 @@ func TestCells(t *testing.T) {
 		{"who", []string{"%who", `no variables`, "a, b := 1, []string{\"x\"}", `^$`, "%who", `^a\tb\n$`, "%whos", `a +int +1\nb +\[\]string +1 +`, "d := mat.NewDense(2, 3, nil)\nm := map[int]int{1: 1}\nvar none *mat.Dense", `^$`, "%whos", `d +\*mat\.Dense +2×3 .*\nm +map\[int\]int +1 +map\[1:1\]\nnone +\*mat\.Dense +nil`}},
 		{"reset", []string{"a := 1", `^$`, "%reset", `^$`, "a", `undefined: a`, "%reset -x", `does not take`}},
 		{"limit", []string{"%limit 1.5GB\n%limit", `^a cell may use 1536 MB\n$`, "%limit 3 apples", `no amount of memory`, "%%limit 64MB\nb := [][]byte{}\nfor { b = append(b, make([]byte, 1<<20)) }", `OutOfMemory`}},
-		{"files", []string{"%%writefile note.txt\none\ntwo", `^Writing note.txt\n$`, "%%writefile -a note.txt\nthree", `^Appending to note.txt`, "!cat note.txt", `^one\ntwo\nthree\n$`, "%load note.txt", `^$`, "%load nothing.txt", `MagicError: line 1: .*no such file`}},
+		{"files", []string{"%%writefile note.txt\none\ntwo", `^Writing note.txt\n$`, "%%writefile -a note.txt\nthree", `^Appending to note.txt`, "!cat note.txt", `^one\ntwo\nthree\n$`, "%%writefile blank.txt\n\nfirst\n", `Writing`, "!cat blank.txt", `^\nfirst\n$`, "%load note.txt", `^$`, "%load nothing.txt", `MagicError: line 1: .*no such file`}},
 		{"folders", []string{"!mkdir inner\n%cd inner", `inner\n$`, "%pwd", `inner\n$`, "%cd ..", `\n$`, "%cd nowhere", `MagicError`}},
-		{"environment", []string{"%env KERASGO_TEST=4", `KERASGO_TEST=4`, "os.Getenv(\"KERASGO_TEST\")", `=> 4`, "%env KERASGO_TEST", `^4\n$`, "%env KERASGO_NONE", `no environment variable`}},
-		{"commands", []string{"n := 3\n!echo {n} ${HOME} {{x}} | tr a-z A-Z", `^3 /.* \{X\}\n$`, "!exit 7", `MagicError: line 1: the command ended with exit status 7`, "!echo {nothing}", `undefined: nothing`, "!echo out; echo err >&2", `^out\nerr\n$`, "!kill -9 $$", `ended by the system: signal: killed`, "!sleep 3 & echo begun", `^begun\n$`}},
-		{"capture", []string{"%%capture c\nfmt.Print(\"seen\")\n5", `^$`, "c.Stdout", `=> seen`, "len(c.Outputs)", `=> 1`, "%%capture\nfmt.Print(1)", `^$`, "%%capture 1x\n2", `no name`}},
+		{"environment", []string{"%env KERASGO_TEST=4", `KERASGO_TEST=4`, "os.Getenv(\"KERASGO_TEST\")", `=> 4`, "%env\tKERASGO_TEST", `^4\n$`, "%env KERASGO_NONE", `no environment variable`}},
+		{"commands", []string{"n := 3\n!echo {n} ${HOME} {{x}} | tr a-z A-Z", `^3 /.* \{X\}\n$`, "!echo 1 2 | awk '{print $2}'; echo {}", `^2\n\{\}\n$`, "!exit 7", `MagicError: line 1: the command ended with exit status 7`, "!echo {nothing}", `undefined: nothing`, "!echo out; echo err >&2", `^out\nerr\n$`, "!kill -9 $$", `ended by the system: signal: killed`, "!sleep 3 & echo begun", `^begun\n$`}},
+		{"capture", []string{"%%capture c\nfmt.Print(\"seen\")\n5", `^$`, "c.Stdout", `=> seen`, "len(c.Outputs)", `=> 1`, "%%time\n%%capture d\n!echo from a command; echo error >&2", `^(Processor time: .*\n)?Wall`, "d.Stdout + d.Stderr", `=> from a command\nerror\n`, "%%capture\nfmt.Print(1)", `^$`, "%%capture 1x\n2", `no name`}},
 		{"source and documents", []string{"func area(a, b int) int {\n\treturn a * b // here\n}", `^$`, "%src area", `^// Cell\[1\]\nfunc area\(a, b int\) int \{\n\treturn a \* b // here\n\}\n$`, "%src nothing", `no cell has declared`, "type P struct{ A int }\nfunc (p *P) Get() int { return p.A }\nfunc (p P) Two() int { return 2 }", `^$`, "%src P.Two", `^// Cell\[4\]\nfunc \(p P\) Two\(\) int \{ return 2 \}\n$`, "%src slices.Max", `(?s)^// slices/sort.go\n.*func Max\[`, "%src strings.Cut", `no cell has declared`, "%doc strings.Cut", `Cut slices s around`, "%doc nothing", `nothing is known`}},
 		{"history", []string{"p := 1", `^$`, "q := 2", `^$`, "%history -n", `^1: p := 1\n2: q := 2\n$`, "%history 1", `^%history -n\n$`, "%history 1-2", `^p := 1\nq := 2\n$`, "%history x", `no range`}},
 		{"help", []string{"%help", `(?s)%cd \[FOLDER\].*!COMMAND`, "%time?", `^%time STATEMENT`, "%help env", `^%env`, "%lsmagic", `%%capture`, "%help tiem", `did you mean %time\?`}},
@@ -180,7 +180,7 @@ func TestComplete(t *testing.T) {
 	n.run("total := 3")
 	for _, c := range []struct{ code, want string }{
 		{"%ti", "%time"}, {"%%wri", "%%writefile"}, {"x := 1\n%whos", "%whos"}, {"%load num", "numbers.txt"}, {"!cat num", "numbers.txt"},
-		{"%time tot", "total"}, {"%time strings.Rep", "Repeat"}, {"tot", "total"},
+		{"%time tot", "total"}, {"%help ti", "timeit"}, {"%whos tot", "total"}, {"%%writefile num", "numbers.txt"}, {"%time strings.Rep", "Repeat"}, {"tot", "total"},
 	} {
 		found := n.Complete(c.code, len(c.code))
 		ok := false
@@ -191,6 +191,13 @@ func TestComplete(t *testing.T) {
 		}
 		if !ok {
 			t.Errorf("%q: %v, want %s", c.code, found, c.want)
+		}
+	}
+	for _, code := range []string{"s := `\n%ti", "f(\n%ti"} {
+		for _, m := range n.Complete(code, len(code)).Matches {
+			if m.Kind == "magic" {
+				t.Errorf("%q is completed by the magic %s", code, m.Text)
+			}
 		}
 	}
 	if b, ok := n.Inspect("%timeit x", 3, 0); !ok || !strings.Contains(b.Data["text/plain"].(string), "%timeit [-n") {

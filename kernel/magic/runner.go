@@ -124,7 +124,7 @@ func cellMagic(code string) (name, arguments string, column int, ok bool) {
 	if !ok {
 		return "", "", 0, false
 	}
-	name, arguments, _ = strings.Cut(rest, " ")
+	name, arguments = cutWord(rest)
 	return name, strings.TrimSpace(arguments), strings.Index(first, "%%") + 2, true
 }
 
@@ -135,20 +135,30 @@ func lineCall(number int, code string, p part) *call {
 		c.name, c.arguments, c.column = "!", text[1:], c.start
 		return c
 	}
-	c.name, c.arguments, _ = strings.Cut(text[1:], " ")
+	c.name, c.arguments = cutWord(text[1:])
 	c.column = strings.IndexByte(p.text, '%') + 1 + len(c.name)
-	c.column += len(p.text[c.column:]) - len(strings.TrimLeft(p.text[c.column:], " "))
+	c.column += len(p.text[c.column:]) - len(strings.TrimLeft(p.text[c.column:], " \t"))
 	c.arguments = strings.TrimSpace(c.arguments)
 	return c
 }
 
-// rest is what a cell magic works on: the cell without its first line, at its
-// lines.
-func (c *call) rest() string {
+// cutWord takes the first word off a text.
+func cutWord(text string) (word, rest string) {
+	if i := strings.IndexAny(text, " \t"); i >= 0 {
+		return text[:i], text[i+1:]
+	}
+	return text, ""
+}
+
+// body is what a cell magic works on: the cell without its first line.
+func (c *call) body() string {
 	_, rest, _ := strings.Cut(c.code, "%%")
 	_, rest, _ = strings.Cut(rest, "\n")
-	return strings.Repeat("\n", c.line) + rest
+	return rest
 }
+
+// rest is the body at its lines in the cell.
+func (c *call) rest() string { return strings.Repeat("\n", c.line) + c.body() }
 
 func (r *Runner) call(ctx context.Context, c *call) evaluator.Outcome {
 	name, help := strings.CutSuffix(c.name, "?")

@@ -3,6 +3,7 @@ package magic
 import (
 	"context"
 	"errors"
+	"go/parser"
 	"os/exec"
 	"strings"
 	"time"
@@ -32,8 +33,8 @@ func (r *Runner) substitute(ctx context.Context, c *call, command string) (strin
 			if end > 0 {
 				expression = command[i+1 : i+end]
 			}
-			if end < 0 || strings.TrimSpace(expression) == "" || strings.ContainsAny(expression, " \t;,.") && !strings.Contains(expression, "(") && !strings.Contains(expression, ".") {
-				out.WriteByte('{') // a group of the shell
+			if _, err := parser.ParseExpr(expression); end < 0 || err != nil {
+				out.WriteByte('{') // a group of the shell, a program of awk
 				continue
 			}
 			text, failure := r.value(ctx, c.number, at(c.line, max(c.column+i+1-len("fmt.Sprint("), 0), "fmt.Sprint("+expression+")"))
