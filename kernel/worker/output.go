@@ -76,22 +76,18 @@ func (o *output) due() {
 }
 
 // send sends an event of the calling goroutine's task, after the text before it.
-func (o *output) send(message *protocol.Message) {
+func (o *output) send(message *protocol.Message) { o.after(message, o.events.Write) }
+
+// hold is send for an event that another follows at once: both go together.
+func (o *output) hold(message *protocol.Message) { o.after(message, o.events.Hold) }
+
+func (o *output) after(message *protocol.Message, write func(*protocol.Message) error) {
 	o.files.drain()
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	o.sendText(true)
 	message.ID = o.task()
-	o.events.Write(message)
-}
-
-// hold sends an event of the running cell together with what comes next.
-func (o *output) hold(message *protocol.Message) {
-	o.mutex.Lock()
-	defer o.mutex.Unlock()
-	o.sendText(true)
-	message.ID = o.id
-	o.events.Hold(message)
+	write(message)
 }
 
 // sendText sends the gathered text. Unless all of it must go, the bytes of a
