@@ -85,15 +85,15 @@ func (s *session) GoroutinePanic(value any, position string) {
 func (s *session) StandardError() io.Writer { return &s.out }
 func (s *session) Context() context.Context { return context.Background() }
 
-// run runs a file; its function main, or cell with statements, is called.
-func (s *session) run(text string) (err error) {
+// translate checks and translates a file.
+func (s *session) translate(text string) (p *core.Program, pkg *types.Package, err error) {
 	s.cell++
 	name := fmt.Sprintf("Cell[%d]", s.cell)
 	file, err := parser.ParseFile(s.fset, name, text, parser.SkipObjectResolution)
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
-	pkg := types.NewPackage("main", "main")
+	pkg = types.NewPackage("main", "main")
 	for _, former := range s.earlier {
 		for _, n := range former.Scope().Names() {
 			if n != "main" && n != "cell" {
@@ -119,7 +119,7 @@ func (s *session) run(text string) (err error) {
 	}}
 	types.NewChecker(&config, s.fset, pkg, info).Files([]*ast.File{file})
 	if err != nil {
-		return fmt.Errorf("check: %w", err)
+		return nil, nil, fmt.Errorf("check: %w", err)
 	}
 	unit := core.Unit{Package: pkg, Info: info, Files: []*ast.File{file}}
 	for _, d := range file.Decls {
@@ -134,9 +134,18 @@ func (s *session) run(text string) (err error) {
 			}
 		}
 	}
-	p, err := s.translator.Translate(s.cell, []core.Unit{unit})
+	p, err = s.translator.Translate(s.cell, []core.Unit{unit})
 	if err != nil {
-		return fmt.Errorf("translate: %w", err)
+		return nil, nil, fmt.Errorf("translate: %w", err)
+	}
+	return p, pkg, nil
+}
+
+// run runs a file; its function main, or cell with statements, is called.
+func (s *session) run(text string) (err error) {
+	p, pkg, err := s.translate(text)
+	if err != nil {
+		return err
 	}
 	s.source = nil
 	for _, path := range p.Imports() {

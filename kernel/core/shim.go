@@ -20,6 +20,8 @@ func init() {
 		"errors.As":  errorsAs,
 		"maps.Clone": mapsClone,
 
+		"slices.overlaps": slicesOverlap,
+
 		"encoding/json.Marshal":       toRuntime("JSONMarshal"),
 		"encoding/json.MarshalIndent": toRuntime("JSONMarshalIndent"),
 		"encoding/json.Unmarshal":     toRuntime("JSONUnmarshal"),
@@ -73,6 +75,17 @@ func errorsAs(f *function, c *ast.CallExpr, _ *types.Signature) ast.Expr {
 		result(ident("ok")),
 	})
 	return f.helper("ErrorsAs", f.value(c.Args[0], f.typeOf(c.Args[0])), f.bound(match))
+}
+
+// slicesOverlap compares the places of two slices: the original does so by way
+// of package unsafe.
+func slicesOverlap(f *function, c *ast.CallExpr, s *types.Signature) ast.Expr {
+	o := f.operands()
+	arguments := f.arguments(o, s, c)
+	for i, a := range arguments {
+		arguments[i] = convertedTo(emptyInterface(), a)
+	}
+	return f.helper("Overlap", arguments...)
 }
 
 // mapsClone copies a map in a loop: the original is written in assembly.

@@ -197,6 +197,9 @@ func didYouMean(name string, names []string) string {
 	best, bestDistance := "", len(name)/3+1
 	slices.Sort(names)
 	for _, candidate := range names {
+		if candidate == name {
+			continue // declared further down
+		}
 		d := distance(name, candidate)
 		// Of equally near ones the one of nearest length: letters are left out
 		// less often than added.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/types"
+	"io"
 	"reflect"
 	"strings"
 
@@ -166,6 +167,9 @@ func (s *Session) GoroutinePanic(value any, position string) {
 	f.Details = append(f.Details, fmt.Sprintf("in a goroutine started by %s%s%s, line %s", cyan, place, plain, line))
 	s.options.GoroutinePanic(f)
 }
+
+// StandardError is where print and println of cells write.
+func (s *Session) StandardError() io.Writer { return s.options.Stderr }
 
 // Context ends when the running cell is interrupted.
 func (s *Session) Context() context.Context { return display.Context() }

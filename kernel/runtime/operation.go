@@ -50,6 +50,16 @@ func Min(a, b float64) float64 { return min(a, b) }
 // Max is max of two floats, with Go's rules for NaN and zeros.
 func Max(a, b float64) float64 { return max(a, b) }
 
+// Overlap tells whether two slices of the same type share memory.
+func Overlap(a, b any) bool {
+	x, y := reflect.ValueOf(a), reflect.ValueOf(b)
+	if x.Len() == 0 || y.Len() == 0 {
+		return false
+	}
+	size := x.Type().Elem().Size()
+	return x.Pointer() < y.Pointer()+uintptr(y.Len())*size && y.Pointer() < x.Pointer()+uintptr(x.Len())*size
+}
+
 // Rune decodes the rune that starts at i.
 func Rune(s string, i int) rune {
 	r, _ := utf8.DecodeRuneInString(s[i:])

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"fmt"
+	"go/token"
 	"io"
 	"reflect"
 	"sort"
@@ -185,13 +186,16 @@ type writer struct {
 	state  fmt.State
 	verb   rune
 	format string
+	// hidden is set inside of fields that are not exported: there package fmt
+	// calls no methods.
+	hidden bool
 }
 
 func (w *writer) text(s string) { io.WriteString(w.state, s) }
 
 // method prints through a method of the type when the verb asks for it.
 func (w *writer) method(v reflect.Value, t *Type) bool {
-	if !v.IsValid() || !v.CanInterface() {
+	if w.hidden || !v.IsValid() || !v.CanInterface() {
 		return false
 	}
 	var x any
@@ -324,15 +328,18 @@ func (w *writer) value(v reflect.Value, t *Type, depth int) {
 				}
 			}
 			var ft *Type
-			fieldName := v.Type().Field(i).Name
+			fieldName, embedded := v.Type().Field(i).Name, false
 			if t != nil && i < len(t.fields) {
 				ft = typeAt(t.fields[i].typ)
-				fieldName = t.fields[i].name
+				fieldName, embedded = t.fields[i].name, t.fields[i].embedded
 			}
 			if plus || sharp {
 				w.text(fieldName + ":")
 			}
+			hidden := w.hidden
+			w.hidden = hidden || !token.IsExported(fieldName) && !embedded
 			w.value(v.Field(i), ft, depth+1)
+			w.hidden = hidden
 		}
 		w.text("}")
 	case reflect.Slice, reflect.Array:
@@ -416,7 +423,11 @@ func (w *writer) value(v reflect.Value, t *Type, depth int) {
 		}
 		fmt.Fprintf(w.state, w.format, v.Interface())
 	default:
-		fmt.Fprintf(w.state, w.format, v.Interface())
+		s := fmt.Sprintf(w.format, v.Interface())
+		if wrong, other := fmt.Sprintf("%%!%c(%s=", w.verb, v.Type()), strings.HasPrefix(s, "%!"); other && t != nil {
+			s = strings.Replace(s, wrong, fmt.Sprintf("%%!%c(%s=", w.verb, t.Name), 1)
+		}
+		w.text(s)
 	}
 }
 

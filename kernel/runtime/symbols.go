@@ -38,6 +38,7 @@ func Symbols() map[string]reflect.Value {
 		"Max":                   reflect.ValueOf(Max),
 		"Min":                   reflect.ValueOf(Min),
 		"Mismatch":              reflect.ValueOf(Mismatch),
+		"Overlap":               reflect.ValueOf(Overlap),
 		"Native":                reflect.ValueOf(Native),
 		"Named":                 reflect.ValueOf(Named),
 		"NewFrame":              reflect.ValueOf(NewFrame),
