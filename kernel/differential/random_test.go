@@ -9,7 +9,7 @@ import (
 
 // TestRandom runs programs that are written at random.
 func TestRandom(t *testing.T) {
-	count := 400
+	count := 120
 	if all() {
 		count = 2400
 	}
