@@ -1,0 +1,43 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+const table = `Measured on a machine.
+
+| benchmark | threads | KerasGo | torch | ratio |
+|---|---|---|---|---|
+| gemm/f32/64x64x64 | 1 | 5.0 | 4.0 | **1.25 × torch** |
+| mlp32 | 2 | 60.0 | 120.0 | 0.50 × torch |
+| predict | 1 | 2.0 |  |  |
+`
+
+func TestRead(t *testing.T) {
+	names, ratios, err := read(strings.NewReader(table))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(names) != 2 || names[0] != "f32/64x64x64 (1)" || names[1] != "mlp32 (2)" || ratios[0] != 1.25 || ratios[1] != 0.5 {
+		t.Errorf("%q and %v", names, ratios)
+	}
+	if _, _, err := read(strings.NewReader("no table")); err == nil {
+		t.Error("no error without a table")
+	}
+}
+
+func TestDraw(t *testing.T) {
+	from, to := filepath.Join(t.TempDir(), "table.md"), filepath.Join(t.TempDir(), "ratios.svg")
+	if err := os.WriteFile(from, []byte(table), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := draw(from, to); err != nil {
+		t.Fatal(err)
+	}
+	if picture, err := os.ReadFile(to); err != nil || !strings.Contains(string(picture), "<svg") {
+		t.Errorf("%v, %.40s", err, picture)
+	}
+}
