@@ -199,6 +199,7 @@ type runCommand struct {
 	HTML        string        `name:"html" help:"Write a page to read in a browser here." placeholder:"OUT.html"`
 	AllowErrors bool          `help:"Go on after a cell that fails."`
 	Timeout     time.Duration `help:"Interrupt a cell that takes longer." placeholder:"30s"`
+	KernelLog   string        `help:"Write what goes on between the notebook and the kernel here." placeholder:"FILE"`
 	Parameters  []string      `short:"p" name:"parameter" help:"Set a variable after the cell tagged parameters." placeholder:"NAME=VALUE" sep:"none"`
 }
 
@@ -206,7 +207,7 @@ func (c *runCommand) Run(ctx context.Context, s streams) error {
 	ended := notebook.Command(ctx, notebook.CommandOptions{
 		Notebook: c.Notebook, Output: c.Output, HTML: c.HTML,
 		AllowErrors: c.AllowErrors, Timeout: c.Timeout, Parameters: c.Parameters,
-		Start: notebook.Start,
+		KernelLog: c.KernelLog,
 	}, s.out, s.err)
 	if ended != 0 {
 		return status(ended)

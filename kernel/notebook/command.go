@@ -11,6 +11,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"kerasgo/kernel/server"
 )
 
 // CommandOptions are the arguments of `kerasgo run`.
@@ -21,7 +23,8 @@ type CommandOptions struct {
 	AllowErrors bool          // go on after a failing cell
 	Timeout     time.Duration // of each cell; 0: none
 	Parameters  []string      // name=value
-	// Start makes the kernel; nil: [Start].
+	KernelLog   string        // where a log of the kernel goes; "": nowhere
+	// Start makes the kernel; nil: [Start], with the log.
 	Start func() (Kernel, error)
 }
 
@@ -57,13 +60,25 @@ func Command(ctx context.Context, options CommandOptions, stdout, stderr io.Writ
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // the next signal has its usual effect
+	log := io.Discard
+	if options.KernelLog != "" {
+		file, err := os.OpenFile(options.KernelLog, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+		if err != nil {
+			return fail(exitUsage, fmt.Errorf("--kernel-log: %w", err))
+		}
+		defer file.Close()
+		log = file
+	}
 	start := options.Start
 	if start == nil {
-		start = Start
+		start = func() (Kernel, error) { return startWith(server.Options{Log: log}) }
 	}
 	kernel, err := start()
 	if err != nil {
 		return fail(exitFailed, fmt.Errorf("starting the kernel: %w", err))
+	}
+	if options.KernelLog != "" {
+		kernel = logged{kernel, log}
 	}
 	progress := newProgress(stdout, stderr)
 	report, runError := Run(ctx, book, kernel, RunOptions{

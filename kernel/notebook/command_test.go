@@ -181,3 +181,23 @@ func TestLabels(t *testing.T) {
 		}
 	}
 }
+
+func TestKernelLog(t *testing.T) {
+	log := filepath.Join(t.TempDir(), "kernel.log")
+	status, _, stderr := runCommand(t, map[string]string{"1": `stream {"name":"stdout","text":"1\n"}`}, []string{"1"}, CommandOptions{KernelLog: log})
+	if status != 0 {
+		t.Error(status, stderr)
+	}
+	text, err := os.ReadFile(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`execute "1"`, "stream, ", "execute_reply 1: ok", "close"} {
+		if !strings.Contains(string(text), want) {
+			t.Errorf("the log has no %q:\n%s", want, text)
+		}
+	}
+	if status, _, stderr := runCommand(t, nil, []string{"1"}, CommandOptions{KernelLog: filepath.Join(log, "nowhere")}); status != 2 || !strings.Contains(stderr, "--kernel-log") {
+		t.Errorf("a log that cannot be: status %d, %s", status, stderr)
+	}
+}

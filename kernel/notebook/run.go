@@ -124,10 +124,20 @@ func runCell(ctx context.Context, kernel Kernel, collect *collector, cell *Cell,
 		TimedOut: running.Err() != nil && ctx.Err() == nil,
 		Excused:  cell.HasTag("raises-exception"),
 	}
+	if result.TimedOut && failure != nil {
+		failure.timedOut(timeout)
+	}
 	if err == nil && reply.Status != "ok" && result.Error == nil {
 		result.Error = &Output{Type: Failure, ErrorName: reply.Status, ErrorValue: "the kernel did not say why"}
 	}
 	return result, err
+}
+
+// timedOut makes an interrupted cell's error say why it was interrupted.
+func (o *Output) timedOut(limit time.Duration) {
+	o.ErrorName = "Timeout"
+	o.ErrorValue = fmt.Sprintf("the cell took longer than %v, the time that --timeout gives each cell, and was interrupted", limit)
+	o.Traceback = append([]string{"\x1b[31mTimeout\x1b[0m: " + o.ErrorValue}, o.Traceback...)
 }
 
 // describe fills in which kernel the notebook was run with.

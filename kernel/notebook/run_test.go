@@ -110,7 +110,7 @@ func TestTimeout(t *testing.T) {
 	if report.Failed != 1 || report.Interrupted || len(results) != 1 || !results[0].TimedOut {
 		t.Errorf("the report is %+v, the results are %+v", report, results)
 	}
-	if got := summary(book.Cells[0].Outputs); got != "error Interrupted: the cell was interrupted" {
+	if got := summary(book.Cells[0].Outputs); got != "error Timeout: the cell took longer than 1ms, the time that --timeout gives each cell, and was interrupted" {
 		t.Errorf("the cell shows %s", got)
 	}
 }

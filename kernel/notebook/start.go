@@ -12,7 +12,11 @@ import (
 // Start starts the kernel that Jupyter talks to, in this process and without its
 // sockets. Its worker is this program with the argument "worker".
 func Start() (Kernel, error) {
-	kernel, err := server.New(server.Options{})
+	return startWith(server.Options{})
+}
+
+func startWith(options server.Options) (Kernel, error) {
+	kernel, err := server.New(options)
 	if err != nil {
 		return nil, err
 	}

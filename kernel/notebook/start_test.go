@@ -29,7 +29,7 @@ func TestRealKernel(t *testing.T) {
 		{"kept := 41\nfmt.Println(\"one\")\nkept", `stdout "one\n", result 41`},
 		{"kept = 5\nmissing(kept)", "error CompileError: line 2: undefined: missing"},
 		{"row := []int{1, 2}\ni := 7\nrow[i]", "error Panic: runtime error: index out of range"},
-		{"for {\n}", "error Interrupted: the cell was interrupted"},
+		{"for {\n}", "error Timeout: the cell took longer than 5s, the time that --timeout gives each cell, and was interrupted"},
 		{"os.Exit(3)", "error Exit: the cell called os.Exit(3); the kernel goes on"},
 		{"kept + 1", "result 42"},
 	}

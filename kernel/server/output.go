@@ -99,7 +99,7 @@ func (o *output) add(c *cell, name string, text []byte) {
 		if !c.cut {
 			defer func() {
 				c.cut = true
-				o.put(c, "stderr", []byte(fmt.Sprintf("\nThis cell has printed more than %.3g MB; the rest is not shown.\n", float64(o.limit)/1e6)))
+				o.put(c, "stderr", []byte(fmt.Sprintf("\nThis cell has printed more than %.3g MB; the rest is not shown. The environment variable "+limitVariable+" sets how much.\n", float64(o.limit)/1e6)))
 			}()
 		}
 		c.printed = o.limit

@@ -18,7 +18,8 @@ type Options struct {
 	// Version is the implementation's version in kernel_info.
 	Version string
 	// OutputLimit bounds the bytes of text that one cell can print; the rest is
-	// dropped with a notice. 0: 10 MB. Negative: no bound.
+	// dropped with a notice. 0: what the environment variable KERASGO_OUTPUT_LIMIT
+	// says, else 10 MB. Negative: no bound.
 	OutputLimit int
 	// History is the file that keeps inputs across sessions; "": they are kept
 	// until the kernel ends.
@@ -35,9 +36,6 @@ type Options struct {
 	// Pace holds streams below the rates above which jupyter_server drops output.
 	Pace bool
 }
-
-// defaultOutputLimit is 10 MB: more than a page can show.
-const defaultOutputLimit = 10_000_000
 
 // Server is a kernel. It is safe for use by several goroutines.
 type Server struct {
@@ -70,13 +68,17 @@ func New(options Options) (*Server, error) {
 		}
 		options.WorkerCommand = []string{self, "worker"}
 	}
-	if options.OutputLimit == 0 {
-		options.OutputLimit = defaultOutputLimit
-	}
 	if options.Log == nil {
 		options.Log = io.Discard
 	}
+	var wrongLimit error
+	if options.OutputLimit == 0 {
+		options.OutputLimit, wrongLimit = textLimit()
+	}
 	s := &Server{options: options, origin: wire.NewOrigin(), stopped: make(chan struct{})}
+	if wrongLimit != nil {
+		s.log("%v", wrongLimit)
+	}
 	s.iopub = &iopub{origin: s.origin}
 	s.history = newHistory(options.History, s.log)
 	s.input = &input{server: s}

@@ -5,6 +5,9 @@ Usage: conformance.py KERNEL [ROW ...]; without arguments it prints the rows' na
 Starts the kernel of that name once for each row and prints a line of JSON for each:
 {"row": name, "problem": null or what was wrong}. Kernels of languages in CODE can be
 tested; rows say what they check and rely on jupyter_client for the messages.
+
+conformance.py --table NAME=FILE ... makes a table in Markdown of such lines: a row a
+line, a kernel a column.
 """
 import json
 import os
@@ -896,7 +899,26 @@ def killed_process(k):
 ROWS = [f for f in list(globals().values()) if hasattr(f, "__code__") and f.__doc__ and f.__code__.co_varnames[:1] == ("k",)] if __name__ == "__main__" else []
 
 
+def table(files):
+    results = {name: {} for name in files}
+    checks = {}
+    for name, file in files.items():
+        with open(file) as lines:
+            for line in map(json.loads, lines):
+                results[name][line["row"]] = line["problem"] is None
+                checks[line["row"]] = line["checks"]
+    lines = ["| row | what it checks | " + " | ".join(files) + " |", "|---|---|" + "---|" * len(files)]
+    for row, check in checks.items():
+        marks = [{True: "yes", False: "no"}.get(results[name].get(row), "not run") for name in files]
+        lines.append(f"| {row} | {check.replace('|', chr(92) + '|')} | " + " | ".join(marks) + " |")
+    lines.append("| | **passed** | " + " | ".join(f"**{sum(results[name].values())} of {len(results[name])}**" for name in files) + " |")
+    return "\n".join(lines)
+
+
 def main():
+    if sys.argv[1:2] == ["--table"]:
+        print(table(dict(a.split("=", 1) for a in sys.argv[2:])))
+        return
     if len(sys.argv) == 1:
         print("\n".join(row.__name__ for row in ROWS))
         return
