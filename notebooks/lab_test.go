@@ -11,16 +11,10 @@ import (
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 
 	"kerasgo/kernel/jupytertest"
 )
-
-// labTimeout bounds everything that a browser does for one notebook; a busy
-// machine needs far less.
-const labTimeout = 3 * time.Minute
 
 // pictures is where the pictures of JupyterLab for the README go:
 //
@@ -66,6 +60,12 @@ func TestLab(t *testing.T) {
 // startLab starts JupyterLab on a folder and returns its address.
 func startLab(t *testing.T, jupyter *jupytertest.Jupyter, folder string) (address string) {
 	t.Helper()
+	return startServer(t, jupyter, "lab", folder)
+}
+
+// startServer starts a command of Jupyter that serves pages, lab or notebook.
+func startServer(t *testing.T, jupyter *jupytertest.Jupyter, command, folder string) (address string) {
+	t.Helper()
 	runtimeFolder, settings := t.TempDir(), t.TempDir()
 	// No question whether news are welcome, and every output drawn, also those
 	// that are scrolled out of sight.
@@ -82,7 +82,7 @@ func startLab(t *testing.T, jupyter *jupytertest.Jupyter, folder string) (addres
 		}
 	}
 	ctx, stop := context.WithCancel(context.Background())
-	server := jupyter.Command(ctx, "lab", "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0",
+	server := jupyter.Command(ctx, command, "--no-browser", "--allow-root", "--ip=127.0.0.1", "--port=0",
 		"--IdentityProvider.token=", "--expose-app-in-browser", "--ServerApp.root_dir="+folder)
 	server.Env = append(server.Env, "JUPYTER_RUNTIME_DIR="+runtimeFolder, "JUPYTERLAB_SETTINGS_DIR="+settings)
 	server.Cancel = func() error { return server.Process.Signal(syscall.SIGTERM) }
@@ -162,80 +162,10 @@ type labPage struct {
 // id topCell on goes to the file screenshot, if that is not empty.
 func runInLab(t *testing.T, chromium, address, name, screenshot, topCell string) labPage {
 	t.Helper()
-	allocator, stopBrowser := chromedp.NewExecAllocator(context.Background(),
-		chromedp.ExecPath(chromium),
-		chromedp.Headless,
-		chromedp.NoSandbox, // the tests may run as root, where Chromium has none
-		chromedp.NoFirstRun,
-		chromedp.DisableGPU,
-		chromedp.UserDataDir(t.TempDir()),
-		chromedp.Env("TMPDIR="+t.TempDir()), // what it leaves there goes, too
-		chromedp.WindowSize(1180, 1490),
-		chromedp.WSURLReadTimeout(time.Minute),
-		chromedp.Flag("disable-quic", true),
-		chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("disable-background-networking", true),
-	)
-	tab, closeTab := chromedp.NewContext(allocator)
-	t.Cleanup(func() { // before the folders are removed
-		closeTab()
-		stopBrowser()
-	})
-	if err := chromedp.Do(tab); err != nil { // starts the browser
-		t.Fatalf("starting %s: %v", chromium, err)
-	}
-	ctx, cancel := context.WithTimeout(tab, labTimeout)
-	defer cancel()
-	check := func(what string, err error) {
-		t.Helper()
-		if err != nil {
-			seen, _ := chromedp.Run(tab, chromedp.Evaluate[string](`document.body ? document.body.innerText.slice(0, 4000) : ""`))
-			t.Fatalf("%s: %v\nthe page shows:\n%s", what, err, seen)
-		}
-	}
-	do := func(what, script string) {
-		t.Helper()
-		_, err := chromedp.Run(ctx, chromedp.Evaluate[bool]("(async () => {"+script+"; return true; })()", chromedp.EvalAwaitPromise))
-		check(what, err)
-	}
-
-	wait := func(what, script string) {
-		t.Helper()
-		for {
-			ready, err := chromedp.Run(ctx, chromedp.Evaluate[bool](script))
-			check(what, err)
-			if ready {
-				return
-			}
-			select {
-			case <-ctx.Done():
-				check(what, ctx.Err())
-			case <-time.After(100 * time.Millisecond):
-			}
-		}
-	}
-
-	// Without focus JupyterLab has no current notebook.
-	check("opening the notebook", chromedp.Do(ctx,
-		chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
-			_, err := cdp.Call(ctx, target, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
-			return err
-		}),
-		chromedp.Navigate(address+"lab/tree/"+name),
-	))
-	wait("waiting for the notebook", `(() => {
-		if (typeof jupyterapp === "undefined") return false;
-		const panel = [...jupyterapp.shell.widgets("main")].find(w => w.context?.path === "`+name+`" && w.content?.model?.cells?.length);
-		if (!panel) return false;
-		if (jupyterapp.shell.currentWidget === panel) return true;
-		jupyterapp.shell.activateById(panel.id);
-		return false;
-	})()`)
-	do("connecting to the kernel", `
-		jupyterapp.shell.collapseLeft();
-		const panel = jupyterapp.shell.currentWidget;
-		await panel.sessionContext.ready;
-		await panel.sessionContext.session.kernel.info`)
+	b := openBrowser(t, chromium)
+	b.open(address+"lab/tree/"+name, name)
+	ctx, check, do, wait := b.ctx, b.check, b.do, b.wait
+	do("hiding the list of files", `jupyterapp.shell.collapseLeft()`)
 	do("running all cells", `await jupyterapp.commands.execute("notebook:run-all-cells")`)
 	wait("waiting for the outputs", `(() => {
 		const cells = jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === "code" && c.model.sharedModel.getSource().trim());

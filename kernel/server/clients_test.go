@@ -134,3 +134,62 @@ func TestNbconvertAndPapermill(t *testing.T) {
 		}
 	}
 }
+
+// TestNbval runs a recorded notebook again and compares the outputs.
+func TestNbval(t *testing.T) {
+	t.Parallel()
+	jupyter := jupytertest.Install(t)
+	recorded := func(name, output string) string {
+		path := filepath.Join(jupyter.Home, name)
+		text := `{"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"name": "kerasgo", "display_name": "Go (KerasGo)", "language": "go"}}, "cells": [
+			{"cell_type": "code", "id": "a", "metadata": {}, "execution_count": 1, "source": "n := 3\nfmt.Println(\"n is\", n)", "outputs": [{"output_type": "stream", "name": "stdout", "text": "n is 3\n"}]},
+			{"cell_type": "code", "id": "b", "metadata": {}, "execution_count": 2, "source": "n * n", "outputs": [{"output_type": "execute_result", "execution_count": 2, "metadata": {}, "data": {"text/plain": "` + output + `"}}]}]}`
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	run := func(path string) string {
+		output, _ := jupyter.Python(limited(t), "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", path).CombinedOutput()
+		return string(output)
+	}
+	if output := run(recorded("right.ipynb", "9")); !strings.Contains(output, "2 passed") {
+		t.Errorf("the right notebook:\n%s", output)
+	}
+	if output := run(recorded("wrong.ipynb", "8")); !strings.Contains(output, "1 failed, 1 passed") {
+		t.Errorf("the wrong notebook:\n%s", output)
+	}
+}
+
+// TestNbclient executes cells that fail on purpose, are skipped, or are expected to
+// fail, as continuous integration does.
+func TestNbclient(t *testing.T) {
+	t.Parallel()
+	jupyter := jupytertest.Install(t)
+	script := `
+import nbformat, nbclient
+def book(*cells):
+    b = nbformat.v4.new_notebook(metadata={"kernelspec": {"name": "kerasgo", "display_name": "Go", "language": "go"}})
+    for source, tag in cells:
+        b.cells.append(nbformat.v4.new_code_cell(source, metadata={"tags": [tag] if tag else []}))
+    return b
+b = book(('panic("expected")', "raises-exception"), ('panic("skipped")', "skip-execution"), ("kept := 1", None),
+    ('fmt.Print("a"); display.Clear(true); fmt.Print("b")', None),
+    ('live := display.NewLive(); for i := range 3 { live.Finish(display.Bundle{Data: map[string]any{"text/plain": fmt.Sprint(i)}}) }', None))
+nbclient.NotebookClient(b, timeout=30).execute()
+assert b.cells[0].outputs[0].ename == "Panic", b.cells[0]
+assert not b.cells[1].outputs, b.cells[1]
+assert [o.text for o in b.cells[3].outputs] == ["b"], b.cells[3]
+assert [o.data["text/plain"] for o in b.cells[4].outputs] == ["2"], b.cells[4]
+for code, error in (('panic("no")', nbclient.exceptions.CellExecutionError), ("for {}", nbclient.exceptions.CellTimeoutError), ("var s string; if _, err := fmt.Scanln(&s); err != nil { panic(err) }", nbclient.exceptions.CellExecutionError)):
+    try:
+        nbclient.NotebookClient(book((code, None)), timeout=2).execute()
+        raise SystemExit(code + " did not fail")
+    except error:
+        pass
+print("all as expected")
+`
+	if output, err := jupyter.Python(limited(t), "-c", script).CombinedOutput(); err != nil || !strings.Contains(string(output), "all as expected") {
+		t.Errorf("%v\n%s", err, output)
+	}
+}
