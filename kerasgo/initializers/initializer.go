@@ -37,6 +37,7 @@ var table = registry.New("initializer", "a type with Initialize", map[string]fun
 	"he_normal":        func() Initializer { return HeNormal() },
 	"lecun_uniform":    func() Initializer { return LecunUniform() },
 	"lecun_normal":     func() Initializer { return LecunNormal() },
+	"orthogonal":       func() Initializer { return Orthogonal() },
 })
 
 // seed is a seed that is drawn when first used, unless it was set.

@@ -38,7 +38,7 @@ func TestDenseErrors(t *testing.T) {
 	panics(t, `Dense layer: dtype "float64" is not supported. Use "float32"`, func() { Dense(1).Dtype("float64") })
 	shared := Dense(2)
 	describe([]int{3}, shared)
-	panics(t, `Dense layer: with an input of shape (None, 4), MatMul: shapes (None, 4) and (3, 2) do not go together. The last axis of the first must be as long as the first axis of the second`,
+	panics(t, `Dense layer: with an input of shape (None, 4), MatMul: shapes (None, 4) and (3, 2) do not go together. The last axis of the first must be as long as the last but one of the second`,
 		func() { describe([]int{4}, shared) })
 }
 

@@ -41,6 +41,7 @@ func table_kerasgo_kerasgo_ops() map[string]reflect.Value {
 		"IncrementOp":          reflect.ValueOf((*p_kerasgo_kerasgo_ops.IncrementOp)(nil)),
 		"IsAddOf":              reflect.ValueOf(p_kerasgo_kerasgo_ops.IsAddOf),
 		"IsReluOf":             reflect.ValueOf(p_kerasgo_kerasgo_ops.IsReluOf),
+		"LSTM":                 reflect.ValueOf(p_kerasgo_kerasgo_ops.LSTM),
 		"Less":                 reflect.ValueOf(p_kerasgo_kerasgo_ops.Less),
 		"LessEqual":            reflect.ValueOf(p_kerasgo_kerasgo_ops.LessEqual),
 		"Log":                  reflect.ValueOf(p_kerasgo_kerasgo_ops.Log),

@@ -1,0 +1,85 @@
+package layers
+
+import (
+	"kerasgo/kerasgo/activations"
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
+)
+
+// LSTMLayer is a recurrent layer with a cell that gates open and close.
+type LSTMLayer struct {
+	recurrent[*LSTMLayer]
+	Config LSTMConfig
+}
+
+// LSTMConfig is what an LSTMLayer is made of.
+type LSTMConfig struct {
+	RecurrentConfig
+	RecurrentActivation *activations.Activation `json:"recurrent_activation"` // default sigmoid
+	UnitForgetBias      bool                    `json:"unit_forget_bias"`     // default true
+}
+
+// LSTM is long short-term memory (Hochreiter and Schmidhuber 1997) over sequences
+// of shape (batch, steps, features). The gates stand in the order of Keras: input,
+// forget, cell, output. Keras: keras.layers.LSTM.
+func LSTM(units int) *LSTMLayer {
+	l := &LSTMLayer{}
+	l.start(l, "LSTM", units, &l.Config.RecurrentConfig)
+	l.Config.RecurrentActivation, l.Config.UnitForgetBias = activations.Get("", "sigmoid"), true
+	return l
+}
+
+// RecurrentActivation sets the function of the gates; default "sigmoid".
+func (l *LSTMLayer) RecurrentActivation(activation any) *LSTMLayer {
+	l.Config.RecurrentActivation = activations.Get(l.core.Describe(), activation)
+	return l
+}
+
+// UnitForgetBias sets whether the bias of the forget gate begins with 1 more
+// (Jozefowicz et al. 2015); default true.
+func (l *LSTMLayer) UnitForgetBias(unit bool) *LSTMLayer { l.Config.UnitForgetBias = unit; return l }
+
+// Build makes kernel (features, 4·units), recurrent_kernel (units, 4·units) and
+// bias (4·units).
+func (l *LSTMLayer) Build(inputs ...[]int) {
+	units := l.Config.Units
+	l.weights(inputs[0], 4, 4*units)
+	if l.bias != nil && l.Config.UnitForgetBias {
+		forget := l.bias.Value.Float32s()[units : 2*units]
+		for i := range forget {
+			forget[i] = 1
+		}
+	}
+}
+
+// Forward goes through the steps; the inputs of all gates at all steps are one
+// product.
+func (l *LSTMLayer) Forward(inputs ...*graph.Node) *graph.Node {
+	x := ops.MatMul(l.masked(inputs[0]), l.kernel.In(inputs[0]))
+	if l.bias != nil {
+		x = ops.Add(x, l.bias.In(x))
+	}
+	if c := &l.Config; c.Activation.Name == "tanh" && c.RecurrentActivation.Name == "sigmoid" && (c.RecurrentConfig.RecurrentDropout == 0 || !x.Graph().Training) {
+		return ops.LSTM(x, l.recurrentKernel.In(x), !c.ReturnSequences, c.GoBackwards)
+	}
+	units, open, activation := l.Config.Units, l.Config.RecurrentActivation, l.Config.Activation
+	var cell *graph.Node
+	return l.steps(x, func(x, state *graph.Node) *graph.Node {
+		if state != nil {
+			x = ops.Add(x, ops.MatMul(state, l.recurrentKernel.In(x)))
+		}
+		next := ops.Multiply(open.Apply(gate(x, 0, units)), activation.Apply(gate(x, 2, units)))
+		if cell != nil {
+			next = ops.Add(ops.Multiply(open.Apply(gate(x, 1, units)), cell), next)
+		}
+		cell = next
+		return ops.Multiply(open.Apply(gate(x, 3, units)), activation.Apply(cell))
+	})
+}
+
+func (l *LSTMLayer) mirrored() reversible {
+	other := LSTM(l.Config.Units)
+	other.Config = l.Config
+	other.Config.GoBackwards = !l.Config.GoBackwards
+	return other
+}

@@ -1,0 +1,233 @@
+package layers
+
+import (
+	"kerasgo/kerasgo/activations"
+	"kerasgo/kerasgo/constraints"
+	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/initializers"
+	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/random"
+	"kerasgo/kerasgo/regularizers"
+)
+
+// RecurrentConfig is what all recurrent layers are made of.
+type RecurrentConfig struct {
+	Common
+	Units                int                      `json:"units"`
+	Activation           *activations.Activation  `json:"activation"`            // default tanh
+	UseBias              bool                     `json:"use_bias"`              // default true
+	KernelInitializer    initializers.Initializer `json:"kernel_initializer"`    // default glorot_uniform
+	RecurrentInitializer initializers.Initializer `json:"recurrent_initializer"` // default orthogonal
+	BiasInitializer      initializers.Initializer `json:"bias_initializer"`      // default zeros
+	KernelRegularizer    regularizers.Regularizer `json:"kernel_regularizer"`    // default none
+	RecurrentRegularizer regularizers.Regularizer `json:"recurrent_regularizer"` // default none
+	BiasRegularizer      regularizers.Regularizer `json:"bias_regularizer"`      // default none
+	KernelConstraint     constraints.Constraint   `json:"kernel_constraint"`     // default none
+	RecurrentConstraint  constraints.Constraint   `json:"recurrent_constraint"`  // default none
+	BiasConstraint       constraints.Constraint   `json:"bias_constraint"`       // default none
+	Dropout              float64                  `json:"dropout"`               // default 0
+	RecurrentDropout     float64                  `json:"recurrent_dropout"`     // default 0
+	ReturnSequences      bool                     `json:"return_sequences"`      // default false
+	GoBackwards          bool                     `json:"go_backwards"`          // default false
+	Seed                 *int                     `json:"seed"`                  // of the dropout; nil: drawn when the layer is built
+}
+
+// recurrent are the chain methods, the weights and the loop over time that
+// recurrent layers share. L is the pointer to the layer's own type.
+type recurrent[L Layer] struct {
+	options[L]
+	common                        *RecurrentConfig
+	kernel, recurrentKernel, bias *Weight
+	inputDropout, stateDropout    *DropoutLayer
+}
+
+// start fills in the defaults.
+func (r *recurrent[L]) start(self L, class string, units int, common *RecurrentConfig) {
+	*common = RecurrentConfig{
+		Units: units, Activation: activations.Get("", "tanh"), UseBias: true,
+		KernelInitializer: initializers.GlorotUniform(), RecurrentInitializer: initializers.Orthogonal(), BiasInitializer: initializers.Zeros(),
+	}
+	r.common = common
+	r.own(self, class, &common.Common)
+	if units <= 0 {
+		failure.Panic(class, "Give the size of the state", "units is %d, want at least 1", units)
+	}
+}
+
+// Activation sets the function of the new state: a name, a function of package
+// activations or an *activations.Activation; default "tanh".
+func (r *recurrent[L]) Activation(activation any) L {
+	r.common.Activation = activations.Get(r.core.Describe(), activation)
+	return r.self
+}
+
+// UseBias sets whether a bias is added; default true.
+func (r *recurrent[L]) UseBias(use bool) L { r.common.UseBias = use; return r.self }
+
+// KernelInitializer sets the first values of the kernel of the input: a name or
+// an initializers.Initializer; default "glorot_uniform".
+func (r *recurrent[L]) KernelInitializer(initializer any) L {
+	r.common.KernelInitializer = initializers.Get(r.core.Describe(), initializer)
+	return r.self
+}
+
+// RecurrentInitializer sets the first values of the kernel of the state; default
+// "orthogonal".
+func (r *recurrent[L]) RecurrentInitializer(initializer any) L {
+	r.common.RecurrentInitializer = initializers.Get(r.core.Describe(), initializer)
+	return r.self
+}
+
+// BiasInitializer sets the bias's first values; default "zeros".
+func (r *recurrent[L]) BiasInitializer(initializer any) L {
+	r.common.BiasInitializer = initializers.Get(r.core.Describe(), initializer)
+	return r.self
+}
+
+// KernelRegularizer adds a penalty on the kernel of the input to the loss.
+func (r *recurrent[L]) KernelRegularizer(regularizer any) L {
+	r.common.KernelRegularizer = regularizers.Get(r.core.Describe(), regularizer)
+	return r.self
+}
+
+// RecurrentRegularizer adds a penalty on the kernel of the state to the loss.
+func (r *recurrent[L]) RecurrentRegularizer(regularizer any) L {
+	r.common.RecurrentRegularizer = regularizers.Get(r.core.Describe(), regularizer)
+	return r.self
+}
+
+// BiasRegularizer adds a penalty on the bias to the loss.
+func (r *recurrent[L]) BiasRegularizer(regularizer any) L {
+	r.common.BiasRegularizer = regularizers.Get(r.core.Describe(), regularizer)
+	return r.self
+}
+
+// KernelConstraint keeps the kernel of the input in bounds.
+func (r *recurrent[L]) KernelConstraint(constraint any) L {
+	r.common.KernelConstraint = constraints.Get(r.core.Describe(), constraint)
+	return r.self
+}
+
+// RecurrentConstraint keeps the kernel of the state in bounds.
+func (r *recurrent[L]) RecurrentConstraint(constraint any) L {
+	r.common.RecurrentConstraint = constraints.Get(r.core.Describe(), constraint)
+	return r.self
+}
+
+// BiasConstraint keeps the bias in bounds.
+func (r *recurrent[L]) BiasConstraint(constraint any) L {
+	r.common.BiasConstraint = constraints.Get(r.core.Describe(), constraint)
+	return r.self
+}
+
+// Dropout sets the share of the inputs that is dropped while training, the same
+// ones at every step; default 0.
+func (r *recurrent[L]) Dropout(rate float64) L {
+	r.common.Dropout = share(r.core.Describe(), rate)
+	return r.self
+}
+
+// RecurrentDropout sets the share of the state that is dropped while training,
+// the same part at every step; default 0.
+func (r *recurrent[L]) RecurrentDropout(rate float64) L {
+	r.common.RecurrentDropout = share(r.core.Describe(), rate)
+	return r.self
+}
+
+// Seed fixes what the dropouts drop.
+func (r *recurrent[L]) Seed(seed int) L { r.common.Seed = &seed; return r.self }
+
+func share(where string, rate float64) float64 {
+	if !(rate >= 0 && rate < 1) {
+		failure.Panic(where, "Give the share to drop, such as 0.2", "the rate is %v, want at least 0 and less than 1", rate)
+	}
+	return rate
+}
+
+// ReturnSequences sets whether the result has the state after every step,
+// (batch, steps, units), or only after the last, (batch, units), the default.
+func (r *recurrent[L]) ReturnSequences(all bool) L { r.common.ReturnSequences = all; return r.self }
+
+// GoBackwards sets whether the steps are taken from the last to the first;
+// sequences are then returned in that order.
+func (r *recurrent[L]) GoBackwards(backwards bool) L { r.common.GoBackwards = backwards; return r.self }
+
+// shapes makes the weights: gates is how many kernels of the layer's size stand
+// beside each other.
+func (r *recurrent[L]) weights(shape []int, gates int, biasShape ...int) {
+	r.wantRank(shape, 3, "(batch, steps, features)", "Add an axis for the features with layers.Reshape(steps, 1)")
+	if shape[1] < 1 {
+		failure.Panic(r.core.Describe(), "Give the number of steps in layers.Input", "the input has shape %s: the number of steps must be known", shapeString(shape))
+	}
+	c := r.common
+	r.kernel = r.core.AddWeight("kernel", c.KernelInitializer, c.KernelRegularizer, c.KernelConstraint, shape[2], gates*c.Units)
+	r.recurrentKernel = r.core.AddWeight("recurrent_kernel", c.RecurrentInitializer, c.RecurrentRegularizer, c.RecurrentConstraint, c.Units, gates*c.Units)
+	if c.UseBias {
+		r.bias = r.core.AddWeight("bias", c.BiasInitializer, c.BiasRegularizer, c.BiasConstraint, biasShape...)
+	}
+	seed := random.Next()
+	if c.Seed != nil {
+		seed = int64(*c.Seed)
+	}
+	r.inputDropout, r.stateDropout = Dropout(c.Dropout).Seed(int(seed)), Dropout(c.RecurrentDropout).Seed(int(seed)+1)
+	r.inputDropout.Build()
+	r.stateDropout.Build()
+}
+
+// masked drops part of the features, the same at every step.
+func (r *recurrent[L]) masked(x *graph.Node) *graph.Node {
+	if !x.Graph().Training || r.common.Dropout == 0 {
+		return x
+	}
+	first := ops.Slice(x, 1, 0, 1)
+	ones := ops.Add(ops.Multiply(first, ops.Scalar(x.Graph(), 0)), ops.Scalar(x.Graph(), 1))
+	return ops.Multiply(x, r.inputDropout.Forward(ones))
+}
+
+// steps runs the loop over time. The inputs of all steps are given at once, of
+// shape (batch, steps, …); step computes the next state from one of them, and
+// from the state before, which is nil at first: zeros.
+func (r *recurrent[L]) steps(inputs *graph.Node, step func(x, state *graph.Node) *graph.Node) *graph.Node {
+	count := inputs.Dim(1)
+	var mask, state *graph.Node
+	var all []*graph.Node
+	for i := range count {
+		at := i
+		if r.common.GoBackwards {
+			at = count - 1 - i
+		}
+		before := state
+		if before != nil && inputs.Graph().Training && r.common.RecurrentDropout > 0 {
+			if mask == nil {
+				g := inputs.Graph()
+				mask = r.stateDropout.Forward(ops.Add(ops.Multiply(before, ops.Scalar(g, 0)), ops.Scalar(g, 1)))
+			}
+			before = ops.Multiply(before, mask)
+		}
+		state = step(ops.Squeeze(ops.Slice(inputs, 1, at, at+1), 1), before)
+		if r.common.ReturnSequences {
+			all = append(all, ops.ExpandDims(state, 1))
+		}
+	}
+	if r.common.ReturnSequences {
+		return ops.Concatenate(1, all...)
+	}
+	return state
+}
+
+// gate is one of the parts of equal width that stand beside each other.
+func gate(x *graph.Node, n, units int) *graph.Node {
+	return ops.Slice(x, x.Rank()-1, n*units, (n+1)*units)
+}
+
+// reversible is a recurrent layer as Bidirectional needs it.
+type reversible interface {
+	Layer
+	// mirrored returns a layer of the same configuration, without weights, that
+	// takes the steps the other way round.
+	mirrored() reversible
+	sequences() bool
+}
+
+func (r *recurrent[L]) sequences() bool { return r.common.ReturnSequences }
