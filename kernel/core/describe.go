@@ -18,7 +18,7 @@ func (p *Program) describe(t types.Type) int {
 		return n
 	}
 	p.described.set(n, true)
-	d := runtime.Description{Name: typeText(t), Named: named(t), Boxed: p.lossy(t)}
+	d := runtime.Description{Name: p.typeName(t), Named: named(t), Boxed: p.lossy(t)}
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		d.Kind = reflect.Kind(basicKind(u))
@@ -71,6 +71,42 @@ func (p *Program) describe(t types.Type) int {
 	}
 	p.setup = append(p.setup, evaluate(p.helper("Define", number(n), text(d.String()), sample)))
 	return n
+}
+
+// typeName is the name of a type at run time. A type that a later cell has
+// declared anew says which cell its values are from.
+func (p *Program) typeName(t types.Type) string {
+	switch t := t.(type) {
+	case *types.Pointer:
+		return "*" + p.typeName(types.Unalias(t.Elem()))
+	case *types.Slice:
+		return "[]" + p.typeName(types.Unalias(t.Elem()))
+	case *types.Named:
+		o := t.Obj()
+		if o.Pkg() == nil || o.Pkg().Path() != "main" || o.Parent() != o.Pkg().Scope() {
+			break
+		}
+		name := typeText(t)
+		newest, _ := p.newest.get(name)
+		switch {
+		case newest == nil || newest.Obj() == o:
+			p.newest.set(name, t)
+		case newest.Obj().Pos() > o.Pos():
+			return p.former(t)
+		default:
+			p.setup = append(p.setup, evaluate(p.helper("Rename", number(p.translator.number(newest)), text(p.former(newest)))))
+			p.newest.set(name, t)
+		}
+		return name
+	}
+	return typeText(t)
+}
+
+// former is the name of a type that a later cell has declared anew.
+func (p *Program) former(t *types.Named) string {
+	file := p.translator.fset.Position(t.Obj().Pos()).Filename
+	cell := strings.TrimSuffix(strings.TrimPrefix(file, "Cell["), "]")
+	return typeText(t) + " (from cell " + cell + ")"
 }
 
 // hasOwnMethods reports whether the methods of a type are functions of ours.

@@ -71,6 +71,7 @@ type session struct {
 	rows      map[string]bool         // entries of dispatch tables
 	helpers   map[string]string       // generated functions by purpose
 	titles    map[string]int          // how often a type name was used
+	newest    map[string]*types.Named // the newest type of each name
 	cuts      map[*types.Var]bool     // struct fields held in interface{} to cut a cycle of types
 	owners    map[*types.Named]bool   // struct types whose fields have been looked at for cuts
 	opaque    map[*types.Named]bool   // named types that contain themselves without a struct
@@ -98,7 +99,7 @@ func NewTranslator(fset *token.FileSet, packages Packages) *Translator {
 	t.session = session{
 		names: map[types.Object]string{}, bodies: map[*types.Func]*body{}, instances: map[string]string{},
 		structs: map[int]string{}, locals: map[string]*types.Named{}, described: map[int]bool{}, converted: map[int]bool{},
-		slots: map[string]*slot{}, rows: map[string]bool{}, helpers: map[string]string{}, titles: map[string]int{},
+		slots: map[string]*slot{}, rows: map[string]bool{}, helpers: map[string]string{}, titles: map[string]int{}, newest: map[string]*types.Named{},
 		cuts: map[*types.Var]bool{}, owners: map[*types.Named]bool{}, opaque: map[*types.Named]bool{},
 	}
 	return t
@@ -155,6 +156,7 @@ type Program struct {
 	rows      layer[string, bool]
 	helpers   layer[string, string]
 	titles    layer[string, int]
+	newest    layer[string, *types.Named]
 	cuts      layer[*types.Var, bool]
 	owners    layer[*types.Named, bool]
 	opaque    layer[*types.Named, bool]
@@ -182,7 +184,7 @@ func (t *Translator) Translate(cell int, units []Unit) (program *Program, err er
 		translator: t, cell: cell, serial: strconv.Itoa(t.serial), paths: map[string]string{},
 		names: newLayer(s.names), bodies: newLayer(s.bodies), instances: newLayer(s.instances), structs: newLayer(s.structs),
 		locals: newLayer(s.locals), described: newLayer(s.described), converted: newLayer(s.converted), slots: newLayer(s.slots),
-		rows: newLayer(s.rows), helpers: newLayer(s.helpers), titles: newLayer(s.titles),
+		rows: newLayer(s.rows), helpers: newLayer(s.helpers), titles: newLayer(s.titles), newest: newLayer(s.newest),
 		cuts: newLayer(s.cuts), owners: newLayer(s.owners), opaque: newLayer(s.opaque),
 	}
 	p := program
@@ -218,6 +220,7 @@ func (t *Translator) Commit(p *Program) {
 	p.rows.commit()
 	p.helpers.commit()
 	p.titles.commit()
+	p.newest.commit()
 	p.cuts.commit()
 	p.owners.commit()
 	p.opaque.commit()

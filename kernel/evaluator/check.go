@@ -230,7 +230,7 @@ func (s *Session) checkCell(c *cell) (*checked, *Failure) {
 
 // checkGrown checks a cell whose methods have their types.
 func (s *Session) checkGrown(c *cell) (*checked, *Failure) {
-	result := &checked{cell: c, change: s.begin()}
+	result := &checked{cell: c, change: s.begin(), notes: c.notes}
 	var errors []types.Error
 	for _, spec := range c.imports {
 		if e := s.addImport(result.change, spec); e != nil {

@@ -49,6 +49,9 @@ func (s *Session) addTypesOfMethods(c *cell) {
 		if declarations, err := s.parseRecord(r); err == nil {
 			c.declarations = append(c.declarations, declarations...)
 		}
+		if kept := s.variablesOf(object.Type()); len(kept) > 0 {
+			c.notes = append(c.notes, fmt.Sprintf("%s is declared anew with the new method; %s keeps its value of the earlier type, without it, until it is assigned anew", name, strings.Join(kept, ", ")))
+		}
 		for _, method := range r.methods {
 			declarations, err := s.parseRecord(method)
 			if err == nil && !given[declarations[0].(*ast.FuncDecl).Name.Name] {
@@ -56,6 +59,31 @@ func (s *Session) addTypesOfMethods(c *cell) {
 			}
 		}
 	}
+}
+
+// variablesOf lists the variables whose type is a named type or mentions it.
+func (s *Session) variablesOf(named types.Type) []string {
+	var list []string
+	for name, object := range s.live {
+		v, ok := object.(*types.Var)
+		if !ok {
+			continue
+		}
+		t := v.Type()
+		for {
+			if types.Identical(t, named) {
+				list = append(list, name)
+				break
+			}
+			inner, ok := t.(interface{ Elem() types.Type })
+			if !ok {
+				break
+			}
+			t = inner.Elem()
+		}
+	}
+	slices.Sort(list)
+	return list
 }
 
 // recheckDependents gives the functions of earlier cells that refer to a name

@@ -34,6 +34,7 @@ type cell struct {
 	imports      []*ast.ImportSpec
 	declarations []ast.Decl
 	statements   []ast.Stmt
+	notes        []string // what the user should know if the cell compiles
 }
 
 // fileName is how positions name a cell.

@@ -58,6 +58,7 @@ func Symbols() map[string]reflect.Value {
 		"Real":                  reflect.ValueOf(Real),
 		"Recover":               reflect.ValueOf(Recover),
 		"RecoverDynamic":        reflect.ValueOf(RecoverDynamic),
+		"Rename":                reflect.ValueOf(Rename),
 		"Row":                   reflect.ValueOf(Row),
 		"Rune":                  reflect.ValueOf(Rune),
 		"RuneString":            reflect.ValueOf(RuneString),

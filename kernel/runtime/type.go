@@ -98,6 +98,15 @@ func Define(number int, description string, sample any) {
 	}
 }
 
+// Rename gives a type another name, once a later cell has declared its own anew.
+func Rename(number int, name string) {
+	table.Lock()
+	defer table.Unlock()
+	if t := table.byNumber[number]; t != nil {
+		t.Name = name
+	}
+}
+
 // SetMethod gives a type a method that compiled code may call; f takes the
 // value in an interface first.
 func SetMethod(number int, name string, f any) {
