@@ -55,7 +55,6 @@ func TestExitStatus(t *testing.T) {
 		{"install --prefix " + prefix, 0, "Installed Go (KerasGo) as kerasgo", ""},
 		{"uninstall --prefix " + prefix, 0, "Removed ", ""},
 		{"bench gem", 2, "", "must be one of"},
-		{"bench lstm", 1, "", "no LSTM layer"},
 		{"bench predict --threads 1", 0, "of peak", ""},
 		{"bench predict --threads 1 --json", 0, `{"name":"predict","threads":1,"median_us":`, ""},
 		{"run", 2, "", "<notebook>"},

@@ -33,15 +33,12 @@ type Options struct {
 	Tiny bool
 	// Report gets each result when it is there.
 	Report func(Result)
-	// Skipped, if set, hears which of all benchmarks this build lacks and why.
-	Skipped func(name, reason string)
 }
 
 // benchmark is what one file of this package adds.
 type benchmark struct {
-	name    string
-	missing string // why this build cannot run it; "" where it can
-	run     func(*session) error
+	name string
+	run  func(*session) error
 }
 
 // benchmarks are in the order in which they run.
@@ -101,15 +98,7 @@ func choose(o Options) ([]benchmark, error) {
 	for _, name := range names {
 		known := false
 		for _, b := range benchmarks {
-			switch {
-			case name == b.name && b.missing != "":
-				return nil, fmt.Errorf("%s: %s", b.name, b.missing)
-			case name == "all" && b.missing != "":
-				known = true
-				if o.Skipped != nil {
-					o.Skipped(b.name, b.missing)
-				}
-			case name == "all" || name == b.name:
+			if name == "all" || name == b.name {
 				known = true
 				chosen = append(chosen, b)
 			}

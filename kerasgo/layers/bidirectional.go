@@ -1,6 +1,8 @@
 package layers
 
 import (
+	"strings"
+
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/ops"
@@ -51,9 +53,7 @@ func (l *BidirectionalLayer) MergeMode(mode string) *BidirectionalLayer {
 func (l *BidirectionalLayer) Build(inputs ...[]int) {
 	for i, one := range []reversible{l.forward, l.backward} {
 		core := one.Core()
-		if core.Common.Name == "" {
-			core.Common.Name = []string{"forward", "backward"}[i]
-		}
+		core.Common.Name = strings.TrimSuffix([]string{"forward_", "backward_"}[i]+core.Common.Name, "_")
 		one.Build(inputs...)
 		core.Built = true
 		l.core.Weights = append(l.core.Weights, core.Weights...)

@@ -18,6 +18,12 @@ type goldenCase struct {
 	Cotangent   []float32
 	InputGrads  [][]float32 `json:"input_grads"`
 	WeightGrads [][]float32 `json:"weight_grads"`
+	// Call has the layer's mode; WeightsAfter are the weights that are not
+	// trained, after the call.
+	Call struct {
+		Training *bool `json:"training"`
+	} `json:"call"`
+	WeightsAfter [][]float32 `json:"weights_after"`
 }
 
 // likeKeras compares a layer's output and gradients, given Keras's weights, with
@@ -35,15 +41,19 @@ func likeKeras(t *testing.T, name string, l Layer) {
 	if len(weights) != len(want.Weights) {
 		t.Fatalf("%s: %d weights, Keras has %d", name, len(weights), len(want.Weights))
 	}
-	g := graph.New(true)
+	g := graph.New(len(want.WeightsAfter) == 0 || want.Call.Training != nil && *want.Call.Training)
 	x := g.Read(&graph.Variable{Value: want.Inputs[0].Tensor()})
 	of := []*graph.Node{x}
+	var trained []int
 	for i, w := range weights {
 		if got := w.Value.Shape(); fmt.Sprint(got) != fmt.Sprint(want.Weights[i].Shape) {
 			t.Fatalf("%s: weight %d has shape %v, Keras has %v", name, i, got, want.Weights[i].Shape)
 		}
 		copy(w.Value.Float32s(), want.Weights[i].Data)
-		of = append(of, w.In(x))
+		if w.Trainable {
+			of = append(of, w.In(x))
+			trained = append(trained, i)
+		}
 	}
 	y := Trace(l, x)
 	shape := append([]int{-1}, y.Shape()[1:]...)
@@ -51,11 +61,18 @@ func likeKeras(t *testing.T, name string, l Layer) {
 		t.Fatalf("%s: described as %v, traced as %v, Keras has %v", name, symbol.Shape(), y.Shape(), want.Output.Shape)
 	}
 	sum := ops.Sum(ops.Multiply(y, g.Constant(tensor.FromFloat32s(want.Cotangent, want.Output.Shape...))))
-	got := golden.Run(t, append([]*graph.Node{y}, ops.Gradients(sum, of)...)...)
+	nodes := append([]*graph.Node{y}, ops.Gradients(sum, of)...)
+	for _, update := range g.Updates {
+		nodes = append(nodes, update.Value)
+	}
+	got := golden.Run(t, nodes...)
 	golden.Close(t, name+" output", got[0], want.Output.Data, 1e-5)
 	golden.Close(t, name+" input gradient", got[1], want.InputGrads[0], 2e-5)
-	for i := range weights {
-		golden.Close(t, fmt.Sprintf("%s gradient of weight %d", name, i), got[2+i], want.WeightGrads[i], 2e-5)
+	for i, n := range trained {
+		golden.Close(t, fmt.Sprintf("%s gradient of weight %d", name, n), got[2+i], want.WeightGrads[i], 2e-5)
+	}
+	for i := range g.Updates {
+		golden.Close(t, fmt.Sprintf("%s weight %d after the call", name, i), got[2+len(trained)+i], want.WeightsAfter[i], 1e-5)
 	}
 }
 

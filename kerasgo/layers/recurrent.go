@@ -153,7 +153,7 @@ func (r *recurrent[L]) ReturnSequences(all bool) L { r.common.ReturnSequences = 
 // sequences are then returned in that order.
 func (r *recurrent[L]) GoBackwards(backwards bool) L { r.common.GoBackwards = backwards; return r.self }
 
-// shapes makes the weights: gates is how many kernels of the layer's size stand
+// weights makes the weights: gates is how many kernels of the layer's size stand
 // beside each other.
 func (r *recurrent[L]) weights(shape []int, gates int, biasShape ...int) {
 	r.wantRank(shape, 3, "(batch, steps, features)", "Add an axis for the features with layers.Reshape(steps, 1)")
@@ -180,8 +180,7 @@ func (r *recurrent[L]) masked(x *graph.Node) *graph.Node {
 	if !x.Graph().Training || r.common.Dropout == 0 {
 		return x
 	}
-	first := ops.Slice(x, 1, 0, 1)
-	ones := ops.Add(ops.Multiply(first, ops.Scalar(x.Graph(), 0)), ops.Scalar(x.Graph(), 1))
+	ones := ops.Full(x.Graph(), 1, x.Dim(0), 1, x.Dim(2))
 	return ops.Multiply(x, r.inputDropout.Forward(ones))
 }
 
@@ -200,8 +199,7 @@ func (r *recurrent[L]) steps(inputs *graph.Node, step func(x, state *graph.Node)
 		before := state
 		if before != nil && inputs.Graph().Training && r.common.RecurrentDropout > 0 {
 			if mask == nil {
-				g := inputs.Graph()
-				mask = r.stateDropout.Forward(ops.Add(ops.Multiply(before, ops.Scalar(g, 0)), ops.Scalar(g, 1)))
+				mask = r.stateDropout.Forward(ops.Full(inputs.Graph(), 1, before.Shape()...))
 			}
 			before = ops.Multiply(before, mask)
 		}

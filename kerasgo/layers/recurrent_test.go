@@ -1,6 +1,13 @@
 package layers
 
-import "testing"
+import (
+	"slices"
+	"testing"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/internal/golden"
+	"kerasgo/kerasgo/tensor"
+)
 
 // TestRecurrent compares outputs and gradients with those of Keras.
 func TestRecurrent(t *testing.T) {
@@ -38,4 +45,23 @@ func TestRecurrentShapes(t *testing.T) {
 	panics(t, "LSTM layer: the input has shape (None, 3), want 3 axes: (batch, steps, features). Add an axis for the features with layers.Reshape(steps, 1)", func() { describe([]int{3}, LSTM(2)) })
 	panics(t, "Bidirectional: *layers.DenseLayer is no recurrent layer. Give a SimpleRNN, LSTM or GRU", func() { Bidirectional(Dense(2)) })
 	panics(t, "LSTM: units is 0, want at least 1. Give the size of the state", func() { LSTM(0) })
+}
+
+// TestRecurrentDropout: masks are drawn once for all steps, while training only.
+func TestRecurrentDropout(t *testing.T) {
+	for _, l := range []Layer{SimpleRNN(3).Dropout(0.5).Seed(1), LSTM(3).RecurrentDropout(0.5).Seed(1), GRU(3).Dropout(0.3).RecurrentDropout(0.3).Seed(1)} {
+		Apply(l, Input(4, 2).Tensor())
+		x := tensor.New(tensor.Float32, 2, 4, 2)
+		for i := range x.Float32s() {
+			x.Float32s()[i] = float32(i%5) - 2
+		}
+		run := func(training bool) []float32 {
+			g := graph.New(training)
+			return golden.Run(t, Trace(l, g.Read(&graph.Variable{Value: x})))[0].Float32s()
+		}
+		calm, again, trained := run(false), run(false), run(true)
+		if !slices.Equal(calm, again) || slices.Equal(calm, trained) {
+			t.Errorf("%s: %v and %v without training, %v with", l.Core().Class, calm, again, trained)
+		}
+	}
 }
