@@ -39,6 +39,8 @@ func table_kerasgo_kerasgo_ops() map[string]reflect.Value {
 		"GreaterEqual":         reflect.ValueOf(p_kerasgo_kerasgo_ops.GreaterEqual),
 		"Increment":            reflect.ValueOf(p_kerasgo_kerasgo_ops.Increment),
 		"IncrementOp":          reflect.ValueOf((*p_kerasgo_kerasgo_ops.IncrementOp)(nil)),
+		"Integer":              reflect.ValueOf(p_kerasgo_kerasgo_ops.Integer),
+		"IntegerOp":            reflect.ValueOf((*p_kerasgo_kerasgo_ops.IntegerOp)(nil)),
 		"IsAddOf":              reflect.ValueOf(p_kerasgo_kerasgo_ops.IsAddOf),
 		"IsReluOf":             reflect.ValueOf(p_kerasgo_kerasgo_ops.IsReluOf),
 		"LSTM":                 reflect.ValueOf(p_kerasgo_kerasgo_ops.LSTM),
