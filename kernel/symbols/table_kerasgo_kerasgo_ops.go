@@ -23,6 +23,8 @@ func table_kerasgo_kerasgo_ops() map[string]reflect.Value {
 		"ConcatenateOp":        reflect.ValueOf((*p_kerasgo_kerasgo_ops.ConcatenateOp)(nil)),
 		"Conv2D":               reflect.ValueOf(p_kerasgo_kerasgo_ops.Conv2D),
 		"Conv2DOp":             reflect.ValueOf((*p_kerasgo_kerasgo_ops.Conv2DOp)(nil)),
+		"Conv2DTranspose":      reflect.ValueOf(p_kerasgo_kerasgo_ops.Conv2DTranspose),
+		"DepthwiseConv2D":      reflect.ValueOf(p_kerasgo_kerasgo_ops.DepthwiseConv2D),
 		"Divide":               reflect.ValueOf(p_kerasgo_kerasgo_ops.Divide),
 		"ElementwiseOp":        reflect.ValueOf((*p_kerasgo_kerasgo_ops.ElementwiseOp)(nil)),
 		"Epilogue":             reflect.ValueOf(p_kerasgo_kerasgo_ops.Epilogue),
