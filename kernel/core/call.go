@@ -468,7 +468,7 @@ func (p *Program) recovers(o *types.Func) bool {
 func (p *Program) recoveringName(o *types.Func, arguments []types.Type, recovery recovery) string {
 	o = o.Origin()
 	key := "recovering " + itoa(int(recovery)) + " " + p.key(o, arguments)
-	if name, ok := p.instances.get(key); ok {
+	if name, ok := p.instances.get(key); ok && name != "" {
 		return name
 	}
 	name := p.unique(o.Name())

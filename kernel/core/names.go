@@ -23,7 +23,7 @@ func Display(name string) string {
 func (p *Program) functionName(f *types.Func, arguments []types.Type) string {
 	f = f.Origin()
 	key := p.key(f, arguments)
-	if name, ok := p.instances.get(key); ok {
+	if name, ok := p.instances.get(key); ok && name != "" {
 		return name
 	}
 	base := f.Name()

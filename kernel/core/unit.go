@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"strings"
 )
 
 // unit translates one unit: names for its objects first, then its functions,
@@ -16,6 +17,9 @@ func (p *Program) unit(u *Unit) {
 				p.describe(t)
 			}
 		}
+	}
+	for _, m := range u.Replaced {
+		p.replace(m)
 	}
 	same := u.Same
 	for _, v := range u.Promoted {
@@ -142,4 +146,34 @@ func (p *Program) statements(name string, u *Unit) {
 	d := functionDeclaration(name, functionType(nil, nil), body)
 	p.source(d, u.Body.Pos())
 	p.declarations = append(p.declarations, d)
+}
+
+// replace forgets what was emitted for a method, so that all that is emitted from
+// now on, dispatch tables among it, takes its new body. Instances of generic
+// functions are forgotten too, since they may call it for a type argument.
+func (p *Program) replace(m *types.Func) {
+	key := p.key(m, nil)
+	forgotten := map[string]bool{key: true}
+	for _, recovery := range []recovery{recoverDynamic, recoverFrame, recoverNothing} {
+		forgotten["recovering "+itoa(int(recovery))+" "+key] = true
+	}
+	for instance := range p.instances.base {
+		if of, _, generic := strings.Cut(instance, ","); generic || forgotten[of] {
+			p.instances.set(instance, "")
+		}
+	}
+	for _, t := range p.translator.types {
+		object, _, _ := types.LookupFieldOrMethod(t, true, m.Pkg(), m.Name())
+		method, ok := object.(*types.Func)
+		if !ok || method.Origin() != m {
+			continue
+		}
+		id := method.Name() + " " + itoa(p.translator.number(plainSignature(method.Signature())))
+		if !method.Exported() && method.Pkg() != nil {
+			id += " " + method.Pkg().Path()
+		}
+		n := itoa(p.translator.number(t))
+		p.rows.set("table "+id+"/"+n, false)
+		p.rows.set("runtime "+id+"/"+n, false)
+	}
 }

@@ -34,8 +34,10 @@ type checked struct {
 	change *change
 	// display is the last statement if it is an expression.
 	display *ast.ExprStmt
-	notes   []string // what the user should know
-	growth  *growth  // types of earlier cells that gain methods; nil: none
+	notes   []string                // what the user should know
+	growth  *growth                 // types of earlier cells that gain methods; nil: none
+	again   map[string]types.Object // functions of earlier cells that are translated again
+	settled map[string]types.Object // what was live when dependents were last looked at; nil: not yet
 }
 
 // arrange cuts a cell into units: first the declarations that need none of its
@@ -223,6 +225,7 @@ func (s *Session) checkCell(c *cell) (*checked, *Failure) {
 			return result, nil
 		}
 		g.undo()
+		c.replaced = nil
 	}
 	s.addTypesOfMethods(c)
 	return s.checkGrown(c)
@@ -230,45 +233,111 @@ func (s *Session) checkCell(c *cell) (*checked, *Failure) {
 
 // checkGrown checks a cell whose methods have their types.
 func (s *Session) checkGrown(c *cell) (*checked, *Failure) {
-	result := &checked{cell: c, change: s.begin(), notes: c.notes}
+	result := &checked{cell: c, change: s.begin(), notes: c.notes, again: map[string]types.Object{}}
 	var errors []types.Error
 	for _, spec := range c.imports {
 		if e := s.addImport(result.change, spec); e != nil {
 			errors = append(errors, *e)
 		}
 	}
-	for _, nodes := range arrange(c) {
-		u := &unit{}
-		for _, node := range nodes {
-			switch n := node.(type) {
-			case ast.Decl:
-				u.declarations = append(u.declarations, n)
-			case ast.Stmt:
-				u.statements = append(u.statements, n)
-			}
-		}
-		errors = append(errors, s.checkUnit(result.change, c.number, u)...)
-		result.units = append(result.units, u)
-	}
 	if n := len(c.statements); n > 0 {
-		if expression, ok := c.statements[n-1].(*ast.ExprStmt); ok {
-			result.display = expression
+		result.display, _ = c.statements[n-1].(*ast.ExprStmt)
+	}
+	groups := arrange(c)
+	for i := 0; i < len(groups); i++ {
+		u := unitOf(groups[i])
+		before := *result.change
+		cut := s.cut(u.statements)
+		if cut > 0 {
+			before.live, before.imports = maps.Clone(before.live), maps.Clone(before.imports)
+		}
+		found := slices.DeleteFunc(s.checkUnit(result.change, c.number, u), func(e types.Error) bool {
+			if display := result.display; display != nil && strings.HasSuffix(e.Msg, "is not used") && e.Pos >= display.Pos() && e.Pos <= display.End() {
+				return true
+			}
+			return tolerated(e.Msg)
+		})
+		errors = append(errors, found...)
+		if cut > 0 && len(errors) == 0 && s.retypes(u.promoted) {
+			*result.change = before
+			groups = slices.Insert(groups, i+1, groups[i][cut:])
+			groups[i] = groups[i][:cut]
+			u = unitOf(groups[i])
+			s.checkUnit(result.change, c.number, u)
+		}
+		result.units = append(result.units, u)
+		if len(errors) == 0 && i+1 < len(groups) {
+			s.recheckDependents(result)
 		}
 	}
-	errors = slices.DeleteFunc(errors, func(e types.Error) bool {
-		if result.display != nil && strings.HasSuffix(e.Msg, "is not used") && e.Pos >= result.display.Pos() && e.Pos <= result.display.End() {
-			return true
-		}
-		return tolerated(e.Msg)
-	})
 	if len(errors) == 0 && result.display != nil {
 		errors = overflows(result.display.X, result.units[len(result.units)-1].info)
 	}
 	if len(errors) > 0 {
+		for i, e := range errors {
+			errors[i].Msg += s.ofEarlierMethod(c, e.Pos)
+		}
 		return nil, s.compileFailure(c, result.change, errors)
 	}
 	s.recheckDependents(result)
 	return result, nil
+}
+
+// ofEarlierMethod says of an error in a method of an earlier cell, which a type
+// takes along when it is declared anew, what to do about it.
+func (s *Session) ofEarlierMethod(c *cell, at token.Pos) string {
+	for _, declaration := range c.declarations {
+		d, ok := declaration.(*ast.FuncDecl)
+		if ok && d.Recv != nil && d.Pos() <= at && at <= d.End() && s.fset.Position(at).Filename != fileName(c.number) {
+			return fmt.Sprintf("; declare the method %s of %s anew in this cell too", d.Name.Name, receiverName(d))
+		}
+	}
+	return ""
+}
+
+func unitOf(nodes []ast.Node) *unit {
+	u := &unit{}
+	for _, node := range nodes {
+		switch n := node.(type) {
+		case ast.Decl:
+			u.declarations = append(u.declarations, n)
+		case ast.Stmt:
+			u.statements = append(u.statements, n)
+		}
+	}
+	return u
+}
+
+// cut tells after how many statements one may give a variable of the session,
+// to which functions refer, another type: those that follow have to be checked
+// after the functions. It is 0 where there is no such place.
+func (s *Session) cut(statements []ast.Stmt) int {
+	for i, statement := range statements[:max(len(statements)-1, 0)] {
+		if _, labeled := statement.(*ast.LabeledStmt); labeled {
+			return 0
+		}
+		for _, name := range definedNames(statement) {
+			v, ok := s.live[name].(*types.Var)
+			if !ok {
+				continue
+			}
+			for _, r := range s.records {
+				if r.uses[v] {
+					return i + 1
+				}
+			}
+		}
+	}
+	return 0
+}
+
+// retypes tells whether one of a cell's variables takes the name, not the place, of
+// an earlier one.
+func (s *Session) retypes(variables []*types.Var) bool {
+	return slices.ContainsFunc(variables, func(v *types.Var) bool {
+		former, ok := s.live[v.Name()]
+		return ok && !sameStorage(former, v)
+	})
 }
 
 // overflows tells of an untyped constant that is shown and does not fit the type

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -88,51 +89,94 @@ func (s *Session) variablesOf(named types.Type) []string {
 
 // recheckDependents gives the functions of earlier cells that refer to a name
 // which this cell declares anew the new meaning. Where one no longer compiles,
-// it keeps the old meaning and a note says so.
+// it keeps the old meaning and a note says so. A cell is treated so twice: when its
+// declarations are checked, so that its statements call the functions with their
+// new meaning, and when its statements are, for the variables that they declare.
 func (s *Session) recheckDependents(c *checked) {
 	replaced := map[types.Object]bool{}
-	for name, former := range s.live {
-		if now := c.change.live[name]; now != former && !sameStorage(former, now) {
-			replaced[former] = true
+	former := c.settled
+	if former == nil {
+		former = s.live
+		for _, m := range c.cell.replaced {
+			replaced[m] = true
+			replaced[instances] = true
 		}
 	}
-	for len(replaced) > 0 {
-		var dependents []types.Object
+	for name, object := range former {
+		if now := c.change.live[name]; now != object && !sameStorage(object, now) {
+			replaced[object] = true
+		}
+	}
+	if dependents := s.dependents(c, replaced); len(dependents) > 0 {
+		s.translateAgain(c, dependents)
+		c.sortUnits()
+	}
+	c.settled = maps.Clone(c.change.live)
+}
+
+// dependents lists the functions of earlier cells that refer to what is replaced,
+// or to one that does, in the order of their cells.
+func (s *Session) dependents(c *checked, replaced map[types.Object]bool) []types.Object {
+	var list []types.Object
+	for found := len(replaced) > 0; found; {
+		found = false
 		for name, object := range c.change.live {
-			r := s.records[object]
-			if _, function := object.(*types.Func); !function || r == nil || s.live[name] != object {
+			former := s.live[name]
+			r := s.records[former]
+			if _, function := former.(*types.Func); !function || r == nil || former != object && c.again[name] != object || slices.Contains(list, former) {
 				continue
 			}
 			for used := range r.uses {
 				if replaced[used] {
-					dependents = append(dependents, object)
+					list, found = append(list, former), true
 					break
 				}
 			}
 		}
-		slices.SortFunc(dependents, func(a, b types.Object) int { return int(a.Pos() - b.Pos()) })
-		replaced = map[types.Object]bool{}
-		for _, object := range dependents {
-			r := s.records[object]
-			declarations, err := s.parseRecord(r)
-			if err != nil {
-				continue
-			}
-			trial := c.change.live[object.Name()]
-			u := &unit{declarations: declarations}
-			errors := slices.DeleteFunc(s.checkUnit(c.change, r.cell, u), func(e types.Error) bool { return tolerated(e.Msg) })
-			if len(errors) > 0 {
-				c.change.live[object.Name()] = trial
-				c.notes = append(c.notes, fmt.Sprintf("%s of cell %d no longer compiles and keeps its old meaning: %s", object.Name(), r.cell, positioned(s.fset, errors[0])))
-				continue
-			}
-			c.units = append([]*unit{u}, c.units...)
+		for _, object := range list {
 			replaced[object] = true
 		}
-		if len(dependents) == 0 {
+	}
+	slices.SortFunc(list, func(a, b types.Object) int { return int(a.Pos() - b.Pos()) })
+	return list
+}
+
+// translateAgain checks functions of earlier cells together, since they may call
+// each other, without those that no longer compile.
+func (s *Session) translateAgain(c *checked, functions []types.Object) {
+	live := maps.Clone(c.change.live)
+	for len(functions) > 0 {
+		u := &unit{}
+		of := map[string]types.Object{}
+		for _, object := range functions {
+			if declarations, err := s.parseRecord(s.records[object]); err == nil {
+				u.declarations = append(u.declarations, declarations...)
+				of[object.Name()] = object
+			}
+		}
+		errors := slices.DeleteFunc(s.checkUnit(c.change, c.cell.number, u), func(e types.Error) bool { return tolerated(e.Msg) })
+		if len(errors) == 0 {
+			for name := range of {
+				c.again[name] = c.change.live[name]
+			}
+			c.units = append([]*unit{u}, c.units...)
 			return
 		}
-		c.sortUnits()
+		maps.Copy(c.change.live, live)
+		left := functions
+		for _, declaration := range u.declarations {
+			i := slices.IndexFunc(errors, func(e types.Error) bool { return declaration.Pos() <= e.Pos && e.Pos <= declaration.End() })
+			if i < 0 {
+				continue
+			}
+			object := of[declaredNames(declaration)[0]]
+			c.notes = append(c.notes, fmt.Sprintf("%s of cell %d no longer compiles and keeps its old meaning: %s", object.Name(), s.records[object].cell, positioned(s.fset, errors[i])))
+			left = slices.DeleteFunc(slices.Clone(left), func(o types.Object) bool { return o == object })
+		}
+		if len(left) == len(functions) {
+			return
+		}
+		functions = left
 	}
 }
 
@@ -167,10 +211,11 @@ func (s *Session) remember(c *checked) {
 					owner.methods = append(owner.methods, r)
 				} else if object := c.change.live[receiverName(d)]; s.records[object] != nil {
 					grown := *s.records[object]
-					grown.methods = append(slices.Clone(grown.methods), r)
 					if former := c.change.records[object]; former != nil {
-						grown.methods = append(slices.Clone(former.methods), r)
+						grown = *former
 					}
+					grown.methods = slices.DeleteFunc(slices.Clone(grown.methods), func(m *record) bool { return m.name == r.name })
+					grown.methods = append(grown.methods, r)
 					c.change.records[object] = &grown
 				}
 			case *ast.GenDecl:
@@ -186,6 +231,10 @@ func (s *Session) remember(c *checked) {
 		}
 	}
 }
+
+// instances stands, in a record's uses, for instances of generic functions and
+// types, which may call any method of their type arguments.
+var instances = types.Object(types.NewLabel(token.NoPos, nil, "instances"))
 
 func (s *Session) recordOf(c *checked, u *unit, declaration ast.Decl) *record {
 	from, to := s.fset.Position(declaration.Pos()), s.fset.Position(declaration.End())
@@ -206,9 +255,19 @@ func (s *Session) recordOf(c *checked, u *unit, declaration ast.Decl) *record {
 		return nil
 	}
 	r := &record{cell: number, line: from.Line, column: from.Column, text: part[from.Column-1 : endOfPart], uses: map[types.Object]bool{}}
+	if d, ok := declaration.(*ast.FuncDecl); ok {
+		r.name = d.Name.Name
+	}
 	ast.Inspect(declaration, func(n ast.Node) bool {
 		if ident, ok := n.(*ast.Ident); ok {
-			if used := u.info.Uses[ident]; used != nil {
+			if _, generic := u.info.Instances[ident]; generic {
+				r.uses[instances] = true
+			}
+			used := u.info.Uses[ident]
+			if f, ok := used.(*types.Func); ok {
+				used = f.Origin()
+			}
+			if used != nil {
 				r.uses[used] = true
 			}
 		}

@@ -63,6 +63,7 @@ type Session struct {
 // record is the source of a declared function or type, for when what it refers
 // to is declared anew.
 type record struct {
+	name    string // of a function or method
 	cell    int
 	line    int
 	column  int

@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/scanner"
 	"go/token"
+	"go/types"
 	"strconv"
 	"strings"
 )
@@ -34,7 +35,8 @@ type cell struct {
 	imports      []*ast.ImportSpec
 	declarations []ast.Decl
 	statements   []ast.Stmt
-	notes        []string // what the user should know if the cell compiles
+	replaced     []*types.Func // methods of earlier cells that get another body
+	notes        []string      // what the user should know if the cell compiles
 }
 
 // fileName is how positions name a cell.

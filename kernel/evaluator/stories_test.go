@@ -39,6 +39,24 @@ func TestStories(t *testing.T) {
 		{"a method anew", []step{
 			{"type T struct{ n int }\nfunc (t T) Get() int { return t.n }", ""}, {"func (t T) Get() int { return t.n * 10 }", ""}, {"T{4}.Get()", "= 40"},
 		}},
+		{"a method anew serves all who call it", []step{
+			{"type T struct{ n int }\nfunc (t T) Get() int { return t.n }\nfunc (t T) Next() int { return t.Get() + 1 }\nfunc (t *T) Add(n int) { t.n += n }", ""},
+			{"type Getter interface{ Get() int }\ntype In struct{ T }\ntype Box[E any] struct{ t T }\nfunc (b Box[E]) Got() int { return b.t.Get() }\nfunc (b Box[E]) Twice() int { return 2 * b.Got() }", ""},
+			{"v := T{4}\nvar g Getter = v\nin := In{v}\nvar box interface{ Twice() int } = Box[int]{v}\nfunc get(t T) int { return t.Get() }\nfunc each[E Getter](e E) int { return e.Get() }", ""},
+			{"func (t T) Get() int { return t.n * 10 }\nfmt.Println(v.Get(), v.Next(), g.Get(), in.Get(), box.Twice(), get(v), each(v), T.Get(v))", "> 40 41 40 40 80 40 40 40"},
+			{"func (t T) Get() int { return t.nosuch }", "CompileError line 1: t.nosuch undefined"},
+			{"func (t *T) Add(n int) { t.n += 2 * n }\nv.Add(1)\nfmt.Println(v.Get(), v.Next(), g.Get(), in.Next(), box.Twice(), get(v), each(v))", "> 60 61 40 41 80 60 60"},
+			{"func (t T) Get() int { return t.n * 100 }", ""}, {"fmt.Println(v.Next(), g.Get(), in.Next(), box.Twice(), get(v), each(v))", "> 601 400 401 800 600 600"},
+			{"func (t T) Get() string { return \"s\" }", "CompileError line 3: invalid operation: t.Get() + 1 (mismatched types string and untyped int); declare the method Next of T anew in this cell too"},
+			{"v.Get()", "= 600"},
+		}},
+		{"a cell's statements see earlier functions with what the cell declares", []step{
+			{"func base() int { return 1 }\nfunc even(n int) int { if n == 0 { return base() }; return odd(n - 1) }\nfunc odd(n int) int { if n == 0 { return -base() }; return even(n - 1) }\neven(4) * odd(4)", "= -1"},
+			{"func base() int { return 3 }\nfmt.Println(even(4), odd(4))", "> 3 -3"},
+			{"type T struct{ a int }\nfunc f(t T) string { return fmt.Sprintf(\"%+v\", t) }", ""},
+			{"type T struct{ a, b int }\nf(T{1, 2})", "= {a:1 b:2}"},
+			{"x := 3\nfunc shown() any { return x }", ""}, {"x := \"three\"\nshown()", "= three"}, {"x := 4.5\nx = 5.5\nx := 6", "CompileError line 3: no new variables on left side of :="}, {"shown()", "= three"},
+		}},
 		{"a method in a later cell serves an earlier value", []step{
 			{"type T struct{ n int }\nv := T{4}\nvs := []T{v}\nvar any any = v", ""},
 			{"func (t T) Double() int { return 2 * t.n }\nfunc (t T) Four() int { return 2 * t.Double() }", ""},

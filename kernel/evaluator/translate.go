@@ -44,6 +44,9 @@ func (s *Session) toCore(c *checked) (*core.Program, []types.Type, error) {
 		}
 		if c.growth != nil {
 			one.Grown = c.growth.types
+			if len(units) == 0 {
+				one.Replaced = c.cell.replaced
+			}
 		}
 		units = append(units, one)
 	}
