@@ -262,11 +262,12 @@ func (f *function) methodCall(o *operands, t types.Type, m *types.Func, c *ast.C
 		return f.dispatch(receiver, rt, m, a)
 	case f.isCompiled(m):
 		if name := f.methodShim(t, m); name != "" {
+			a := f.arguments(o, signature, c)
 			receiver, rt := f.reach(o.values[0], t, m)
 			if !isPointer(rt) {
 				receiver = unary(token.AND, receiver)
 			}
-			return f.helper(name, receiver)
+			return f.helper(name, append([]ast.Expr{receiver}, a...)...)
 		}
 		return f.compiledCall(o, func() ast.Expr {
 			receiver, _ := f.reach(o.values[0], t, m)

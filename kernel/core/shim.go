@@ -29,8 +29,11 @@ func init() {
 }
 
 // methodShims are methods of compiled types that the runtime replaces by
-// functions of the receiver: waits, which an interrupt of the cell ends.
+// functions of the receiver and the parameters: waits, which an interrupt of the
+// cell ends, and what must see through the representation.
 var methodShims = map[string]string{
+	"(*encoding/json.Decoder).Decode": "JSONDecode",
+
 	"(*sync.WaitGroup).Wait":        "WaitGroupWait",
 	"(*sync.Mutex).Lock":            "MutexLock",
 	"(*sync.RWMutex).Lock":          "RWMutexLock",

@@ -19,7 +19,6 @@ var limits = map[string]struct{ code, says string }{
 	"packages":                        {"import \"syscall\"", "package syscall is not available in a cell"},
 	"names by reflection":             {"type T struct{ A int }\nreflect.TypeOf(T{}).Name() == \"\"", "=> true"},
 	"methods in templates":            {"type T struct{ A int }\nfunc (T) M() int { return 1 }\ntemplate.Must(template.New(\"t\").Parse(\"{{.A}}{{.M}}\")).Execute(os.Stderr, T{}).Error()", "can't evaluate field M"},
-	"options of a JSON decoder":       {"type T struct{ A any }\nvar v T\nd := json.NewDecoder(strings.NewReader(`{\"A\": 1}`))\nd.UseNumber()\nd.Decode(&v)\n_, number := v.A.(json.Number)\nnumber", "=> false"},
 	"negative zero":                   {"func same(x float64) float64 { return x }\nmath.Signbit(same(math.Copysign(0, -1)))", "=> false"},
 	"alignment":                       {"type T struct{ a, b uint8; c uint16 }\nvar l [2]T\nfmt.Sprintf(\"%p\", &l[0]) != \"\"", "=> true"},
 	"endless recursion":               {"func f(n int) int { return f(n+1) + 1 }\nf(0)", "StackOverflow: runtime error: stack overflow"},

@@ -16,14 +16,23 @@ import (
 // wrapper that encodes and decodes them by the same rules, with both.
 
 // JSON is a value of the session as package encoding/json meets it.
-type JSON struct{ x any }
+type JSON struct {
+	x       any
+	options jsonOptions // for decoding
+}
+
+// jsonOptions are the settings of a json.Decoder.
+type jsonOptions struct {
+	number bool // numbers become json.Number in an interface
+	strict bool // fields that a struct does not have are errors
+}
 
 // ForJSON prepares an argument of package encoding/json.
 func ForJSON(x any) any {
 	if x == nil || typeOf(x) == nil && plainType(reflect.TypeOf(x)) {
 		return x
 	}
-	return &JSON{x}
+	return &JSON{x: x}
 }
 
 // MarshalJSON encodes the value.

@@ -20,7 +20,7 @@ func (j *JSON) UnmarshalJSON(data []byte) error {
 	if v.IsNil() {
 		return fmt.Errorf("json: Unmarshal(nil %s)", nameOf(v, t))
 	}
-	d := &jsonDecoder{}
+	d := &jsonDecoder{options: j.options}
 	if err := d.value(data, v, t); err != nil {
 		return err
 	}
@@ -30,9 +30,25 @@ func (j *JSON) UnmarshalJSON(data []byte) error {
 // JSONUnmarshal is json.Unmarshal.
 func JSONUnmarshal(data []byte, x any) any { return FromError(json.Unmarshal(data, ForJSON(x))) }
 
+// JSONDecode is (*json.Decoder).Decode. The decoder does not hand its settings to
+// UnmarshalJSON, and has no method that tells them.
+func JSONDecode(d *json.Decoder, x any) any {
+	v := ForJSON(x)
+	if j, ok := v.(*JSON); ok && d != nil {
+		set := func(name string) bool {
+			field := reflect.ValueOf(d).Elem().FieldByName("d").FieldByName(name)
+			return field.IsValid() && field.Bool()
+		}
+		j.options = jsonOptions{number: set("useNumber"), strict: set("disallowUnknownFields")}
+	}
+	return FromError(d.Decode(v))
+}
+
 // jsonDecoder goes on after a value of the wrong type, as package
 // encoding/json does, and keeps the first such error.
 type jsonDecoder struct {
+	options jsonOptions
+
 	saved  error
 	inside bool   // a struct
 	owner  string // the name of its type
@@ -190,7 +206,7 @@ func (d *jsonDecoder) native(data []byte, v reflect.Value, t *Type) error {
 	if v.Kind() != reflect.Pointer {
 		target = v.Addr()
 	}
-	err := json.Unmarshal(data, target.Interface())
+	err := d.decode(data, target.Interface())
 	var wrong *json.UnmarshalTypeError
 	if errors.As(err, &wrong) && wrong.Field == "" {
 		if t == nil && v.Kind() == reflect.Pointer {
@@ -216,11 +232,23 @@ func (d *jsonDecoder) dynamic(data []byte, kind string, v reflect.Value) error {
 		}
 	}
 	var x any
-	if err := json.Unmarshal(data, &x); err != nil {
+	if err := d.decode(data, &x); err != nil {
 		return err
 	}
 	v.Set(reflect.ValueOf(x))
 	return nil
+}
+
+// decode decodes what package encoding/json knows, with the same settings.
+func (d *jsonDecoder) decode(data []byte, target any) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	if d.options.number {
+		decoder.UseNumber()
+	}
+	if d.options.strict {
+		decoder.DisallowUnknownFields()
+	}
+	return decoder.Decode(target)
 }
 
 func (d *jsonDecoder) object(data []byte, v reflect.Value, t *Type) error {
@@ -246,6 +274,9 @@ func (d *jsonDecoder) object(data []byte, v reflect.Value, t *Type) error {
 			}
 		}
 		if match == nil {
+			if d.options.strict && d.saved == nil {
+				d.saved = fmt.Errorf("json: unknown field %q", key)
+			}
 			return nil
 		}
 		if match.quoted && kindOf(bytes.TrimSpace(value)) == "string" {

@@ -11,15 +11,18 @@ import (
 	"unicode/utf8"
 )
 
-// typeVerb stands for %T in formats, because fmt answers %T itself.
-const typeVerb = 'ꞏ'
+// The verbs that stand for %T and %p in formats, because fmt answers those itself.
+const (
+	typeVerb    = 'ꞏ'
+	pointerVerb = 'ꞌ'
+)
 
-// NeedsNames reports whether a format asks for the names of types.
+// NeedsNames reports whether a format asks for the names of types, or for pointers.
 func NeedsNames(format string) bool { return Format0(format) != format }
 
-// Format0 replaces %T in a format by a verb that Printer understands.
+// Format0 replaces %T and %p in a format by verbs that Printer understands.
 func Format0(format string) string {
-	if !strings.ContainsRune(format, 'T') {
+	if !strings.ContainsAny(format, "Tp") {
 		return format
 	}
 	var out strings.Builder
@@ -35,10 +38,14 @@ func Format0(format string) string {
 		}
 		out.WriteString(format[i:j])
 		if j < len(format) {
-			if format[j] == 'T' {
+			switch format[j] {
+			case 'T':
 				out.WriteRune(typeVerb)
 				j++
-			} else {
+			case 'p':
+				out.WriteRune(pointerVerb)
+				j++
+			default:
 				_, n := utf8.DecodeRuneInString(format[j:])
 				out.WriteString(format[j : j+n])
 				j += n
@@ -172,6 +179,9 @@ func (p Printer) Format(state fmt.State, verb rune) {
 		fmt.Fprintf(state, strings.Replace(fmt.FormatString(state, verb), string(typeVerb), "s", 1), TypeName(p.v))
 		return
 	}
+	if verb == pointerVerb {
+		verb = 'p'
+	}
 	w := &writer{state: state, verb: verb, format: fmt.FormatString(state, verb)}
 	if p.v == nil {
 		fmt.Fprintf(state, w.format, nil)
@@ -179,7 +189,33 @@ func (p Printer) Format(state fmt.State, verb rune) {
 	}
 	t := typeOf(p.v)
 	v := reflect.ValueOf(Opened(p.v))
+	if verb == 'p' {
+		w.pointer(v, t)
+		return
+	}
 	w.value(v, t, 0)
+}
+
+// pointer prints under %p.
+func (w *writer) pointer(v reflect.Value, t *Type) {
+	switch v.Kind() {
+	case reflect.Pointer, reflect.Chan, reflect.Func, reflect.Map, reflect.Slice, reflect.UnsafePointer:
+		fmt.Fprintf(w.state, w.format, v.Interface())
+	default:
+		w.wrong(v, t)
+	}
+}
+
+// wrong prints a value under a verb that its type does not have.
+func (w *writer) wrong(v reflect.Value, t *Type) {
+	name := reflectName(v.Type())
+	if t != nil {
+		name = t.Name
+	}
+	w.text("%!" + string(w.verb) + "(" + name + "=")
+	within := &writer{state: w.state, verb: 'v', format: fmt.FormatString(w.state, 'v'), hidden: true}
+	within.value(v, t, 0)
+	w.text(")")
 }
 
 type writer struct {
@@ -421,7 +457,11 @@ func (w *writer) value(v reflect.Value, t *Type, depth int) {
 			w.text("<nil>")
 			return
 		}
-		fmt.Fprintf(w.state, w.format, v.Interface())
+		if s := fmt.Sprintf(w.format, v.UnsafePointer()); strings.HasPrefix(s, "%!") {
+			w.wrong(v, t)
+		} else {
+			w.text(s)
+		}
 	default:
 		s := fmt.Sprintf(w.format, v.Interface())
 		if wrong, other := fmt.Sprintf("%%!%c(%s=", w.verb, v.Type()), strings.HasPrefix(s, "%!"); other && t != nil {

@@ -23,6 +23,7 @@ func Symbols() map[string]reflect.Value {
 		"ForJSON":               reflect.ValueOf(ForJSON),
 		"JSONMarshal":           reflect.ValueOf(JSONMarshal),
 		"JSONMarshalIndent":     reflect.ValueOf(JSONMarshalIndent),
+		"JSONDecode":            reflect.ValueOf(JSONDecode),
 		"JSONUnmarshal":         reflect.ValueOf(JSONUnmarshal),
 		"ForXML":                reflect.ValueOf(ForXML),
 		"FromError":             reflect.ValueOf(FromError),
