@@ -72,6 +72,9 @@ func (f *function) compiledCall(list *operands, function func() ast.Expr, o *typ
 			if types.IsInterface(element) && !isMethodInterface(element) {
 				if prints {
 					x = f.helper("Printables", x)
+					if joins(o) {
+						x = f.helper("JoinedAll", x)
+					}
 				} else if opensArguments(o) {
 					x = f.helper("OpenAll", x)
 				}
@@ -84,10 +87,11 @@ func (f *function) compiledCall(list *operands, function func() ast.Expr, o *typ
 		out.Ellipsis = 1
 		return out
 	}
-	plain := true
+	plain, joined := true, false
 	named := formatted && values == nil && f.asksForNames(c.Args[n-2])
 	for j := fixed; j < count; j++ {
 		argument(j, element)
+		joined = joined || prints && joins(o) && count > fixed+1 && (values != nil || f.mayHideString(c.Args[j]))
 		if isMethodInterface(element) && (values != nil || !f.givesNative(c.Args[j], element)) {
 			plain = false
 		}
@@ -98,6 +102,9 @@ func (f *function) compiledCall(list *operands, function func() ast.Expr, o *typ
 		for j := fixed; j < count; j++ {
 			a[j] = f.helper("Named", a[j])
 		}
+	}
+	if joined {
+		a = append(a[:fixed:fixed], f.helper("Joined", a[fixed:]...))
 	}
 	if plain {
 		return call(function(), a...)
@@ -181,6 +188,19 @@ func (f *function) givesNative(e ast.Expr, t types.Type) bool {
 var printing = map[string]bool{"fmt": true, "log": true, "testing": true}
 
 func printsArguments(o *types.Func) bool { return o.Pkg() != nil && printing[o.Pkg().Path()] }
+
+// mayHideString tells whether package fmt may not see that an argument is a
+// string.
+func (f *function) mayHideString(e ast.Expr) bool {
+	t := types.Default(f.typeOf(e))
+	return types.IsInterface(t) || isString(t) && !f.plain(t)
+}
+
+// joins tells of a function that prints that it puts spaces only between operands
+// of which neither is a string.
+func joins(o *types.Func) bool {
+	return !formats(o) && !strings.HasSuffix(o.Name(), "ln") && o.Pkg().Path() != "testing"
+}
 
 func formats(o *types.Func) bool {
 	return strings.HasSuffix(o.Name(), "f") || o.Name() == "Appendf"

@@ -53,6 +53,8 @@ func Symbols() map[string]reflect.Value {
 		"Print":                 reflect.ValueOf(Print),
 		"Printable":             reflect.ValueOf(Printable),
 		"Printables":            reflect.ValueOf(Printables),
+		"Joined":                reflect.ValueOf(Joined),
+		"JoinedAll":             reflect.ValueOf(JoinedAll),
 		"Println":               reflect.ValueOf(Println),
 		"Raise":                 reflect.ValueOf(Raise),
 		"RangePanic":            reflect.ValueOf(RangePanic),
