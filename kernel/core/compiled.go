@@ -153,7 +153,7 @@ func (f *function) plain(t types.Type) bool {
 	case *types.Named:
 		return !f.own(t)
 	case *types.Pointer:
-		return f.plain(t.Elem())
+		return f.plain(t.Elem()) && !types.IsInterface(t.Elem())
 	case *types.Slice:
 		return f.plain(t.Elem()) && !types.IsInterface(t.Elem())
 	case *types.Map:

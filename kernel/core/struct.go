@@ -90,10 +90,11 @@ func fieldName(s *types.Struct, i int) string {
 }
 
 // hidden makes encoders skip an unexported field, which the interpreter's
-// structs would show under an exported name.
+// structs would show under an exported name. What the user wrote for JSON, which
+// matters for an embedded struct, is kept under another key.
 func hidden(tag string) string {
-	if _, ok := reflect.StructTag(tag).Lookup("json"); ok {
-		tag = ""
+	if given, ok := reflect.StructTag(tag).Lookup("json"); ok {
+		tag = "yj:" + strconv.Quote(given)
 	}
 	return joinTags(tag, `json:"-" xml:"-"`)
 }

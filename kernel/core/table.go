@@ -42,6 +42,9 @@ func (p *Program) enters(t types.Type) {
 			}
 		}
 	case *types.Struct:
+		if decodes(u) {
+			p.enters(types.NewPointer(u))
+		}
 		for v := range u.Fields() {
 			p.enters(v.Type())
 		}
@@ -56,11 +59,11 @@ func (p *Program) enters2(t types.Type) {
 }
 
 // decodes reports whether pointers to a type have methods for decoding or
-// encoding.
-func decodes(named *types.Named) bool {
-	for m := range named.Origin().Methods() {
-		switch m.Name() {
-		case "UnmarshalJSON", "UnmarshalText", "MarshalJSON", "MarshalText":
+// encoding, of their own or of embedded fields.
+func decodes(t types.Type) bool {
+	methods := types.NewMethodSet(types.NewPointer(t))
+	for _, name := range []string{"UnmarshalJSON", "UnmarshalText", "MarshalJSON", "MarshalText"} {
+		if methods.Lookup(nil, name) != nil {
 			return true
 		}
 	}

@@ -25,7 +25,7 @@ type program struct {
 }
 
 // imports are those that programs may use; a cell imports by itself.
-var imports = []string{"bytes", "cmp", "errors", "fmt", "iter", "maps", "math", "regexp", "slices", "sort", "strconv", "strings", "sync", "sync/atomic", "unique", "time"}
+var imports = []string{"bytes", "cmp", "encoding/json", "errors", "fmt", "iter", "maps", "math", "regexp", "slices", "sort", "strconv", "strings", "sync", "sync/atomic", "unique", "time"}
 
 const mark = "\x01program "
 
@@ -38,7 +38,7 @@ func natively(t *testing.T, programs []program) []string {
 	for _, path := range imports {
 		fmt.Fprintf(&source, "\t%q\n", path)
 	}
-	source.WriteString(")\n\nvar _ = bytes.Cut\nvar _ = cmp.Compare[int]\nvar _ = errors.New\nvar _ iter.Seq[int]\nvar _ = maps.Clone[map[int]int]\nvar _ = math.Pi\nvar _ regexp.Regexp\nvar _ = slices.Max[[]int]\nvar _ = sort.Ints\nvar _ = strconv.Itoa\nvar _ = strings.Cut\nvar _ sync.Mutex\nvar _ atomic.Int64\nvar _ unique.Handle[int]\nvar _ time.Duration\n\n")
+	source.WriteString(")\n\nvar _ = bytes.Cut\nvar _ = cmp.Compare[int]\nvar _ = json.Marshal\nvar _ = errors.New\nvar _ iter.Seq[int]\nvar _ = maps.Clone[map[int]int]\nvar _ = math.Pi\nvar _ regexp.Regexp\nvar _ = slices.Max[[]int]\nvar _ = sort.Ints\nvar _ = strconv.Itoa\nvar _ = strings.Cut\nvar _ sync.Mutex\nvar _ atomic.Int64\nvar _ unique.Handle[int]\nvar _ time.Duration\n\n")
 	for _, p := range programs {
 		source.WriteString(p.declarations)
 		source.WriteString("\n")

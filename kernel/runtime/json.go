@@ -165,6 +165,9 @@ func (e *jsonEncoder) value(v reflect.Value, t *Type, quoted bool) error {
 		return e.native(string(out[0].Bytes()))
 	}
 	if v.Type().PkgPath() != "" || t == nil && plainType(v.Type()) {
+		if _, encodes := v.Interface().(json.Marshaler); quoted && !encodes && scalar(v.Kind()) {
+			return e.quotedNative(v.Interface())
+		}
 		return e.native(v.Interface())
 	}
 	switch v.Type() {
@@ -210,13 +213,18 @@ func (e *jsonEncoder) value(v reflect.Value, t *Type, quoted bool) error {
 		return fmt.Errorf("json: unsupported type: %s", nameOf(v, t))
 	}
 	if quoted {
-		var inner jsonEncoder
-		if err := inner.native(v.Interface()); err != nil {
-			return err
-		}
-		return e.native(inner.out.String())
+		return e.quotedNative(v.Interface())
 	}
 	return e.native(v.Interface())
+}
+
+// quotedNative encodes a value within a string.
+func (e *jsonEncoder) quotedNative(x any) error {
+	var inner jsonEncoder
+	if err := inner.native(x); err != nil {
+		return err
+	}
+	return e.native(inner.out.String())
 }
 
 func nameOf(v reflect.Value, t *Type) string {
@@ -266,10 +274,12 @@ func isEmpty(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Array, reflect.Map, reflect.Slice, reflect.String:
 		return v.Len() == 0
-	case reflect.Struct:
-		return false
+	case reflect.Bool, reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64,
+		reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64, reflect.Uintptr,
+		reflect.Float32, reflect.Float64, reflect.Interface, reflect.Pointer:
+		return v.IsZero()
 	}
-	return v.IsZero()
+	return false
 }
 
 func isZero(v reflect.Value, t *Type) bool {

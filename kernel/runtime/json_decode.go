@@ -3,10 +3,12 @@ package runtime
 import (
 	"bytes"
 	"encoding"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -21,7 +23,7 @@ func (j *JSON) UnmarshalJSON(data []byte) error {
 		return fmt.Errorf("json: Unmarshal(nil %s)", nameOf(v, t))
 	}
 	d := &jsonDecoder{options: j.options}
-	if err := d.value(data, v, t); err != nil {
+	if err := d.value(data, v, t, false); err != nil {
 		return err
 	}
 	return d.saved
@@ -50,23 +52,54 @@ type jsonDecoder struct {
 	options jsonOptions
 
 	saved  error
-	inside bool   // a struct
-	owner  string // the name of its type
-	within []string
+	owner  string   // the name of the innermost struct
+	within []string // the names of the fields that lead to the value
 }
 
-// mismatch notes a value that does not fit its place.
-func (d *jsonDecoder) mismatch(what string, v reflect.Value, t *Type) {
-	if d.saved != nil {
-		return
+func (d *jsonDecoder) save(err error) {
+	if d.saved == nil {
+		d.saved = err
 	}
-	text := "json: cannot unmarshal " + what + " into Go "
-	if d.inside && len(d.within) > 0 {
-		text += "struct field " + d.owner + "." + strings.Join(d.within, ".")
+}
+
+// jsonTypeError says what *json.UnmarshalTypeError says, with the session's name
+// of the type.
+type jsonTypeError struct {
+	text string
+	err  *json.UnmarshalTypeError
+}
+
+func (e *jsonTypeError) Error() string { return e.text }
+
+// Unwrap is for errors.As.
+func (e *jsonTypeError) Unwrap() error { return e.err }
+
+// mismatch saves that a value does not fit its place.
+func (d *jsonDecoder) mismatch(what string, v reflect.Value, t *Type) {
+	d.wrong(&json.UnmarshalTypeError{Value: what, Type: v.Type()}, nameOf(v, t))
+}
+
+func (d *jsonDecoder) wrong(e *json.UnmarshalTypeError, name string) {
+	path := d.within
+	if e.Field != "" {
+		path = append(slices.Clip(path), e.Field)
+	}
+	if e.Struct == "" {
+		e.Struct = d.owner
+	}
+	e.Field = strings.Join(path, ".")
+	text := "json: cannot unmarshal " + e.Value + " into Go "
+	if len(path) > 0 {
+		text += "struct field " + e.Struct + "." + e.Field
 	} else {
 		text += "value"
 	}
-	d.saved = errors.New(text + " of type " + nameOf(v, t))
+	d.save(&jsonTypeError{text + " of type " + name, e})
+}
+
+// misquoted saves that a field with the option "string" holds something else.
+func (d *jsonDecoder) misquoted(data []byte, v reflect.Value, t *Type) error {
+	return fmt.Errorf("json: invalid use of ,string struct tag, trying to unmarshal %q into %s", data, nameOf(v, t))
 }
 
 // kindOf names what a piece of JSON is.
@@ -86,156 +119,161 @@ func kindOf(data []byte) string {
 	return "number"
 }
 
-// value decodes into v, which has a place unless it is a pointer.
-func (d *jsonDecoder) value(data []byte, v reflect.Value, t *Type) error {
-	data = bytes.TrimSpace(data)
-	kind := kindOf(data)
-	if t == nil && v.Kind() != reflect.Interface {
-		t = typeOfValue(v)
+// value decodes into v, which has a place unless it is a pointer. Quoted data was
+// the text of a string.
+func (d *jsonDecoder) value(data []byte, v reflect.Value, t *Type, quoted bool) error {
+	if !quoted {
+		data = bytes.TrimSpace(data)
+	} else if len(data) == 0 {
+		d.save(d.misquoted(data, v, t))
+		return nil
 	}
-	elem := func() *Type {
-		if t == nil || t.elem == 0 {
+	kind := kindOf(data)
+	end := d.indirect(v, t, kind == "null")
+	switch {
+	case end.json.IsValid():
+		return ToError(end.json.Call([]reflect.Value{end.receiver, reflect.ValueOf(bytes.Clone(data))})[0].Interface())
+	case end.text.IsValid():
+		if kind != "string" {
+			if quoted {
+				d.save(d.misquoted(data, v, t))
+			} else {
+				d.mismatch(kind, v, t)
+			}
 			return nil
 		}
-		return typeAt(t.elem)
+		var text string
+		if err := json.Unmarshal(data, &text); err != nil {
+			return d.misquoted(data, v, t)
+		}
+		return ToError(end.text.Call([]reflect.Value{end.receiver, reflect.ValueOf([]byte(text))})[0].Interface())
 	}
-	if v.Kind() == reflect.Pointer {
-		if kind == "null" && v.CanSet() {
-			v.SetZero()
-			return nil
+	v, t = end.v, end.t
+	if !quoted && nativeJSON(v, t) {
+		return d.native(data, v)
+	}
+	if v.Kind() == reflect.Interface && t.hasMethods() && kind != "null" {
+		d.mismatch(kind, v, t)
+		return nil
+	}
+	switch kind {
+	case "object":
+		return d.object(data, v, t)
+	case "array":
+		return d.array(data, v, t)
+	}
+	return d.literal(data, kind, v, t, quoted)
+}
+
+// hasMethods tells of the type of an interface that not every value fits it.
+func (t *Type) hasMethods() bool { return t != nil && (len(t.methods) > 0 || t.Name == "error") }
+
+// nativeJSON tells of a place that package encoding/json knows as it is.
+func nativeJSON(v reflect.Value, t *Type) bool {
+	return compiledType(v.Type()) || (t == nil || !t.Boxed && len(t.methods) == 0) && v.Kind() != reflect.Interface && plainType(v.Type())
+}
+
+// destination is where pointers lead: to a method that decodes, or to a place.
+type destination struct {
+	json, text, receiver reflect.Value
+	v                    reflect.Value
+	t                    *Type
+}
+
+// indirect follows pointers, which it allocates, to a value that decodes itself or
+// that is none; for null it stops at a pointer that can be set.
+func (d *jsonDecoder) indirect(v reflect.Value, t *Type, null bool) destination {
+	if t == nil {
+		t = typeOfValue(v)
+	}
+	if v.Kind() != reflect.Pointer && v.CanAddr() && t != nil && t.Named {
+		pointer := typeOfValue(v.Addr())
+		if t != nil && t.Boxed {
+			t.pointer("")
+			pointer = t.pointed
+		}
+		if found, ok := decodingMethod(v.Addr(), pointer, null); ok {
+			return found
+		}
+	}
+	for {
+		if v.Kind() == reflect.Interface && !v.IsNil() {
+			held := In(v.Elem().Interface())
+			e := reflect.ValueOf(Opened(held))
+			if e.Kind() == reflect.Pointer && !e.IsNil() && (!null || e.Elem().Kind() == reflect.Pointer) {
+				v, t = e, typeOf(held)
+				continue
+			}
+		}
+		if v.Kind() != reflect.Pointer || null && v.CanSet() {
+			break
 		}
 		if v.IsNil() {
 			v.Set(reflect.New(v.Type().Elem()))
 		}
-		if done, err := d.method(data, kind, v, t); done {
-			return err
+		if t == nil {
+			t = typeOfValue(v)
 		}
-		if t == nil && plainType(v.Type()) {
-			return d.native(data, v, nil)
+		if compiledType(v.Type()) {
+			break
 		}
-		return d.value(data, v.Elem(), elem())
+		if found, ok := decodingMethod(v, t, null); ok {
+			return found
+		}
+		if v = v.Elem(); t != nil && t.elem != 0 {
+			t = typeAt(t.elem)
+		} else {
+			t = nil
+		}
 	}
-	if done, err := d.addressed(data, kind, v, t); done {
-		return err
-	}
-	if v.Kind() == reflect.Interface {
-		return d.dynamic(data, kind, v)
-	}
-	if kind == "null" && v.Type().PkgPath() == "" {
-		switch v.Kind() {
-		case reflect.Map, reflect.Slice:
-			v.SetZero()
-		}
-		return nil
-	}
-	if v.Type().PkgPath() != "" || t == nil && plainType(v.Type()) {
-		return d.native(data, v, t)
-	}
-	switch v.Kind() {
-	case reflect.Struct:
-		if kind != "object" {
-			d.mismatch(kind, v, t)
-			return nil
-		}
-		return d.object(data, v, t)
-	case reflect.Map:
-		if kind != "object" {
-			d.mismatch(kind, v, t)
-			return nil
-		}
-		return d.mapping(data, v, t)
-	case reflect.Slice, reflect.Array:
-		if inner := elem(); v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8 && kind == "string" && (inner == nil || len(inner.calls) == 0) {
-			return d.native(data, v, t)
-		}
-		if kind != "array" {
-			d.mismatch(kind, v, t)
-			return nil
-		}
-		return d.list(data, v, elem())
-	}
-	return d.native(data, v, t)
-}
-
-// method decodes by a method of a pointer if it has one.
-func (d *jsonDecoder) method(data []byte, kind string, v reflect.Value, t *Type) (done bool, err error) {
 	if t == nil {
 		t = typeOfValue(v)
 	}
+	return destination{v: v, t: t}
+}
+
+// decodingMethod finds a method of a pointer's type that decodes.
+func decodingMethod(v reflect.Value, t *Type, null bool) (destination, bool) {
 	if t == nil {
-		return false, nil
+		return destination{}, false
 	}
-	var x any = v.Interface()
+	x := v.Interface()
 	if t.Boxed {
 		x = Boxed{t, x}
 	}
+	found := destination{receiver: interfaceValue(x)}
 	if f := t.calls["UnmarshalJSON"]; f.IsValid() {
-		return true, ToError(f.Call([]reflect.Value{interfaceValue(x), reflect.ValueOf(bytes.Clone(data))})[0].Interface())
+		found.json = f
+		return found, true
 	}
-	if f := t.calls["UnmarshalText"]; f.IsValid() {
-		if kind == "null" {
-			return true, nil
-		}
-		var text string
-		if err := json.Unmarshal(data, &text); err != nil {
-			d.mismatch(kind, v.Elem(), typeAt(t.elem))
-			return true, nil
-		}
-		return true, ToError(f.Call([]reflect.Value{interfaceValue(x), reflect.ValueOf([]byte(text))})[0].Interface())
+	if f := t.calls["UnmarshalText"]; f.IsValid() && !null {
+		found.text = f
+		return found, true
 	}
-	return false, nil
-}
-
-// addressed decodes by a method of the pointer to a place.
-func (d *jsonDecoder) addressed(data []byte, kind string, v reflect.Value, t *Type) (done bool, err error) {
-	if !v.CanAddr() {
-		return false, nil
-	}
-	if t != nil && t.Boxed {
-		if _, ok := t.pointer(""); !ok && t.pointed == nil {
-			return false, nil
-		}
-		return d.method(data, kind, v.Addr(), t.pointed)
-	}
-	return d.method(data, kind, v.Addr(), nil)
+	return destination{}, false
 }
 
 // native decodes what package encoding/json knows as it is.
-func (d *jsonDecoder) native(data []byte, v reflect.Value, t *Type) error {
+func (d *jsonDecoder) native(data []byte, v reflect.Value) error {
 	target := v
-	if v.Kind() != reflect.Pointer {
+	if v.CanAddr() {
 		target = v.Addr()
 	}
-	err := d.decode(data, target.Interface())
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) && wrong.Field == "" {
-		if t == nil && v.Kind() == reflect.Pointer {
-			v = v.Elem()
-		}
-		d.mismatch(wrong.Value, v, t)
-		return nil
-	}
-	return err
+	return d.outcome(d.decode(data, target.Interface()))
 }
 
-// dynamic decodes into an interface: into what a pointer in it points to, or as
-// a value of JSON's own types.
-func (d *jsonDecoder) dynamic(data []byte, kind string, v reflect.Value) error {
-	if kind == "null" {
-		v.SetZero()
-		return nil
-	}
-	if !v.IsNil() {
-		held := In(v.Elem().Interface())
-		if p := reflect.ValueOf(Opened(held)); p.Kind() == reflect.Pointer && !p.IsNil() {
-			return d.value(data, p, typeOf(held))
-		}
-	}
-	var x any
-	if err := d.decode(data, &x); err != nil {
+// outcome saves an error of package encoding/json after which it went on.
+func (d *jsonDecoder) outcome(err error) error {
+	var wrong *json.UnmarshalTypeError
+	var corrupt base64.CorruptInputError
+	switch {
+	case errors.As(err, &wrong):
+		d.wrong(wrong, reflectName(wrong.Type))
+	case errors.As(err, &corrupt), err != nil && strings.HasPrefix(err.Error(), "json: unknown field "):
+		d.save(err)
+	default:
 		return err
 	}
-	v.Set(reflect.ValueOf(x))
 	return nil
 }
 
@@ -251,18 +289,136 @@ func (d *jsonDecoder) decode(data []byte, target any) error {
 	return decoder.Decode(target)
 }
 
-func (d *jsonDecoder) object(data []byte, v reflect.Value, t *Type) error {
-	fields := jsonFields(v.Type(), t)
-	owner, within := d.owner, d.within
-	defer func() { d.owner, d.within = owner, within }()
-	if !d.inside {
-		d.inside = true
-		defer func() { d.inside = false }()
-		if t == nil || t.Named {
-			d.owner = strings.TrimPrefix(nameOf(v, t), "main.")
+// literal decodes null, a bool, a string or a number.
+func (d *jsonDecoder) literal(data []byte, kind string, v reflect.Value, t *Type, quoted bool) error {
+	unfit := func(what string) {
+		if quoted && what == "bool" {
+			d.save(d.misquoted(data, v, t))
+		} else {
+			d.mismatch(what, v, t)
 		}
 	}
+	switch kind {
+	case "null":
+		if quoted && string(data) != "null" {
+			d.save(d.misquoted(data, v, t))
+			return nil
+		}
+		switch v.Kind() {
+		case reflect.Interface, reflect.Pointer, reflect.Map, reflect.Slice:
+			v.SetZero()
+		}
+	case "bool":
+		value := data[0] == 't'
+		switch {
+		case quoted && string(data) != "true" && string(data) != "false":
+			d.save(d.misquoted(data, v, t))
+		case v.Kind() == reflect.Bool:
+			v.SetBool(value)
+		case v.Kind() == reflect.Interface:
+			v.Set(reflect.ValueOf(value))
+		default:
+			unfit("bool")
+		}
+	case "string":
+		var text string
+		if err := json.Unmarshal(data, &text); err != nil {
+			return d.misquoted(data, v, t)
+		}
+		switch {
+		case v.Kind() == reflect.String:
+			v.SetString(text)
+		case v.Kind() == reflect.Interface:
+			v.Set(reflect.ValueOf(text))
+		case v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.Uint8:
+			b, err := base64.StdEncoding.DecodeString(text)
+			if err != nil {
+				d.save(err)
+				return nil
+			}
+			list := reflect.MakeSlice(v.Type(), len(b), len(b))
+			for i, c := range b {
+				list.Index(i).SetUint(uint64(c))
+			}
+			v.Set(list)
+		default:
+			unfit("string")
+		}
+	default:
+		return d.number(string(data), v, t, quoted)
+	}
+	return nil
+}
+
+func (d *jsonDecoder) number(text string, v reflect.Value, t *Type, quoted bool) error {
+	if quoted && text[0] != '-' && (text[0] < '0' || text[0] > '9') {
+		return d.misquoted([]byte(text), v, t)
+	}
+	var err error
+	fits := true
+	switch {
+	case v.Kind() == reflect.Interface:
+		return d.dynamic([]byte(text), v)
+	case v.CanInt():
+		var n int64
+		if n, err = strconv.ParseInt(text, 10, 64); err == nil && !v.OverflowInt(n) {
+			v.SetInt(n)
+			return nil
+		}
+	case v.CanUint():
+		var n uint64
+		if n, err = strconv.ParseUint(text, 10, 64); err == nil && !v.OverflowUint(n) {
+			v.SetUint(n)
+			return nil
+		}
+	case v.CanFloat():
+		var n float64
+		if n, err = strconv.ParseFloat(text, v.Type().Bits()); err == nil && !v.OverflowFloat(n) {
+			v.SetFloat(n)
+			return nil
+		}
+	default:
+		fits = false
+	}
+	switch {
+	case fits:
+		d.mismatch("number "+text, v, t)
+	case quoted:
+		return d.misquoted([]byte(text), v, t)
+	default:
+		d.mismatch("number", v, t)
+	}
+	return nil
+}
+
+// dynamic decodes into an interface as a value of JSON's own types.
+func (d *jsonDecoder) dynamic(data []byte, v reflect.Value) error {
+	var x any
+	err := d.outcome(d.decode(data, &x))
+	if x != nil {
+		v.Set(reflect.ValueOf(x))
+	}
+	return err
+}
+
+func (d *jsonDecoder) object(data []byte, v reflect.Value, t *Type) error {
+	switch v.Kind() {
+	case reflect.Interface:
+		return d.dynamic(data, v)
+	case reflect.Map:
+		return d.mapping(data, v, t)
+	case reflect.Struct:
+		return d.structure(data, v, t)
+	}
+	d.mismatch("object", v, t)
+	return nil
+}
+
+func (d *jsonDecoder) structure(data []byte, v reflect.Value, t *Type) error {
+	fields := jsonFields(v.Type(), t)
+	owner, within := d.owner, d.within
 	return members(data, func(key string, value json.RawMessage) error {
+		defer func() { d.owner, d.within = owner, within }()
 		var match *jsonField
 		for i := range fields {
 			if fields[i].name == key {
@@ -274,22 +430,32 @@ func (d *jsonDecoder) object(data []byte, v reflect.Value, t *Type) error {
 			}
 		}
 		if match == nil {
-			if d.options.strict && d.saved == nil {
-				d.saved = fmt.Errorf("json: unknown field %q", key)
+			if d.options.strict {
+				d.save(fmt.Errorf("json: unknown field %q", key))
 			}
 			return nil
 		}
-		if match.quoted && kindOf(bytes.TrimSpace(value)) == "string" {
+		place := match.make(v)
+		d.owner = ""
+		if t == nil || t.Named {
+			d.owner = strings.TrimPrefix(nameOf(v, t), "main.")
+		}
+		d.within = append(append(slices.Clip(within), match.embedding...), match.name)
+		if !match.quoted {
+			return d.value(value, place, match.typ, false)
+		}
+		switch value = bytes.TrimSpace(value); kindOf(value) {
+		case "null":
+			return d.value(value, place, match.typ, false)
+		case "string":
 			var inner string
 			if err := json.Unmarshal(value, &inner); err != nil {
 				return err
 			}
-			if k := match.make(v).Kind(); k != reflect.String {
-				value = json.RawMessage(inner)
-			}
+			return d.value([]byte(inner), place, match.typ, true)
 		}
-		d.within = append(within[:len(within):len(within)], match.name)
-		return d.value(value, match.make(v), match.typ)
+		d.save(fmt.Errorf("json: invalid use of ,string struct tag, trying to unmarshal unquoted value into %s", nameOf(place, match.typ)))
+		return nil
 	})
 }
 
@@ -298,74 +464,79 @@ func (d *jsonDecoder) mapping(data []byte, v reflect.Value, t *Type) error {
 	if t != nil {
 		keyType, elemType = typeAt(t.key), typeAt(t.elem)
 	}
+	key := reflect.New(v.Type().Key()).Elem()
+	decodes := d.indirect(key, keyType, false).text.IsValid()
+	if _, ok := key.Addr().Interface().(encoding.TextUnmarshaler); ok {
+		decodes = true
+	}
+	if !decodes && key.Kind() != reflect.String && !key.CanInt() && !key.CanUint() {
+		d.mismatch("object", v, t)
+		return nil
+	}
 	if v.IsNil() {
 		v.Set(reflect.MakeMap(v.Type()))
 	}
-	return members(data, func(key string, value json.RawMessage) error {
-		k := reflect.New(v.Type().Key()).Elem()
-		if err := d.key(key, k, keyType); err != nil {
+	return members(data, func(name string, value json.RawMessage) error {
+		e := reflect.New(v.Type().Elem()).Elem()
+		if err := d.value(value, e, elemType, false); err != nil {
 			return err
 		}
-		e := reflect.New(v.Type().Elem()).Elem()
-		if err := d.value(value, e, elemType); err != nil {
-			return err
+		k := reflect.New(v.Type().Key()).Elem()
+		switch {
+		case decodes:
+			quoted, err := json.Marshal(name)
+			if err != nil {
+				return err
+			}
+			if err := d.value(quoted, k, keyType, true); err != nil {
+				return err
+			}
+		case k.Kind() == reflect.String:
+			k.SetString(name)
+		case k.CanInt():
+			n, err := strconv.ParseInt(name, 10, 64)
+			if err != nil || k.OverflowInt(n) {
+				d.mismatch("number "+name, k, keyType)
+				return nil
+			}
+			k.SetInt(n)
+		default:
+			n, err := strconv.ParseUint(name, 10, 64)
+			if err != nil || k.OverflowUint(n) {
+				d.mismatch("number "+name, k, keyType)
+				return nil
+			}
+			k.SetUint(n)
 		}
 		v.SetMapIndex(k, e)
 		return nil
 	})
 }
 
-func (d *jsonDecoder) key(key string, k reflect.Value, t *Type) error {
-	quoted, err := json.Marshal(key)
-	if err != nil {
-		return err
-	}
-	if done, err := d.addressed(quoted, "string", k, t); done {
-		return err
-	}
-	if u, ok := k.Addr().Interface().(encoding.TextUnmarshaler); ok {
-		return u.UnmarshalText([]byte(key))
-	}
-	switch {
-	case k.Kind() == reflect.String:
-		k.SetString(key)
-	case k.CanInt():
-		n, err := strconv.ParseInt(key, 10, k.Type().Bits())
-		if err != nil {
-			d.mismatch("number "+key, k, t)
-			return nil
-		}
-		k.SetInt(n)
-	case k.CanUint():
-		n, err := strconv.ParseUint(key, 10, k.Type().Bits())
-		if err != nil {
-			d.mismatch("number "+key, k, t)
-			return nil
-		}
-		k.SetUint(n)
-	case k.Kind() == reflect.Interface:
-		k.Set(reflect.ValueOf(key))
+func (d *jsonDecoder) array(data []byte, v reflect.Value, t *Type) error {
+	switch v.Kind() {
+	case reflect.Interface:
+		return d.dynamic(data, v)
+	case reflect.Slice, reflect.Array:
 	default:
-		d.mismatch("object", k, t)
+		d.mismatch("array", v, t)
+		return nil
 	}
-	return nil
-}
-
-func (d *jsonDecoder) list(data []byte, v reflect.Value, elem *Type) error {
 	var items []json.RawMessage
 	if err := json.Unmarshal(data, &items); err != nil {
 		return err
 	}
 	if v.Kind() == reflect.Slice {
-		list := reflect.MakeSlice(v.Type(), len(items), len(items))
-		reflect.Copy(list, v)
-		v.Set(list)
-	}
-	for i, item := range items {
-		if i >= v.Len() {
-			break
+		if len(items) == 0 {
+			v.Set(reflect.MakeSlice(v.Type(), 0, 0))
 		}
-		if err := d.value(item, v.Index(i), elem); err != nil {
+		if more := len(items) - v.Len(); more > 0 {
+			v.Grow(more)
+		}
+		v.SetLen(len(items))
+	}
+	for i, item := range items[:min(len(items), v.Len())] {
+		if err := d.value(item, v.Index(i), elementType(t), false); err != nil {
 			return err
 		}
 	}

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -11,6 +12,7 @@ import (
 type jsonField struct {
 	name                        string
 	path                        []int
+	embedding                   []string // the names of the embedded structs on the way
 	typ                         *Type
 	tagged                      bool
 	omitEmpty, omitZero, quoted bool
@@ -48,12 +50,13 @@ func (f *jsonField) make(v reflect.Value) reflect.Value {
 // shallowest, of those the tagged one, and none if that leaves several.
 func jsonFields(r reflect.Type, t *Type) []jsonField {
 	type level struct {
-		r    reflect.Type
-		t    *Type
-		path []int
+		r         reflect.Type
+		t         *Type
+		path      []int
+		embedding []string
 	}
 	var found []jsonField
-	next := []level{{r, t, nil}}
+	next := []level{{r, t, nil, nil}}
 	seen := map[reflect.Type]bool{}
 	for len(next) > 0 {
 		current := next
@@ -74,6 +77,12 @@ func jsonFields(r reflect.Type, t *Type) []jsonField {
 					continue
 				}
 				tag, tagged := field.Tag.Lookup("json")
+				if given, kept := field.Tag.Lookup("yj"); kept {
+					if given == "-" {
+						continue
+					}
+					tag = given
+				}
 				inner := field.Type
 				if inner.Kind() == reflect.Pointer {
 					inner = inner.Elem()
@@ -93,10 +102,10 @@ func jsonFields(r reflect.Type, t *Type) []jsonField {
 					if it != nil && field.Type.Kind() == reflect.Pointer {
 						it = typeAt(it.elem)
 					}
-					next = append(next, level{inner, it, path})
+					next = append(next, level{inner, it, path, append(slices.Clip(l.embedding), name)})
 					continue
 				}
-				f := jsonField{name: name, path: path, typ: typ, tagged: tagged && given != ""}
+				f := jsonField{name: name, path: path, embedding: l.embedding, typ: typ, tagged: tagged && given != ""}
 				if given != "" {
 					f.name = given
 				}
@@ -107,7 +116,7 @@ func jsonFields(r reflect.Type, t *Type) []jsonField {
 					case "omitzero":
 						f.omitZero = true
 					case "string":
-						f.quoted = true
+						f.quoted = scalar(inner.Kind())
 					}
 				}
 				here = append(here, f)
@@ -135,6 +144,11 @@ func jsonFields(r reflect.Type, t *Type) []jsonField {
 	}
 	sortByPath(found)
 	return found
+}
+
+// scalar tells of a kind that the option "string" is for.
+func scalar(k reflect.Kind) bool {
+	return k >= reflect.Bool && k <= reflect.Float64 || k == reflect.String
 }
 
 // sortByPath puts fields into the order of the source.
