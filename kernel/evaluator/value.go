@@ -92,11 +92,8 @@ func (w *valueWriter) write(v reflect.Value, t types.Type, depth int) {
 			return
 		}
 		switch said := v.Interface().(type) {
-		case error:
-			w.text.WriteString(said.Error())
-			return
-		case fmt.Stringer:
-			w.text.WriteString(said.String())
+		case error, fmt.Stringer:
+			fmt.Fprint(w.text, said) // which says so where the method panics
 			return
 		}
 	}
