@@ -45,4 +45,3 @@ func shown%[1]d(list ...any) {
 `, seed)
 	return program{fmt.Sprint("printing ", seed), s.declared.String() + source + fmt.Sprintf("\nfunc print%d() {\n%s}\n", seed, body.String()), fmt.Sprintf("print%d()", seed)}
 }
-

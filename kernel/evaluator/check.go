@@ -40,62 +40,6 @@ type checked struct {
 	settled map[string]types.Object // what was live when dependents were last looked at; nil: not yet
 }
 
-// arrange cuts a cell into units: first the declarations that need none of its
-// variables, in any order as Go has it; then statements and the other
-// declarations as they come.
-func arrange(c *cell) [][]ast.Node {
-	variables := map[string]bool{}
-	for _, node := range c.statements {
-		for _, name := range definedNames(node) {
-			variables[name] = true
-		}
-	}
-	// What depends on a variable, by name.
-	dependent := map[ast.Decl]bool{}
-	for changed := true; changed; {
-		changed = false
-		for _, declaration := range c.declarations {
-			if !dependent[declaration] && mentions(declaration, withoutParameters(variables, declaration)) {
-				dependent[declaration] = true
-				changed = true
-				for _, name := range declaredNames(declaration) {
-					variables[name] = true
-				}
-			}
-		}
-	}
-	var first, rest []ast.Node
-	for _, declaration := range c.declarations {
-		if dependent[declaration] {
-			rest = append(rest, declaration)
-		} else {
-			first = append(first, declaration)
-		}
-	}
-	for _, node := range c.statements {
-		rest = append(rest, node)
-	}
-	slices.SortStableFunc(rest, func(a, b ast.Node) int { return int(order(c, a) - order(c, b)) })
-	units := [][]ast.Node{first}
-	for i, node := range rest {
-		_, declaration := node.(ast.Decl)
-		if i > 0 {
-			if _, before := rest[i-1].(ast.Decl); before == declaration {
-				units[len(units)-1] = append(units[len(units)-1], node)
-				continue
-			}
-		}
-		units = append(units, []ast.Node{node})
-	}
-	return slices.DeleteFunc(units, func(u []ast.Node) bool { return len(u) == 0 })
-}
-
-// order is a node's place in the cell's text.
-func order(c *cell, node ast.Node) int {
-	p := c.fset.Position(node.Pos())
-	return p.Line*10000 + p.Column
-}
-
 // definedNames lists the variables that a statement of the cell defines.
 func definedNames(node ast.Stmt) []string {
 	var names []string
@@ -176,45 +120,6 @@ func receiverName(d *ast.FuncDecl) string {
 	}
 }
 
-// withoutParameters leaves out the names that mean parameters in a function.
-func withoutParameters(names map[string]bool, declaration ast.Decl) map[string]bool {
-	d, ok := declaration.(*ast.FuncDecl)
-	if !ok {
-		return names
-	}
-	names = maps.Clone(names)
-	for _, list := range []*ast.FieldList{d.Recv, d.Type.Params, d.Type.Results} {
-		if list == nil {
-			continue
-		}
-		for _, field := range list.List {
-			for _, ident := range field.Names {
-				delete(names, ident.Name)
-			}
-		}
-	}
-	return names
-}
-
-func mentions(node ast.Node, names map[string]bool) bool {
-	found := false
-	ast.Inspect(node, func(n ast.Node) bool {
-		if field, ok := n.(*ast.Field); ok { // its names are no mentions
-			found = found || mentions(field.Type, names)
-			return false
-		}
-		if selector, ok := n.(*ast.SelectorExpr); ok {
-			found = found || mentions(selector.X, names)
-			return false
-		}
-		if ident, ok := n.(*ast.Ident); ok && names[ident.Name] {
-			found = true
-		}
-		return !found
-	})
-	return found
-}
-
 // checkCell type-checks a parsed cell. The failure holds up to ten errors.
 func (s *Session) checkCell(c *cell) (*checked, *Failure) {
 	if g := s.grow(c); g != nil {
@@ -243,7 +148,7 @@ func (s *Session) checkGrown(c *cell) (*checked, *Failure) {
 	if n := len(c.statements); n > 0 {
 		result.display, _ = c.statements[n-1].(*ast.ExprStmt)
 	}
-	groups := arrange(c)
+	groups := s.arrange(c)
 	for i := 0; i < len(groups); i++ {
 		u := unitOf(groups[i])
 		before := *result.change

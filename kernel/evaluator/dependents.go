@@ -15,7 +15,7 @@ import (
 // cell.
 func (s *Session) parseRecord(r *record) ([]ast.Decl, error) {
 	source := fmt.Sprintf("package main;/*line %s:%d:%d*/%s", fileName(r.cell), r.line, r.column, r.text)
-	file, err := parser.ParseFile(s.fset, fileName(r.cell), source, parser.SkipObjectResolution)
+	file, err := parser.ParseFile(s.fset, fileName(r.cell), source, 0)
 	if err != nil {
 		return nil, err
 	}

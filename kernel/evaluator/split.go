@@ -35,6 +35,7 @@ type cell struct {
 	imports      []*ast.ImportSpec
 	declarations []ast.Decl
 	statements   []ast.Stmt
+	scope        *ast.Scope    // what the parser takes for the names of the declarations
 	replaced     []*types.Func // methods of earlier cells that get another body
 	notes        []string      // what the user should know if the cell compiles
 }
@@ -173,11 +174,12 @@ func parseCell(fset *token.FileSet, number int, code string) (*cell, error) {
 	}
 	statements.WriteString("}\n")
 	source := imports.String() + declarations.String() + "\n" + statements.String()
-	file, err := parser.ParseFile(fset, fileName(number), source, parser.SkipObjectResolution|parser.AllErrors)
+	file, err := parser.ParseFile(fset, fileName(number), source, parser.AllErrors)
 	if err != nil {
 		// What could be parsed is returned all the same, for completion.
 		err = c.syntaxErrors(err)
 	}
+	c.scope = file.Scope
 	for _, declaration := range file.Decls {
 		switch d := declaration.(type) {
 		case *ast.GenDecl:

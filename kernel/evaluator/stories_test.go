@@ -75,6 +75,15 @@ func TestStories(t *testing.T) {
 			{"x := two() * 3\nfunc two() int { return 2 }\ntype T int\nvar y T = T(x)\nimport \"fmt\"\nfmt.Println(x, y)", "> 6 6"},
 			{"z := 5\nfunc addZ(n int) int { return n + z }\naddZ(1)", "= 6"},
 		}},
+		{"declarations where they are needed", []step{
+			{"func addZ(n int) int { return n + z }\nz := 5\naddZ(1)", "= 6"},
+			{"w := 1\nfmt.Println(later(1))\nfunc later(n int) int { return n + w }", "> 2"},
+			{"var c = d * 2\nvar d = g(3)\nfunc g(n int) int { return n + e }\nvar e = 5\nc", "= 16"},
+			{"var (\n\tp = q + 1\n\tq = 2\n)\np", "= 3"},
+			{"func helper() int { h := 3; return h }\nh := helper()\ntype K struct{ k int }\nfunc newK() K { return K{k: h} }\nk := newK().k\nk", "= 3"},
+			{"type Q struct{ n int }\nfunc (q Q) More() int { return q.n + off }\noff := 10\nv := Q{1}\nv.More()", "= 11"},
+			{"var e = z * 2\nvar z = 100\ne", "= 10"}, {"fmt.Println(late)\nlate := 3", "CompileError line 1: undefined: late"},
+		}},
 		{"what has a value and what has not", []step{
 			{"x := 5", ""}, {"for i := 0; i < 2; i++ { }", ""}, {"func f() {}\nf()", ""}, {"x = 6", ""}, {"// nothing", ""}, {"", ""}, {"x;", "= 6"},
 			{"func g() (int, string) { return 1, \"a\" }\ng()", "= 1\n= a"},

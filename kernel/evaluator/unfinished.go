@@ -38,7 +38,7 @@ func (s *Session) sketch(code string) (result *sketch) {
 		s.addImport(result.change, spec)
 	}
 	s.addTypesOfMethods(c)
-	for _, nodes := range arrange(c) {
+	for _, nodes := range s.arrange(c) {
 		u := &unit{}
 		for _, node := range nodes {
 			switch n := node.(type) {
