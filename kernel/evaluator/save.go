@@ -55,6 +55,7 @@ func Program(cells []Cell) (string, error) {
 	for _, c := range list {
 		w.rename(c)
 	}
+	w.findVersions(list)
 	for _, c := range list {
 		if err := w.write(c); err != nil {
 			return "", fmt.Errorf("cell %d: %w", c.cell.number, err)
@@ -72,6 +73,7 @@ type programWriter struct {
 	order   []types.Object // variables, in order
 	shared  map[types.Object]types.Object
 
+	versions     map[*types.Func][]*ast.FuncDecl // of methods, in order
 	declarations bytes.Buffer
 	cells        bytes.Buffer
 	calls        []string
@@ -195,6 +197,14 @@ func (w *programWriter) write(c *checked) error {
 				w.drop(g, u)
 			}
 			use(d, u.info)
+			if m, ok := d.(*ast.FuncDecl); ok && m.Recv != nil {
+				if method, ok := u.info.Defs[m.Name].(*types.Func); ok && len(w.versions[method]) > 1 {
+					if slices.Contains(w.versions[method], m) {
+						body = append(body, w.version(method, m, c.cell.number))
+					}
+					continue
+				}
+			}
 			w.print(&w.declarations, d)
 			w.declarations.WriteString("\n\n")
 		}
@@ -216,6 +226,88 @@ func (w *programWriter) write(c *checked) error {
 		w.cells.WriteString("\n\n")
 	}
 	return w.failed
+}
+
+// findVersions notes the declarations of each method that its cells wrote. Those
+// that are only translated again, because they call one that is declared anew, are
+// no versions.
+func (w *programWriter) findVersions(list []*checked) {
+	w.versions = map[*types.Func][]*ast.FuncDecl{}
+	for _, c := range list {
+		for _, u := range c.units {
+			for _, d := range u.declarations {
+				m, ok := d.(*ast.FuncDecl)
+				if !ok || m.Recv == nil {
+					continue
+				}
+				method, ok := u.info.Defs[m.Name].(*types.Func)
+				if ok && (w.session.fset.Position(m.Pos()).Filename == fileName(c.cell.number) || w.versions[method] == nil) {
+					w.versions[method] = append(w.versions[method], m)
+				}
+			}
+		}
+	}
+	for _, c := range list { // the others are written by their first version alone
+		for _, u := range c.units {
+			u.declarations = slices.DeleteFunc(u.declarations, func(d ast.Decl) bool {
+				m, ok := d.(*ast.FuncDecl)
+				if !ok || m.Recv == nil {
+					return false
+				}
+				method, ok := u.info.Defs[m.Name].(*types.Func)
+				return ok && !slices.Contains(w.versions[method], m)
+			})
+		}
+	}
+}
+
+// version writes one version of a method that a later cell declares anew: as a
+// function, and with the first the method, which calls the function of a variable.
+// It returns the assignment by which the version's cell begins.
+func (w *programWriter) version(method *types.Func, m *ast.FuncDecl, number int) ast.Stmt {
+	base := receiverName(m) + "_" + m.Name.Name
+	for w.taken[base] != nil || w.taken[fmt.Sprintf("%s_%d", base, number)] != nil {
+		base += "_"
+	}
+	signature := method.Signature()
+	if w.versions[method][0] == m {
+		parameters := []*types.Var{types.NewParam(token.NoPos, nil, "", signature.Recv().Type())}
+		receiver := &ast.Field{Names: []*ast.Ident{ast.NewIdent("r")}, Type: w.typeExpression(signature.Recv().Type())}
+		call := &ast.CallExpr{Fun: ast.NewIdent(base), Args: []ast.Expr{ast.NewIdent("r")}}
+		forward := w.typeExpression(types.NewSignatureType(nil, nil, nil, signature.Params(), signature.Results(), signature.Variadic())).(*ast.FuncType)
+		for i, field := range forward.Params.List {
+			name := fmt.Sprint("p", i)
+			field.Names = []*ast.Ident{ast.NewIdent(name)}
+			call.Args = append(call.Args, ast.NewIdent(name))
+			parameters = append(parameters, signature.Params().At(i))
+		}
+		if signature.Variadic() {
+			call.Ellipsis = 1
+		}
+		body := ast.Stmt(&ast.ExprStmt{X: call})
+		if signature.Results().Len() > 0 {
+			body = &ast.ReturnStmt{Results: []ast.Expr{call}}
+		}
+		fmt.Fprintf(&w.declarations, "// %s is what the method %s of %s does, which cells declare anew.\nvar %s ", base, method.Name(), receiverName(m), base)
+		w.print(&w.declarations, w.typeExpression(types.NewSignatureType(nil, nil, nil, types.NewTuple(parameters...), signature.Results(), signature.Variadic())))
+		w.declarations.WriteString("\n\n")
+		w.print(&w.declarations, &ast.FuncDecl{Recv: &ast.FieldList{List: []*ast.Field{receiver}}, Name: ast.NewIdent(method.Name()), Type: forward, Body: &ast.BlockStmt{List: []ast.Stmt{body}}})
+		w.declarations.WriteString("\n\n")
+	}
+	named := func(field *ast.Field) *ast.Field {
+		if len(field.Names) > 0 {
+			return field
+		}
+		return &ast.Field{Names: []*ast.Ident{ast.NewIdent("_")}, Type: field.Type}
+	}
+	parameters := &ast.FieldList{List: []*ast.Field{named(m.Recv.List[0])}}
+	for _, field := range m.Type.Params.List {
+		parameters.List = append(parameters.List, named(field))
+	}
+	version := fmt.Sprintf("%s_%d", base, number)
+	w.print(&w.declarations, &ast.FuncDecl{Name: ast.NewIdent(version), Type: &ast.FuncType{Params: parameters, Results: m.Type.Results}, Body: m.Body})
+	w.declarations.WriteString("\n\n")
+	return &ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent(base)}, Tok: token.ASSIGN, Rhs: []ast.Expr{ast.NewIdent(version)}}
 }
 
 // drop takes variables out of a declaration of package variables that w.order
