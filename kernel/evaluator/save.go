@@ -28,8 +28,15 @@ type Cell struct {
 // and what a cell showed is printed.
 func Program(cells []Cell) (string, error) {
 	fset := token.NewFileSet()
+	return (&Session{fset: fset, importer: symbols.NewImporter(fset)}).Program(cells)
+}
+
+// Program writes cells that may import packages of the modules that the session has
+// fetched; the program's first lines say how to get those.
+func (of *Session) Program(cells []Cell) (string, error) {
+	fset := of.fset
 	s := &Session{
-		fset: fset, context: types.NewContext(), importer: symbols.NewImporter(fset),
+		fset: fset, context: types.NewContext(), importer: of.importer, libraries: libraries{modules: of.libraries.modules, packages: of.libraries.packages},
 		pkg: types.NewPackage("main", "main"), used: map[string]string{}, live: map[string]types.Object{}, imports: map[string]string{},
 		records: map[types.Object]*record{}, lines: map[int][]string{},
 	}
@@ -506,7 +513,17 @@ func (w *programWriter) program() (string, error) {
 		return "", w.failed
 	}
 	var out bytes.Buffer
-	out.WriteString("// Saved from the cells of a notebook.\npackage main\n\n")
+	out.WriteString("// Saved from the cells of a notebook.\n")
+	modules := map[string]bool{}
+	for path := range w.imports {
+		if m := w.session.libraries.owner(path); m != nil && symbols.NameOf(path) == "" {
+			modules[m.Path+"@"+m.Version] = true
+		}
+	}
+	if len(modules) > 0 {
+		out.WriteString("// Its module needs: go get " + strings.Join(slices.Sorted(maps.Keys(modules)), " ") + "\n")
+	}
+	out.WriteString("package main\n\n")
 	if len(w.imports) > 0 {
 		out.WriteString("import (\n")
 		for _, path := range slices.Sorted(maps.Keys(w.imports)) {

@@ -88,4 +88,17 @@ func init() { Count += 10 }
 			t.Errorf("%s\ngives %q\nwant  %q", c[0], got, c[1])
 		}
 	}
+	saved := filepath.Join(t.TempDir(), "saved.go")
+	if got := n.run("%save " + saved); !strings.Contains(got, "cells in") {
+		t.Fatalf("%%save says %q", got)
+	}
+	program, err := os.ReadFile(saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{"// Its module needs: go get example.com/shapes@v1.0.0\n", "\tshapes \"example.com/shapes\"\n", "type mine struct{ shapes.Square }"} {
+		if !strings.Contains(string(program), part) {
+			t.Errorf("the program lacks %q:\n%s", part, program)
+		}
+	}
 }

@@ -28,7 +28,7 @@ that failed. It builds in a module that has the packages it imports.`,
 					cells = append(cells, evaluator.Cell{Number: e.number, Code: code})
 				}
 			}
-			program, err := evaluator.Program(cells)
+			program, err := r.Session().Program(cells)
 			if err != nil {
 				return c.failed("the session cannot be written as a program: %v", err)
 			}
