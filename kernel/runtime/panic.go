@@ -81,7 +81,7 @@ func (*PanicNilError) RuntimeError() {}
 
 // runtimeError makes the error that has some words of Go's.
 func runtimeError(text string) error {
-	if strings.HasPrefix(text, "runtime error: index out of range") || strings.HasPrefix(text, "runtime error: slice bounds out of range") {
+	if strings.HasPrefix(text, "runtime error: index out of range") || strings.HasPrefix(text, "runtime error: slice bounds out of range") || strings.HasPrefix(text, "runtime error: cannot convert slice with length") {
 		return boundsError{text}
 	}
 	return errorString{text}
