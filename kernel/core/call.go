@@ -134,6 +134,7 @@ func (f *function) makeCall(c *ast.CallExpr, frame string) ast.Expr {
 		return f.conversion(c.Args[0], f.typeOf(c.Fun))
 	}
 	if s, m := f.method(c); m != nil {
+		f.wantsMethods(m)
 		t := f.typeOf(s.X)
 		o := f.operands()
 		x := func() ast.Expr { return f.receiverExpression(s, t, m) }
@@ -264,7 +265,7 @@ func (f *function) methodCall(o *operands, t types.Type, m *types.Func, c *ast.C
 		if name := f.methodShim(t, m); name != "" {
 			a := f.arguments(o, signature, c)
 			receiver, rt := f.reach(o.values[0], t, m)
-			if !isPointer(rt) {
+			if pointerReceiver(m) && !isPointer(rt) {
 				receiver = unary(token.AND, receiver)
 			}
 			return f.helper(name, append([]ast.Expr{receiver}, a...)...)

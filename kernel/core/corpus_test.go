@@ -15,7 +15,7 @@ import (
 )
 
 // excluded are imports that a notebook's programs do not have.
-var excluded = regexp.MustCompile(`(?m)^(import )?\s*[\w.]*\s*"(unsafe|runtime|runtime/.*|syscall|os/exec|C|reflect|internal/.*|testing|plugin|go/.*|os/signal)"`)
+var excluded = regexp.MustCompile(`(?m)^(import )?\s*[\w.]*\s*"(unsafe|runtime|runtime/.*|syscall|os/exec|C|internal/.*|testing|plugin|go/.*|os/signal)"`)
 
 // corpus returns the plain `+"// run"+` programs of the Go distribution that build alone.
 func corpus(t *testing.T) []string {

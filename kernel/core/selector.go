@@ -148,6 +148,7 @@ func (f *function) methodExpression(e *ast.SelectorExpr) ast.Expr {
 	t := f.typeOf(e.X)
 	object, _, _ := types.LookupFieldOrMethod(t, true, f.packageOf(e.Sel), e.Sel.Name)
 	method := object.(*types.Func)
+	f.wantsMethods(method)
 	signature := f.typeOf(e).(*types.Signature)
 	return f.adapter(signature, func(arguments []ast.Expr) ast.Expr {
 		return f.callMethod(arguments[0], t, method, arguments[1:])

@@ -22,6 +22,11 @@ func init() {
 
 		"slices.overlaps": slicesOverlap,
 
+		"reflect.TypeOf":        toRuntime("ReflectTypeOf"),
+		"reflect.TypeFor":       reflectTypeFor,
+		"reflect.DeepEqual":     toRuntime("ReflectDeepEqual"),
+		"reflect.VisibleFields": toRuntime("ReflectVisibleFields"),
+
 		"encoding/json.Marshal":       toRuntime("JSONMarshal"),
 		"encoding/json.MarshalIndent": toRuntime("JSONMarshalIndent"),
 		"encoding/json.Unmarshal":     toRuntime("JSONUnmarshal"),
@@ -33,6 +38,12 @@ func init() {
 // cell ends, and what must see through the representation.
 var methodShims = map[string]string{
 	"(*encoding/json.Decoder).Decode": "JSONDecode",
+
+	"(reflect.Value).Method":       "ReflectMethod",
+	"(reflect.Value).MethodByName": "ReflectMethodByName",
+	"(reflect.Value).NumMethod":    "ReflectNumMethod",
+	"(reflect.Value).FieldByName":  "ReflectFieldByName",
+	"(reflect.Value).NumField":     "ReflectNumField",
 
 	"(*sync.WaitGroup).Wait":        "WaitGroupWait",
 	"(*sync.Mutex).Lock":            "MutexLock",
@@ -52,6 +63,14 @@ func (f *function) methodShim(t types.Type, m *types.Func) string {
 		return "" // compiled code reaches it
 	}
 	return name
+}
+
+// reflectTypeFor names the type argument by its number.
+func reflectTypeFor(f *function, c *ast.CallExpr, _ *types.Signature) ast.Expr {
+	_, id := f.callee(c)
+	t := f.instanceArguments(id)[0]
+	f.enters(t)
+	return f.helper("ReflectTypeFor", number(f.describe(t)), convertedTo(pointerTo(f.representation(t)), ident("nil")))
 }
 
 // toRuntime calls the runtime's function of the same parameters.

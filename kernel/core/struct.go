@@ -94,7 +94,7 @@ func fieldName(s *types.Struct, i int) string {
 // matters for an embedded struct, is kept under another key.
 func hidden(tag string) string {
 	if given, ok := reflect.StructTag(tag).Lookup("json"); ok {
-		tag = "yj:" + strconv.Quote(given)
+		tag = "yj:" + strconv.Quote(given) + " yt:" + strconv.Quote(tag)
 	}
 	return joinTags(tag, `json:"-" xml:"-"`)
 }

@@ -77,7 +77,10 @@ var wanted = map[string]bool{
 	"PNG": true, "HTML": true, "SVG": true, "Markdown": true, "Latex": true, "MIMEBundle": true, "JSON": true,
 }
 
-const wantedKey = "wanted "
+const (
+	wantedKey = "wanted "
+	anyMethod = "*" // every exported one
+)
 
 // wrappers makes the methods of a compiled interface available to it.
 func (p *Program) wrappers(t types.Type) {
@@ -90,8 +93,19 @@ func (p *Program) wrappers(t types.Type) {
 	}
 }
 
+// wantsMethods makes all methods available once a program asks for them by name or
+// number, as package reflect has it.
+func (p *Program) wantsMethods(m *types.Func) {
+	if m.Name() == "Method" || m.Name() == "MethodByName" || m.Name() == "Methods" {
+		p.helpers.set(wantedKey+anyMethod, anyMethod)
+	}
+}
+
 func (p *Program) isWanted(name string) bool {
 	if wanted[name] {
+		return true
+	}
+	if _, ok := p.helpers.get(wantedKey + anyMethod); ok && ast.IsExported(name) {
 		return true
 	}
 	_, ok := p.helpers.get(wantedKey + name)

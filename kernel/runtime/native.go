@@ -99,6 +99,9 @@ func In(x any) any {
 	if e, ok := x.(Err); ok {
 		return e.V
 	}
+	if r, ok := x.(reflect.Type); ok {
+		return reflected(r)
+	}
 	v := reflect.ValueOf(x)
 	if v.Kind() == reflect.Struct && v.NumField() > 0 && v.Type().Field(0).Name == "IValue" {
 		return v.Field(0).Interface()
@@ -124,6 +127,9 @@ func RegisterWrapper(face, wrapper reflect.Type) {
 // Native makes a value of the session satisfy a compiled interface, described
 // under number.
 func Native(x any, number int) any {
+	if w, ok := x.(reflectType); ok {
+		return w.Type
+	}
 	t := typeAt(number)
 	return toInterface(x, t.Reflect).Interface()
 }
