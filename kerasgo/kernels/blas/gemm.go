@@ -9,7 +9,7 @@ func (i Implementation) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32,
 	right, rightValid := stored(tB, k, n, b, ldb)
 	if leftValid && rightValid && n == 1 && (matrix[float32]{c, m, n, ldc, false}).valid() {
 		// A column: a tile would leave all lanes but one empty.
-		i.Implementation.Sgemv(tA, left.rows, left.columns, alpha, a, lda, b, right.step(), beta, c, ldc)
+		i.Sgemv(tA, left.rows, left.columns, alpha, a, lda, b, right.step(), beta, c, ldc)
 		return
 	}
 	if leftValid && rightValid && (matrix[float32]{c, m, n, ldc, false}).valid() && m*n*k >= minimumWork {
@@ -26,7 +26,7 @@ func (i Implementation) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64,
 	right, rightValid := stored(tB, k, n, b, ldb)
 	if leftValid && rightValid && n == 1 && (matrix[float64]{c, m, n, ldc, false}).valid() {
 		// A column: a tile would leave all lanes but one empty.
-		i.Implementation.Dgemv(tA, left.rows, left.columns, alpha, a, lda, b, right.step(), beta, c, ldc)
+		i.Dgemv(tA, left.rows, left.columns, alpha, a, lda, b, right.step(), beta, c, ldc)
 		return
 	}
 	if leftValid && rightValid && (matrix[float64]{c, m, n, ldc, false}).valid() && m*n*k >= minimumWork {

@@ -1,9 +1,7 @@
 package blas
 
 import (
-	"runtime"
 	"sync"
-	"sync/atomic"
 
 	"gonum.org/v1/gonum/blas"
 	"kerasgo/kerasgo/kernels/gemm"
@@ -67,7 +65,7 @@ func multiply[T gemm.Float](m, n, k int, alpha T, a, b matrix[T], beta T, c []T,
 		scale(m, n, beta, c, ldc)
 		product.Flags = micro.Accumulate
 	}
-	run(gemm.Prepare(product), m*n*k)
+	runProduct(product)
 }
 
 // scale multiplies C by beta; zero overwrites, as BLAS demands.
@@ -87,37 +85,47 @@ func scale[T gemm.Float](m, n int, beta T, c []T, ldc int) {
 	}
 }
 
-// workspaces keeps a thread's packing buffers from one call to the next.
-var workspaces = struct{ single, double sync.Pool }{
-	single: sync.Pool{New: func() any { return new(gemm.Workspace[float32]) }},
-	double: sync.Pool{New: func() any { return new(gemm.Workspace[float64]) }},
+// productCall is a product on its way.
+type productCall[T gemm.Float] struct {
+	crew
+	product gemm.Prepared[T]
 }
 
-func pool[T gemm.Float]() *sync.Pool {
+// calls and workspaces keep memory from one call to the next.
+var (
+	calls = struct{ single, double sync.Pool }{
+		single: sync.Pool{New: func() any { return new(productCall[float32]) }},
+		double: sync.Pool{New: func() any { return new(productCall[float64]) }},
+	}
+	workspaces = struct{ single, double sync.Pool }{
+		single: sync.Pool{New: func() any { return new(gemm.Workspace[float32]) }},
+		double: sync.Pool{New: func() any { return new(gemm.Workspace[float64]) }},
+	}
+)
+
+// poolOf returns the pool of a precision.
+func poolOf[T gemm.Float](pools *struct{ single, double sync.Pool }) *sync.Pool {
 	if _, single := any(T(0)).(float32); single {
-		return &workspaces.single
+		return &pools.single
 	}
-	return &workspaces.double
+	return &pools.double
 }
 
-// run computes a product on as many goroutines as its size is worth.
-func run[T gemm.Float](product *gemm.Prepared[T], work int) {
-	var next atomic.Int64
-	take := func() {
-		workspace := pool[T]().Get().(*gemm.Workspace[T])
-		defer pool[T]().Put(workspace)
-		for piece := int(next.Add(1)) - 1; piece < product.Pieces(); piece = int(next.Add(1)) - 1 {
-			product.RunPiece(piece, workspace)
-		}
-	}
-	helpers := 0
-	if work >= parallelWork {
-		helpers = min(runtime.GOMAXPROCS(0), product.Pieces()) - 1
-	}
-	var group sync.WaitGroup
-	for range helpers {
-		group.Go(take)
-	}
-	take()
-	group.Wait()
+// runProduct computes a product on as many goroutines as its size is worth.
+func runProduct[T gemm.Float](product gemm.Product[T]) {
+	call := poolOf[T](&calls).Get().(*productCall[T])
+	call.product.Set(product)
+	call.run(call, call.product.Pieces(), product.M*product.N*product.K >= parallelWork)
+	call.leave()
+}
+
+func (c *productCall[T]) piece(index int) {
+	workspace := poolOf[T](&workspaces).Get().(*gemm.Workspace[T])
+	c.product.RunPiece(index, workspace)
+	poolOf[T](&workspaces).Put(workspace)
+}
+
+func (c *productCall[T]) release() {
+	c.product.Product = gemm.Product[T]{} // the caller's matrices are not to be kept
+	poolOf[T](&calls).Put(c)
 }

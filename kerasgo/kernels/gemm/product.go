@@ -89,6 +89,14 @@ const (
 // Prepare chooses how a product is computed. It panics when an operand is too
 // short for its shape.
 func Prepare[T Float](p Product[T]) *Prepared[T] {
+	prepared := new(Prepared[T])
+	prepared.Set(p)
+	return prepared
+}
+
+// Set is Prepare into memory that was prepared for another product, which is
+// not running any more; it allocates only what that had no room for.
+func (prepared *Prepared[T]) Set(p Product[T]) {
 	if p.Source == nil {
 		check("A", p.A, p.M, p.K)
 	} else if p.Alpha != 0 && p.Alpha != 1 {
@@ -102,13 +110,12 @@ func Prepare[T Float](p Product[T]) *Prepared[T] {
 	if p.Flags&micro.AddBias != 0 && len(p.Bias) < p.N {
 		panic(fmt.Sprintf("gemm: a bias of %d elements for %d columns", len(p.Bias), p.N))
 	}
-	prepared := &Prepared[T]{Product: p, kernel: p.Kernel}
+	prepared.Product, prepared.kernel = p, p.Kernel
 	if prepared.kernel == nil {
 		prepared.kernel = best[T]()
 	}
 	prepared.path = choose(p, prepared.kernel)
-	prepared.pieces = cut(p.M, p.N, p.K, cmp.Or(p.MaximumPieces, maximumPieces), prepared.kernel, prepared.path)
-	return prepared
+	prepared.pieces = cut(prepared.pieces[:0], p.M, p.N, p.K, cmp.Or(p.MaximumPieces, maximumPieces), prepared.kernel, prepared.path)
 }
 
 func check[T Float](name string, o Operand[T], rows, columns int) {
@@ -148,10 +155,11 @@ func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 	return way
 }
 
-// cut divides C into blocks of whole tiles, by the shape alone.
-func cut(m, n, k, most int, kernel *micro.Kernel, way path) []piece {
+// cut divides C into blocks of whole tiles, by the shape alone, and appends
+// them to pieces.
+func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []piece {
 	if m == 0 || n == 0 {
-		return nil
+		return pieces
 	}
 	rowTiles, columnTiles := ceil(m, kernel.Rows), ceil(n, kernel.Columns)
 	wanted := min(max(m*n*max(k, 1)/pieceWork, 1), most)
@@ -175,7 +183,6 @@ func cut(m, n, k, most int, kernel *micro.Kernel, way path) []piece {
 		}
 	}
 	down, across = min(down, rowTiles), min(across, columnTiles)
-	var pieces []piece
 	for i := range down {
 		row, rowEnd := rowTiles*i/down*kernel.Rows, min(rowTiles*(i+1)/down*kernel.Rows, m)
 		for j := range across {
