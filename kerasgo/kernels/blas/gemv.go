@@ -10,23 +10,25 @@ import (
 // Sgemv computes y = alpha·op(A)·x + beta·y, with A of m×n elements, row-major.
 func (i Implementation) Sgemv(tA blas.Transpose, m, n int, alpha float32, a []float32, lda int, x []float32, incX int, beta float32, y []float32, incY int) {
 	stored := matrix[float32]{a, m, n, lda, tA != blas.NoTrans}
-	if single == nil || alpha == 0 || !stored.valid() || (tA != blas.NoTrans && tA != blas.Trans && tA != blas.ConjTrans) ||
+	if single == nil || m*n < smallVectorSingle || alpha == 0 || !stored.valid() || (tA != blas.NoTrans && tA != blas.Trans && tA != blas.ConjTrans) ||
 		!spans(stored.width(), x, incX) || !spans(stored.height(), y, incY) {
 		i.Implementation.Sgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	vectorProduct[float32]{single, stored, alpha, beta, x, y}.compute(incX, incY)
+	product := vectorProduct[float32]{single, stored, alpha, beta, x, y}
+	product.compute(incX, incY)
 }
 
 // Dgemv computes y = alpha·op(A)·x + beta·y, with A of m×n elements, row-major.
 func (i Implementation) Dgemv(tA blas.Transpose, m, n int, alpha float64, a []float64, lda int, x []float64, incX int, beta float64, y []float64, incY int) {
 	stored := matrix[float64]{a, m, n, lda, tA != blas.NoTrans}
-	if double == nil || alpha == 0 || !stored.valid() || (tA != blas.NoTrans && tA != blas.Trans && tA != blas.ConjTrans) ||
+	if double == nil || m*n < smallVectorDouble || alpha == 0 || !stored.valid() || (tA != blas.NoTrans && tA != blas.Trans && tA != blas.ConjTrans) ||
 		!spans(stored.width(), x, incX) || !spans(stored.height(), y, incY) {
 		i.Implementation.Dgemv(tA, m, n, alpha, a, lda, x, incX, beta, y, incY)
 		return
 	}
-	vectorProduct[float64]{double, stored, alpha, beta, x, y}.compute(incX, incY)
+	product := vectorProduct[float64]{double, stored, alpha, beta, x, y}
+	product.compute(incX, incY)
 }
 
 // width and height are those of the matrix as the call means it.
@@ -45,6 +47,9 @@ func spans[T any](n int, x []T, increment int) bool {
 }
 
 const (
+	// Below so many multiply-adds gonum's is faster.
+	smallVectorSingle = 64
+	smallVectorDouble = 2048
 	// vectorPiece is about the number of multiply-adds of a piece of a product
 	// of a matrix and a vector.
 	vectorPiece = 1 << 16
@@ -53,7 +58,7 @@ const (
 	vectorColumns = 512
 	// parallelVector is the number of multiply-adds from which starting
 	// goroutines pays.
-	parallelVector = 1 << 18
+	parallelVector = 1 << 22
 )
 
 // vectorProduct is y = alpha·op(A)·x + beta·y with adjacent elements in x and y.
@@ -79,11 +84,14 @@ var vectorCalls = struct{ single, double sync.Pool }{
 }
 
 // compute computes the product; x and y are the caller's, with increments.
-func (p vectorProduct[T]) compute(incX, incY int) {
+func (p *vectorProduct[T]) compute(incX, incY int) {
 	if incX == 1 && incY == 1 && p.a.rows*p.a.columns < parallelVector {
-		p.y = p.y[:p.a.height()]
-		for index := range p.pieces() {
-			p.piece(index)
+		if !p.a.transposed {
+			p.rows(0, p.a.rows)
+			return
+		}
+		for column := 0; column < p.a.columns; column += vectorColumns {
+			p.columns(column, min(column+vectorColumns, p.a.columns))
 		}
 		return
 	}
@@ -103,7 +111,7 @@ func (p vectorProduct[T]) compute(incX, incY int) {
 		p.y = call.yRoom
 	}
 	p.y = p.y[:height]
-	call.vectorProduct = p
+	call.vectorProduct = *p
 	call.run(call, p.pieces(), p.a.rows*p.a.columns >= parallelVector)
 	if incY != 1 {
 		scatter(y, incY, p.y)
@@ -118,10 +126,10 @@ func (c *vectorCall[T]) release() {
 
 // rowsOfPiece is the number of rows of a piece of one that is not transposed: a
 // multiple of four, which are computed together.
-func (p vectorProduct[T]) rowsOfPiece() int { return max(vectorPiece/p.a.columns/4, 1) * 4 }
+func (p *vectorProduct[T]) rowsOfPiece() int { return max(vectorPiece/p.a.columns/4, 1) * 4 }
 
 // pieces is the number of independent parts, by the shape alone.
-func (p vectorProduct[T]) pieces() int {
+func (p *vectorProduct[T]) pieces() int {
 	size := p.rowsOfPiece()
 	if p.a.transposed {
 		size = vectorColumns
@@ -130,7 +138,7 @@ func (p vectorProduct[T]) pieces() int {
 }
 
 // piece computes a part of y.
-func (p vectorProduct[T]) piece(index int) {
+func (p *vectorProduct[T]) piece(index int) {
 	if p.a.transposed {
 		p.columns(index*vectorColumns, min((index+1)*vectorColumns, p.a.columns))
 		return
@@ -140,31 +148,28 @@ func (p vectorProduct[T]) piece(index int) {
 }
 
 // rows computes elements of y as products of rows with x.
-func (p vectorProduct[T]) rows(from, to int) {
-	x, stride := p.x[:p.a.columns], p.a.bytes()
+func (p *vectorProduct[T]) rows(from, to int) {
+	x, y, alpha, beta := p.x[:p.a.columns], p.y[:to], p.alpha, p.beta
+	stride, dots := p.a.bytes(), p.kernels.dots
+	if beta == 0 {
+		clear(y[from:]) // NaN too is overwritten
+	}
 	i := from
 	for ; i+4 <= to; i += 4 {
-		s0, s1, s2, s3 := p.kernels.dots(&p.a.data[i*p.a.stride], stride, x)
-		p.set(i, s0)
-		p.set(i+1, s1)
-		p.set(i+2, s2)
-		p.set(i+3, s3)
+		s0, s1, s2, s3 := dots(&p.a.data[i*p.a.stride], stride, x)
+		four := y[i : i+4 : i+4]
+		four[0] = alpha*s0 + beta*four[0]
+		four[1] = alpha*s1 + beta*four[1]
+		four[2] = alpha*s2 + beta*four[2]
+		four[3] = alpha*s3 + beta*four[3]
 	}
 	for ; i < to; i++ {
-		p.set(i, p.kernels.dot(p.a.data[i*p.a.stride:][:len(x)], x))
+		y[i] = alpha*p.kernels.dot(p.a.data[i*p.a.stride:][:len(x)], x) + beta*y[i]
 	}
-}
-
-func (p vectorProduct[T]) set(i int, sum T) {
-	if p.beta == 0 {
-		p.y[i] = p.alpha * sum
-		return
-	}
-	p.y[i] = p.alpha*sum + p.beta*p.y[i]
 }
 
 // columns computes elements of y as sums of multiples of rows.
-func (p vectorProduct[T]) columns(from, to int) {
+func (p *vectorProduct[T]) columns(from, to int) {
 	y, stride := p.y[from:to], p.a.bytes()
 	switch p.beta {
 	case 0:

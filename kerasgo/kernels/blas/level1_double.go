@@ -50,7 +50,7 @@ func (i Implementation) Dnrm2(n int, x []float64, incX int) float64 {
 
 // Idamax returns the first index of the largest |x|, -1 where n is zero.
 func (i Implementation) Idamax(n int, x []float64, incX int) int {
-	if double.covers(n, x, incX) {
+	if n > smallSearch && double.covers(n, x, incX) {
 		return double.indexOfLargest(x[:n])
 	}
 	return i.Implementation.Idamax(n, x, incX)

@@ -50,7 +50,7 @@ func (i Implementation) Snrm2(n int, x []float32, incX int) float32 {
 
 // Isamax returns the first index of the largest |x|, -1 where n is zero.
 func (i Implementation) Isamax(n int, x []float32, incX int) int {
-	if single.covers(n, x, incX) {
+	if n > smallSearch && single.covers(n, x, incX) {
 		return single.indexOfLargest(x[:n])
 	}
 	return i.Implementation.Isamax(n, x, incX)

@@ -12,8 +12,9 @@ const (
 	// minimumWork is the number of multiply-adds from which the kernels win
 	// over gonum's loops in spite of the preparation.
 	minimumWork = 4 << 10
-	// parallelWork is the number from which starting goroutines pays.
-	parallelWork = 1 << 20
+	// parallelWork is the number from which starting goroutines pays: waking a
+	// thread takes as long as a million or two.
+	parallelWork = 1 << 22
 )
 
 // matrix is a row-major matrix of a BLAS call, transposed or not.

@@ -17,7 +17,7 @@ func TestThreads(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 	random := rand.New(rand.NewPCG(9, 9))
 	var i Implementation
-	const m, n = 613, 1027
+	const m, n = 2613, 1627
 	a, x, b := make([]float64, m*n), make([]float64, 2*n), make([]float64, n*50)
 	for _, s := range [][]float64{a, x, b} {
 		for i := range s {
@@ -37,7 +37,7 @@ func TestThreads(t *testing.T) {
 		var group sync.WaitGroup
 		for range 4 {
 			group.Go(func() {
-				for range 10 {
+				for range 3 {
 					if !slices.EqualFunc(compute(), want, func(a, b float64) bool { return math.Float64bits(a) == math.Float64bits(b) }) {
 						t.Errorf("%d threads compute something else than one", threads)
 					}

@@ -23,6 +23,9 @@ func (v *vectors[T]) covers(n int, x []T, increment int) bool {
 // largest, once it is known to be among them.
 const searched = 256
 
+// smallSearch is the number of elements up to which one loop is faster.
+const smallSearch = 16
+
 // indexOfLargest returns the first index of the largest |x|. NaN counts only as
 // the first element, where it is the largest, as in the reference.
 func (v *vectors[T]) indexOfLargest(x []T) int {
