@@ -13,8 +13,9 @@ const (
 	// over gonum's loops in spite of the preparation.
 	minimumWork = 4 << 10
 	// parallelWork is the number from which starting goroutines pays: waking a
-	// thread takes as long as a million or two.
-	parallelWork = 1 << 22
+	// thread takes as long as a million or two, and where another program has
+	// the core, so much is lost as the pieces are long.
+	parallelWork = 1 << 23
 )
 
 // matrix is a row-major matrix of a BLAS call, transposed or not.
