@@ -14,7 +14,8 @@ import (
 )
 
 // TestSuite runs gonum's own tests of all routines, of ours and of those that stay
-// gonum's. The single-precision ones have none; TestRandom has them.
+// gonum's. The single-precision ones have none; TestRandom and
+// TestProducts have ours.
 func TestSuite(t *testing.T) {
 	var i Implementation
 	testblas.TestDgemm(t, i)
