@@ -82,8 +82,9 @@ func (s *session) Show(values []runtime.Shown) { s.shown = append(s.shown, value
 func (s *session) GoroutinePanic(value any, position string) {
 	fmt.Fprintln(&s.out, "goroutine panic:", runtime.PanicText(value))
 }
-func (s *session) StandardError() io.Writer { return &s.out }
-func (s *session) Context() context.Context { return context.Background() }
+func (s *session) StandardError() io.Writer     { return &s.out }
+func (s *session) Reader(r io.Reader) io.Reader { return r }
+func (s *session) Context() context.Context     { return context.Background() }
 
 // translate checks and translates a file.
 func (s *session) translate(text string) (p *core.Program, pkg *types.Package, err error) {

@@ -39,6 +39,8 @@ func init() {
 var methodShims = map[string]string{
 	"(*encoding/json.Decoder).Decode": "JSONDecode",
 
+	"(*os.File).Read": "FileRead",
+
 	"(reflect.Value).Method":       "ReflectMethod",
 	"(reflect.Value).MethodByName": "ReflectMethodByName",
 	"(reflect.Value).NumMethod":    "ReflectNumMethod",

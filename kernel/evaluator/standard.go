@@ -2,6 +2,8 @@ package evaluator
 
 import (
 	"bufio"
+	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"io"
 	"os"
@@ -17,6 +19,9 @@ func (s *Session) reader(r io.Reader) io.Reader {
 	}
 	return r
 }
+
+// Reader is reader, for the runtime.
+func (s *Session) Reader(r io.Reader) io.Reader { return s.reader(r) }
 
 // writer is where a cell writes to when it writes to w: for os.Stdout and
 // os.Stderr, what print functions write to, without the way through a pipe.
@@ -51,6 +56,12 @@ func init() {
 		values["NewReader"] = reflect.ValueOf(func(r io.Reader) *bufio.Reader { return bufio.NewReader(s.reader(r)) })
 		values["NewReaderSize"] = reflect.ValueOf(func(r io.Reader, size int) *bufio.Reader { return bufio.NewReaderSize(s.reader(r), size) })
 		values["NewScanner"] = reflect.ValueOf(func(r io.Reader) *bufio.Scanner { return bufio.NewScanner(s.reader(r)) })
+	}
+	replacements["encoding/json"] = func(s *Session, values map[string]reflect.Value) {
+		values["NewDecoder"] = reflect.ValueOf(func(r io.Reader) *json.Decoder { return json.NewDecoder(s.reader(r)) })
+	}
+	replacements["encoding/csv"] = func(s *Session, values map[string]reflect.Value) {
+		values["NewReader"] = reflect.ValueOf(func(r io.Reader) *csv.Reader { return csv.NewReader(s.reader(r)) })
 	}
 	replacements["io"] = func(s *Session, values map[string]reflect.Value) {
 		values["ReadAll"] = reflect.ValueOf(func(r io.Reader) ([]byte, error) { return io.ReadAll(s.reader(r)) })

@@ -2,6 +2,7 @@ package runtime
 
 import (
 	"context"
+	"io"
 	"os"
 	"sync/atomic"
 	"time"
@@ -16,6 +17,9 @@ type Host interface {
 	GoroutinePanic(value any, position string)
 	// Context ends when the running cell is interrupted.
 	Context() context.Context
+	// Reader is what is read in place of a reader: of os.Stdin, what the user
+	// types.
+	Reader(r io.Reader) io.Reader
 }
 
 // Shown is a value to display and the text of its static type.
@@ -44,8 +48,19 @@ func attached() Host {
 type alone struct{}
 
 func (alone) Show([]Shown)                        {}
+func (alone) Reader(r io.Reader) io.Reader        { return r }
 func (alone) Context() context.Context            { return context.Background() }
 func (alone) GoroutinePanic(value any, at string) { panic(value) }
+
+// FileRead is (*os.File).Read.
+func FileRead(f *os.File, b []byte) (int, any) {
+	var r io.Reader = f
+	if f != nil {
+		r = attached().Reader(f)
+	}
+	n, err := r.Read(b)
+	return n, FromError(err)
+}
 
 // Item makes a value to show.
 func Item(typ string, value any) Shown { return Shown{typ, value} }

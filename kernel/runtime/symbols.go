@@ -19,6 +19,7 @@ func Symbols() map[string]reflect.Value {
 		"ErrorText":             reflect.ValueOf(ErrorText),
 		"ErrorsAs":              reflect.ValueOf(ErrorsAs),
 		"ExitProcess":           reflect.ValueOf(ExitProcess),
+		"FileRead":              reflect.ValueOf(FileRead),
 		"Format0":               reflect.ValueOf(Format0),
 		"ForJSON":               reflect.ValueOf(ForJSON),
 		"JSONMarshal":           reflect.ValueOf(JSONMarshal),

@@ -103,6 +103,32 @@ func TestConsole(t *testing.T) {
 	}
 }
 
+// TestPapermillParameters: papermill has no translator of parameters to Go, and its
+// list of them is closed; the one for C# writes declarations that are Go.
+func TestPapermillParameters(t *testing.T) {
+	t.Parallel()
+	jupyter := jupytertest.Install(t)
+	notebook, out := filepath.Join(jupyter.Home, "parameters.ipynb"), filepath.Join(jupyter.Home, "executed.ipynb")
+	text := `{"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"name": "kerasgo", "display_name": "Go (KerasGo)", "language": "go"}}, "cells": [
+		{"cell_type": "code", "id": "a", "metadata": {"tags": ["parameters"]}, "outputs": [], "execution_count": null, "source": "name := \"x\"\nrate := 0.5\nsteps := 10\ndebug := false"},
+		{"cell_type": "code", "id": "b", "metadata": {}, "outputs": [], "execution_count": null, "source": "fmt.Println(name, rate, steps, debug)"}]}`
+	if err := os.WriteFile(notebook, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	output, err := jupyter.Command(limited(t), "papermill", "-k", "kerasgo", "--language", ".net-csharp", notebook, out,
+		"-p", "name", `a "b" 世`, "-p", "rate", "0.25", "-p", "steps", "20", "-p", "debug", "True").CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	executed, err := os.ReadFile(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := `a \"b\" 世 0.25 20 true\n`; !strings.Contains(string(executed), want) {
+		t.Errorf("the executed notebook has no %s:\n%s", want, executed)
+	}
+}
+
 func TestNbconvertAndPapermill(t *testing.T) {
 	t.Parallel() // clients mostly wait
 	jupyter := jupytertest.Install(t)

@@ -46,6 +46,9 @@ func TestStandardInput(t *testing.T) {
 		{"bufio.Scanner", "lines := bufio.NewScanner(os.Stdin)\nn := 0\nfor lines.Scan() { n += len(lines.Text()) }\nn", []string{"one", "two", "\x04"}, "result text/plain 6\nok"},
 		{"bufio.Reader", "r := bufio.NewReader(os.Stdin)\nline, err := r.ReadString('\\n')\nfmt.Printf(\"%q %v\", line, err)", []string{"你好"}, "stdout \"\\\"你好\\\\n\\\" <nil>\"\nok"},
 		{"io.ReadAll", "all, _ := io.ReadAll(os.Stdin)\nstring(all)", []string{"a", "\x04"}, "result text/plain a\n\nok"},
+		{"os.Stdin.Read", "some := make([]byte, 8)\nread, readErr := os.Stdin.Read(some)\nfmt.Printf(\"%q %v\", some[:read], readErr)", []string{"abc"}, "stdout \"\\\"abc\\\\n\\\" <nil>\"\nok"},
+		{"json.Decoder", "var list []int\njsonErr := json.NewDecoder(os.Stdin).Decode(&list)\nfmt.Println(list, jsonErr)", []string{"[1, 2]"}, "stdout \"[1 2] <nil>\\n\"\nok"},
+		{"csv.Reader", "fields, csvErr := csv.NewReader(os.Stdin).Read()\nfmt.Println(fields, csvErr)", []string{"a,b"}, "stdout \"[a b] <nil>\\n\"\nok"},
 		{"Input", "display.Input(\"name? \")", []string{"Ada"}, "asked name? \nresult text/plain Ada\nok"},
 		{"end of input", "_, err = display.Input(\"\")\nerr == io.EOF", []string{"\x04"}, "result text/plain true\nok"},
 	} {
