@@ -93,11 +93,20 @@ func (p *Program) helper(name string, arguments ...ast.Expr) *ast.CallExpr {
 	return call(p.imported(runtimePath, name), arguments...)
 }
 
-// finish builds the file: imports, declarations, and the entry.
+// finish builds the file: imports, declarations, and the entry, which is the only
+// function to call where there is but one.
 func (p *Program) finish() {
-	entry := functionDeclaration(p.entry, functionType(nil, nil), append(p.setup, p.start...))
+	if len(p.setup) == 0 && len(p.start) == 1 {
+		p.entry = p.start[0]
+	} else {
+		body := p.setup
+		for _, name := range p.start {
+			body = append(body, evaluate(call(ident(name))))
+		}
+		p.declarations = append(p.declarations, functionDeclaration(p.entry, functionType(nil, nil), body))
+	}
 	file := &ast.File{Name: ident("main")}
-	for _, d := range append(p.declarations, entry) {
+	for _, d := range p.declarations {
 		p.placer.place(d, p.anchor)
 	}
 	file.Package, file.Name.NamePos = p.anchor, p.anchor
@@ -111,6 +120,5 @@ func (p *Program) finish() {
 		file.Imports = append(file.Imports, spec)
 	}
 	file.Decls = append(file.Decls, p.declarations...)
-	file.Decls = append(file.Decls, entry)
 	p.file = file
 }

@@ -136,7 +136,7 @@ type Program struct {
 
 	declarations []ast.Decl
 	setup        []ast.Stmt // run by the entry before anything else
-	start        []ast.Stmt // package variables and bodies, in order
+	start        []string   // the functions of package variables and bodies, in order
 	passing      []string   // functions that only start calls
 	queue        []func()
 	placer       *placer

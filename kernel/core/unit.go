@@ -77,13 +77,13 @@ func (p *Program) unit(u *Unit) {
 	}
 	p.initialisers(u)
 	for _, name := range inits {
-		p.start = append(p.start, evaluate(call(ident(name))))
+		p.start = append(p.start, name)
 	}
 	if u.Body != nil {
 		name := "cell" + dot + p.unique("")[len(dot):]
 		p.passing = append(p.passing, name)
 		p.later(func() { p.statements(name, u) })
-		p.start = append(p.start, evaluate(call(ident(name))))
+		p.start = append(p.start, name)
 	}
 }
 
@@ -118,7 +118,7 @@ func (p *Program) initialisers(u *Unit) {
 		d := functionDeclaration(name, functionType(nil, nil), body)
 		p.source(d, i.Rhs.Pos())
 		p.declarations = append(p.declarations, d)
-		p.start = append(p.start, evaluate(call(ident(name))))
+		p.start = append(p.start, name)
 	}
 }
 

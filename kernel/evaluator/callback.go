@@ -17,7 +17,7 @@ func (s *Session) Call(ctx context.Context, do func()) *Failure {
 	ended := make(chan *Failure, 1)
 	begun := make(chan int, 1)
 	go func() {
-		begun <- postmortem.Goroutine()
+		begun <- postmortem.Here()
 		var failed *Failure
 		defer func() { ended <- failed }()
 		defer func() {
@@ -40,7 +40,7 @@ func (s *Session) Call(ctx context.Context, do func()) *Failure {
 		return f
 	case <-ctx.Done():
 	}
-	postmortem.Wake(s.interpreter)
+	s.trace.reader.Wake()
 	for began := time.Now(); time.Since(began) < patience; {
 		s.trace.reader.Stop(goroutine)
 		select {

@@ -93,6 +93,9 @@ func (s *Session) variablesOf(named types.Type) []string {
 // declarations are checked, so that its statements call the functions with their
 // new meaning, and when its statements are, for the variables that they declare.
 func (s *Session) recheckDependents(c *checked) {
+	if len(c.cell.imports) == 0 && !slices.ContainsFunc(c.units, func(u *unit) bool { return len(u.declarations)+len(u.promoted) > 0 }) {
+		return // most cells: the session may have thousands of names
+	}
 	replaced := map[types.Object]bool{}
 	former := c.settled
 	if former == nil {

@@ -30,9 +30,12 @@ const (
 func (s *Session) execute(ctx context.Context, compiled *interp.Program) (err error, stopped bool) {
 	finished := make(chan error, 1)
 	identity := atomic.LoadUint64(s.identity())
+	s.trace.reader.Begin()
 	go func() {
-		_, err := s.interpreter.ExecuteWithContext(context.Background(), compiled)
-		finished <- err
+		var err error
+		defer func() { finished <- err }() // also when the cell calls runtime.Goexit
+		s.running.goroutine.Store(int64(postmortem.Here()))
+		_, err = s.interpreter.Execute(compiled)
 	}()
 	select {
 	case err := <-finished:
@@ -42,7 +45,7 @@ func (s *Session) execute(ctx context.Context, compiled *interp.Program) (err er
 	s.running.stopping.Store(true)
 	defer s.running.stopping.Store(false)
 	defer atomic.StoreUint64(s.identity(), identity) // without it all functions made before would be dead
-	postmortem.Wake(s.interpreter)
+	s.trace.reader.Wake()
 	began := time.Now()
 	for {
 		if time.Since(began) < gentle {

@@ -204,8 +204,7 @@ func (s *Session) initialise(ctx context.Context, number int, unit core.Unit) er
 	if err := s.use(program.Imports()); err != nil {
 		return err
 	}
-	wrapper := fmt.Sprintf("entryꞏ%d", s.running.next())
-	compiled, err := s.compile(program, wrapper)
+	compiled, err := s.compile(program)
 	if err != nil {
 		return fmt.Errorf("the interpreter does not take it: %s", displayName(err.Error()))
 	}

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"go/ast"
 	"go/token"
 	"go/types"
 	"reflect"
 	"strings"
+	"time"
 	"unsafe"
 
 	"github.com/traefik/yaegi/interp"
@@ -40,8 +42,7 @@ func (s *Session) Execute(ctx context.Context, number int, code string) Outcome 
 		return Outcome{Failure: &Failure{Name: "InternalError", Message: err.Error()}}
 	}
 	s.trace.Reset()
-	wrapper := fmt.Sprintf("entryꞏ%d", s.running.next())
-	compiled, err := s.compile(program, wrapper)
+	compiled, err := s.compile(program)
 	if err != nil {
 		checked.growth.undo()
 		return Outcome{Failure: &Failure{Name: "InternalError", Message: "the interpreter does not take this cell: " + displayName(err.Error()), Details: []string{"This is a fault of the kernel, not of the code. Nothing was changed."}}}
@@ -52,7 +53,7 @@ func (s *Session) Execute(ctx context.Context, number int, code string) Outcome 
 	s.lines[number] = strings.Split(code, "\n")
 	s.mutex.Unlock()
 	outcome := s.run(ctx, compiled, shown)
-	s.sweeper.sweep(program, fileName(number), wrapper)
+	s.sweeper.sweep(program, fileName(number))
 	outcome.Warnings = append(checked.notes, outcome.Warnings...)
 	return outcome
 }
@@ -124,7 +125,7 @@ func (s *Session) use(paths []string) error {
 
 // compile hands the program to the interpreter: first its declarations, which
 // run nothing, then the call of its entry.
-func (s *Session) compile(p *core.Program, wrapper string) (compiled *interp.Program, err error) {
+func (s *Session) compile(p *core.Program) (compiled *interp.Program, err error) {
 	defer func() {
 		if value := recover(); value != nil {
 			err = fmt.Errorf("%v", value)
@@ -137,24 +138,23 @@ func (s *Session) compile(p *core.Program, wrapper string) (compiled *interp.Pro
 	if _, err := s.interpreter.Execute(declarations); err != nil {
 		return nil, err
 	}
-	if _, err := s.interpreter.Eval(fmt.Sprintf("func %[1]s() { %[2]s.Begin(); %[3]s() }", wrapper, runtimeName, p.Entry())); err != nil {
-		return nil, err
-	}
-	return s.interpreter.Compile(wrapper + "()")
+	// As a tree, since to parse it takes longer than to compile it.
+	return s.interpreter.CompileAST(&ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent(p.Entry())}}}})
 }
 
 // run executes a compiled cell under the watch of the context and of limits on
 // the stack and the heap.
-func (s *Session) run(ctx context.Context, compiled *interp.Program, shown []types.Type) Outcome {
-	ctx, cancel := context.WithCancelCause(ctx)
+func (s *Session) run(parent context.Context, compiled *interp.Program, shown []types.Type) Outcome {
+	ctx, cancel := context.WithCancelCause(parent)
 	defer cancel(nil)
 	s.running.start(shown)
-	go s.watch(ctx, cancel)
+	// A cell that is over sooner is not worth the watch.
+	defer time.AfterFunc(watchEvery, func() { s.watch(ctx, cancel) }).Stop()
 	err, stopped := s.execute(ctx, compiled)
 	switch {
 	case !stopped:
 		return Outcome{Failure: &Failure{Name: "Interrupted", Message: "the cell was interrupted but has not stopped: it is in a call that cannot be interrupted and goes on in the background"}}
-	case ctx.Err() != nil:
+	case parent.Err() != nil, ctx.Err() != nil: // it ends the other a moment later
 		return s.outcome(interruption(context.Cause(ctx)))
 	}
 	return s.outcome(s.failureOf(err))

@@ -1,6 +1,7 @@
 package evaluator
 
 import (
+	"context"
 	"fmt"
 	"go/ast"
 	"go/token"
@@ -97,10 +98,9 @@ func New(o Options) (*Session, error) {
 	if s.sweeper, err = newSweeper(s.interpreter); err != nil {
 		return nil, fmt.Errorf("the interpreter is of an unknown version: %w", err)
 	}
-	if err := s.interpreter.Use(interp.Exports{runtimePath + "/" + runtimeName: s.runtimeSymbols()}); err != nil {
-		return nil, fmt.Errorf("preparing the interpreter: %w", err)
-	}
-	if _, err := s.interpreter.Eval(fmt.Sprintf("import %s %q", runtimeName, runtimePath)); err != nil {
+	// A first run with a context: from then on the interpreter compiles waits for
+	// channels that can be ended.
+	if _, err := s.interpreter.EvalWithContext(context.Background(), "0"); err != nil {
 		return nil, fmt.Errorf("preparing the interpreter: %w", err)
 	}
 	return s, nil

@@ -57,9 +57,8 @@ func fieldAt(v reflect.Value, name string) (reflect.Value, error) {
 }
 
 // sweep forgets the trees, and the names that only their own program used: its
-// imports, its entry with the wrapper that called it, and the functions that
-// held the cell's statements.
-func (s *sweeper) sweep(program *core.Program, file, wrapper string) {
+// imports, its entry, and the functions that held the cell's statements.
+func (s *sweeper) sweep(program *core.Program, file string) {
 	s.roots.SetZero()
 	if !s.names.IsValid() {
 		scope := s.packageOf()
@@ -80,7 +79,7 @@ func (s *sweeper) sweep(program *core.Program, file, wrapper string) {
 		c.SetZero()
 	}
 	functions, imports := program.Passing()
-	for _, name := range append(functions, wrapper) {
+	for _, name := range functions {
 		s.names.SetMapIndex(reflect.ValueOf(name), reflect.Value{})
 	}
 	for _, name := range imports {

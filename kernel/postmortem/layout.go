@@ -22,6 +22,7 @@ type layout struct {
 	symbol struct {
 		node, index, global uintptr
 	}
+	done uintptr // of the interpreter: the channel that ends a run's waits
 }
 
 // node and frame are the interpreter's, seen from outside.
@@ -72,6 +73,7 @@ func newLayout() (*layout, error) {
 		{symbols.Type.Elem(), "node", root.Type, &l.symbol.node},
 		{symbols.Type.Elem(), "index", reflect.TypeFor[int](), &l.symbol.index},
 		{symbols.Type.Elem(), "global", reflect.TypeFor[bool](), &l.symbol.global},
+		{interpreter, "done", reflect.TypeFor[chan struct{}](), &l.done},
 	} {
 		field, ok := f.owner.FieldByName(f.name)
 		if !ok || f.want != nil && field.Type != f.want {

@@ -30,8 +30,9 @@ type Frame struct {
 
 // Reader reads the stacks of one interpreter.
 type Reader struct {
-	layout *layout
-	fset   *token.FileSet
+	interpreter *interp.Interpreter
+	layout      *layout
+	fset        *token.FileSet
 }
 
 // NewReader returns a reader; the error tells that the interpreter is of a
@@ -41,7 +42,7 @@ func NewReader(i *interp.Interpreter) (*Reader, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Reader{layout: l, fset: i.FileSet()}, nil
+	return &Reader{interpreter: i, layout: l, fset: i.FileSet()}, nil
 }
 
 const (
@@ -83,6 +84,15 @@ func Goroutine() int {
 		found <- number
 	}()
 	return <-found
+}
+
+// Here is Goroutine for a goroutine that has just begun, whose own stack is short.
+func Here() int {
+	var text [64]byte
+	rest, _ := strings.CutPrefix(string(text[:runtime.Stack(text[:], false)]), "goroutine ")
+	digits, _, _ := strings.Cut(rest, " ")
+	number, _ := strconv.Atoi(digits)
+	return number
 }
 
 // activation is one interpreted function on the stack, with the functions of

@@ -1,15 +1,12 @@
 package postmortem
 
 import (
-	"reflect"
 	"runtime"
 	"runtime/debug"
 	"strconv"
 	"strings"
 	"sync/atomic"
 	"unsafe"
-
-	"github.com/traefik/yaegi/interp"
 )
 
 // Stop ends the interpreted functions that a goroutine is running, as if each
@@ -53,19 +50,20 @@ func stackOf(goroutine int) string {
 	return stack
 }
 
+// Begin gives the run that follows waits for channels of its own, as the
+// interpreter does for a run with a context; those of the runs before go on.
+func (r *Reader) Begin() { *r.done() = make(chan struct{}) }
+
 // Wake ends the waits for channels of the interpreter's current run.
-func Wake(i *interp.Interpreter) {
-	field, ok := reflect.TypeFor[interp.Interpreter]().FieldByName("done")
-	if !ok || field.Type != reflect.TypeFor[chan struct{}]() {
-		return
-	}
-	done := *(*chan struct{})(unsafe.Add(unsafe.Pointer(i), field.Offset))
-	if done == nil {
-		return
-	}
+func (r *Reader) Wake() {
+	done := *r.done()
 	select {
 	case <-done: // it is closed already
 	default:
 		close(done)
 	}
+}
+
+func (r *Reader) done() *chan struct{} {
+	return (*chan struct{})(unsafe.Add(unsafe.Pointer(r.interpreter), r.layout.done))
 }

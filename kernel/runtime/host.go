@@ -65,6 +65,9 @@ func FileRead(f *os.File, b []byte) (int, any) {
 // Item makes a value to show.
 func Item(typ string, value any) Shown { return Shown{typ, value} }
 
+// ShowOne hands one value to the host.
+func ShowOne(typ string, value any) { attached().Show([]Shown{{typ, value}}) }
+
 // Show hands values to the host.
 func Show(values ...Shown) { attached().Show(values) }
 

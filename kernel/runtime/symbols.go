@@ -78,6 +78,7 @@ func Symbols() map[string]reflect.Value {
 		"SetMethod":             reflect.ValueOf(SetMethod),
 		"Shift":                 reflect.ValueOf(Shift),
 		"Show":                  reflect.ValueOf(Show),
+		"ShowOne":               reflect.ValueOf(ShowOne),
 		"Sleep":                 reflect.ValueOf(Sleep),
 		"SliceToArray":          reflect.ValueOf(SliceToArray),
 		"SliceToPointer":        reflect.ValueOf(SliceToPointer),

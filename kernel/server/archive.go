@@ -86,8 +86,12 @@ func (a *archive) open() {
 
 func (a *archive) run() {
 	usable := true
-	begin := sync.OnceFunc(func() {
-		usable = a.update(a.begin)
+	begin := sync.OnceFunc(func() { usable = a.update(a.begin) })
+	// Few ask for former inputs, and to read them takes longer than a hundred cells.
+	read := sync.OnceFunc(func() {
+		if begin(); usable {
+			usable = a.update(a.read)
+		}
 		close(a.opened)
 	})
 	var batch []entry
@@ -109,7 +113,7 @@ func (a *archive) run() {
 				due = time.After(archiveDelay)
 			}
 		case <-a.wanted:
-			begin()
+			read()
 		case <-due:
 			write()
 			due = nil
@@ -175,8 +179,7 @@ func (a *archive) transact(change func(inputs *bbolt.Bucket) error) (err error) 
 	})
 }
 
-// begin takes the next session's number, reads former inputs, and forgets the
-// oldest.
+// begin takes the next session's number, and forgets the oldest inputs.
 func (a *archive) begin(inputs *bbolt.Bucket) error {
 	session, err := inputs.NextSequence()
 	if err != nil {
@@ -184,16 +187,9 @@ func (a *archive) begin(inputs *bbolt.Bucket) error {
 	}
 	a.session = int(session)
 	cursor := inputs.Cursor()
-	var former []entry
-	key, value := cursor.Last()
-	for ; key != nil && len(former) < archiveKept; key, value = cursor.Prev() {
-		var e archived
-		if len(key) == 16 && json.Unmarshal(value, &e) == nil {
-			former = append(former, entry{
-				session: int(binary.BigEndian.Uint64(key)), line: int(binary.BigEndian.Uint64(key[8:])),
-				input: e.Input, output: e.Output,
-			})
-		}
+	key, _ := cursor.Last()
+	for kept := 0; key != nil && kept < archiveKept; kept++ {
+		key, _ = cursor.Prev()
 	}
 	var old [][]byte
 	for ; key != nil; key, _ = cursor.Prev() {
@@ -204,8 +200,22 @@ func (a *archive) begin(inputs *bbolt.Bucket) error {
 			return err
 		}
 	}
-	for i := len(former) - 1; i >= 0; i-- {
-		a.former = append(a.former, former[i])
+	return nil
+}
+
+// read takes the inputs of former sessions.
+func (a *archive) read(inputs *bbolt.Bucket) error {
+	cursor := inputs.Cursor()
+	for key, value := cursor.First(); key != nil; key, value = cursor.Next() {
+		var e archived
+		if len(key) != 16 || json.Unmarshal(value, &e) != nil {
+			continue
+		}
+		session, line := int(binary.BigEndian.Uint64(key)), int(binary.BigEndian.Uint64(key[8:]))
+		if session >= a.session {
+			break
+		}
+		a.former = append(a.former, entry{session, line, e.Input, e.Output})
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"strings"
+	"sync"
 
 	"kerasgo/kernel/worker/protocol"
 )
@@ -20,6 +21,14 @@ type executeRequest struct {
 }
 
 func handleExecute(s *Server, r *request) content {
+	var input content
+	announce := sync.OnceFunc(func() {
+		s.iopub.status("busy", r.RawHeader)
+		if input != nil {
+			s.iopub.output("execute_input", r.RawHeader, input)
+		}
+	})
+	defer announce()
 	var body executeRequest
 	if err := json.Unmarshal(r.Content, &body); err != nil {
 		return refused(r, err)
@@ -32,16 +41,19 @@ func handleExecute(s *Server, r *request) content {
 	empty := strings.TrimSpace(code) == ""
 	number := r.shell.number(store && !empty)
 	if !body.Silent {
-		s.iopub.output("execute_input", r.RawHeader, content{"code": code, "execution_count": number})
+		input = content{"code": code, "execution_count": number}
 	}
 	if empty && len(body.UserExpressions) == 0 {
 		return executed(number, &protocol.Executed{})
 	}
-	c := &cell{parent: r.RawHeader, request: r, number: number, silent: body.Silent}
+	c := &cell{parent: r.RawHeader, request: r, number: number, silent: body.Silent, announce: announce}
 	if store {
 		r.shell.history.add(number, code)
 	}
-	s.session.Lock() // cells of several subshells run one after the other
+	if !s.session.TryLock() { // cells of several subshells run one after the other
+		announce()
+		s.session.Lock()
+	}
 	answer, failure := s.worker.ask(&protocol.Message{Kind: protocol.KindExecute, Execute: &protocol.Execute{
 		Code:            code,
 		Cell:            r.shell.first + max(number, 1),
@@ -51,6 +63,7 @@ func handleExecute(s *Server, r *request) content {
 	}}, c, 0)
 	s.input.forget(c)
 	s.session.Unlock()
+	announce()
 	var result protocol.Executed
 	if failure != nil {
 		result.Failure = failure

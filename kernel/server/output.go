@@ -24,13 +24,14 @@ const (
 
 // cell is one execution, to which output belongs.
 type cell struct {
-	parent  json.RawMessage // the header of its request
-	request *request
-	number  int
-	silent  bool
-	printed int  // bytes of text
-	cut     bool // the notice of too much output was given
-	result  string
+	parent   json.RawMessage // the header of its request
+	request  *request
+	number   int
+	silent   bool
+	announce func() // tells clients that it runs; nil for what is no cell
+	printed  int    // bytes of text
+	cut      bool   // the notice of too much output was given
+	result   string
 }
 
 // output joins a cell's text into few messages and keeps the order of all it
@@ -77,6 +78,19 @@ func (o *output) raw(c *cell, name string, data []byte) {
 	}
 	o.split[name] = begun{c, append([]byte(nil), joined[end:]...)}
 	o.add(c, name, joined[:end])
+}
+
+// begin starts a cell and then announces it, before anything that it shows: the
+// worker works meanwhile. Where other output is under way, that is not waited for.
+func (o *output) begin(start, announce func()) {
+	if !o.mutex.TryLock() {
+		announce()
+		start()
+		return
+	}
+	defer o.mutex.Unlock()
+	start()
+	announce()
 }
 
 // stream takes text of a cell.

@@ -56,9 +56,12 @@ func init() {
 	}
 }
 
-// serve answers a request: busy, the handler, the reply, idle.
+// serve answers a request: busy, the handler, the reply, idle. The handler of a
+// cell says busy itself.
 func (s *Server) serve(r *request) {
-	s.iopub.status("busy", r.RawHeader)
+	if r.Header.Type != "execute_request" {
+		s.iopub.status("busy", r.RawHeader)
+	}
 	if handle, ok := handlers[r.Header.Type]; ok {
 		s.reply(r, handle(s, r), nil)
 	} else {

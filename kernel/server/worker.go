@@ -256,15 +256,21 @@ func (w *worker) ask(message *protocol.Message, c *cell, limit time.Duration) (*
 	if limit > 0 {
 		late = time.After(limit)
 	}
-	starting := time.After(startLimit)
 	select {
 	case <-p.ready:
-	case <-p.dead:
-		return nil, p.death
-	case <-late:
-		return nil, tooLate(message.Kind)
-	case <-starting:
-		return nil, tooLate("start")
+	default:
+		if c != nil && c.announce != nil {
+			c.announce()
+		}
+		select {
+		case <-p.ready:
+		case <-p.dead:
+			return nil, p.death
+		case <-late:
+			return nil, tooLate(message.Kind)
+		case <-time.After(startLimit):
+			return nil, tooLate("start")
+		}
 	}
 	wait := make(chan answer, 1)
 	w.mutex.Lock()
@@ -286,7 +292,12 @@ func (w *worker) ask(message *protocol.Message, c *cell, limit time.Duration) (*
 		defer w.finished(&w.handles)
 	}
 	w.mutex.Unlock()
-	p.requests.Write(message) // if it fails, the worker is about to be buried
+	start := func() { p.requests.Write(message) } // if it fails, the worker is about to be buried
+	if c != nil && c.announce != nil {
+		w.output.begin(start, c.announce)
+	} else {
+		start()
+	}
 	select {
 	case a := <-wait:
 		return a.message, a.failure

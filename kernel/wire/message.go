@@ -81,8 +81,8 @@ func Decode(frames [][]byte, signer *Signer) (*Message, error) {
 		Content:    rest[4],
 		Buffers:    rest[5:],
 	}
-	for name, part := range map[string]json.RawMessage{"header": m.RawHeader, "parent header": m.Parent, "metadata": m.Metadata, "content": m.Content} {
-		if !isObject(part) {
+	for i, name := range partNames {
+		if part := rest[1+i]; !isObject(part) {
 			return nil, fmt.Errorf("the %s is not a JSON object: %s", name, excerpt(part))
 		}
 	}
@@ -95,7 +95,11 @@ func Decode(frames [][]byte, signer *Signer) (*Message, error) {
 	return m, nil
 }
 
-// Encode makes the frames of a message. It fails when a part is not JSON.
+// partNames are the JSON frames of a message, in order.
+var partNames = [4]string{"header", "parent header", "metadata", "content"}
+
+// Encode makes the frames of a message. It fails when the metadata is not JSON;
+// the other parts have been decoded, or made by an Origin.
 func Encode(m *Message, signer *Signer) ([][]byte, error) {
 	header := []byte(m.RawHeader)
 	if len(header) == 0 {
@@ -106,10 +110,8 @@ func Encode(m *Message, signer *Signer) ([][]byte, error) {
 		header = encoded
 	}
 	parts := [][]byte{header, orEmpty(m.Parent), orEmpty(m.Metadata), orEmpty(m.Content)}
-	for i, name := range []string{"header", "parent header", "metadata", "content"} {
-		if !isObject(parts[i]) {
-			return nil, fmt.Errorf("the %s of a %s is not a JSON object: %s", name, m.Header.Type, excerpt(parts[i]))
-		}
+	if metadata := parts[2]; !isObject(metadata) {
+		return nil, fmt.Errorf("the metadata of a %s is not a JSON object: %s", m.Header.Type, excerpt(metadata))
 	}
 	frames := make([][]byte, 0, len(m.Identities)+6+len(m.Buffers))
 	frames = append(frames, m.Identities...)

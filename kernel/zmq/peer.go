@@ -26,10 +26,11 @@ type Peer struct {
 	drained func() // called, unlocked, when size fell; may be nil
 }
 
-// outgoing is one message, or one command.
+// outgoing is one message, one command, or the rest of the bytes of a message.
 type outgoing struct {
 	frames  [][]byte
 	command bool
+	rest    []byte
 	size    int
 }
 
@@ -47,6 +48,24 @@ func (p *Peer) read(limit int) (frames [][]byte, command bool, err error) {
 // Send sends a message to the peer; it never waits. The frames may not be changed
 // any more.
 func (p *Peer) Send(frames [][]byte) { p.enqueue(outgoing{frames: frames}) }
+
+// sendAtOnce is Send for a message that somebody waits for: as far as the
+// connection takes it, it is written when sendAtOnce returns.
+func (p *Peer) sendAtOnce(frames [][]byte) {
+	p.mutex.Lock()
+	if p.closed || p.size > 0 {
+		p.mutex.Unlock()
+		p.Send(frames)
+		return
+	}
+	defer p.mutex.Unlock()
+	bytes := appendMessage(nil, p.session, frames)
+	if bytes = bytes[writeNow(p.connection, bytes):]; len(bytes) > 0 {
+		p.queue = append(p.queue, outgoing{rest: bytes, size: len(bytes)})
+		p.size += len(bytes)
+		p.changed.Broadcast()
+	}
+}
 
 // command sends a ZMTP command.
 func (p *Peer) command(body []byte) { p.enqueue(outgoing{frames: [][]byte{body}, command: true}) }
@@ -80,6 +99,8 @@ func (p *Peer) encodedSize(body int) int {
 // append appends the bytes of a message, encrypted when the connection is.
 func (p *Peer) append(to []byte, message outgoing) []byte {
 	switch {
+	case message.rest != nil:
+		return append(to, message.rest...)
 	case !message.command:
 		return appendMessage(to, p.session, message.frames)
 	case p.session != nil:

@@ -93,7 +93,7 @@ func (r *Router) Send(frames [][]byte) bool {
 	if p == nil {
 		return false
 	}
-	p.Send(frames[1:])
+	p.sendAtOnce(frames[1:])
 	return true
 }
 

@@ -141,7 +141,10 @@ def main():
             break
         for name in options.kernels:
             measure(name, options.executions, figures[name])
-    print(f"{len(figures[options.kernels[0]]['start'])} rounds\n")
+    rounds = len(figures[options.kernels[0]]["start"])
+    if rounds == 0:
+        raise SystemExit(f"the processors were never busy to less than {options.busy:g} %; --busy allows more")
+    print(f"{rounds} rounds\n")
     print("| kernel | start to ready | `1 + 1` to reply | `1 + 1` to idle | 2,000 prints | memory |")
     print("|---|---|---|---|---|---|")
     for name, f in figures.items():
