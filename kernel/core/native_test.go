@@ -191,7 +191,7 @@ func natively(t *testing.T, sources []string) map[int]string {
 			overlay[filepath.Join(here, "native", name)] = file
 		}
 		var main strings.Builder
-		main.WriteString("package main\n\nimport (\n\t\"fmt\"\n\t\"kerasgo/kernel/runtime\"\n\t\"context\"\n\t\"os\"\n")
+		main.WriteString("package main\n\nimport (\n\t\"fmt\"\n\t\"kerasgo/kernel/runtime\"\n\t\"context\"\n\t\"io\"\n\t\"os\"\n")
 		var calls strings.Builder
 		for i, source := range sources {
 			if failures[i] != "" {
@@ -207,6 +207,7 @@ type host struct{}
 
 func (host) Show([]runtime.Shown) {}
 func (host) Context() context.Context { return context.Background() }
+func (host) Reader(r io.Reader) io.Reader { return r }
 func (host) GoroutinePanic(value any, at string) { panic(value) }
 
 func run(i int, f func()) {

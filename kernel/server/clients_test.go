@@ -161,6 +161,33 @@ func TestNbconvertAndPapermill(t *testing.T) {
 	}
 }
 
+// TestServerDropsNothing: jupyter_server drops output above a rate; a session's
+// kernel keeps below it.
+func TestServerDropsNothing(t *testing.T) {
+	t.Parallel()
+	jupyter := jupytertest.Install(t)
+	script, err := filepath.Abs(filepath.Join("testdata", "rate.py"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := jupyter.Python(limited(t), script, jupytertest.Kernel, "for i := range 500000 { fmt.Println(i) }")
+	command.Dir = t.TempDir()
+	output, err := command.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	var found struct {
+		Lines, Messages int
+		Stderr          string
+	}
+	if err := json.Unmarshal(output, &found); err != nil {
+		t.Fatalf("%v\n%s", err, output)
+	}
+	if found.Lines != 500000 || found.Stderr != "" || found.Messages > 500 {
+		t.Errorf("of 500000 lines %d came, in %d messages; the server says %q", found.Lines, found.Messages, found.Stderr)
+	}
+}
+
 // TestNbval runs a recorded notebook again and compares the outputs.
 func TestNbval(t *testing.T) {
 	t.Parallel()

@@ -44,9 +44,11 @@ func Main(ctx context.Context, connectionFile string, options Options) error {
 	ctx, orphaned := context.WithCancel(ctx)
 	defer orphaned()
 	watchParent(ctx, orphaned)
-	// jupyter_server, which names the notebook in this variable, drops output that
-	// comes too fast.
-	options.Pace = options.Pace || os.Getenv("JPY_SESSION_NAME") != ""
+	// jupyter_server, which names the notebook in the first of these variables, and
+	// the gateways drop output that comes too fast.
+	for _, name := range []string{"JPY_SESSION_NAME", "KERNEL_GATEWAY", "KERNEL_ID"} {
+		options.Pace = options.Pace || os.Getenv(name) != ""
+	}
 	s, err := New(options)
 	if err != nil {
 		return err

@@ -16,10 +16,13 @@ const (
 	// prints to make few messages, too short to be noticed.
 	streamDelay = 40 * time.Millisecond
 	streamSize  = 64 << 10 // bytes that are sent without waiting for more
-	// streamRate and streamBurst keep below what jupyter_server lets through:
-	// 1,000,000 bytes a second over a window of 3 seconds.
-	streamRate  = 900_000
-	streamBurst = 1_500_000
+	// streamRate and streamBurst keep below what jupyter_server lets through,
+	// 3,000,000 bytes of whole messages in any 3 seconds, with some room for what
+	// comes late and then at once.
+	streamRate  = 800_000
+	streamBurst = 400_000
+	// envelope is what a message of text has beside the text.
+	envelope = 1000
 )
 
 // cell is one execution, to which output belongs.
@@ -174,11 +177,25 @@ func (o *output) flushLocked() {
 		}
 		o.text = o.text[len(piece):]
 		if o.pace {
-			o.spend(len(piece))
+			o.spend(encodedSize(piece) + envelope)
 		}
 		o.iopub.output("stream", o.cell.parent, content{"name": o.name, "text": strings.ToValidUTF8(string(piece), "\uFFFD")})
 	}
 	o.text = nil
+}
+
+// encodedSize is about what text takes in JSON.
+func encodedSize(text []byte) int {
+	size := len(text)
+	for _, c := range text {
+		switch {
+		case c == '\n' || c == '\r' || c == '\t' || c == '"' || c == '\\':
+			size++
+		case c < ' ' || c == '<' || c == '>' || c == '&' || c == 0x7f:
+			size += 5
+		}
+	}
+	return size
 }
 
 // spend waits until a number of bytes may be sent.

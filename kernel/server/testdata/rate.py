@@ -1,0 +1,86 @@
+"""Counts the lines that come through jupyter_server's WebSocket.
+
+    python rate.py KERNEL CODE
+
+starts a server and, as JupyterLab does, a session with the kernel, runs the code
+and prints what came: lines, and what the server says on stderr.
+"""
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+import uuid
+
+from tornado.httpclient import HTTPRequest
+from tornado.websocket import websocket_connect
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def call(base, path, body=None):
+    data = json.dumps(body).encode() if body is not None else None
+    with urllib.request.urlopen(urllib.request.Request(f"{base}{path}?token=t", data=data)) as reply:
+        return json.load(reply)
+
+
+def request(code):
+    return {
+        "header": {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "username": "", "session": uuid.uuid4().hex, "version": "5.3", "date": ""},
+        "parent_header": {}, "metadata": {}, "buffers": [], "channel": "shell",
+        "content": {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False, "stop_on_error": True},
+    }
+
+
+async def count(base, port, kernel, code):
+    notebook = {"kernel": {"name": kernel}, "name": "rate.ipynb", "path": "rate.ipynb", "type": "notebook"}
+    identity = call(base, "/api/sessions", notebook)["kernel"]["id"]
+    url = f"ws://127.0.0.1:{port}/api/kernels/{identity}/channels?token=t"
+    socket_ = await websocket_connect(HTTPRequest(url), max_message_size=1 << 30)
+    sent = request(code)
+    await socket_.write_message(json.dumps(sent))
+    found = {"lines": 0, "stderr": "", "messages": 0}
+    while True:
+        message = json.loads(await socket_.read_message())
+        if message["parent_header"].get("msg_id") != sent["header"]["msg_id"]:
+            continue
+        content = message["content"]
+        if message["msg_type"] == "stream":
+            found["messages"] += 1
+            if content["name"] == "stderr":
+                found["stderr"] += content["text"]
+            else:
+                found["lines"] += content["text"].count("\n")
+        if message["msg_type"] == "status" and content["execution_state"] == "idle":
+            return found
+
+
+def main():
+    kernel, code = sys.argv[1:]
+    port = free_port()
+    base = f"http://127.0.0.1:{port}"
+    server = subprocess.Popen(
+        [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--ServerApp.port={port}", "--IdentityProvider.token=t", f"--ServerApp.root_dir={os.getcwd()}"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            try:
+                call(base, "/api")
+                break
+            except OSError:
+                time.sleep(0.1)
+        print(json.dumps(asyncio.run(asyncio.wait_for(count(base, port, kernel, code), 120))))
+    finally:
+        server.terminate()
+        server.wait()
+
+
+main()
