@@ -38,7 +38,7 @@ func (o *options[O]) slot(g *graph.Graph, parameter *graph.Variable, name string
 		o.slots[key] = variable
 		o.order = append(o.order, variable)
 	}
-	return &slot{g, variable}
+	return &slot{g, variable, !known}
 }
 
 func (o *options[O]) clipped(g *graph.Graph, gradients []*graph.Node) []*graph.Node {
