@@ -91,8 +91,9 @@ func (o *FtrlOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *
 	if c.L2ShrinkageRegularizationStrength > 0 {
 		shrunk = ops.Add(gradient, scale(w, 2*c.L2ShrinkageRegularizationStrength))
 	}
-	grown := ops.Divide(ops.Subtract(power(n), power(accumulator.read())), rate)
-	z := ops.Add(linear.read(), ops.Subtract(shrunk, ops.Multiply(grown, w)))
+	// The old sum is read first, so that the new one can be written in its place.
+	shrinkage := ops.Divide(ops.Subtract(power(accumulator.read()), power(n)), rate)
+	z := ops.Add(linear.read(), ops.Add(shrunk, ops.Multiply(shrinkage, w)))
 	accumulator.update(n)
 	linear.update(z)
 	bottom := ops.Add(ops.Divide(ops.Add(power(n), ops.Scalar(g, c.Beta)), rate), ops.Scalar(g, 2*c.L2RegularizationStrength))

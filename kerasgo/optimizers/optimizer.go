@@ -58,7 +58,8 @@ type rule interface {
 type slot struct {
 	g        *graph.Graph
 	variable *graph.Variable
-	fresh    bool // made by this call
+	fresh    bool            // made by this call
+	updates  *[]graph.Update // to register
 }
 
 // startingAt fills a slot that is new.
@@ -72,8 +73,11 @@ func (s *slot) startingAt(value float64) *slot {
 	return s
 }
 
-func (s *slot) read() *graph.Node        { return s.g.Read(s.variable) }
-func (s *slot) update(value *graph.Node) { s.g.Update(s.variable, value) }
+func (s *slot) read() *graph.Node { return s.g.Read(s.variable) }
+
+func (s *slot) update(value *graph.Node) {
+	*s.updates = append(*s.updates, graph.Update{Variable: s.variable, Value: value})
+}
 
 // options are the chain methods and the machinery that every optimizer has.
 type options[O rule] struct {
