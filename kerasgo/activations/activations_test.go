@@ -24,6 +24,15 @@ func TestFarFromZero(t *testing.T) {
 	}
 }
 
+// Both forms of gelu against Keras 3.12.
+func TestGelu(t *testing.T) {
+	x := graph.New(false).Constant(tensor.FromFloat32s([]float32{-100, -3.5, -1.25, -0.3, 0, 0.01, 0.7, 2, 4.5, 100}))
+	golden.Close(t, "exact", golden.Run(t, Gelu(x))[0], []float32{
+		0, -0.0008142017759382725, -0.13206225633621216, -0.11462658643722534, 0, 0.005039893090724945, 0.5306254029273987, 1.9544997215270996, 4.4999847412109375, 100}, 1e-6)
+	golden.Close(t, "approximate", golden.Run(t, GeluApproximate(x))[0], []float32{
+		0, -0.0006161481142044067, -0.13228577375411987, -0.11462908238172531, 0, 0.005039893090724945, 0.5305701494216919, 1.9545977115631104, 4.49999475479126, 100}, 1e-6)
+}
+
 func ExampleGet() {
 	fmt.Println(Get("Dense", "swish").Name, Get("Dense", Tanh).Name, Get("Dense", nil).Name)
 	defer func() { fmt.Println(recover()) }()

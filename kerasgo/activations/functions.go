@@ -65,6 +65,13 @@ func Gelu(x *graph.Node) *graph.Node {
 	return ops.Multiply(x, phi)
 }
 
+// GeluApproximate is Gelu by 0.5·x·(1 + tanh(√(2/π)·(x + 0.044715·x³))), within
+// 5e-4 of it. Keras: keras.activations.gelu with approximate=True.
+func GeluApproximate(x *graph.Node) *graph.Node {
+	inner := ops.Multiply(x, ops.Add(ops.Multiply(ops.Square(x), scalar(x, 0.044715)), scalar(x, 1)))
+	return ops.Multiply(ops.Multiply(x, scalar(x, 0.5)), ops.Add(ops.Tanh(ops.Multiply(inner, scalar(x, math.Sqrt2/math.SqrtPi))), scalar(x, 1)))
+}
+
 // Silu is x · sigmoid(x), also known as swish.
 func Silu(x *graph.Node) *graph.Node { return ops.Multiply(x, ops.Sigmoid(x)) }
 

@@ -85,15 +85,7 @@ var (
 	// gate is x where y > 0, else 0.
 	gate = &Function{name: "Gate", Binary: vector.Gate}
 
-	where = &Function{name: "Where", Ternary: func(to, condition, x, y []float32) {
-		for i, c := range condition {
-			if c != 0 {
-				to[i] = x[i]
-			} else {
-				to[i] = y[i]
-			}
-		}
-	}}
+	where = &Function{name: "Where", Ternary: vector.Where}
 )
 
 func init() {

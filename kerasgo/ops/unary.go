@@ -61,26 +61,18 @@ func IsReluOf(node, of *graph.Node) bool {
 var (
 	negative = &Function{name: "Negative",
 		Unary: vector.Negative}
-	absolute = &Function{name: "Abs", Unary: vector.Absolute}
-	sign     = &Function{name: "Sign", Unary: scalarLoop(func(x float32) float32 {
-		switch {
-		case x > 0:
-			return 1
-		case x < 0:
-			return -1
-		}
-		return x
-	})}
+	absolute            = &Function{name: "Abs", Unary: vector.Absolute}
+	sign                = &Function{name: "Sign", Unary: vector.Sign}
 	square              = &Function{name: "Square", Unary: vector.Square}
 	squareRoot          = &Function{name: "Sqrt", Unary: vector.SquareRoot}
 	exponential         = &Function{name: "Exp", Unary: vector.Exp}
-	exponentialMinusOne = &Function{name: "Expm1", Unary: scalarLoop(func(x float32) float32 { return float32(math.Expm1(float64(x))) })}
+	exponentialMinusOne = &Function{name: "Expm1", Unary: vector.ExpMinusOne}
 	logarithm           = &Function{name: "Log", Unary: vector.Log}
-	logarithmPlusOne    = &Function{name: "Log1p", Unary: scalarLoop(func(x float32) float32 { return float32(math.Log1p(float64(x))) })}
+	logarithmPlusOne    = &Function{name: "Log1p", Unary: vector.LogPlusOne}
 	hyperbolicTangent   = &Function{name: "Tanh", Unary: vector.Tanh}
 	sigmoid             = &Function{name: "Sigmoid", Unary: vector.Sigmoid}
 	relu                = &Function{name: "Relu", Unary: vector.Relu}
-	errorFunction       = &Function{name: "Erf", Unary: scalarLoop(func(x float32) float32 { return float32(math.Erf(float64(x))) })}
+	errorFunction       = &Function{name: "Erf", Unary: vector.Erf}
 )
 
 func init() {
@@ -108,12 +100,4 @@ func init() {
 	rule(errorFunction, func(x, y, g *graph.Node) *graph.Node {
 		return Multiply(g, Multiply(scalarLike(x, 2/math.Sqrt(math.Pi)), Exp(Negative(Square(x)))))
 	})
-}
-
-func scalarLoop(f func(float32) float32) func(to, x []float32) {
-	return func(to, x []float32) {
-		for i, value := range x {
-			to[i] = f(value)
-		}
-	}
 }

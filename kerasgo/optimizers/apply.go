@@ -20,17 +20,22 @@ func (o *options[O]) Apply(g *graph.Graph, parameters []Parameter, gradients []*
 			share := ops.Multiply(g.Read(o.rate), ops.Scalar(g, decay))
 			weight = ops.Subtract(weight, ops.Multiply(weight, stretch(share, weight)))
 		}
-		next := o.self.step(weight, gradient, func(name string) *slot { return o.slot(g, parameter.Variable, name) })
+		var updates []graph.Update
+		next := o.self.step(weight, gradient, func(name string) *slot { return o.slot(g, parameter.Variable, name, &updates) })
 		if parameter.Constraint != nil {
 			next = parameter.Constraint.Constrain(next)
 		}
 		g.Update(parameter.Variable, next)
+		// After the weight, which may read slots that can then be written in place.
+		for _, update := range updates {
+			g.Update(update.Variable, update.Value)
+		}
 	}
 }
 
 // slot returns the variable of a name that belongs to a parameter, zeros at
 // first.
-func (o *options[O]) slot(g *graph.Graph, parameter *graph.Variable, name string) *slot {
+func (o *options[O]) slot(g *graph.Graph, parameter *graph.Variable, name string, updates *[]graph.Update) *slot {
 	key := slotKey{parameter, name}
 	variable, known := o.slots[key]
 	if !known {
@@ -38,7 +43,7 @@ func (o *options[O]) slot(g *graph.Graph, parameter *graph.Variable, name string
 		o.slots[key] = variable
 		o.order = append(o.order, variable)
 	}
-	return &slot{g, variable}
+	return &slot{g, variable, !known, updates}
 }
 
 func (o *options[O]) clipped(g *graph.Graph, gradients []*graph.Node) []*graph.Node {

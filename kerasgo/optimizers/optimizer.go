@@ -58,10 +58,26 @@ type rule interface {
 type slot struct {
 	g        *graph.Graph
 	variable *graph.Variable
+	fresh    bool            // made by this call
+	updates  *[]graph.Update // to register
 }
 
-func (s *slot) read() *graph.Node        { return s.g.Read(s.variable) }
-func (s *slot) update(value *graph.Node) { s.g.Update(s.variable, value) }
+// startingAt fills a slot that is new.
+func (s *slot) startingAt(value float64) *slot {
+	if s.fresh {
+		numbers := s.variable.Value.Float32s()
+		for i := range numbers {
+			numbers[i] = float32(value)
+		}
+	}
+	return s
+}
+
+func (s *slot) read() *graph.Node { return s.g.Read(s.variable) }
+
+func (s *slot) update(value *graph.Node) {
+	*s.updates = append(*s.updates, graph.Update{Variable: s.variable, Value: value})
+}
 
 // options are the chain methods and the machinery that every optimizer has.
 type options[O rule] struct {
@@ -148,6 +164,13 @@ func (o *options[O]) clip(field *float64, limit float64) O {
 	return o.self
 }
 
+// needNotNegative panics for an option below zero.
+func (o *options[O]) needNotNegative(option string, value float64) {
+	if !(value >= 0) {
+		failure.Panic("Optimizer "+o.common.Name, "", "%s is %v, want 0 or more", option, value)
+	}
+}
+
 // Rate returns the learning rate of the next step.
 func (o *options[O]) Rate() float64 {
 	if o.common.Schedule != nil {
@@ -180,8 +203,14 @@ func Get(where string, identifier any) Optimizer { return table.Get(where, ident
 func Names() []string { return table.Names() }
 
 var table = registry.New("optimizer", "a type of package optimizers", map[string]func() Optimizer{
-	"sgd":     func() Optimizer { return SGD() },
-	"adam":    func() Optimizer { return Adam() },
-	"adamw":   func() Optimizer { return AdamW() },
-	"rmsprop": func() Optimizer { return RMSprop() },
+	"adadelta": func() Optimizer { return Adadelta() },
+	"adagrad":  func() Optimizer { return Adagrad() },
+	"adam":     func() Optimizer { return Adam() },
+	"adamax":   func() Optimizer { return Adamax() },
+	"adamw":    func() Optimizer { return AdamW() },
+	"ftrl":     func() Optimizer { return Ftrl() },
+	"lion":     func() Optimizer { return Lion() },
+	"nadam":    func() Optimizer { return Nadam() },
+	"rmsprop":  func() Optimizer { return RMSprop() },
+	"sgd":      func() Optimizer { return SGD() },
 })

@@ -37,14 +37,34 @@ func TestOptimizersFollowKeras(t *testing.T) {
 		"rmsprop":         RMSprop().LearningRate(rate),
 		"rmsprop_m":       RMSprop().LearningRate(rate).Rho(0.8).Momentum(0.5),
 		"rmsprop_c":       RMSprop().LearningRate(rate).Centered(true),
-		"exp":             sgd(schedules.ExponentialDecay(rate, 3, 0.5)),
-		"exp_stair":       sgd(schedules.ExponentialDecay(rate, 3, 0.5).Staircase(true)),
-		"cosine":          sgd(schedules.CosineDecay(rate, 5)),
-		"cosine_warm":     sgd(schedules.CosineDecay(0, 4).WarmupTarget(rate).WarmupSteps(2)),
-		"cosine_restart":  sgd(schedules.CosineDecayRestarts(rate, 2)),
-		"poly":            sgd(schedules.PolynomialDecay(rate, 5).Power(2)),
-		"inv":             sgd(schedules.InverseTimeDecay(rate, 2, 0.5)),
-		"piecewise":       sgd(schedules.PiecewiseConstantDecay([]int{2, 4}, []float64{rate, rate / 2, rate / 10})),
+		"adagrad":         Adagrad().LearningRate(rate),
+		"adagrad_acc":     Adagrad().LearningRate(rate).InitialAccumulatorValue(0.5),
+		"adadelta":        Adadelta().LearningRate(1.0),
+		"adamax":          Adamax().LearningRate(rate),
+		"nadam":           Nadam().LearningRate(rate),
+		"ftrl":            Ftrl().LearningRate(rate),
+		"ftrl_l":          Ftrl().LearningRate(rate).L1RegularizationStrength(0.1).L2RegularizationStrength(0.2).Beta(0.3),
+		"lion":            Lion().LearningRate(rate),
+
+		// A decay or a limit on gradients with each, and options other than the defaults.
+		"sgd_nesterov_wd_clipvalue": SGD().LearningRate(rate).Momentum(0.8).Nesterov(true).WeightDecay(0.1).Clipvalue(0.3),
+		"rmsprop_mc_wd":             RMSprop().LearningRate(rate).Momentum(0.6).Centered(true).WeightDecay(0.1),
+		"adagrad_wd_clipnorm":       Adagrad().LearningRate(rate).WeightDecay(0.1).Clipnorm(1),
+		"adadelta_wd_clipvalue":     Adadelta().LearningRate(1.0).Rho(0.8).Epsilon(1e-3).WeightDecay(0.02).Clipvalue(0.3),
+		"adamax_wd_global":          Adamax().LearningRate(rate).Beta1(0.7).Beta2(0.9).WeightDecay(0.1).GlobalClipnorm(1.5),
+		"nadam_wd_clipnorm":         Nadam().LearningRate(rate).Beta1(0.8).Beta2(0.95).WeightDecay(0.1).Clipnorm(1),
+		"lion_wd_global":            Lion().LearningRate(rate).Beta1(0.6).Beta2(0.8).WeightDecay(0.1).GlobalClipnorm(1.5),
+		"ftrl_power_shrink_wd": Ftrl().LearningRate(rate).LearningRatePower(-0.7).InitialAccumulatorValue(0.3).
+			L2ShrinkageRegularizationStrength(0.1).WeightDecay(0.1),
+
+		"exp":            sgd(schedules.ExponentialDecay(rate, 3, 0.5)),
+		"exp_stair":      sgd(schedules.ExponentialDecay(rate, 3, 0.5).Staircase(true)),
+		"cosine":         sgd(schedules.CosineDecay(rate, 5)),
+		"cosine_warm":    sgd(schedules.CosineDecay(0, 4).WarmupTarget(rate).WarmupSteps(2)),
+		"cosine_restart": sgd(schedules.CosineDecayRestarts(rate, 2)),
+		"poly":           sgd(schedules.PolynomialDecay(rate, 5).Power(2)),
+		"inv":            sgd(schedules.InverseTimeDecay(rate, 2, 0.5)),
+		"piecewise":      sgd(schedules.PiecewiseConstantDecay([]int{2, 4}, []float64{rate, rate / 2, rate / 10})),
 	} {
 		want := file.Cases[name].Trajectory
 		if len(want) != len(file.Gradients) {
@@ -92,13 +112,15 @@ func TestConstraintsFollowTheStep(t *testing.T) {
 
 func TestErrors(t *testing.T) {
 	for want, run := range map[string]func(){
-		`Compile: unknown optimizer "adan". Did you mean "adam"?`:                                                               func() { Get("Compile", "adan") },
-		`Optimizer adam: the learning rate is a string. Give a number such as 0.001 or one of package schedules`:                func() { Adam().LearningRate("fast") },
-		`Optimizer adam: the learning rate is -1, want 0 or more`:                                                               func() { Adam().LearningRate(-1) },
-		`Optimizer SGD: only one of Clipnorm, Clipvalue and GlobalClipnorm can be set`:                                          func() { SGD().Clipnorm(1).Clipvalue(1) },
-		`Optimizer SGD: momentum is 2, want 0 to 1`:                                                                             func() { SGD().Momentum(2) },
-		`PiecewiseConstantDecay: 2 boundaries and 2 values. Give one value more than boundaries`:                                func() { schedules.PiecewiseConstantDecay([]int{1, 2}, []float64{1, 2}) },
-		`Compile: int is not a known optimizer. Give a name such as "adam", or wrap your own with a type of package optimizers`: func() { Get("Compile", 3) },
+		`Compile: unknown optimizer "adan". Did you mean "adam"?`:                                                                   func() { Get("Compile", "adan") },
+		`Optimizer adam: the learning rate is a string. Give a number such as 0.001 or one of package schedules`:                    func() { Adam().LearningRate("fast") },
+		`Optimizer adam: the learning rate is -1, want 0 or more`:                                                                   func() { Adam().LearningRate(-1) },
+		`Optimizer SGD: only one of Clipnorm, Clipvalue and GlobalClipnorm can be set`:                                              func() { SGD().Clipnorm(1).Clipvalue(1) },
+		`Optimizer adagrad: initial_accumulator_value is -1, want 0 or more`:                                                        func() { Adagrad().InitialAccumulatorValue(-1) },
+		`Optimizer ftrl: learning_rate_power is 0.5, want 0 or less`:                                                                func() { Ftrl().LearningRatePower(0.5) },
+		`Optimizer SGD: momentum is 2, want 0 to 1`:                                                                                 func() { SGD().Momentum(2) },
+		`PiecewiseConstantDecay: 2 boundaries and 2 values. Give one value more than boundaries`:                                    func() { schedules.PiecewiseConstantDecay([]int{1, 2}, []float64{1, 2}) },
+		`Compile: int is not a known optimizer. Give a name such as "adadelta", or wrap your own with a type of package optimizers`: func() { Get("Compile", 3) },
 	} {
 		func() {
 			defer func() {

@@ -10,6 +10,8 @@ import (
 type adam struct {
 	gradientNode           *graph.Node
 	gradient               operand
+	decayedNode            *graph.Node // the old weight if the chain computes it, as with a decay
+	decayed                operand
 	weights, first, second []float32 // of the variables
 	rate                   []float32 // one number
 	step                   vector.AdamStep
@@ -21,6 +23,9 @@ func (a *adam) run(from, to int, registers []float32) {
 		gradient = registers[a.gradient.register*blockSize : a.gradient.register*blockSize+to-from]
 	} else {
 		gradient = gradient[from:to]
+	}
+	if a.decayedNode != nil {
+		copy(a.weights[from:to], registers[a.decayed.register*blockSize:])
 	}
 	step := a.step
 	step.Rate = a.rate[0]
@@ -85,7 +90,8 @@ func (f *adamFinder) average(node *graph.Node) (old, x *graph.Node, keep float32
 //	first' = first + (g-first)·k₁, second' = second + (g²-second)·k₂
 //	weight' = weight - first'·rate / (√second' + ε)
 //
-// with all three computed in place.
+// with both averages computed in place, and the weight too if the chain does
+// not change it before.
 func (f *adamFinder) find(node *graph.Node) *adam {
 	weight, down, ok := f.operands(node, "Subtract")
 	if !ok {
@@ -120,8 +126,12 @@ func (f *adamFinder) find(node *graph.Node) *adam {
 	if !ok || !constant || squared != gradient || gradient.Size() != node.Size() {
 		return nil
 	}
-	for _, pair := range [][2]*graph.Node{{node, weight}, {newFirst, first}, {newSecond, second}} {
-		if !f.inPlace(pair[0], pair[1]) {
+	if !f.inPlace(newFirst, first) || !f.inPlace(newSecond, second) {
+		return nil
+	}
+	var decayed *graph.Node
+	if !f.inPlace(node, weight) {
+		if decayed = weight; !f.inRegister(weight) || !f.apart(node, gradient) {
 			return nil
 		}
 	}
@@ -134,8 +144,8 @@ func (f *adamFinder) find(node *graph.Node) *adam {
 		return nil
 	}
 	return &adam{
-		gradientNode: gradient,
-		weights:      f.memory.of(weight).Floats, first: f.memory.of(first).Floats, second: f.memory.of(second).Floats,
+		gradientNode: gradient, decayedNode: decayed,
+		weights: f.memory.of(node).Floats, first: f.memory.of(first).Floats, second: f.memory.of(second).Floats,
 		rate: f.memory.of(underBroadcast(rate)).Floats,
 		step: vector.AdamStep{KeepFirst: keepFirst, KeepSecond: keepSecond, Epsilon: epsilon},
 	}
@@ -149,6 +159,18 @@ func (f *adamFinder) inPlace(value, old *graph.Node) bool {
 	}
 	to, from := f.memory.of(value).Floats, f.memory.of(old).Floats
 	return len(to) == len(from) && &to[0] == &from[0]
+}
+
+// inRegister tells whether a node is an intermediate result of the chain.
+func (f *adamFinder) inRegister(node *graph.Node) bool {
+	index, computed := f.units.of[node]
+	return computed && index == f.chain && !f.units.stored[node] && isElementwise(node)
+}
+
+// apart tells whether a result that is in memory does not lie where another is.
+func (f *adamFinder) apart(result, other *graph.Node) bool {
+	a, b := f.memory.of(result).Floats, f.memory.of(other).Floats
+	return len(a) > 0 && (len(b) == 0 || &a[0] != &b[0])
 }
 
 // overwritten tells whether the chain writes another result over the gradient,

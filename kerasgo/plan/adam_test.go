@@ -10,9 +10,9 @@ import (
 )
 
 // TestAdamIsFound: the optimizer's update is recognized as one, for a gradient
-// from memory and for one from the same chain.
+// from memory, for one from the same chain and for a weight that decays.
 func TestAdamIsFound(t *testing.T) {
-	for name, penalty := range map[string]float64{"plain": 0, "with a penalty": 0.01} {
+	for name, penalty := range map[string]float64{"plain": 0, "with a penalty": 0.01, "with a decay": 0} {
 		g := graph.New(true)
 		w := &graph.Variable{Name: "w"}
 		w.Value = tensor.Zeros(30, 7)
@@ -21,7 +21,11 @@ func TestAdamIsFound(t *testing.T) {
 		if penalty != 0 {
 			loss = ops.Add(loss, ops.Multiply(ops.Sum(ops.Square(g.Read(w))), ops.Scalar(g, penalty)))
 		}
-		optimizers.Adam().Apply(g, []optimizers.Parameter{{Variable: w}}, ops.Gradients(loss, []*graph.Node{g.Read(w)}))
+		o := optimizers.Adam()
+		if name == "with a decay" {
+			o = optimizers.AdamW()
+		}
+		o.Apply(g, []optimizers.Parameter{{Variable: w}}, ops.Gradients(loss, []*graph.Node{g.Read(w)}))
 		program := Program{Graph: g, Inputs: []*graph.Node{x}, Outputs: []*graph.Node{loss}}
 		var assigns []Assign
 		for _, update := range g.Updates {

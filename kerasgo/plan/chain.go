@@ -53,6 +53,9 @@ func bindChain(one *unit, u *units, m *memory) kernels.Step {
 	for i, node := range one.nodes {
 		if update := updates[node]; update != nil {
 			c.lastUse[update.gradientNode] = i
+			if update.decayedNode != nil {
+				c.lastUse[update.decayedNode] = i
+			}
 		}
 		if !inside[node] {
 			for _, input := range node.Inputs() {
@@ -66,6 +69,10 @@ func bindChain(one *unit, u *units, m *memory) kernels.Step {
 		case update != nil:
 			update.gradient = c.operand(node, update.gradientNode)
 			c.release(i, update.gradientNode)
+			if update.decayedNode != nil {
+				update.decayed = c.operand(node, update.decayedNode)
+				c.release(i, update.decayedNode)
+			}
 			program = append(program, instruction{adam: update})
 		case !inside[node]:
 			program = append(program, c.compile(i, node))

@@ -52,6 +52,7 @@ func fuse(nodes, outputs []*graph.Node, assigns []Assign) *units {
 			u.intoChain(node)
 		}
 	}
+	u.dropEmpty()
 	u.findStored(nodes, written)
 	return u
 }
@@ -133,6 +134,7 @@ func (u *units) intoChain(node *graph.Node) {
 		youngest = max(youngest, u.readyAfter(input))
 	}
 	if u.join(node, youngest) {
+		u.absorb(node, youngest)
 		return
 	}
 	for _, input := range node.Inputs() {
@@ -153,6 +155,56 @@ func (u *units) join(node *graph.Node, index int) bool {
 	u.list[index].nodes = append(u.list[index].nodes, node)
 	u.of[node] = index
 	return true
+}
+
+// absorb moves other chains that only this one reads into it, such as a slot's
+// decay that was computed before there was a gradient.
+func (u *units) absorb(node *graph.Node, into int) {
+	chain := u.list[into]
+	for _, input := range node.Inputs() {
+		index, computed := u.of[input]
+		if !computed || index == into || !u.list[index].chain || !u.onlyFor(chain, u.list[index]) {
+			continue
+		}
+		// First, for all that they read is older than both chains.
+		moved := u.list[index]
+		chain.nodes = append(moved.nodes, chain.nodes...)
+		for _, member := range moved.nodes {
+			u.of[member] = into
+		}
+		moved.nodes = nil
+	}
+}
+
+// onlyFor tells whether nothing outside reads the results of a chain but a
+// reader, and that element by element.
+func (u *units) onlyFor(reader, chain *unit) bool {
+	if !slices.Equal(chain.nodes[0].Shape(), reader.nodes[0].Shape()) {
+		return false
+	}
+	for _, member := range chain.nodes {
+		for _, user := range u.users[member] {
+			if !slices.Contains(chain.nodes, user) && !slices.Contains(reader.nodes, user) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// dropEmpty removes the units whose nodes have moved.
+func (u *units) dropEmpty() {
+	place, kept := make([]int, len(u.list)), 0
+	for index, one := range u.list {
+		place[index] = kept
+		if len(one.nodes) > 0 {
+			kept++
+		}
+	}
+	u.list = slices.DeleteFunc(u.list, func(one *unit) bool { return len(one.nodes) == 0 })
+	for node, index := range u.of {
+		u.of[node] = place[index]
+	}
 }
 
 // inStep tells whether every operand that the chain itself computes is used

@@ -8,13 +8,21 @@ import (
 	"testing"
 )
 
-// TestGenerated: the assembly is what the generator writes.
+// TestGenerated: the assembly is what the generators write.
 func TestGenerated(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "vector_amd64.s")
-	if output, err := exec.Command("go", "run", "./generate", "-out", path, "-pkg", "vector").CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, output)
+	folder := t.TempDir()
+	for _, c := range []struct{ command, files []string }{
+		{[]string{"./generate", "-pkg", "vector", "-out"}, []string{"vector_amd64.s"}},
+		{[]string{"./generate/neon", "-declarations", filepath.Join(folder, "vector_arm64.go"), "-out"}, []string{"vector_arm64.s", "vector_arm64.go"}},
+	} {
+		arguments := append(append([]string{"run"}, c.command...), filepath.Join(folder, c.files[0]))
+		if output, err := exec.Command("go", arguments...).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, output)
+		}
+		for _, file := range c.files {
+			sameFiles(t, filepath.Join(folder, file), file)
+		}
 	}
-	sameFiles(t, path, "vector_amd64.s")
 }
 
 // sameFiles compares two files but for the line that names the command.

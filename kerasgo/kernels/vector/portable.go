@@ -4,6 +4,7 @@ import "math"
 
 // portable is the twin of the assembly in plain Go.
 var portable = &functions{
+	name:         "portable",
 	add:          func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x + y }) },
 	subtract:     func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x - y }) },
 	multiply:     func(to, x, y []float32) { each2(to, x, y, func(x, y float32) float32 { return x * y }) },
@@ -21,14 +22,37 @@ var portable = &functions{
 			return 0
 		})
 	},
-	negative:   func(to, x []float32) { each(to, x, func(x float32) float32 { return -x }) },
-	absolute:   func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Abs(float64(x))) }) },
-	square:     func(to, x []float32) { each(to, x, func(x float32) float32 { return x * x }) },
-	squareRoot: func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Sqrt(float64(x))) }) },
-	relu:       func(to, x []float32) { each(to, x, func(x float32) float32 { return max(x, 0) }) },
-	exp:        func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Exp(float64(x))) }) },
-	log:        func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Log(float64(x))) }) },
-	tanh:       func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Tanh(float64(x))) }) },
+	negative:    func(to, x []float32) { each(to, x, func(x float32) float32 { return -x }) },
+	absolute:    func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Abs(float64(x))) }) },
+	square:      func(to, x []float32) { each(to, x, func(x float32) float32 { return x * x }) },
+	squareRoot:  func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Sqrt(float64(x))) }) },
+	relu:        func(to, x []float32) { each(to, x, func(x float32) float32 { return max(x, 0) }) },
+	exp:         func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Exp(float64(x))) }) },
+	log:         func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Log(float64(x))) }) },
+	tanh:        func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Tanh(float64(x))) }) },
+	expMinusOne: func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Expm1(float64(x))) }) },
+	logPlusOne:  func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Log1p(float64(x))) }) },
+	erf:         func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Erf(float64(x))) }) },
+	sign: func(to, x []float32) {
+		each(to, x, func(x float32) float32 {
+			switch {
+			case x > 0:
+				return 1
+			case x < 0:
+				return -1
+			}
+			return x
+		})
+	},
+	where: func(to, condition, x, y []float32) {
+		for i, c := range condition {
+			if c != 0 {
+				to[i] = x[i]
+			} else {
+				to[i] = y[i]
+			}
+		}
+	},
 	sigmoid: func(to, x []float32) {
 		each(to, x, func(x float32) float32 { return float32(1 / (1 + math.Exp(-float64(x)))) })
 	},

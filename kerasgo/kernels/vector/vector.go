@@ -1,6 +1,9 @@
 package vector
 
-import "fmt"
+import (
+	"fmt"
+	"os"
+)
 
 // Add writes x + y to to.
 func Add(to, x, y []float32) { binary(active.add, to, x, y) }
@@ -55,11 +58,32 @@ func Exp(to, x []float32) { unary(active.exp, to, x) }
 // a negative number NaN.
 func Log(to, x []float32) { unary(active.log, to, x) }
 
-// Tanh writes the hyperbolic tangent of x to to, within 3 ulp.
+// ExpMinusOne writes e^x - 1 to to, within 2 ulp, of small x too.
+func ExpMinusOne(to, x []float32) { unary(active.expMinusOne, to, x) }
+
+// LogPlusOne writes log(1+x) to to, within 2 ulp, of small x too. It is -Inf of
+// -1 and NaN below.
+func LogPlusOne(to, x []float32) { unary(active.logPlusOne, to, x) }
+
+// Erf writes the error function of x, 2/√π·∫₀ˣ e^-t² dt, to to, within 2 ulp.
+func Erf(to, x []float32) { unary(active.erf, to, x) }
+
+// Sign writes -1, 0 or 1 to to; ±0 and NaN stay themselves.
+func Sign(to, x []float32) { unary(active.sign, to, x) }
+
+// Where writes x where the condition is not 0 (NaN is not), else y, to to.
+func Where(to, condition, x, y []float32) {
+	same(len(to), len(condition))
+	same(len(to), len(x))
+	same(len(to), len(y))
+	active.where(to, condition, x, y)
+}
+
+// Tanh writes the hyperbolic tangent of x to to, within 2 ulp.
 func Tanh(to, x []float32) { unary(active.tanh, to, x) }
 
-// Sigmoid writes 1/(1+e^-x) to to, within 3 ulp for x above -87; below, where
-// the result is under 2⁻¹²⁵, within 2⁻¹²⁵.
+// Sigmoid writes 1/(1+e^-x) to to, within 2.5 ulp (1 ulp of the smallest number
+// for results below 2⁻¹²⁶).
 func Sigmoid(to, x []float32) { unary(active.sigmoid, to, x) }
 
 // MultiplyScalar writes factor · x to to.
@@ -102,12 +126,26 @@ func Adam(weights, first, second, gradient []float32, step AdamStep) {
 
 // functions is one instruction set's version of everything.
 type functions struct {
+	name                                                                                  string
 	add, subtract, multiply, divide, maximum, minimum, greater, greaterEqual, equal, gate func(to, x, y []float32)
-	negative, absolute, square, squareRoot, relu, exp, log, tanh, sigmoid                 func(to, x []float32)
+	negative, absolute, square, squareRoot, relu, sign                                    func(to, x []float32)
+	exp, expMinusOne, log, logPlusOne, tanh, sigmoid, erf                                 func(to, x []float32)
+	where                                                                                 func(to, condition, x, y []float32)
 	sum, largest                                                                          func(x []float32) float32
 	multiplyScalar, addScaled                                                             func(to, x []float32, factor float32)
 	adam                                                                                  func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)
 }
+
+// active is what the exported functions call.
+var active = func() *functions {
+	all := sets()
+	for _, set := range all {
+		if set.name == os.Getenv("KERASGO_CPU") {
+			return set
+		}
+	}
+	return all[0]
+}()
 
 func binary(f func(to, x, y []float32), to, x, y []float32) {
 	same(len(to), len(x))

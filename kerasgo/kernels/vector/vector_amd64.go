@@ -3,27 +3,41 @@
 package vector
 
 import (
-	"os"
-
 	"golang.org/x/sys/cpu"
 )
 
 var avx2 = &functions{
-	add: addAVX2, subtract: subtractAVX2, multiply: multiplyAVX2, divide: divideAVX2,
+	name: "avx2",
+	add:  addAVX2, subtract: subtractAVX2, multiply: multiplyAVX2, divide: divideAVX2,
 	maximum: maximumAVX2, minimum: minimumAVX2, greater: greaterAVX2, greaterEqual: greaterEqualAVX2, equal: equalAVX2, gate: gateAVX2,
 	negative: negativeAVX2, absolute: absoluteAVX2, square: squareAVX2,
 	squareRoot: squareRootAVX2, relu: reluAVX2, exp: expAVX2, log: logAVX2, tanh: tanhAVX2, sigmoid: sigmoidAVX2,
-	sum: sumAVX2, largest: largestAVX2,
+	expMinusOne: expMinusOneAVX2, logPlusOne: logPlusOneAVX2, erf: erfAVX2, sign: signAVX2,
+	where: portable.where,
+	sum:   sumAVX2, largest: largestAVX2,
 	multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, adam: adamAVX2,
 }
 
-// active is what the exported functions call.
-var active = func() *functions {
-	if cpu.X86.HasAVX2 && cpu.X86.HasFMA && os.Getenv("KERASGO_CPU") != "portable" {
-		return avx2
-	}
-	return portable
+// avx512 is avx2 with the functions that compute more than they load.
+var avx512 = func() *functions {
+	f := *avx2
+	f.name = "avx512"
+	f.exp, f.expMinusOne, f.log, f.logPlusOne = expAVX512, expMinusOneAVX512, logAVX512, logPlusOneAVX512
+	f.tanh, f.sigmoid, f.erf, f.sign = tanhAVX512, sigmoidAVX512, erfAVX512, signAVX512
+	return &f
 }()
+
+// sets are what this processor can run, the best first.
+func sets() []*functions {
+	var sets []*functions
+	if cpu.X86.HasAVX512F && cpu.X86.HasBMI2 {
+		sets = append(sets, avx512)
+	}
+	if cpu.X86.HasAVX2 && cpu.X86.HasFMA {
+		sets = append(sets, avx2)
+	}
+	return append(sets, portable)
+}
 
 // The functions of vector_amd64.s; made by go generate.
 
@@ -98,3 +112,39 @@ func addScaledAVX2(to, x []float32, factor float32)
 
 //go:noescape
 func adamAVX2(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)
+
+//go:noescape
+func expMinusOneAVX2(to, x []float32)
+
+//go:noescape
+func logPlusOneAVX2(to, x []float32)
+
+//go:noescape
+func erfAVX2(to, x []float32)
+
+//go:noescape
+func signAVX2(to, x []float32)
+
+//go:noescape
+func expAVX512(to, x []float32)
+
+//go:noescape
+func expMinusOneAVX512(to, x []float32)
+
+//go:noescape
+func logAVX512(to, x []float32)
+
+//go:noescape
+func logPlusOneAVX512(to, x []float32)
+
+//go:noescape
+func tanhAVX512(to, x []float32)
+
+//go:noescape
+func sigmoidAVX512(to, x []float32)
+
+//go:noescape
+func erfAVX512(to, x []float32)
+
+//go:noescape
+func signAVX512(to, x []float32)

@@ -195,8 +195,8 @@ maximumAVX2Next:
 	VMOVUPS   (BX), Y0
 	VMOVUPS   (SI), Y1
 	VMAXPS    Y1, Y0, Y1
-	VCMPPS    $0x03, Y0, Y0, Y2
-	VBLENDVPS Y2, Y0, Y1, Y0
+	VCMPPS    $0x00, Y0, Y0, Y2
+	VBLENDVPS Y2, Y1, Y0, Y0
 	VMOVUPS   Y0, (DX)
 	ADDQ      $0x20, DX
 	ADDQ      $0x20, BX
@@ -213,8 +213,8 @@ maximumAVX2Rest:
 	VMASKMOVPS (BX), Y0, Y1
 	VMASKMOVPS (SI), Y0, Y2
 	VMAXPS     Y2, Y1, Y2
-	VCMPPS     $0x03, Y1, Y1, Y3
-	VBLENDVPS  Y3, Y1, Y2, Y1
+	VCMPPS     $0x00, Y1, Y1, Y3
+	VBLENDVPS  Y3, Y2, Y1, Y1
 	VMASKMOVPS Y1, Y0, (DX)
 
 maximumAVX2Done:
@@ -238,8 +238,8 @@ minimumAVX2Next:
 	VMOVUPS   (BX), Y0
 	VMOVUPS   (SI), Y1
 	VMINPS    Y1, Y0, Y1
-	VCMPPS    $0x03, Y0, Y0, Y2
-	VBLENDVPS Y2, Y0, Y1, Y0
+	VCMPPS    $0x00, Y0, Y0, Y2
+	VBLENDVPS Y2, Y1, Y0, Y0
 	VMOVUPS   Y0, (DX)
 	ADDQ      $0x20, DX
 	ADDQ      $0x20, BX
@@ -256,8 +256,8 @@ minimumAVX2Rest:
 	VMASKMOVPS (BX), Y0, Y1
 	VMASKMOVPS (SI), Y0, Y2
 	VMINPS     Y2, Y1, Y2
-	VCMPPS     $0x03, Y1, Y1, Y3
-	VBLENDVPS  Y3, Y1, Y2, Y1
+	VCMPPS     $0x00, Y1, Y1, Y3
+	VBLENDVPS  Y3, Y2, Y1, Y1
 	VMASKMOVPS Y1, Y0, (DX)
 
 minimumAVX2Done:
@@ -276,18 +276,19 @@ TEXT ·greaterAVX2(SB), NOSPLIT, $0-72
 	MOVQ y_base+48(FP), SI
 
 greaterAVX2Next:
-	TESTQ   CX, CX
-	JZ      greaterAVX2Rest
-	VMOVUPS (BX), Y0
-	VMOVUPS (SI), Y1
-	VCMPPS  $0x1e, Y1, Y0, Y0
-	VANDPS  constant3f800000<>+0(SB), Y0, Y0
-	VMOVUPS Y0, (DX)
-	ADDQ    $0x20, DX
-	ADDQ    $0x20, BX
-	ADDQ    $0x20, SI
-	DECQ    CX
-	JMP     greaterAVX2Next
+	TESTQ     CX, CX
+	JZ        greaterAVX2Rest
+	VMOVUPS   (BX), Y0
+	VMOVUPS   (SI), Y1
+	VCMPPS    $0x11, Y0, Y1, Y0
+	VMOVUPS   constant00000000<>+0(SB), Y1
+	VBLENDVPS Y0, constant3f800000<>+0(SB), Y1, Y0
+	VMOVUPS   Y0, (DX)
+	ADDQ      $0x20, DX
+	ADDQ      $0x20, BX
+	ADDQ      $0x20, SI
+	DECQ      CX
+	JMP       greaterAVX2Next
 
 greaterAVX2Rest:
 	TESTQ      AX, AX
@@ -297,8 +298,9 @@ greaterAVX2Rest:
 	VMOVUPS    (CX)(AX*4), Y0
 	VMASKMOVPS (BX), Y0, Y1
 	VMASKMOVPS (SI), Y0, Y2
-	VCMPPS     $0x1e, Y2, Y1, Y1
-	VANDPS     constant3f800000<>+0(SB), Y1, Y1
+	VCMPPS     $0x11, Y1, Y2, Y1
+	VMOVUPS    constant00000000<>+0(SB), Y2
+	VBLENDVPS  Y1, constant3f800000<>+0(SB), Y2, Y1
 	VMASKMOVPS Y1, Y0, (DX)
 
 greaterAVX2Done:
@@ -313,7 +315,33 @@ DATA constant3f800000<>+16(SB)/4, $0x3f800000
 DATA constant3f800000<>+20(SB)/4, $0x3f800000
 DATA constant3f800000<>+24(SB)/4, $0x3f800000
 DATA constant3f800000<>+28(SB)/4, $0x3f800000
-GLOBL constant3f800000<>(SB), RODATA|NOPTR, $32
+DATA constant3f800000<>+32(SB)/4, $0x3f800000
+DATA constant3f800000<>+36(SB)/4, $0x3f800000
+DATA constant3f800000<>+40(SB)/4, $0x3f800000
+DATA constant3f800000<>+44(SB)/4, $0x3f800000
+DATA constant3f800000<>+48(SB)/4, $0x3f800000
+DATA constant3f800000<>+52(SB)/4, $0x3f800000
+DATA constant3f800000<>+56(SB)/4, $0x3f800000
+DATA constant3f800000<>+60(SB)/4, $0x3f800000
+GLOBL constant3f800000<>(SB), RODATA|NOPTR, $64
+
+DATA constant00000000<>+0(SB)/4, $0x00000000
+DATA constant00000000<>+4(SB)/4, $0x00000000
+DATA constant00000000<>+8(SB)/4, $0x00000000
+DATA constant00000000<>+12(SB)/4, $0x00000000
+DATA constant00000000<>+16(SB)/4, $0x00000000
+DATA constant00000000<>+20(SB)/4, $0x00000000
+DATA constant00000000<>+24(SB)/4, $0x00000000
+DATA constant00000000<>+28(SB)/4, $0x00000000
+DATA constant00000000<>+32(SB)/4, $0x00000000
+DATA constant00000000<>+36(SB)/4, $0x00000000
+DATA constant00000000<>+40(SB)/4, $0x00000000
+DATA constant00000000<>+44(SB)/4, $0x00000000
+DATA constant00000000<>+48(SB)/4, $0x00000000
+DATA constant00000000<>+52(SB)/4, $0x00000000
+DATA constant00000000<>+56(SB)/4, $0x00000000
+DATA constant00000000<>+60(SB)/4, $0x00000000
+GLOBL constant00000000<>(SB), RODATA|NOPTR, $64
 
 // func greaterEqualAVX2(to []float32, x []float32, y []float32)
 // Requires: AVX
@@ -327,18 +355,19 @@ TEXT ·greaterEqualAVX2(SB), NOSPLIT, $0-72
 	MOVQ y_base+48(FP), SI
 
 greaterEqualAVX2Next:
-	TESTQ   CX, CX
-	JZ      greaterEqualAVX2Rest
-	VMOVUPS (BX), Y0
-	VMOVUPS (SI), Y1
-	VCMPPS  $0x1d, Y1, Y0, Y0
-	VANDPS  constant3f800000<>+0(SB), Y0, Y0
-	VMOVUPS Y0, (DX)
-	ADDQ    $0x20, DX
-	ADDQ    $0x20, BX
-	ADDQ    $0x20, SI
-	DECQ    CX
-	JMP     greaterEqualAVX2Next
+	TESTQ     CX, CX
+	JZ        greaterEqualAVX2Rest
+	VMOVUPS   (BX), Y0
+	VMOVUPS   (SI), Y1
+	VCMPPS    $0x12, Y0, Y1, Y0
+	VMOVUPS   constant00000000<>+0(SB), Y1
+	VBLENDVPS Y0, constant3f800000<>+0(SB), Y1, Y0
+	VMOVUPS   Y0, (DX)
+	ADDQ      $0x20, DX
+	ADDQ      $0x20, BX
+	ADDQ      $0x20, SI
+	DECQ      CX
+	JMP       greaterEqualAVX2Next
 
 greaterEqualAVX2Rest:
 	TESTQ      AX, AX
@@ -348,8 +377,9 @@ greaterEqualAVX2Rest:
 	VMOVUPS    (CX)(AX*4), Y0
 	VMASKMOVPS (BX), Y0, Y1
 	VMASKMOVPS (SI), Y0, Y2
-	VCMPPS     $0x1d, Y2, Y1, Y1
-	VANDPS     constant3f800000<>+0(SB), Y1, Y1
+	VCMPPS     $0x12, Y1, Y2, Y1
+	VMOVUPS    constant00000000<>+0(SB), Y2
+	VBLENDVPS  Y1, constant3f800000<>+0(SB), Y2, Y1
 	VMASKMOVPS Y1, Y0, (DX)
 
 greaterEqualAVX2Done:
@@ -368,18 +398,19 @@ TEXT ·equalAVX2(SB), NOSPLIT, $0-72
 	MOVQ y_base+48(FP), SI
 
 equalAVX2Next:
-	TESTQ   CX, CX
-	JZ      equalAVX2Rest
-	VMOVUPS (BX), Y0
-	VMOVUPS (SI), Y1
-	VCMPPS  $0x00, Y1, Y0, Y0
-	VANDPS  constant3f800000<>+0(SB), Y0, Y0
-	VMOVUPS Y0, (DX)
-	ADDQ    $0x20, DX
-	ADDQ    $0x20, BX
-	ADDQ    $0x20, SI
-	DECQ    CX
-	JMP     equalAVX2Next
+	TESTQ     CX, CX
+	JZ        equalAVX2Rest
+	VMOVUPS   (BX), Y0
+	VMOVUPS   (SI), Y1
+	VCMPPS    $0x00, Y1, Y0, Y0
+	VMOVUPS   constant00000000<>+0(SB), Y1
+	VBLENDVPS Y0, constant3f800000<>+0(SB), Y1, Y0
+	VMOVUPS   Y0, (DX)
+	ADDQ      $0x20, DX
+	ADDQ      $0x20, BX
+	ADDQ      $0x20, SI
+	DECQ      CX
+	JMP       equalAVX2Next
 
 equalAVX2Rest:
 	TESTQ      AX, AX
@@ -390,7 +421,8 @@ equalAVX2Rest:
 	VMASKMOVPS (BX), Y0, Y1
 	VMASKMOVPS (SI), Y0, Y2
 	VCMPPS     $0x00, Y2, Y1, Y1
-	VANDPS     constant3f800000<>+0(SB), Y1, Y1
+	VMOVUPS    constant00000000<>+0(SB), Y2
+	VBLENDVPS  Y1, constant3f800000<>+0(SB), Y2, Y1
 	VMASKMOVPS Y1, Y0, (DX)
 
 equalAVX2Done:
@@ -409,19 +441,20 @@ TEXT ·gateAVX2(SB), NOSPLIT, $0-72
 	MOVQ y_base+48(FP), SI
 
 gateAVX2Next:
-	TESTQ   CX, CX
-	JZ      gateAVX2Rest
-	VMOVUPS (BX), Y0
-	VMOVUPS (SI), Y1
-	VXORPS  Y2, Y2, Y2
-	VCMPPS  $0x1e, Y2, Y1, Y2
-	VANDPS  Y2, Y0, Y0
-	VMOVUPS Y0, (DX)
-	ADDQ    $0x20, DX
-	ADDQ    $0x20, BX
-	ADDQ    $0x20, SI
-	DECQ    CX
-	JMP     gateAVX2Next
+	TESTQ     CX, CX
+	JZ        gateAVX2Rest
+	VMOVUPS   (BX), Y0
+	VMOVUPS   (SI), Y1
+	VMOVUPS   constant00000000<>+0(SB), Y2
+	VCMPPS    $0x11, Y1, Y2, Y1
+	VMOVUPS   constant00000000<>+0(SB), Y2
+	VBLENDVPS Y1, Y0, Y2, Y0
+	VMOVUPS   Y0, (DX)
+	ADDQ      $0x20, DX
+	ADDQ      $0x20, BX
+	ADDQ      $0x20, SI
+	DECQ      CX
+	JMP       gateAVX2Next
 
 gateAVX2Rest:
 	TESTQ      AX, AX
@@ -431,12 +464,154 @@ gateAVX2Rest:
 	VMOVUPS    (CX)(AX*4), Y0
 	VMASKMOVPS (BX), Y0, Y1
 	VMASKMOVPS (SI), Y0, Y2
-	VXORPS     Y3, Y3, Y3
-	VCMPPS     $0x1e, Y3, Y2, Y3
-	VANDPS     Y3, Y1, Y1
+	VMOVUPS    constant00000000<>+0(SB), Y3
+	VCMPPS     $0x11, Y2, Y3, Y2
+	VMOVUPS    constant00000000<>+0(SB), Y3
+	VBLENDVPS  Y2, Y1, Y3, Y1
 	VMASKMOVPS Y1, Y0, (DX)
 
 gateAVX2Done:
+	VZEROUPPER
+	RET
+
+// func negativeAVX2(to []float32, x []float32)
+// Requires: AVX
+TEXT ·negativeAVX2(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+negativeAVX2Next:
+	TESTQ   CX, CX
+	JZ      negativeAVX2Rest
+	VMOVUPS (BX), Y0
+	VXORPS  constant80000000<>+0(SB), Y0, Y0
+	VMOVUPS Y0, (DX)
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	DECQ    CX
+	JMP     negativeAVX2Next
+
+negativeAVX2Rest:
+	TESTQ      AX, AX
+	JZ         negativeAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VXORPS     constant80000000<>+0(SB), Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+negativeAVX2Done:
+	VZEROUPPER
+	RET
+
+DATA constant80000000<>+0(SB)/4, $0x80000000
+DATA constant80000000<>+4(SB)/4, $0x80000000
+DATA constant80000000<>+8(SB)/4, $0x80000000
+DATA constant80000000<>+12(SB)/4, $0x80000000
+DATA constant80000000<>+16(SB)/4, $0x80000000
+DATA constant80000000<>+20(SB)/4, $0x80000000
+DATA constant80000000<>+24(SB)/4, $0x80000000
+DATA constant80000000<>+28(SB)/4, $0x80000000
+DATA constant80000000<>+32(SB)/4, $0x80000000
+DATA constant80000000<>+36(SB)/4, $0x80000000
+DATA constant80000000<>+40(SB)/4, $0x80000000
+DATA constant80000000<>+44(SB)/4, $0x80000000
+DATA constant80000000<>+48(SB)/4, $0x80000000
+DATA constant80000000<>+52(SB)/4, $0x80000000
+DATA constant80000000<>+56(SB)/4, $0x80000000
+DATA constant80000000<>+60(SB)/4, $0x80000000
+GLOBL constant80000000<>(SB), RODATA|NOPTR, $64
+
+// func absoluteAVX2(to []float32, x []float32)
+// Requires: AVX
+TEXT ·absoluteAVX2(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+absoluteAVX2Next:
+	TESTQ   CX, CX
+	JZ      absoluteAVX2Rest
+	VMOVUPS (BX), Y0
+	VANDPS  constant7fffffff<>+0(SB), Y0, Y0
+	VMOVUPS Y0, (DX)
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	DECQ    CX
+	JMP     absoluteAVX2Next
+
+absoluteAVX2Rest:
+	TESTQ      AX, AX
+	JZ         absoluteAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VANDPS     constant7fffffff<>+0(SB), Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+absoluteAVX2Done:
+	VZEROUPPER
+	RET
+
+DATA constant7fffffff<>+0(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+4(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+8(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+12(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+16(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+20(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+24(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+28(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+32(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+36(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+40(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+44(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+48(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+52(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+56(SB)/4, $0x7fffffff
+DATA constant7fffffff<>+60(SB)/4, $0x7fffffff
+GLOBL constant7fffffff<>(SB), RODATA|NOPTR, $64
+
+// func squareAVX2(to []float32, x []float32)
+// Requires: AVX
+TEXT ·squareAVX2(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+squareAVX2Next:
+	TESTQ   CX, CX
+	JZ      squareAVX2Rest
+	VMOVUPS (BX), Y0
+	VMULPS  Y0, Y0, Y0
+	VMOVUPS Y0, (DX)
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	DECQ    CX
+	JMP     squareAVX2Next
+
+squareAVX2Rest:
+	TESTQ      AX, AX
+	JZ         squareAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VMULPS     Y1, Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+squareAVX2Done:
 	VZEROUPPER
 	RET
 
@@ -489,9 +664,9 @@ reluAVX2Next:
 	TESTQ   CX, CX
 	JZ      reluAVX2Rest
 	VMOVUPS (BX), Y0
-	VXORPS  Y1, Y1, Y1
-	VMAXPS  Y0, Y1, Y1
-	VMOVUPS Y1, (DX)
+	VMOVUPS constant00000000<>+0(SB), Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS Y0, (DX)
 	ADDQ    $0x20, DX
 	ADDQ    $0x20, BX
 	DECQ    CX
@@ -504,136 +679,11 @@ reluAVX2Rest:
 	NEGQ       AX
 	VMOVUPS    (CX)(AX*4), Y0
 	VMASKMOVPS (BX), Y0, Y1
-	VXORPS     Y2, Y2, Y2
-	VMAXPS     Y1, Y2, Y2
-	VMASKMOVPS Y2, Y0, (DX)
+	VMOVUPS    constant00000000<>+0(SB), Y2
+	VMAXPS     Y1, Y2, Y1
+	VMASKMOVPS Y1, Y0, (DX)
 
 reluAVX2Done:
-	VZEROUPPER
-	RET
-
-// func negativeAVX2(to []float32, x []float32)
-// Requires: AVX
-TEXT ·negativeAVX2(SB), NOSPLIT, $0-48
-	MOVQ to_len+8(FP), AX
-	MOVQ AX, CX
-	SHRQ $0x03, CX
-	ANDQ $0x07, AX
-	MOVQ to_base+0(FP), DX
-	MOVQ x_base+24(FP), BX
-
-negativeAVX2Next:
-	TESTQ   CX, CX
-	JZ      negativeAVX2Rest
-	VMOVUPS (BX), Y0
-	VXORPS  constant80000000<>+0(SB), Y0, Y0
-	VMOVUPS Y0, (DX)
-	ADDQ    $0x20, DX
-	ADDQ    $0x20, BX
-	DECQ    CX
-	JMP     negativeAVX2Next
-
-negativeAVX2Rest:
-	TESTQ      AX, AX
-	JZ         negativeAVX2Done
-	LEAQ       masks<>+32(SB), CX
-	NEGQ       AX
-	VMOVUPS    (CX)(AX*4), Y0
-	VMASKMOVPS (BX), Y0, Y1
-	VXORPS     constant80000000<>+0(SB), Y1, Y1
-	VMASKMOVPS Y1, Y0, (DX)
-
-negativeAVX2Done:
-	VZEROUPPER
-	RET
-
-DATA constant80000000<>+0(SB)/4, $0x80000000
-DATA constant80000000<>+4(SB)/4, $0x80000000
-DATA constant80000000<>+8(SB)/4, $0x80000000
-DATA constant80000000<>+12(SB)/4, $0x80000000
-DATA constant80000000<>+16(SB)/4, $0x80000000
-DATA constant80000000<>+20(SB)/4, $0x80000000
-DATA constant80000000<>+24(SB)/4, $0x80000000
-DATA constant80000000<>+28(SB)/4, $0x80000000
-GLOBL constant80000000<>(SB), RODATA|NOPTR, $32
-
-// func absoluteAVX2(to []float32, x []float32)
-// Requires: AVX
-TEXT ·absoluteAVX2(SB), NOSPLIT, $0-48
-	MOVQ to_len+8(FP), AX
-	MOVQ AX, CX
-	SHRQ $0x03, CX
-	ANDQ $0x07, AX
-	MOVQ to_base+0(FP), DX
-	MOVQ x_base+24(FP), BX
-
-absoluteAVX2Next:
-	TESTQ   CX, CX
-	JZ      absoluteAVX2Rest
-	VMOVUPS (BX), Y0
-	VANDPS  constant7fffffff<>+0(SB), Y0, Y0
-	VMOVUPS Y0, (DX)
-	ADDQ    $0x20, DX
-	ADDQ    $0x20, BX
-	DECQ    CX
-	JMP     absoluteAVX2Next
-
-absoluteAVX2Rest:
-	TESTQ      AX, AX
-	JZ         absoluteAVX2Done
-	LEAQ       masks<>+32(SB), CX
-	NEGQ       AX
-	VMOVUPS    (CX)(AX*4), Y0
-	VMASKMOVPS (BX), Y0, Y1
-	VANDPS     constant7fffffff<>+0(SB), Y1, Y1
-	VMASKMOVPS Y1, Y0, (DX)
-
-absoluteAVX2Done:
-	VZEROUPPER
-	RET
-
-DATA constant7fffffff<>+0(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+4(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+8(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+12(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+16(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+20(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+24(SB)/4, $0x7fffffff
-DATA constant7fffffff<>+28(SB)/4, $0x7fffffff
-GLOBL constant7fffffff<>(SB), RODATA|NOPTR, $32
-
-// func squareAVX2(to []float32, x []float32)
-// Requires: AVX
-TEXT ·squareAVX2(SB), NOSPLIT, $0-48
-	MOVQ to_len+8(FP), AX
-	MOVQ AX, CX
-	SHRQ $0x03, CX
-	ANDQ $0x07, AX
-	MOVQ to_base+0(FP), DX
-	MOVQ x_base+24(FP), BX
-
-squareAVX2Next:
-	TESTQ   CX, CX
-	JZ      squareAVX2Rest
-	VMOVUPS (BX), Y0
-	VMULPS  Y0, Y0, Y0
-	VMOVUPS Y0, (DX)
-	ADDQ    $0x20, DX
-	ADDQ    $0x20, BX
-	DECQ    CX
-	JMP     squareAVX2Next
-
-squareAVX2Rest:
-	TESTQ      AX, AX
-	JZ         squareAVX2Done
-	LEAQ       masks<>+32(SB), CX
-	NEGQ       AX
-	VMOVUPS    (CX)(AX*4), Y0
-	VMASKMOVPS (BX), Y0, Y1
-	VMULPS     Y1, Y1, Y1
-	VMASKMOVPS Y1, Y0, (DX)
-
-squareAVX2Done:
 	VZEROUPPER
 	RET
 
@@ -652,31 +702,31 @@ expAVX2Next:
 	JZ           expAVX2Rest
 	VMOVUPS      (BX), Y0
 	VMOVUPS      constantc2d00000<>+0(SB), Y1
-	VMOVUPS      constant42b20000<>+0(SB), Y2
-	VMAXPS       Y0, Y1, Y1
-	VMINPS       Y1, Y2, Y2
-	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y0
-	VROUNDPS     $0x08, Y0, Y0
-	VFNMADD231PS constant3f318000<>+0(SB), Y0, Y2
-	VFNMADD231PS constantb95e8083<>+0(SB), Y0, Y2
-	VMOVUPS      constant39500d01<>+0(SB), Y1
-	VFMADD213PS  constant3ab60b61<>+0(SB), Y2, Y1
-	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y1
-	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y1
-	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y1
-	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y1
-	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y1
-	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y1
-	VCVTPS2DQ    Y0, Y0
-	VPSRAD       $0x01, Y0, Y2
-	VPSUBD       Y2, Y0, Y0
-	VPADDD       constant0000007f<>+0(SB), Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y1, Y1
+	VMAXPS       Y0, Y1, Y0
+	VMOVUPS      constant42b20000<>+0(SB), Y1
+	VMINPS       Y0, Y1, Y0
+	VMULPS       constant3fb8aa3b<>+0(SB), Y0, Y1
+	VROUNDPS     $0x08, Y1, Y1
+	VFNMADD231PS constant3f318000<>+0(SB), Y1, Y0
+	VFNMADD231PS constantb95e8083<>+0(SB), Y1, Y0
+	VMOVUPS      constant3ab60b61<>+0(SB), Y2
+	VFMADD231PS  constant39500d01<>+0(SB), Y0, Y2
+	VFMADD213PS  constant3c088889<>+0(SB), Y0, Y2
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y0, Y2
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y0, Y2
+	VFMADD213PS  constant3f000000<>+0(SB), Y0, Y2
+	VFMADD213PS  constant3f800000<>+0(SB), Y0, Y2
+	VFMADD213PS  constant3f800000<>+0(SB), Y0, Y2
+	VCVTPS2DQ    Y1, Y0
+	VPSRAD       $0x01, Y0, Y1
+	VPADDD       constant0000007f<>+0(SB), Y1, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y2, Y2
+	VPSUBD       Y1, Y0, Y0
 	VPADDD       constant0000007f<>+0(SB), Y0, Y0
 	VPSLLD       $0x17, Y0, Y0
-	VMULPS       Y0, Y1, Y1
-	VMOVUPS      Y1, (DX)
+	VMULPS       Y0, Y2, Y0
+	VMOVUPS      Y0, (DX)
 	ADDQ         $0x20, DX
 	ADDQ         $0x20, BX
 	DECQ         CX
@@ -690,45 +740,35 @@ expAVX2Rest:
 	VMOVUPS      (CX)(AX*4), Y0
 	VMASKMOVPS   (BX), Y0, Y1
 	VMOVUPS      constantc2d00000<>+0(SB), Y2
-	VMOVUPS      constant42b20000<>+0(SB), Y3
-	VMAXPS       Y1, Y2, Y2
-	VMINPS       Y2, Y3, Y3
-	VMULPS       constant3fb8aa3b<>+0(SB), Y3, Y1
-	VROUNDPS     $0x08, Y1, Y1
-	VFNMADD231PS constant3f318000<>+0(SB), Y1, Y3
-	VFNMADD231PS constantb95e8083<>+0(SB), Y1, Y3
-	VMOVUPS      constant39500d01<>+0(SB), Y2
-	VFMADD213PS  constant3ab60b61<>+0(SB), Y3, Y2
-	VFMADD213PS  constant3c088889<>+0(SB), Y3, Y2
-	VFMADD213PS  constant3d2aaaab<>+0(SB), Y3, Y2
-	VFMADD213PS  constant3e2aaaab<>+0(SB), Y3, Y2
-	VFMADD213PS  constant3f000000<>+0(SB), Y3, Y2
-	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y2
-	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y2
-	VCVTPS2DQ    Y1, Y1
-	VPSRAD       $0x01, Y1, Y3
-	VPSUBD       Y3, Y1, Y1
-	VPADDD       constant0000007f<>+0(SB), Y3, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y2, Y2
+	VMAXPS       Y1, Y2, Y1
+	VMOVUPS      constant42b20000<>+0(SB), Y2
+	VMINPS       Y1, Y2, Y1
+	VMULPS       constant3fb8aa3b<>+0(SB), Y1, Y2
+	VROUNDPS     $0x08, Y2, Y2
+	VFNMADD231PS constant3f318000<>+0(SB), Y2, Y1
+	VFNMADD231PS constantb95e8083<>+0(SB), Y2, Y1
+	VMOVUPS      constant3ab60b61<>+0(SB), Y3
+	VFMADD231PS  constant39500d01<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3c088889<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f000000<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f800000<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f800000<>+0(SB), Y1, Y3
+	VCVTPS2DQ    Y2, Y1
+	VPSRAD       $0x01, Y1, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y3, Y3
+	VPSUBD       Y2, Y1, Y1
 	VPADDD       constant0000007f<>+0(SB), Y1, Y1
 	VPSLLD       $0x17, Y1, Y1
-	VMULPS       Y1, Y2, Y2
-	VMASKMOVPS   Y2, Y0, (DX)
+	VMULPS       Y1, Y3, Y1
+	VMASKMOVPS   Y1, Y0, (DX)
 
 expAVX2Done:
 	VZEROUPPER
 	RET
-
-DATA constantc2d00000<>+0(SB)/4, $0xc2d00000
-DATA constantc2d00000<>+4(SB)/4, $0xc2d00000
-DATA constantc2d00000<>+8(SB)/4, $0xc2d00000
-DATA constantc2d00000<>+12(SB)/4, $0xc2d00000
-DATA constantc2d00000<>+16(SB)/4, $0xc2d00000
-DATA constantc2d00000<>+20(SB)/4, $0xc2d00000
-DATA constantc2d00000<>+24(SB)/4, $0xc2d00000
-DATA constantc2d00000<>+28(SB)/4, $0xc2d00000
-GLOBL constantc2d00000<>(SB), RODATA|NOPTR, $32
 
 DATA constant42b20000<>+0(SB)/4, $0x42b20000
 DATA constant42b20000<>+4(SB)/4, $0x42b20000
@@ -738,7 +778,33 @@ DATA constant42b20000<>+16(SB)/4, $0x42b20000
 DATA constant42b20000<>+20(SB)/4, $0x42b20000
 DATA constant42b20000<>+24(SB)/4, $0x42b20000
 DATA constant42b20000<>+28(SB)/4, $0x42b20000
-GLOBL constant42b20000<>(SB), RODATA|NOPTR, $32
+DATA constant42b20000<>+32(SB)/4, $0x42b20000
+DATA constant42b20000<>+36(SB)/4, $0x42b20000
+DATA constant42b20000<>+40(SB)/4, $0x42b20000
+DATA constant42b20000<>+44(SB)/4, $0x42b20000
+DATA constant42b20000<>+48(SB)/4, $0x42b20000
+DATA constant42b20000<>+52(SB)/4, $0x42b20000
+DATA constant42b20000<>+56(SB)/4, $0x42b20000
+DATA constant42b20000<>+60(SB)/4, $0x42b20000
+GLOBL constant42b20000<>(SB), RODATA|NOPTR, $64
+
+DATA constantc2d00000<>+0(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+4(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+8(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+12(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+16(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+20(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+24(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+28(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+32(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+36(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+40(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+44(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+48(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+52(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+56(SB)/4, $0xc2d00000
+DATA constantc2d00000<>+60(SB)/4, $0xc2d00000
+GLOBL constantc2d00000<>(SB), RODATA|NOPTR, $64
 
 DATA constant3fb8aa3b<>+0(SB)/4, $0x3fb8aa3b
 DATA constant3fb8aa3b<>+4(SB)/4, $0x3fb8aa3b
@@ -748,7 +814,15 @@ DATA constant3fb8aa3b<>+16(SB)/4, $0x3fb8aa3b
 DATA constant3fb8aa3b<>+20(SB)/4, $0x3fb8aa3b
 DATA constant3fb8aa3b<>+24(SB)/4, $0x3fb8aa3b
 DATA constant3fb8aa3b<>+28(SB)/4, $0x3fb8aa3b
-GLOBL constant3fb8aa3b<>(SB), RODATA|NOPTR, $32
+DATA constant3fb8aa3b<>+32(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+36(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+40(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+44(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+48(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+52(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+56(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+60(SB)/4, $0x3fb8aa3b
+GLOBL constant3fb8aa3b<>(SB), RODATA|NOPTR, $64
 
 DATA constant3f318000<>+0(SB)/4, $0x3f318000
 DATA constant3f318000<>+4(SB)/4, $0x3f318000
@@ -758,7 +832,15 @@ DATA constant3f318000<>+16(SB)/4, $0x3f318000
 DATA constant3f318000<>+20(SB)/4, $0x3f318000
 DATA constant3f318000<>+24(SB)/4, $0x3f318000
 DATA constant3f318000<>+28(SB)/4, $0x3f318000
-GLOBL constant3f318000<>(SB), RODATA|NOPTR, $32
+DATA constant3f318000<>+32(SB)/4, $0x3f318000
+DATA constant3f318000<>+36(SB)/4, $0x3f318000
+DATA constant3f318000<>+40(SB)/4, $0x3f318000
+DATA constant3f318000<>+44(SB)/4, $0x3f318000
+DATA constant3f318000<>+48(SB)/4, $0x3f318000
+DATA constant3f318000<>+52(SB)/4, $0x3f318000
+DATA constant3f318000<>+56(SB)/4, $0x3f318000
+DATA constant3f318000<>+60(SB)/4, $0x3f318000
+GLOBL constant3f318000<>(SB), RODATA|NOPTR, $64
 
 DATA constantb95e8083<>+0(SB)/4, $0xb95e8083
 DATA constantb95e8083<>+4(SB)/4, $0xb95e8083
@@ -768,7 +850,15 @@ DATA constantb95e8083<>+16(SB)/4, $0xb95e8083
 DATA constantb95e8083<>+20(SB)/4, $0xb95e8083
 DATA constantb95e8083<>+24(SB)/4, $0xb95e8083
 DATA constantb95e8083<>+28(SB)/4, $0xb95e8083
-GLOBL constantb95e8083<>(SB), RODATA|NOPTR, $32
+DATA constantb95e8083<>+32(SB)/4, $0xb95e8083
+DATA constantb95e8083<>+36(SB)/4, $0xb95e8083
+DATA constantb95e8083<>+40(SB)/4, $0xb95e8083
+DATA constantb95e8083<>+44(SB)/4, $0xb95e8083
+DATA constantb95e8083<>+48(SB)/4, $0xb95e8083
+DATA constantb95e8083<>+52(SB)/4, $0xb95e8083
+DATA constantb95e8083<>+56(SB)/4, $0xb95e8083
+DATA constantb95e8083<>+60(SB)/4, $0xb95e8083
+GLOBL constantb95e8083<>(SB), RODATA|NOPTR, $64
 
 DATA constant39500d01<>+0(SB)/4, $0x39500d01
 DATA constant39500d01<>+4(SB)/4, $0x39500d01
@@ -778,7 +868,15 @@ DATA constant39500d01<>+16(SB)/4, $0x39500d01
 DATA constant39500d01<>+20(SB)/4, $0x39500d01
 DATA constant39500d01<>+24(SB)/4, $0x39500d01
 DATA constant39500d01<>+28(SB)/4, $0x39500d01
-GLOBL constant39500d01<>(SB), RODATA|NOPTR, $32
+DATA constant39500d01<>+32(SB)/4, $0x39500d01
+DATA constant39500d01<>+36(SB)/4, $0x39500d01
+DATA constant39500d01<>+40(SB)/4, $0x39500d01
+DATA constant39500d01<>+44(SB)/4, $0x39500d01
+DATA constant39500d01<>+48(SB)/4, $0x39500d01
+DATA constant39500d01<>+52(SB)/4, $0x39500d01
+DATA constant39500d01<>+56(SB)/4, $0x39500d01
+DATA constant39500d01<>+60(SB)/4, $0x39500d01
+GLOBL constant39500d01<>(SB), RODATA|NOPTR, $64
 
 DATA constant3ab60b61<>+0(SB)/4, $0x3ab60b61
 DATA constant3ab60b61<>+4(SB)/4, $0x3ab60b61
@@ -788,7 +886,15 @@ DATA constant3ab60b61<>+16(SB)/4, $0x3ab60b61
 DATA constant3ab60b61<>+20(SB)/4, $0x3ab60b61
 DATA constant3ab60b61<>+24(SB)/4, $0x3ab60b61
 DATA constant3ab60b61<>+28(SB)/4, $0x3ab60b61
-GLOBL constant3ab60b61<>(SB), RODATA|NOPTR, $32
+DATA constant3ab60b61<>+32(SB)/4, $0x3ab60b61
+DATA constant3ab60b61<>+36(SB)/4, $0x3ab60b61
+DATA constant3ab60b61<>+40(SB)/4, $0x3ab60b61
+DATA constant3ab60b61<>+44(SB)/4, $0x3ab60b61
+DATA constant3ab60b61<>+48(SB)/4, $0x3ab60b61
+DATA constant3ab60b61<>+52(SB)/4, $0x3ab60b61
+DATA constant3ab60b61<>+56(SB)/4, $0x3ab60b61
+DATA constant3ab60b61<>+60(SB)/4, $0x3ab60b61
+GLOBL constant3ab60b61<>(SB), RODATA|NOPTR, $64
 
 DATA constant3c088889<>+0(SB)/4, $0x3c088889
 DATA constant3c088889<>+4(SB)/4, $0x3c088889
@@ -798,7 +904,15 @@ DATA constant3c088889<>+16(SB)/4, $0x3c088889
 DATA constant3c088889<>+20(SB)/4, $0x3c088889
 DATA constant3c088889<>+24(SB)/4, $0x3c088889
 DATA constant3c088889<>+28(SB)/4, $0x3c088889
-GLOBL constant3c088889<>(SB), RODATA|NOPTR, $32
+DATA constant3c088889<>+32(SB)/4, $0x3c088889
+DATA constant3c088889<>+36(SB)/4, $0x3c088889
+DATA constant3c088889<>+40(SB)/4, $0x3c088889
+DATA constant3c088889<>+44(SB)/4, $0x3c088889
+DATA constant3c088889<>+48(SB)/4, $0x3c088889
+DATA constant3c088889<>+52(SB)/4, $0x3c088889
+DATA constant3c088889<>+56(SB)/4, $0x3c088889
+DATA constant3c088889<>+60(SB)/4, $0x3c088889
+GLOBL constant3c088889<>(SB), RODATA|NOPTR, $64
 
 DATA constant3d2aaaab<>+0(SB)/4, $0x3d2aaaab
 DATA constant3d2aaaab<>+4(SB)/4, $0x3d2aaaab
@@ -808,7 +922,15 @@ DATA constant3d2aaaab<>+16(SB)/4, $0x3d2aaaab
 DATA constant3d2aaaab<>+20(SB)/4, $0x3d2aaaab
 DATA constant3d2aaaab<>+24(SB)/4, $0x3d2aaaab
 DATA constant3d2aaaab<>+28(SB)/4, $0x3d2aaaab
-GLOBL constant3d2aaaab<>(SB), RODATA|NOPTR, $32
+DATA constant3d2aaaab<>+32(SB)/4, $0x3d2aaaab
+DATA constant3d2aaaab<>+36(SB)/4, $0x3d2aaaab
+DATA constant3d2aaaab<>+40(SB)/4, $0x3d2aaaab
+DATA constant3d2aaaab<>+44(SB)/4, $0x3d2aaaab
+DATA constant3d2aaaab<>+48(SB)/4, $0x3d2aaaab
+DATA constant3d2aaaab<>+52(SB)/4, $0x3d2aaaab
+DATA constant3d2aaaab<>+56(SB)/4, $0x3d2aaaab
+DATA constant3d2aaaab<>+60(SB)/4, $0x3d2aaaab
+GLOBL constant3d2aaaab<>(SB), RODATA|NOPTR, $64
 
 DATA constant3e2aaaab<>+0(SB)/4, $0x3e2aaaab
 DATA constant3e2aaaab<>+4(SB)/4, $0x3e2aaaab
@@ -818,7 +940,15 @@ DATA constant3e2aaaab<>+16(SB)/4, $0x3e2aaaab
 DATA constant3e2aaaab<>+20(SB)/4, $0x3e2aaaab
 DATA constant3e2aaaab<>+24(SB)/4, $0x3e2aaaab
 DATA constant3e2aaaab<>+28(SB)/4, $0x3e2aaaab
-GLOBL constant3e2aaaab<>(SB), RODATA|NOPTR, $32
+DATA constant3e2aaaab<>+32(SB)/4, $0x3e2aaaab
+DATA constant3e2aaaab<>+36(SB)/4, $0x3e2aaaab
+DATA constant3e2aaaab<>+40(SB)/4, $0x3e2aaaab
+DATA constant3e2aaaab<>+44(SB)/4, $0x3e2aaaab
+DATA constant3e2aaaab<>+48(SB)/4, $0x3e2aaaab
+DATA constant3e2aaaab<>+52(SB)/4, $0x3e2aaaab
+DATA constant3e2aaaab<>+56(SB)/4, $0x3e2aaaab
+DATA constant3e2aaaab<>+60(SB)/4, $0x3e2aaaab
+GLOBL constant3e2aaaab<>(SB), RODATA|NOPTR, $64
 
 DATA constant3f000000<>+0(SB)/4, $0x3f000000
 DATA constant3f000000<>+4(SB)/4, $0x3f000000
@@ -828,7 +958,15 @@ DATA constant3f000000<>+16(SB)/4, $0x3f000000
 DATA constant3f000000<>+20(SB)/4, $0x3f000000
 DATA constant3f000000<>+24(SB)/4, $0x3f000000
 DATA constant3f000000<>+28(SB)/4, $0x3f000000
-GLOBL constant3f000000<>(SB), RODATA|NOPTR, $32
+DATA constant3f000000<>+32(SB)/4, $0x3f000000
+DATA constant3f000000<>+36(SB)/4, $0x3f000000
+DATA constant3f000000<>+40(SB)/4, $0x3f000000
+DATA constant3f000000<>+44(SB)/4, $0x3f000000
+DATA constant3f000000<>+48(SB)/4, $0x3f000000
+DATA constant3f000000<>+52(SB)/4, $0x3f000000
+DATA constant3f000000<>+56(SB)/4, $0x3f000000
+DATA constant3f000000<>+60(SB)/4, $0x3f000000
+GLOBL constant3f000000<>(SB), RODATA|NOPTR, $64
 
 DATA constant0000007f<>+0(SB)/4, $0x0000007f
 DATA constant0000007f<>+4(SB)/4, $0x0000007f
@@ -838,7 +976,344 @@ DATA constant0000007f<>+16(SB)/4, $0x0000007f
 DATA constant0000007f<>+20(SB)/4, $0x0000007f
 DATA constant0000007f<>+24(SB)/4, $0x0000007f
 DATA constant0000007f<>+28(SB)/4, $0x0000007f
-GLOBL constant0000007f<>(SB), RODATA|NOPTR, $32
+DATA constant0000007f<>+32(SB)/4, $0x0000007f
+DATA constant0000007f<>+36(SB)/4, $0x0000007f
+DATA constant0000007f<>+40(SB)/4, $0x0000007f
+DATA constant0000007f<>+44(SB)/4, $0x0000007f
+DATA constant0000007f<>+48(SB)/4, $0x0000007f
+DATA constant0000007f<>+52(SB)/4, $0x0000007f
+DATA constant0000007f<>+56(SB)/4, $0x0000007f
+DATA constant0000007f<>+60(SB)/4, $0x0000007f
+GLOBL constant0000007f<>(SB), RODATA|NOPTR, $64
+
+// func expAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·expAVX512(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+expAVX512Next:
+	TESTQ        CX, CX
+	JZ           expAVX512Rest
+	VMOVUPS      (BX), Z0
+	VMOVUPS      constantc2d00000<>+0(SB), Z1
+	VMAXPS       Z0, Z1, Z0
+	VMOVUPS      constant42b20000<>+0(SB), Z1
+	VMINPS       Z0, Z1, Z0
+	VMULPS       constant3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS  $0x08, Z1, Z1
+	VFNMADD231PS constant3f318000<>+0(SB), Z1, Z0
+	VFNMADD231PS constantb95e8083<>+0(SB), Z1, Z0
+	VMOVUPS      constant3ab60b61<>+0(SB), Z2
+	VFMADD231PS  constant39500d01<>+0(SB), Z0, Z2
+	VFMADD213PS  constant3c088889<>+0(SB), Z0, Z2
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS  constant3f000000<>+0(SB), Z0, Z2
+	VFMADD213PS  constant3f800000<>+0(SB), Z0, Z2
+	VFMADD213PS  constant3f800000<>+0(SB), Z0, Z2
+	VCVTPS2DQ    Z1, Z0
+	VPSRAD       $0x01, Z0, Z1
+	VPADDD       constant0000007f<>+0(SB), Z1, Z3
+	VPSLLD       $0x17, Z3, Z3
+	VMULPS       Z3, Z2, Z2
+	VPSUBD       Z1, Z0, Z0
+	VPADDD       constant0000007f<>+0(SB), Z0, Z0
+	VPSLLD       $0x17, Z0, Z0
+	VMULPS       Z0, Z2, Z0
+	VMOVUPS      Z0, (DX)
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	DECQ         CX
+	JMP          expAVX512Next
+
+expAVX512Rest:
+	TESTQ        AX, AX
+	JZ           expAVX512Done
+	MOVQ         $-1, CX
+	BZHIQ        AX, CX, CX
+	KMOVW        CX, K1
+	VMOVUPS.Z    (BX), K1, Z0
+	VMOVUPS      constantc2d00000<>+0(SB), Z1
+	VMAXPS       Z0, Z1, Z0
+	VMOVUPS      constant42b20000<>+0(SB), Z1
+	VMINPS       Z0, Z1, Z0
+	VMULPS       constant3fb8aa3b<>+0(SB), Z0, Z1
+	VRNDSCALEPS  $0x08, Z1, Z1
+	VFNMADD231PS constant3f318000<>+0(SB), Z1, Z0
+	VFNMADD231PS constantb95e8083<>+0(SB), Z1, Z0
+	VMOVUPS      constant3ab60b61<>+0(SB), Z2
+	VFMADD231PS  constant39500d01<>+0(SB), Z0, Z2
+	VFMADD213PS  constant3c088889<>+0(SB), Z0, Z2
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z0, Z2
+	VFMADD213PS  constant3f000000<>+0(SB), Z0, Z2
+	VFMADD213PS  constant3f800000<>+0(SB), Z0, Z2
+	VFMADD213PS  constant3f800000<>+0(SB), Z0, Z2
+	VCVTPS2DQ    Z1, Z0
+	VPSRAD       $0x01, Z0, Z1
+	VPADDD       constant0000007f<>+0(SB), Z1, Z3
+	VPSLLD       $0x17, Z3, Z3
+	VMULPS       Z3, Z2, Z2
+	VPSUBD       Z1, Z0, Z0
+	VPADDD       constant0000007f<>+0(SB), Z0, Z0
+	VPSLLD       $0x17, Z0, Z0
+	VMULPS       Z0, Z2, Z0
+	VMOVUPS      Z0, K1, (DX)
+
+expAVX512Done:
+	VZEROUPPER
+	RET
+
+// func expMinusOneAVX2(to []float32, x []float32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·expMinusOneAVX2(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+expMinusOneAVX2Next:
+	TESTQ        CX, CX
+	JZ           expMinusOneAVX2Rest
+	VMOVUPS      (BX), Y0
+	VMOVUPS      constantc1a00000<>+0(SB), Y1
+	VMAXPS       Y0, Y1, Y1
+	VMOVUPS      constant42b20000<>+0(SB), Y2
+	VMINPS       Y1, Y2, Y1
+	VMULPS       constant3fb8aa3b<>+0(SB), Y1, Y2
+	VROUNDPS     $0x08, Y2, Y2
+	VFNMADD231PS constant3f318000<>+0(SB), Y2, Y1
+	VFNMADD231PS constantb95e8083<>+0(SB), Y2, Y1
+	VMOVUPS      constant39500d01<>+0(SB), Y3
+	VFMADD231PS  constant37d00d01<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3ab60b61<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3c088889<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f000000<>+0(SB), Y1, Y3
+	VMULPS       Y1, Y1, Y4
+	VFMADD213PS  Y1, Y3, Y4
+	VCVTPS2DQ    Y2, Y1
+	VPSUBD       constant00000001<>+0(SB), Y1, Y1
+	VPADDD       constant0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VSUBPS       constant3f000000<>+0(SB), Y1, Y2
+	VFMADD213PS  Y2, Y1, Y4
+	VANDPS       constant7fffffff<>+0(SB), Y0, Y1
+	VCMPPS       $0x11, constant33000000<>+0(SB), Y1, Y1
+	VADDPS       Y4, Y4, Y2
+	VBLENDVPS    Y1, Y0, Y2, Y0
+	VMOVUPS      Y0, (DX)
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, BX
+	DECQ         CX
+	JMP          expMinusOneAVX2Next
+
+expMinusOneAVX2Rest:
+	TESTQ        AX, AX
+	JZ           expMinusOneAVX2Done
+	LEAQ         masks<>+32(SB), CX
+	NEGQ         AX
+	VMOVUPS      (CX)(AX*4), Y0
+	VMASKMOVPS   (BX), Y0, Y1
+	VMOVUPS      constantc1a00000<>+0(SB), Y2
+	VMAXPS       Y1, Y2, Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y3
+	VROUNDPS     $0x08, Y3, Y3
+	VFNMADD231PS constant3f318000<>+0(SB), Y3, Y2
+	VFNMADD231PS constantb95e8083<>+0(SB), Y3, Y2
+	VMOVUPS      constant39500d01<>+0(SB), Y4
+	VFMADD231PS  constant37d00d01<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3ab60b61<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y4
+	VMULPS       Y2, Y2, Y5
+	VFMADD213PS  Y2, Y4, Y5
+	VCVTPS2DQ    Y3, Y2
+	VPSUBD       constant00000001<>+0(SB), Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VSUBPS       constant3f000000<>+0(SB), Y2, Y3
+	VFMADD213PS  Y3, Y2, Y5
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y2
+	VCMPPS       $0x11, constant33000000<>+0(SB), Y2, Y2
+	VADDPS       Y5, Y5, Y3
+	VBLENDVPS    Y2, Y1, Y3, Y1
+	VMASKMOVPS   Y1, Y0, (DX)
+
+expMinusOneAVX2Done:
+	VZEROUPPER
+	RET
+
+DATA constantc1a00000<>+0(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+4(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+8(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+12(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+16(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+20(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+24(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+28(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+32(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+36(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+40(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+44(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+48(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+52(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+56(SB)/4, $0xc1a00000
+DATA constantc1a00000<>+60(SB)/4, $0xc1a00000
+GLOBL constantc1a00000<>(SB), RODATA|NOPTR, $64
+
+DATA constant37d00d01<>+0(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+4(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+8(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+12(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+16(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+20(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+24(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+28(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+32(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+36(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+40(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+44(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+48(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+52(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+56(SB)/4, $0x37d00d01
+DATA constant37d00d01<>+60(SB)/4, $0x37d00d01
+GLOBL constant37d00d01<>(SB), RODATA|NOPTR, $64
+
+DATA constant00000001<>+0(SB)/4, $0x00000001
+DATA constant00000001<>+4(SB)/4, $0x00000001
+DATA constant00000001<>+8(SB)/4, $0x00000001
+DATA constant00000001<>+12(SB)/4, $0x00000001
+DATA constant00000001<>+16(SB)/4, $0x00000001
+DATA constant00000001<>+20(SB)/4, $0x00000001
+DATA constant00000001<>+24(SB)/4, $0x00000001
+DATA constant00000001<>+28(SB)/4, $0x00000001
+DATA constant00000001<>+32(SB)/4, $0x00000001
+DATA constant00000001<>+36(SB)/4, $0x00000001
+DATA constant00000001<>+40(SB)/4, $0x00000001
+DATA constant00000001<>+44(SB)/4, $0x00000001
+DATA constant00000001<>+48(SB)/4, $0x00000001
+DATA constant00000001<>+52(SB)/4, $0x00000001
+DATA constant00000001<>+56(SB)/4, $0x00000001
+DATA constant00000001<>+60(SB)/4, $0x00000001
+GLOBL constant00000001<>(SB), RODATA|NOPTR, $64
+
+DATA constant33000000<>+0(SB)/4, $0x33000000
+DATA constant33000000<>+4(SB)/4, $0x33000000
+DATA constant33000000<>+8(SB)/4, $0x33000000
+DATA constant33000000<>+12(SB)/4, $0x33000000
+DATA constant33000000<>+16(SB)/4, $0x33000000
+DATA constant33000000<>+20(SB)/4, $0x33000000
+DATA constant33000000<>+24(SB)/4, $0x33000000
+DATA constant33000000<>+28(SB)/4, $0x33000000
+DATA constant33000000<>+32(SB)/4, $0x33000000
+DATA constant33000000<>+36(SB)/4, $0x33000000
+DATA constant33000000<>+40(SB)/4, $0x33000000
+DATA constant33000000<>+44(SB)/4, $0x33000000
+DATA constant33000000<>+48(SB)/4, $0x33000000
+DATA constant33000000<>+52(SB)/4, $0x33000000
+DATA constant33000000<>+56(SB)/4, $0x33000000
+DATA constant33000000<>+60(SB)/4, $0x33000000
+GLOBL constant33000000<>(SB), RODATA|NOPTR, $64
+
+// func expMinusOneAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·expMinusOneAVX512(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+expMinusOneAVX512Next:
+	TESTQ        CX, CX
+	JZ           expMinusOneAVX512Rest
+	VMOVUPS      (BX), Z0
+	VMOVUPS      constantc1a00000<>+0(SB), Z1
+	VMAXPS       Z0, Z1, Z1
+	VMOVUPS      constant42b20000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMULPS       constant3fb8aa3b<>+0(SB), Z1, Z2
+	VRNDSCALEPS  $0x08, Z2, Z2
+	VFNMADD231PS constant3f318000<>+0(SB), Z2, Z1
+	VFNMADD231PS constantb95e8083<>+0(SB), Z2, Z1
+	VMOVUPS      constant39500d01<>+0(SB), Z5
+	VFMADD231PS  constant37d00d01<>+0(SB), Z1, Z5
+	VFMADD213PS  constant3ab60b61<>+0(SB), Z1, Z5
+	VFMADD213PS  constant3c088889<>+0(SB), Z1, Z5
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z1, Z5
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z1, Z5
+	VFMADD213PS  constant3f000000<>+0(SB), Z1, Z5
+	VMULPS       Z1, Z1, Z6
+	VFMADD213PS  Z1, Z5, Z6
+	VCVTPS2DQ    Z2, Z1
+	VPSUBD       constant00000001<>+0(SB), Z1, Z1
+	VPADDD       constant0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VSUBPS       constant3f000000<>+0(SB), Z1, Z2
+	VFMADD213PS  Z2, Z1, Z6
+	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
+	VCMPPS       $0x11, constant33000000<>+0(SB), Z1, K1
+	VADDPS       Z6, Z6, Z1
+	VBLENDMPS    Z0, Z1, K1, Z3
+	VMOVUPS      Z3, (DX)
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	DECQ         CX
+	JMP          expMinusOneAVX512Next
+
+expMinusOneAVX512Rest:
+	TESTQ        AX, AX
+	JZ           expMinusOneAVX512Done
+	MOVQ         $-1, CX
+	BZHIQ        AX, CX, CX
+	KMOVW        CX, K1
+	VMOVUPS.Z    (BX), K1, Z0
+	VMOVUPS      constantc1a00000<>+0(SB), Z1
+	VMAXPS       Z0, Z1, Z1
+	VMOVUPS      constant42b20000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMULPS       constant3fb8aa3b<>+0(SB), Z1, Z2
+	VRNDSCALEPS  $0x08, Z2, Z2
+	VFNMADD231PS constant3f318000<>+0(SB), Z2, Z1
+	VFNMADD231PS constantb95e8083<>+0(SB), Z2, Z1
+	VMOVUPS      constant39500d01<>+0(SB), Z3
+	VFMADD231PS  constant37d00d01<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3ab60b61<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3c088889<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3f000000<>+0(SB), Z1, Z3
+	VMULPS       Z1, Z1, Z5
+	VFMADD213PS  Z1, Z3, Z5
+	VCVTPS2DQ    Z2, Z1
+	VPSUBD       constant00000001<>+0(SB), Z1, Z1
+	VPADDD       constant0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VSUBPS       constant3f000000<>+0(SB), Z1, Z2
+	VFMADD213PS  Z2, Z1, Z5
+	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
+	VCMPPS       $0x11, constant33000000<>+0(SB), Z1, K2
+	VADDPS       Z5, Z5, Z1
+	VBLENDMPS    Z0, Z1, K2, Z4
+	VMOVUPS      Z4, K1, (DX)
+
+expMinusOneAVX512Done:
+	VZEROUPPER
+	RET
 
 // func logAVX2(to []float32, x []float32)
 // Requires: AVX, AVX2, FMA3
@@ -854,48 +1329,48 @@ logAVX2Next:
 	TESTQ       CX, CX
 	JZ          logAVX2Rest
 	VMOVUPS     (BX), Y0
-	VCMPPS      $0x01, constant00800000<>+0(SB), Y0, Y1
+	VCMPPS      $0x11, constant00800000<>+0(SB), Y0, Y1
 	VMULPS      constant4b000000<>+0(SB), Y0, Y2
 	VBLENDVPS   Y1, Y2, Y0, Y2
 	VPSRLD      $0x17, Y2, Y3
 	VPSUBD      constant0000007f<>+0(SB), Y3, Y3
 	VCVTDQ2PS   Y3, Y3
-	VANDPS      constant41b80000<>+0(SB), Y1, Y1
-	VSUBPS      Y1, Y3, Y3
-	VANDPS      constant007fffff<>+0(SB), Y2, Y1
-	VORPS       constant3f800000<>+0(SB), Y1, Y1
-	VCMPPS      $0x0e, constant3fb504f3<>+0(SB), Y1, Y2
-	VMULPS      constant3f000000<>+0(SB), Y1, Y4
-	VBLENDVPS   Y2, Y4, Y1, Y1
-	VANDPS      constant3f800000<>+0(SB), Y2, Y2
-	VADDPS      Y2, Y3, Y3
-	VSUBPS      constant3f800000<>+0(SB), Y1, Y1
-	VMULPS      Y1, Y1, Y2
-	VMOVUPS     constant3d9021bb<>+0(SB), Y4
-	VFMADD213PS constantbdebd1b8<>+0(SB), Y1, Y4
-	VFMADD213PS constant3def251a<>+0(SB), Y1, Y4
-	VFMADD213PS constantbdfe5d4f<>+0(SB), Y1, Y4
-	VFMADD213PS constant3e11e9bf<>+0(SB), Y1, Y4
-	VFMADD213PS constantbe2aae50<>+0(SB), Y1, Y4
-	VFMADD213PS constant3e4cceac<>+0(SB), Y1, Y4
-	VFMADD213PS constantbe7ffffc<>+0(SB), Y1, Y4
-	VFMADD213PS constant3eaaaaaa<>+0(SB), Y1, Y4
-	VMULPS      Y1, Y4, Y4
-	VMULPS      Y2, Y4, Y4
-	VFMADD231PS constantb95e8083<>+0(SB), Y3, Y4
-	VFMADD231PS constantbf000000<>+0(SB), Y2, Y4
-	VADDPS      Y1, Y4, Y4
-	VFMADD231PS constant3f318000<>+0(SB), Y3, Y4
-	VXORPS      Y3, Y3, Y3
-	VMOVUPS     constantff800000<>+0(SB), Y2
-	VCMPPS      $0x00, Y3, Y0, Y1
-	VBLENDVPS   Y1, Y2, Y4, Y4
-	VMOVUPS     constant7fc00000<>+0(SB), Y2
-	VCMPPS      $0x01, Y3, Y0, Y1
-	VBLENDVPS   Y1, Y2, Y4, Y4
-	VCMPPS      $0x06, constant7f7fffff<>+0(SB), Y0, Y1
-	VBLENDVPS   Y1, Y0, Y4, Y4
-	VMOVUPS     Y4, (DX)
+	VMOVUPS     constant00000000<>+0(SB), Y4
+	VBLENDVPS   Y1, constant41b80000<>+0(SB), Y4, Y1
+	VSUBPS      Y1, Y3, Y1
+	VANDPS      constant007fffff<>+0(SB), Y2, Y2
+	VORPS       constant3f800000<>+0(SB), Y2, Y2
+	VMOVUPS     constant3fb504f3<>+0(SB), Y3
+	VCMPPS      $0x12, Y2, Y3, Y3
+	VMULPS      constant3f000000<>+0(SB), Y2, Y4
+	VBLENDVPS   Y3, Y4, Y2, Y2
+	VMOVUPS     constant00000000<>+0(SB), Y4
+	VBLENDVPS   Y3, constant3f800000<>+0(SB), Y4, Y3
+	VADDPS      Y3, Y1, Y1
+	VSUBPS      constant3f800000<>+0(SB), Y2, Y2
+	VMULPS      Y2, Y2, Y3
+	VMOVUPS     constantbdebd1b8<>+0(SB), Y4
+	VFMADD231PS constant3d9021bb<>+0(SB), Y2, Y4
+	VFMADD213PS constant3def251a<>+0(SB), Y2, Y4
+	VFMADD213PS constantbdfe5d4f<>+0(SB), Y2, Y4
+	VFMADD213PS constant3e11e9bf<>+0(SB), Y2, Y4
+	VFMADD213PS constantbe2aae50<>+0(SB), Y2, Y4
+	VFMADD213PS constant3e4cceac<>+0(SB), Y2, Y4
+	VFMADD213PS constantbe7ffffc<>+0(SB), Y2, Y4
+	VFMADD213PS constant3eaaaaaa<>+0(SB), Y2, Y4
+	VMULPS      Y4, Y2, Y4
+	VMULPS      Y4, Y3, Y4
+	VFMADD231PS constantb95e8083<>+0(SB), Y1, Y4
+	VFMADD231PS constantbf000000<>+0(SB), Y3, Y4
+	VADDPS      Y4, Y2, Y2
+	VFMADD231PS constant3f318000<>+0(SB), Y1, Y2
+	VCMPPS      $0x00, constant00000000<>+0(SB), Y0, Y1
+	VBLENDVPS   Y1, constantff800000<>+0(SB), Y2, Y1
+	VCMPPS      $0x11, constant00000000<>+0(SB), Y0, Y2
+	VBLENDVPS   Y2, constant7fc00000<>+0(SB), Y1, Y1
+	VCMPPS      $0x11, constant7f800000<>+0(SB), Y0, Y2
+	VBLENDVPS   Y2, Y1, Y0, Y0
+	VMOVUPS     Y0, (DX)
 	ADDQ        $0x20, DX
 	ADDQ        $0x20, BX
 	DECQ        CX
@@ -908,48 +1383,48 @@ logAVX2Rest:
 	NEGQ        AX
 	VMOVUPS     (CX)(AX*4), Y0
 	VMASKMOVPS  (BX), Y0, Y1
-	VCMPPS      $0x01, constant00800000<>+0(SB), Y1, Y2
+	VCMPPS      $0x11, constant00800000<>+0(SB), Y1, Y2
 	VMULPS      constant4b000000<>+0(SB), Y1, Y3
 	VBLENDVPS   Y2, Y3, Y1, Y3
 	VPSRLD      $0x17, Y3, Y4
 	VPSUBD      constant0000007f<>+0(SB), Y4, Y4
 	VCVTDQ2PS   Y4, Y4
-	VANDPS      constant41b80000<>+0(SB), Y2, Y2
-	VSUBPS      Y2, Y4, Y4
-	VANDPS      constant007fffff<>+0(SB), Y3, Y2
-	VORPS       constant3f800000<>+0(SB), Y2, Y2
-	VCMPPS      $0x0e, constant3fb504f3<>+0(SB), Y2, Y3
-	VMULPS      constant3f000000<>+0(SB), Y2, Y5
-	VBLENDVPS   Y3, Y5, Y2, Y2
-	VANDPS      constant3f800000<>+0(SB), Y3, Y3
-	VADDPS      Y3, Y4, Y4
-	VSUBPS      constant3f800000<>+0(SB), Y2, Y2
-	VMULPS      Y2, Y2, Y3
-	VMOVUPS     constant3d9021bb<>+0(SB), Y5
-	VFMADD213PS constantbdebd1b8<>+0(SB), Y2, Y5
-	VFMADD213PS constant3def251a<>+0(SB), Y2, Y5
-	VFMADD213PS constantbdfe5d4f<>+0(SB), Y2, Y5
-	VFMADD213PS constant3e11e9bf<>+0(SB), Y2, Y5
-	VFMADD213PS constantbe2aae50<>+0(SB), Y2, Y5
-	VFMADD213PS constant3e4cceac<>+0(SB), Y2, Y5
-	VFMADD213PS constantbe7ffffc<>+0(SB), Y2, Y5
-	VFMADD213PS constant3eaaaaaa<>+0(SB), Y2, Y5
-	VMULPS      Y2, Y5, Y5
-	VMULPS      Y3, Y5, Y5
-	VFMADD231PS constantb95e8083<>+0(SB), Y4, Y5
-	VFMADD231PS constantbf000000<>+0(SB), Y3, Y5
-	VADDPS      Y2, Y5, Y5
-	VFMADD231PS constant3f318000<>+0(SB), Y4, Y5
-	VXORPS      Y4, Y4, Y4
-	VMOVUPS     constantff800000<>+0(SB), Y3
-	VCMPPS      $0x00, Y4, Y1, Y2
-	VBLENDVPS   Y2, Y3, Y5, Y5
-	VMOVUPS     constant7fc00000<>+0(SB), Y3
-	VCMPPS      $0x01, Y4, Y1, Y2
-	VBLENDVPS   Y2, Y3, Y5, Y5
-	VCMPPS      $0x06, constant7f7fffff<>+0(SB), Y1, Y2
-	VBLENDVPS   Y2, Y1, Y5, Y5
-	VMASKMOVPS  Y5, Y0, (DX)
+	VMOVUPS     constant00000000<>+0(SB), Y5
+	VBLENDVPS   Y2, constant41b80000<>+0(SB), Y5, Y2
+	VSUBPS      Y2, Y4, Y2
+	VANDPS      constant007fffff<>+0(SB), Y3, Y3
+	VORPS       constant3f800000<>+0(SB), Y3, Y3
+	VMOVUPS     constant3fb504f3<>+0(SB), Y4
+	VCMPPS      $0x12, Y3, Y4, Y4
+	VMULPS      constant3f000000<>+0(SB), Y3, Y5
+	VBLENDVPS   Y4, Y5, Y3, Y3
+	VMOVUPS     constant00000000<>+0(SB), Y5
+	VBLENDVPS   Y4, constant3f800000<>+0(SB), Y5, Y4
+	VADDPS      Y4, Y2, Y2
+	VSUBPS      constant3f800000<>+0(SB), Y3, Y3
+	VMULPS      Y3, Y3, Y4
+	VMOVUPS     constantbdebd1b8<>+0(SB), Y5
+	VFMADD231PS constant3d9021bb<>+0(SB), Y3, Y5
+	VFMADD213PS constant3def251a<>+0(SB), Y3, Y5
+	VFMADD213PS constantbdfe5d4f<>+0(SB), Y3, Y5
+	VFMADD213PS constant3e11e9bf<>+0(SB), Y3, Y5
+	VFMADD213PS constantbe2aae50<>+0(SB), Y3, Y5
+	VFMADD213PS constant3e4cceac<>+0(SB), Y3, Y5
+	VFMADD213PS constantbe7ffffc<>+0(SB), Y3, Y5
+	VFMADD213PS constant3eaaaaaa<>+0(SB), Y3, Y5
+	VMULPS      Y5, Y3, Y5
+	VMULPS      Y5, Y4, Y5
+	VFMADD231PS constantb95e8083<>+0(SB), Y2, Y5
+	VFMADD231PS constantbf000000<>+0(SB), Y4, Y5
+	VADDPS      Y5, Y3, Y3
+	VFMADD231PS constant3f318000<>+0(SB), Y2, Y3
+	VCMPPS      $0x00, constant00000000<>+0(SB), Y1, Y2
+	VBLENDVPS   Y2, constantff800000<>+0(SB), Y3, Y2
+	VCMPPS      $0x11, constant00000000<>+0(SB), Y1, Y3
+	VBLENDVPS   Y3, constant7fc00000<>+0(SB), Y2, Y2
+	VCMPPS      $0x11, constant7f800000<>+0(SB), Y1, Y3
+	VBLENDVPS   Y3, Y2, Y1, Y1
+	VMASKMOVPS  Y1, Y0, (DX)
 
 logAVX2Done:
 	VZEROUPPER
@@ -963,7 +1438,15 @@ DATA constant00800000<>+16(SB)/4, $0x00800000
 DATA constant00800000<>+20(SB)/4, $0x00800000
 DATA constant00800000<>+24(SB)/4, $0x00800000
 DATA constant00800000<>+28(SB)/4, $0x00800000
-GLOBL constant00800000<>(SB), RODATA|NOPTR, $32
+DATA constant00800000<>+32(SB)/4, $0x00800000
+DATA constant00800000<>+36(SB)/4, $0x00800000
+DATA constant00800000<>+40(SB)/4, $0x00800000
+DATA constant00800000<>+44(SB)/4, $0x00800000
+DATA constant00800000<>+48(SB)/4, $0x00800000
+DATA constant00800000<>+52(SB)/4, $0x00800000
+DATA constant00800000<>+56(SB)/4, $0x00800000
+DATA constant00800000<>+60(SB)/4, $0x00800000
+GLOBL constant00800000<>(SB), RODATA|NOPTR, $64
 
 DATA constant4b000000<>+0(SB)/4, $0x4b000000
 DATA constant4b000000<>+4(SB)/4, $0x4b000000
@@ -973,7 +1456,15 @@ DATA constant4b000000<>+16(SB)/4, $0x4b000000
 DATA constant4b000000<>+20(SB)/4, $0x4b000000
 DATA constant4b000000<>+24(SB)/4, $0x4b000000
 DATA constant4b000000<>+28(SB)/4, $0x4b000000
-GLOBL constant4b000000<>(SB), RODATA|NOPTR, $32
+DATA constant4b000000<>+32(SB)/4, $0x4b000000
+DATA constant4b000000<>+36(SB)/4, $0x4b000000
+DATA constant4b000000<>+40(SB)/4, $0x4b000000
+DATA constant4b000000<>+44(SB)/4, $0x4b000000
+DATA constant4b000000<>+48(SB)/4, $0x4b000000
+DATA constant4b000000<>+52(SB)/4, $0x4b000000
+DATA constant4b000000<>+56(SB)/4, $0x4b000000
+DATA constant4b000000<>+60(SB)/4, $0x4b000000
+GLOBL constant4b000000<>(SB), RODATA|NOPTR, $64
 
 DATA constant41b80000<>+0(SB)/4, $0x41b80000
 DATA constant41b80000<>+4(SB)/4, $0x41b80000
@@ -983,7 +1474,15 @@ DATA constant41b80000<>+16(SB)/4, $0x41b80000
 DATA constant41b80000<>+20(SB)/4, $0x41b80000
 DATA constant41b80000<>+24(SB)/4, $0x41b80000
 DATA constant41b80000<>+28(SB)/4, $0x41b80000
-GLOBL constant41b80000<>(SB), RODATA|NOPTR, $32
+DATA constant41b80000<>+32(SB)/4, $0x41b80000
+DATA constant41b80000<>+36(SB)/4, $0x41b80000
+DATA constant41b80000<>+40(SB)/4, $0x41b80000
+DATA constant41b80000<>+44(SB)/4, $0x41b80000
+DATA constant41b80000<>+48(SB)/4, $0x41b80000
+DATA constant41b80000<>+52(SB)/4, $0x41b80000
+DATA constant41b80000<>+56(SB)/4, $0x41b80000
+DATA constant41b80000<>+60(SB)/4, $0x41b80000
+GLOBL constant41b80000<>(SB), RODATA|NOPTR, $64
 
 DATA constant007fffff<>+0(SB)/4, $0x007fffff
 DATA constant007fffff<>+4(SB)/4, $0x007fffff
@@ -993,7 +1492,15 @@ DATA constant007fffff<>+16(SB)/4, $0x007fffff
 DATA constant007fffff<>+20(SB)/4, $0x007fffff
 DATA constant007fffff<>+24(SB)/4, $0x007fffff
 DATA constant007fffff<>+28(SB)/4, $0x007fffff
-GLOBL constant007fffff<>(SB), RODATA|NOPTR, $32
+DATA constant007fffff<>+32(SB)/4, $0x007fffff
+DATA constant007fffff<>+36(SB)/4, $0x007fffff
+DATA constant007fffff<>+40(SB)/4, $0x007fffff
+DATA constant007fffff<>+44(SB)/4, $0x007fffff
+DATA constant007fffff<>+48(SB)/4, $0x007fffff
+DATA constant007fffff<>+52(SB)/4, $0x007fffff
+DATA constant007fffff<>+56(SB)/4, $0x007fffff
+DATA constant007fffff<>+60(SB)/4, $0x007fffff
+GLOBL constant007fffff<>(SB), RODATA|NOPTR, $64
 
 DATA constant3fb504f3<>+0(SB)/4, $0x3fb504f3
 DATA constant3fb504f3<>+4(SB)/4, $0x3fb504f3
@@ -1003,7 +1510,15 @@ DATA constant3fb504f3<>+16(SB)/4, $0x3fb504f3
 DATA constant3fb504f3<>+20(SB)/4, $0x3fb504f3
 DATA constant3fb504f3<>+24(SB)/4, $0x3fb504f3
 DATA constant3fb504f3<>+28(SB)/4, $0x3fb504f3
-GLOBL constant3fb504f3<>(SB), RODATA|NOPTR, $32
+DATA constant3fb504f3<>+32(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+36(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+40(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+44(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+48(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+52(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+56(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+60(SB)/4, $0x3fb504f3
+GLOBL constant3fb504f3<>(SB), RODATA|NOPTR, $64
 
 DATA constant3d9021bb<>+0(SB)/4, $0x3d9021bb
 DATA constant3d9021bb<>+4(SB)/4, $0x3d9021bb
@@ -1013,7 +1528,15 @@ DATA constant3d9021bb<>+16(SB)/4, $0x3d9021bb
 DATA constant3d9021bb<>+20(SB)/4, $0x3d9021bb
 DATA constant3d9021bb<>+24(SB)/4, $0x3d9021bb
 DATA constant3d9021bb<>+28(SB)/4, $0x3d9021bb
-GLOBL constant3d9021bb<>(SB), RODATA|NOPTR, $32
+DATA constant3d9021bb<>+32(SB)/4, $0x3d9021bb
+DATA constant3d9021bb<>+36(SB)/4, $0x3d9021bb
+DATA constant3d9021bb<>+40(SB)/4, $0x3d9021bb
+DATA constant3d9021bb<>+44(SB)/4, $0x3d9021bb
+DATA constant3d9021bb<>+48(SB)/4, $0x3d9021bb
+DATA constant3d9021bb<>+52(SB)/4, $0x3d9021bb
+DATA constant3d9021bb<>+56(SB)/4, $0x3d9021bb
+DATA constant3d9021bb<>+60(SB)/4, $0x3d9021bb
+GLOBL constant3d9021bb<>(SB), RODATA|NOPTR, $64
 
 DATA constantbdebd1b8<>+0(SB)/4, $0xbdebd1b8
 DATA constantbdebd1b8<>+4(SB)/4, $0xbdebd1b8
@@ -1023,7 +1546,15 @@ DATA constantbdebd1b8<>+16(SB)/4, $0xbdebd1b8
 DATA constantbdebd1b8<>+20(SB)/4, $0xbdebd1b8
 DATA constantbdebd1b8<>+24(SB)/4, $0xbdebd1b8
 DATA constantbdebd1b8<>+28(SB)/4, $0xbdebd1b8
-GLOBL constantbdebd1b8<>(SB), RODATA|NOPTR, $32
+DATA constantbdebd1b8<>+32(SB)/4, $0xbdebd1b8
+DATA constantbdebd1b8<>+36(SB)/4, $0xbdebd1b8
+DATA constantbdebd1b8<>+40(SB)/4, $0xbdebd1b8
+DATA constantbdebd1b8<>+44(SB)/4, $0xbdebd1b8
+DATA constantbdebd1b8<>+48(SB)/4, $0xbdebd1b8
+DATA constantbdebd1b8<>+52(SB)/4, $0xbdebd1b8
+DATA constantbdebd1b8<>+56(SB)/4, $0xbdebd1b8
+DATA constantbdebd1b8<>+60(SB)/4, $0xbdebd1b8
+GLOBL constantbdebd1b8<>(SB), RODATA|NOPTR, $64
 
 DATA constant3def251a<>+0(SB)/4, $0x3def251a
 DATA constant3def251a<>+4(SB)/4, $0x3def251a
@@ -1033,7 +1564,15 @@ DATA constant3def251a<>+16(SB)/4, $0x3def251a
 DATA constant3def251a<>+20(SB)/4, $0x3def251a
 DATA constant3def251a<>+24(SB)/4, $0x3def251a
 DATA constant3def251a<>+28(SB)/4, $0x3def251a
-GLOBL constant3def251a<>(SB), RODATA|NOPTR, $32
+DATA constant3def251a<>+32(SB)/4, $0x3def251a
+DATA constant3def251a<>+36(SB)/4, $0x3def251a
+DATA constant3def251a<>+40(SB)/4, $0x3def251a
+DATA constant3def251a<>+44(SB)/4, $0x3def251a
+DATA constant3def251a<>+48(SB)/4, $0x3def251a
+DATA constant3def251a<>+52(SB)/4, $0x3def251a
+DATA constant3def251a<>+56(SB)/4, $0x3def251a
+DATA constant3def251a<>+60(SB)/4, $0x3def251a
+GLOBL constant3def251a<>(SB), RODATA|NOPTR, $64
 
 DATA constantbdfe5d4f<>+0(SB)/4, $0xbdfe5d4f
 DATA constantbdfe5d4f<>+4(SB)/4, $0xbdfe5d4f
@@ -1043,7 +1582,15 @@ DATA constantbdfe5d4f<>+16(SB)/4, $0xbdfe5d4f
 DATA constantbdfe5d4f<>+20(SB)/4, $0xbdfe5d4f
 DATA constantbdfe5d4f<>+24(SB)/4, $0xbdfe5d4f
 DATA constantbdfe5d4f<>+28(SB)/4, $0xbdfe5d4f
-GLOBL constantbdfe5d4f<>(SB), RODATA|NOPTR, $32
+DATA constantbdfe5d4f<>+32(SB)/4, $0xbdfe5d4f
+DATA constantbdfe5d4f<>+36(SB)/4, $0xbdfe5d4f
+DATA constantbdfe5d4f<>+40(SB)/4, $0xbdfe5d4f
+DATA constantbdfe5d4f<>+44(SB)/4, $0xbdfe5d4f
+DATA constantbdfe5d4f<>+48(SB)/4, $0xbdfe5d4f
+DATA constantbdfe5d4f<>+52(SB)/4, $0xbdfe5d4f
+DATA constantbdfe5d4f<>+56(SB)/4, $0xbdfe5d4f
+DATA constantbdfe5d4f<>+60(SB)/4, $0xbdfe5d4f
+GLOBL constantbdfe5d4f<>(SB), RODATA|NOPTR, $64
 
 DATA constant3e11e9bf<>+0(SB)/4, $0x3e11e9bf
 DATA constant3e11e9bf<>+4(SB)/4, $0x3e11e9bf
@@ -1053,7 +1600,15 @@ DATA constant3e11e9bf<>+16(SB)/4, $0x3e11e9bf
 DATA constant3e11e9bf<>+20(SB)/4, $0x3e11e9bf
 DATA constant3e11e9bf<>+24(SB)/4, $0x3e11e9bf
 DATA constant3e11e9bf<>+28(SB)/4, $0x3e11e9bf
-GLOBL constant3e11e9bf<>(SB), RODATA|NOPTR, $32
+DATA constant3e11e9bf<>+32(SB)/4, $0x3e11e9bf
+DATA constant3e11e9bf<>+36(SB)/4, $0x3e11e9bf
+DATA constant3e11e9bf<>+40(SB)/4, $0x3e11e9bf
+DATA constant3e11e9bf<>+44(SB)/4, $0x3e11e9bf
+DATA constant3e11e9bf<>+48(SB)/4, $0x3e11e9bf
+DATA constant3e11e9bf<>+52(SB)/4, $0x3e11e9bf
+DATA constant3e11e9bf<>+56(SB)/4, $0x3e11e9bf
+DATA constant3e11e9bf<>+60(SB)/4, $0x3e11e9bf
+GLOBL constant3e11e9bf<>(SB), RODATA|NOPTR, $64
 
 DATA constantbe2aae50<>+0(SB)/4, $0xbe2aae50
 DATA constantbe2aae50<>+4(SB)/4, $0xbe2aae50
@@ -1063,7 +1618,15 @@ DATA constantbe2aae50<>+16(SB)/4, $0xbe2aae50
 DATA constantbe2aae50<>+20(SB)/4, $0xbe2aae50
 DATA constantbe2aae50<>+24(SB)/4, $0xbe2aae50
 DATA constantbe2aae50<>+28(SB)/4, $0xbe2aae50
-GLOBL constantbe2aae50<>(SB), RODATA|NOPTR, $32
+DATA constantbe2aae50<>+32(SB)/4, $0xbe2aae50
+DATA constantbe2aae50<>+36(SB)/4, $0xbe2aae50
+DATA constantbe2aae50<>+40(SB)/4, $0xbe2aae50
+DATA constantbe2aae50<>+44(SB)/4, $0xbe2aae50
+DATA constantbe2aae50<>+48(SB)/4, $0xbe2aae50
+DATA constantbe2aae50<>+52(SB)/4, $0xbe2aae50
+DATA constantbe2aae50<>+56(SB)/4, $0xbe2aae50
+DATA constantbe2aae50<>+60(SB)/4, $0xbe2aae50
+GLOBL constantbe2aae50<>(SB), RODATA|NOPTR, $64
 
 DATA constant3e4cceac<>+0(SB)/4, $0x3e4cceac
 DATA constant3e4cceac<>+4(SB)/4, $0x3e4cceac
@@ -1073,7 +1636,15 @@ DATA constant3e4cceac<>+16(SB)/4, $0x3e4cceac
 DATA constant3e4cceac<>+20(SB)/4, $0x3e4cceac
 DATA constant3e4cceac<>+24(SB)/4, $0x3e4cceac
 DATA constant3e4cceac<>+28(SB)/4, $0x3e4cceac
-GLOBL constant3e4cceac<>(SB), RODATA|NOPTR, $32
+DATA constant3e4cceac<>+32(SB)/4, $0x3e4cceac
+DATA constant3e4cceac<>+36(SB)/4, $0x3e4cceac
+DATA constant3e4cceac<>+40(SB)/4, $0x3e4cceac
+DATA constant3e4cceac<>+44(SB)/4, $0x3e4cceac
+DATA constant3e4cceac<>+48(SB)/4, $0x3e4cceac
+DATA constant3e4cceac<>+52(SB)/4, $0x3e4cceac
+DATA constant3e4cceac<>+56(SB)/4, $0x3e4cceac
+DATA constant3e4cceac<>+60(SB)/4, $0x3e4cceac
+GLOBL constant3e4cceac<>(SB), RODATA|NOPTR, $64
 
 DATA constantbe7ffffc<>+0(SB)/4, $0xbe7ffffc
 DATA constantbe7ffffc<>+4(SB)/4, $0xbe7ffffc
@@ -1083,7 +1654,15 @@ DATA constantbe7ffffc<>+16(SB)/4, $0xbe7ffffc
 DATA constantbe7ffffc<>+20(SB)/4, $0xbe7ffffc
 DATA constantbe7ffffc<>+24(SB)/4, $0xbe7ffffc
 DATA constantbe7ffffc<>+28(SB)/4, $0xbe7ffffc
-GLOBL constantbe7ffffc<>(SB), RODATA|NOPTR, $32
+DATA constantbe7ffffc<>+32(SB)/4, $0xbe7ffffc
+DATA constantbe7ffffc<>+36(SB)/4, $0xbe7ffffc
+DATA constantbe7ffffc<>+40(SB)/4, $0xbe7ffffc
+DATA constantbe7ffffc<>+44(SB)/4, $0xbe7ffffc
+DATA constantbe7ffffc<>+48(SB)/4, $0xbe7ffffc
+DATA constantbe7ffffc<>+52(SB)/4, $0xbe7ffffc
+DATA constantbe7ffffc<>+56(SB)/4, $0xbe7ffffc
+DATA constantbe7ffffc<>+60(SB)/4, $0xbe7ffffc
+GLOBL constantbe7ffffc<>(SB), RODATA|NOPTR, $64
 
 DATA constant3eaaaaaa<>+0(SB)/4, $0x3eaaaaaa
 DATA constant3eaaaaaa<>+4(SB)/4, $0x3eaaaaaa
@@ -1093,7 +1672,15 @@ DATA constant3eaaaaaa<>+16(SB)/4, $0x3eaaaaaa
 DATA constant3eaaaaaa<>+20(SB)/4, $0x3eaaaaaa
 DATA constant3eaaaaaa<>+24(SB)/4, $0x3eaaaaaa
 DATA constant3eaaaaaa<>+28(SB)/4, $0x3eaaaaaa
-GLOBL constant3eaaaaaa<>(SB), RODATA|NOPTR, $32
+DATA constant3eaaaaaa<>+32(SB)/4, $0x3eaaaaaa
+DATA constant3eaaaaaa<>+36(SB)/4, $0x3eaaaaaa
+DATA constant3eaaaaaa<>+40(SB)/4, $0x3eaaaaaa
+DATA constant3eaaaaaa<>+44(SB)/4, $0x3eaaaaaa
+DATA constant3eaaaaaa<>+48(SB)/4, $0x3eaaaaaa
+DATA constant3eaaaaaa<>+52(SB)/4, $0x3eaaaaaa
+DATA constant3eaaaaaa<>+56(SB)/4, $0x3eaaaaaa
+DATA constant3eaaaaaa<>+60(SB)/4, $0x3eaaaaaa
+GLOBL constant3eaaaaaa<>(SB), RODATA|NOPTR, $64
 
 DATA constantbf000000<>+0(SB)/4, $0xbf000000
 DATA constantbf000000<>+4(SB)/4, $0xbf000000
@@ -1103,7 +1690,15 @@ DATA constantbf000000<>+16(SB)/4, $0xbf000000
 DATA constantbf000000<>+20(SB)/4, $0xbf000000
 DATA constantbf000000<>+24(SB)/4, $0xbf000000
 DATA constantbf000000<>+28(SB)/4, $0xbf000000
-GLOBL constantbf000000<>(SB), RODATA|NOPTR, $32
+DATA constantbf000000<>+32(SB)/4, $0xbf000000
+DATA constantbf000000<>+36(SB)/4, $0xbf000000
+DATA constantbf000000<>+40(SB)/4, $0xbf000000
+DATA constantbf000000<>+44(SB)/4, $0xbf000000
+DATA constantbf000000<>+48(SB)/4, $0xbf000000
+DATA constantbf000000<>+52(SB)/4, $0xbf000000
+DATA constantbf000000<>+56(SB)/4, $0xbf000000
+DATA constantbf000000<>+60(SB)/4, $0xbf000000
+GLOBL constantbf000000<>(SB), RODATA|NOPTR, $64
 
 DATA constantff800000<>+0(SB)/4, $0xff800000
 DATA constantff800000<>+4(SB)/4, $0xff800000
@@ -1113,7 +1708,15 @@ DATA constantff800000<>+16(SB)/4, $0xff800000
 DATA constantff800000<>+20(SB)/4, $0xff800000
 DATA constantff800000<>+24(SB)/4, $0xff800000
 DATA constantff800000<>+28(SB)/4, $0xff800000
-GLOBL constantff800000<>(SB), RODATA|NOPTR, $32
+DATA constantff800000<>+32(SB)/4, $0xff800000
+DATA constantff800000<>+36(SB)/4, $0xff800000
+DATA constantff800000<>+40(SB)/4, $0xff800000
+DATA constantff800000<>+44(SB)/4, $0xff800000
+DATA constantff800000<>+48(SB)/4, $0xff800000
+DATA constantff800000<>+52(SB)/4, $0xff800000
+DATA constantff800000<>+56(SB)/4, $0xff800000
+DATA constantff800000<>+60(SB)/4, $0xff800000
+GLOBL constantff800000<>(SB), RODATA|NOPTR, $64
 
 DATA constant7fc00000<>+0(SB)/4, $0x7fc00000
 DATA constant7fc00000<>+4(SB)/4, $0x7fc00000
@@ -1123,17 +1726,430 @@ DATA constant7fc00000<>+16(SB)/4, $0x7fc00000
 DATA constant7fc00000<>+20(SB)/4, $0x7fc00000
 DATA constant7fc00000<>+24(SB)/4, $0x7fc00000
 DATA constant7fc00000<>+28(SB)/4, $0x7fc00000
-GLOBL constant7fc00000<>(SB), RODATA|NOPTR, $32
+DATA constant7fc00000<>+32(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+36(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+40(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+44(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+48(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+52(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+56(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+60(SB)/4, $0x7fc00000
+GLOBL constant7fc00000<>(SB), RODATA|NOPTR, $64
 
-DATA constant7f7fffff<>+0(SB)/4, $0x7f7fffff
-DATA constant7f7fffff<>+4(SB)/4, $0x7f7fffff
-DATA constant7f7fffff<>+8(SB)/4, $0x7f7fffff
-DATA constant7f7fffff<>+12(SB)/4, $0x7f7fffff
-DATA constant7f7fffff<>+16(SB)/4, $0x7f7fffff
-DATA constant7f7fffff<>+20(SB)/4, $0x7f7fffff
-DATA constant7f7fffff<>+24(SB)/4, $0x7f7fffff
-DATA constant7f7fffff<>+28(SB)/4, $0x7f7fffff
-GLOBL constant7f7fffff<>(SB), RODATA|NOPTR, $32
+DATA constant7f800000<>+0(SB)/4, $0x7f800000
+DATA constant7f800000<>+4(SB)/4, $0x7f800000
+DATA constant7f800000<>+8(SB)/4, $0x7f800000
+DATA constant7f800000<>+12(SB)/4, $0x7f800000
+DATA constant7f800000<>+16(SB)/4, $0x7f800000
+DATA constant7f800000<>+20(SB)/4, $0x7f800000
+DATA constant7f800000<>+24(SB)/4, $0x7f800000
+DATA constant7f800000<>+28(SB)/4, $0x7f800000
+DATA constant7f800000<>+32(SB)/4, $0x7f800000
+DATA constant7f800000<>+36(SB)/4, $0x7f800000
+DATA constant7f800000<>+40(SB)/4, $0x7f800000
+DATA constant7f800000<>+44(SB)/4, $0x7f800000
+DATA constant7f800000<>+48(SB)/4, $0x7f800000
+DATA constant7f800000<>+52(SB)/4, $0x7f800000
+DATA constant7f800000<>+56(SB)/4, $0x7f800000
+DATA constant7f800000<>+60(SB)/4, $0x7f800000
+GLOBL constant7f800000<>(SB), RODATA|NOPTR, $64
+
+// func logAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·logAVX512(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+logAVX512Next:
+	TESTQ       CX, CX
+	JZ          logAVX512Rest
+	VMOVUPS     (BX), Z0
+	VCMPPS      $0x11, constant00800000<>+0(SB), Z0, K1
+	VMULPS      constant4b000000<>+0(SB), Z0, Z1
+	VBLENDMPS   Z1, Z0, K1, Z2
+	VPSRLD      $0x17, Z2, Z1
+	VPSUBD      constant0000007f<>+0(SB), Z1, Z1
+	VCVTDQ2PS   Z1, Z1
+	VMOVUPS     constant00000000<>+0(SB), Z16
+	VBLENDMPS   constant41b80000<>+0(SB), Z16, K1, Z3
+	VSUBPS      Z3, Z1, Z1
+	VPANDD      constant007fffff<>+0(SB), Z2, Z16
+	VPORD       constant3f800000<>+0(SB), Z16, Z16
+	VMOVUPS     constant3fb504f3<>+0(SB), Z17
+	VCMPPS      $0x12, Z16, Z17, K1
+	VMULPS      constant3f000000<>+0(SB), Z16, Z17
+	VBLENDMPS   Z17, Z16, K1, Z4
+	VMOVUPS     constant00000000<>+0(SB), Z16
+	VBLENDMPS   constant3f800000<>+0(SB), Z16, K1, Z5
+	VADDPS      Z5, Z1, Z1
+	VSUBPS      constant3f800000<>+0(SB), Z4, Z16
+	VMULPS      Z16, Z16, Z17
+	VMOVUPS     constantbdebd1b8<>+0(SB), Z18
+	VFMADD231PS constant3d9021bb<>+0(SB), Z16, Z18
+	VFMADD213PS constant3def251a<>+0(SB), Z16, Z18
+	VFMADD213PS constantbdfe5d4f<>+0(SB), Z16, Z18
+	VFMADD213PS constant3e11e9bf<>+0(SB), Z16, Z18
+	VFMADD213PS constantbe2aae50<>+0(SB), Z16, Z18
+	VFMADD213PS constant3e4cceac<>+0(SB), Z16, Z18
+	VFMADD213PS constantbe7ffffc<>+0(SB), Z16, Z18
+	VFMADD213PS constant3eaaaaaa<>+0(SB), Z16, Z18
+	VMULPS      Z18, Z16, Z18
+	VMULPS      Z18, Z17, Z18
+	VFMADD231PS constantb95e8083<>+0(SB), Z1, Z18
+	VFMADD231PS constantbf000000<>+0(SB), Z17, Z18
+	VADDPS      Z18, Z16, Z16
+	VFMADD231PS constant3f318000<>+0(SB), Z1, Z16
+	VCMPPS      $0x00, constant00000000<>+0(SB), Z0, K1
+	VBLENDMPS   constantff800000<>+0(SB), Z16, K1, Z6
+	VCMPPS      $0x11, constant00000000<>+0(SB), Z0, K1
+	VBLENDMPS   constant7fc00000<>+0(SB), Z6, K1, Z7
+	VCMPPS      $0x11, constant7f800000<>+0(SB), Z0, K1
+	VBLENDMPS   Z7, Z0, K1, Z8
+	VMOVUPS     Z8, (DX)
+	ADDQ        $0x40, DX
+	ADDQ        $0x40, BX
+	DECQ        CX
+	JMP         logAVX512Next
+
+logAVX512Rest:
+	TESTQ       AX, AX
+	JZ          logAVX512Done
+	MOVQ        $-1, CX
+	BZHIQ       AX, CX, CX
+	KMOVW       CX, K1
+	VMOVUPS.Z   (BX), K1, Z0
+	VCMPPS      $0x11, constant00800000<>+0(SB), Z0, K2
+	VMULPS      constant4b000000<>+0(SB), Z0, Z1
+	VBLENDMPS   Z1, Z0, K2, Z9
+	VPSRLD      $0x17, Z9, Z1
+	VPSUBD      constant0000007f<>+0(SB), Z1, Z1
+	VCVTDQ2PS   Z1, Z1
+	VMOVUPS     constant00000000<>+0(SB), Z2
+	VBLENDMPS   constant41b80000<>+0(SB), Z2, K2, Z10
+	VSUBPS      Z10, Z1, Z1
+	VPANDD      constant007fffff<>+0(SB), Z9, Z2
+	VPORD       constant3f800000<>+0(SB), Z2, Z2
+	VMOVUPS     constant3fb504f3<>+0(SB), Z3
+	VCMPPS      $0x12, Z2, Z3, K2
+	VMULPS      constant3f000000<>+0(SB), Z2, Z3
+	VBLENDMPS   Z3, Z2, K2, Z11
+	VMOVUPS     constant00000000<>+0(SB), Z2
+	VBLENDMPS   constant3f800000<>+0(SB), Z2, K2, Z12
+	VADDPS      Z12, Z1, Z1
+	VSUBPS      constant3f800000<>+0(SB), Z11, Z2
+	VMULPS      Z2, Z2, Z3
+	VMOVUPS     constantbdebd1b8<>+0(SB), Z4
+	VFMADD231PS constant3d9021bb<>+0(SB), Z2, Z4
+	VFMADD213PS constant3def251a<>+0(SB), Z2, Z4
+	VFMADD213PS constantbdfe5d4f<>+0(SB), Z2, Z4
+	VFMADD213PS constant3e11e9bf<>+0(SB), Z2, Z4
+	VFMADD213PS constantbe2aae50<>+0(SB), Z2, Z4
+	VFMADD213PS constant3e4cceac<>+0(SB), Z2, Z4
+	VFMADD213PS constantbe7ffffc<>+0(SB), Z2, Z4
+	VFMADD213PS constant3eaaaaaa<>+0(SB), Z2, Z4
+	VMULPS      Z4, Z2, Z4
+	VMULPS      Z4, Z3, Z4
+	VFMADD231PS constantb95e8083<>+0(SB), Z1, Z4
+	VFMADD231PS constantbf000000<>+0(SB), Z3, Z4
+	VADDPS      Z4, Z2, Z2
+	VFMADD231PS constant3f318000<>+0(SB), Z1, Z2
+	VCMPPS      $0x00, constant00000000<>+0(SB), Z0, K2
+	VBLENDMPS   constantff800000<>+0(SB), Z2, K2, Z13
+	VCMPPS      $0x11, constant00000000<>+0(SB), Z0, K2
+	VBLENDMPS   constant7fc00000<>+0(SB), Z13, K2, Z14
+	VCMPPS      $0x11, constant7f800000<>+0(SB), Z0, K2
+	VBLENDMPS   Z14, Z0, K2, Z15
+	VMOVUPS     Z15, K1, (DX)
+
+logAVX512Done:
+	VZEROUPPER
+	RET
+
+// func logPlusOneAVX2(to []float32, x []float32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·logPlusOneAVX2(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+logPlusOneAVX2Next:
+	TESTQ       CX, CX
+	JZ          logPlusOneAVX2Rest
+	VMOVUPS     (BX), Y0
+	VADDPS      constant3f800000<>+0(SB), Y0, Y1
+	VSUBPS      constant3f800000<>+0(SB), Y1, Y2
+	VSUBPS      Y2, Y0, Y2
+	VDIVPS      Y1, Y2, Y2
+	VMOVUPS     constant00000000<>+0(SB), Y3
+	VCMPPS      $0x11, Y1, Y3, Y3
+	VMOVUPS     constant00000000<>+0(SB), Y4
+	VBLENDVPS   Y3, Y2, Y4, Y2
+	VCMPPS      $0x11, constant00800000<>+0(SB), Y1, Y3
+	VMULPS      constant4b000000<>+0(SB), Y1, Y4
+	VBLENDVPS   Y3, Y4, Y1, Y4
+	VPSRLD      $0x17, Y4, Y5
+	VPSUBD      constant0000007f<>+0(SB), Y5, Y5
+	VCVTDQ2PS   Y5, Y5
+	VMOVUPS     constant00000000<>+0(SB), Y6
+	VBLENDVPS   Y3, constant41b80000<>+0(SB), Y6, Y3
+	VSUBPS      Y3, Y5, Y3
+	VANDPS      constant007fffff<>+0(SB), Y4, Y4
+	VORPS       constant3f800000<>+0(SB), Y4, Y4
+	VMOVUPS     constant3fb504f3<>+0(SB), Y5
+	VCMPPS      $0x12, Y4, Y5, Y5
+	VMULPS      constant3f000000<>+0(SB), Y4, Y6
+	VBLENDVPS   Y5, Y6, Y4, Y4
+	VMOVUPS     constant00000000<>+0(SB), Y6
+	VBLENDVPS   Y5, constant3f800000<>+0(SB), Y6, Y5
+	VADDPS      Y5, Y3, Y3
+	VSUBPS      constant3f800000<>+0(SB), Y4, Y4
+	VMULPS      Y4, Y4, Y5
+	VMOVUPS     constantbdebd1b8<>+0(SB), Y6
+	VFMADD231PS constant3d9021bb<>+0(SB), Y4, Y6
+	VFMADD213PS constant3def251a<>+0(SB), Y4, Y6
+	VFMADD213PS constantbdfe5d4f<>+0(SB), Y4, Y6
+	VFMADD213PS constant3e11e9bf<>+0(SB), Y4, Y6
+	VFMADD213PS constantbe2aae50<>+0(SB), Y4, Y6
+	VFMADD213PS constant3e4cceac<>+0(SB), Y4, Y6
+	VFMADD213PS constantbe7ffffc<>+0(SB), Y4, Y6
+	VFMADD213PS constant3eaaaaaa<>+0(SB), Y4, Y6
+	VMULPS      Y6, Y4, Y6
+	VMULPS      Y6, Y5, Y6
+	VFMADD231PS constantb95e8083<>+0(SB), Y3, Y6
+	VFMADD231PS constantbf000000<>+0(SB), Y5, Y6
+	VADDPS      Y6, Y4, Y4
+	VFMADD231PS constant3f318000<>+0(SB), Y3, Y4
+	VCMPPS      $0x00, constant00000000<>+0(SB), Y1, Y3
+	VBLENDVPS   Y3, constantff800000<>+0(SB), Y4, Y3
+	VCMPPS      $0x11, constant00000000<>+0(SB), Y1, Y4
+	VBLENDVPS   Y4, constant7fc00000<>+0(SB), Y3, Y3
+	VCMPPS      $0x11, constant7f800000<>+0(SB), Y1, Y4
+	VBLENDVPS   Y4, Y3, Y1, Y3
+	VCMPPS      $0x11, constant7f800000<>+0(SB), Y1, Y1
+	VADDPS      Y2, Y3, Y2
+	VBLENDVPS   Y1, Y2, Y3, Y1
+	VANDPS      constant80000000<>+0(SB), Y0, Y0
+	VORPS       Y0, Y1, Y0
+	VMOVUPS     Y0, (DX)
+	ADDQ        $0x20, DX
+	ADDQ        $0x20, BX
+	DECQ        CX
+	JMP         logPlusOneAVX2Next
+
+logPlusOneAVX2Rest:
+	TESTQ       AX, AX
+	JZ          logPlusOneAVX2Done
+	LEAQ        masks<>+32(SB), CX
+	NEGQ        AX
+	VMOVUPS     (CX)(AX*4), Y0
+	VMASKMOVPS  (BX), Y0, Y1
+	VADDPS      constant3f800000<>+0(SB), Y1, Y2
+	VSUBPS      constant3f800000<>+0(SB), Y2, Y3
+	VSUBPS      Y3, Y1, Y3
+	VDIVPS      Y2, Y3, Y3
+	VMOVUPS     constant00000000<>+0(SB), Y4
+	VCMPPS      $0x11, Y2, Y4, Y4
+	VMOVUPS     constant00000000<>+0(SB), Y5
+	VBLENDVPS   Y4, Y3, Y5, Y3
+	VCMPPS      $0x11, constant00800000<>+0(SB), Y2, Y4
+	VMULPS      constant4b000000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y4, Y5, Y2, Y5
+	VPSRLD      $0x17, Y5, Y6
+	VPSUBD      constant0000007f<>+0(SB), Y6, Y6
+	VCVTDQ2PS   Y6, Y6
+	VMOVUPS     constant00000000<>+0(SB), Y7
+	VBLENDVPS   Y4, constant41b80000<>+0(SB), Y7, Y4
+	VSUBPS      Y4, Y6, Y4
+	VANDPS      constant007fffff<>+0(SB), Y5, Y5
+	VORPS       constant3f800000<>+0(SB), Y5, Y5
+	VMOVUPS     constant3fb504f3<>+0(SB), Y6
+	VCMPPS      $0x12, Y5, Y6, Y6
+	VMULPS      constant3f000000<>+0(SB), Y5, Y7
+	VBLENDVPS   Y6, Y7, Y5, Y5
+	VMOVUPS     constant00000000<>+0(SB), Y7
+	VBLENDVPS   Y6, constant3f800000<>+0(SB), Y7, Y6
+	VADDPS      Y6, Y4, Y4
+	VSUBPS      constant3f800000<>+0(SB), Y5, Y5
+	VMULPS      Y5, Y5, Y6
+	VMOVUPS     constantbdebd1b8<>+0(SB), Y7
+	VFMADD231PS constant3d9021bb<>+0(SB), Y5, Y7
+	VFMADD213PS constant3def251a<>+0(SB), Y5, Y7
+	VFMADD213PS constantbdfe5d4f<>+0(SB), Y5, Y7
+	VFMADD213PS constant3e11e9bf<>+0(SB), Y5, Y7
+	VFMADD213PS constantbe2aae50<>+0(SB), Y5, Y7
+	VFMADD213PS constant3e4cceac<>+0(SB), Y5, Y7
+	VFMADD213PS constantbe7ffffc<>+0(SB), Y5, Y7
+	VFMADD213PS constant3eaaaaaa<>+0(SB), Y5, Y7
+	VMULPS      Y7, Y5, Y7
+	VMULPS      Y7, Y6, Y7
+	VFMADD231PS constantb95e8083<>+0(SB), Y4, Y7
+	VFMADD231PS constantbf000000<>+0(SB), Y6, Y7
+	VADDPS      Y7, Y5, Y5
+	VFMADD231PS constant3f318000<>+0(SB), Y4, Y5
+	VCMPPS      $0x00, constant00000000<>+0(SB), Y2, Y4
+	VBLENDVPS   Y4, constantff800000<>+0(SB), Y5, Y4
+	VCMPPS      $0x11, constant00000000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y5, constant7fc00000<>+0(SB), Y4, Y4
+	VCMPPS      $0x11, constant7f800000<>+0(SB), Y2, Y5
+	VBLENDVPS   Y5, Y4, Y2, Y4
+	VCMPPS      $0x11, constant7f800000<>+0(SB), Y2, Y2
+	VADDPS      Y3, Y4, Y3
+	VBLENDVPS   Y2, Y3, Y4, Y2
+	VANDPS      constant80000000<>+0(SB), Y1, Y1
+	VORPS       Y1, Y2, Y1
+	VMASKMOVPS  Y1, Y0, (DX)
+
+logPlusOneAVX2Done:
+	VZEROUPPER
+	RET
+
+// func logPlusOneAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·logPlusOneAVX512(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+logPlusOneAVX512Next:
+	TESTQ       CX, CX
+	JZ          logPlusOneAVX512Rest
+	VMOVUPS     (BX), Z0
+	VADDPS      constant3f800000<>+0(SB), Z0, Z1
+	VSUBPS      constant3f800000<>+0(SB), Z1, Z2
+	VSUBPS      Z2, Z0, Z2
+	VDIVPS      Z1, Z2, Z2
+	VMOVUPS     constant00000000<>+0(SB), Z21
+	VCMPPS      $0x11, Z1, Z21, K1
+	VMOVUPS     constant00000000<>+0(SB), Z21
+	VBLENDMPS   Z2, Z21, K1, Z3
+	VCMPPS      $0x11, constant00800000<>+0(SB), Z1, K1
+	VMULPS      constant4b000000<>+0(SB), Z1, Z2
+	VBLENDMPS   Z2, Z1, K1, Z4
+	VPSRLD      $0x17, Z4, Z2
+	VPSUBD      constant0000007f<>+0(SB), Z2, Z2
+	VCVTDQ2PS   Z2, Z2
+	VMOVUPS     constant00000000<>+0(SB), Z21
+	VBLENDMPS   constant41b80000<>+0(SB), Z21, K1, Z5
+	VSUBPS      Z5, Z2, Z2
+	VPANDD      constant007fffff<>+0(SB), Z4, Z21
+	VPORD       constant3f800000<>+0(SB), Z21, Z21
+	VMOVUPS     constant3fb504f3<>+0(SB), Z22
+	VCMPPS      $0x12, Z21, Z22, K1
+	VMULPS      constant3f000000<>+0(SB), Z21, Z22
+	VBLENDMPS   Z22, Z21, K1, Z6
+	VMOVUPS     constant00000000<>+0(SB), Z21
+	VBLENDMPS   constant3f800000<>+0(SB), Z21, K1, Z7
+	VADDPS      Z7, Z2, Z2
+	VSUBPS      constant3f800000<>+0(SB), Z6, Z21
+	VMULPS      Z21, Z21, Z22
+	VMOVUPS     constantbdebd1b8<>+0(SB), Z23
+	VFMADD231PS constant3d9021bb<>+0(SB), Z21, Z23
+	VFMADD213PS constant3def251a<>+0(SB), Z21, Z23
+	VFMADD213PS constantbdfe5d4f<>+0(SB), Z21, Z23
+	VFMADD213PS constant3e11e9bf<>+0(SB), Z21, Z23
+	VFMADD213PS constantbe2aae50<>+0(SB), Z21, Z23
+	VFMADD213PS constant3e4cceac<>+0(SB), Z21, Z23
+	VFMADD213PS constantbe7ffffc<>+0(SB), Z21, Z23
+	VFMADD213PS constant3eaaaaaa<>+0(SB), Z21, Z23
+	VMULPS      Z23, Z21, Z23
+	VMULPS      Z23, Z22, Z23
+	VFMADD231PS constantb95e8083<>+0(SB), Z2, Z23
+	VFMADD231PS constantbf000000<>+0(SB), Z22, Z23
+	VADDPS      Z23, Z21, Z21
+	VFMADD231PS constant3f318000<>+0(SB), Z2, Z21
+	VCMPPS      $0x00, constant00000000<>+0(SB), Z1, K1
+	VBLENDMPS   constantff800000<>+0(SB), Z21, K1, Z8
+	VCMPPS      $0x11, constant00000000<>+0(SB), Z1, K1
+	VBLENDMPS   constant7fc00000<>+0(SB), Z8, K1, Z9
+	VCMPPS      $0x11, constant7f800000<>+0(SB), Z1, K1
+	VBLENDMPS   Z9, Z1, K1, Z10
+	VCMPPS      $0x11, constant7f800000<>+0(SB), Z1, K1
+	VADDPS      Z3, Z10, Z1
+	VBLENDMPS   Z1, Z10, K1, Z11
+	VPANDD      constant80000000<>+0(SB), Z0, Z0
+	VPORD       Z0, Z11, Z0
+	VMOVUPS     Z0, (DX)
+	ADDQ        $0x40, DX
+	ADDQ        $0x40, BX
+	DECQ        CX
+	JMP         logPlusOneAVX512Next
+
+logPlusOneAVX512Rest:
+	TESTQ       AX, AX
+	JZ          logPlusOneAVX512Done
+	MOVQ        $-1, CX
+	BZHIQ       AX, CX, CX
+	KMOVW       CX, K1
+	VMOVUPS.Z   (BX), K1, Z0
+	VADDPS      constant3f800000<>+0(SB), Z0, Z1
+	VSUBPS      constant3f800000<>+0(SB), Z1, Z2
+	VSUBPS      Z2, Z0, Z2
+	VDIVPS      Z1, Z2, Z2
+	VMOVUPS     constant00000000<>+0(SB), Z3
+	VCMPPS      $0x11, Z1, Z3, K2
+	VMOVUPS     constant00000000<>+0(SB), Z3
+	VBLENDMPS   Z2, Z3, K2, Z12
+	VCMPPS      $0x11, constant00800000<>+0(SB), Z1, K2
+	VMULPS      constant4b000000<>+0(SB), Z1, Z2
+	VBLENDMPS   Z2, Z1, K2, Z13
+	VPSRLD      $0x17, Z13, Z2
+	VPSUBD      constant0000007f<>+0(SB), Z2, Z2
+	VCVTDQ2PS   Z2, Z2
+	VMOVUPS     constant00000000<>+0(SB), Z3
+	VBLENDMPS   constant41b80000<>+0(SB), Z3, K2, Z14
+	VSUBPS      Z14, Z2, Z2
+	VPANDD      constant007fffff<>+0(SB), Z13, Z3
+	VPORD       constant3f800000<>+0(SB), Z3, Z3
+	VMOVUPS     constant3fb504f3<>+0(SB), Z4
+	VCMPPS      $0x12, Z3, Z4, K2
+	VMULPS      constant3f000000<>+0(SB), Z3, Z4
+	VBLENDMPS   Z4, Z3, K2, Z15
+	VMOVUPS     constant00000000<>+0(SB), Z3
+	VBLENDMPS   constant3f800000<>+0(SB), Z3, K2, Z16
+	VADDPS      Z16, Z2, Z2
+	VSUBPS      constant3f800000<>+0(SB), Z15, Z3
+	VMULPS      Z3, Z3, Z4
+	VMOVUPS     constantbdebd1b8<>+0(SB), Z5
+	VFMADD231PS constant3d9021bb<>+0(SB), Z3, Z5
+	VFMADD213PS constant3def251a<>+0(SB), Z3, Z5
+	VFMADD213PS constantbdfe5d4f<>+0(SB), Z3, Z5
+	VFMADD213PS constant3e11e9bf<>+0(SB), Z3, Z5
+	VFMADD213PS constantbe2aae50<>+0(SB), Z3, Z5
+	VFMADD213PS constant3e4cceac<>+0(SB), Z3, Z5
+	VFMADD213PS constantbe7ffffc<>+0(SB), Z3, Z5
+	VFMADD213PS constant3eaaaaaa<>+0(SB), Z3, Z5
+	VMULPS      Z5, Z3, Z5
+	VMULPS      Z5, Z4, Z5
+	VFMADD231PS constantb95e8083<>+0(SB), Z2, Z5
+	VFMADD231PS constantbf000000<>+0(SB), Z4, Z5
+	VADDPS      Z5, Z3, Z3
+	VFMADD231PS constant3f318000<>+0(SB), Z2, Z3
+	VCMPPS      $0x00, constant00000000<>+0(SB), Z1, K2
+	VBLENDMPS   constantff800000<>+0(SB), Z3, K2, Z17
+	VCMPPS      $0x11, constant00000000<>+0(SB), Z1, K2
+	VBLENDMPS   constant7fc00000<>+0(SB), Z17, K2, Z18
+	VCMPPS      $0x11, constant7f800000<>+0(SB), Z1, K2
+	VBLENDMPS   Z18, Z1, K2, Z19
+	VCMPPS      $0x11, constant7f800000<>+0(SB), Z1, K2
+	VADDPS      Z12, Z19, Z1
+	VBLENDMPS   Z1, Z19, K2, Z20
+	VPANDD      constant80000000<>+0(SB), Z0, Z0
+	VPORD       Z0, Z20, Z0
+	VMOVUPS     Z0, K1, (DX)
+
+logPlusOneAVX512Done:
+	VZEROUPPER
+	RET
 
 // func tanhAVX2(to []float32, x []float32)
 // Requires: AVX, AVX2, FMA3
@@ -1149,51 +2165,51 @@ tanhAVX2Next:
 	TESTQ        CX, CX
 	JZ           tanhAVX2Rest
 	VMOVUPS      (BX), Y0
-	VANDPS       constant80000000<>+0(SB), Y0, Y1
-	VANDPS       constant7fffffff<>+0(SB), Y0, Y2
-	VADDPS       Y2, Y2, Y3
-	VMOVUPS      constantc2d00000<>+0(SB), Y4
-	VMOVUPS      constant42b20000<>+0(SB), Y5
-	VMAXPS       Y3, Y4, Y4
-	VMINPS       Y4, Y5, Y5
-	VMULPS       constant3fb8aa3b<>+0(SB), Y5, Y3
+	VANDPS       constant7fffffff<>+0(SB), Y0, Y1
+	VADDPS       Y1, Y1, Y2
+	VMOVUPS      constantc2d00000<>+0(SB), Y3
+	VMAXPS       Y2, Y3, Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y3
 	VROUNDPS     $0x08, Y3, Y3
-	VFNMADD231PS constant3f318000<>+0(SB), Y3, Y5
-	VFNMADD231PS constantb95e8083<>+0(SB), Y3, Y5
-	VMOVUPS      constant39500d01<>+0(SB), Y4
-	VFMADD213PS  constant3ab60b61<>+0(SB), Y5, Y4
-	VFMADD213PS  constant3c088889<>+0(SB), Y5, Y4
-	VFMADD213PS  constant3d2aaaab<>+0(SB), Y5, Y4
-	VFMADD213PS  constant3e2aaaab<>+0(SB), Y5, Y4
-	VFMADD213PS  constant3f000000<>+0(SB), Y5, Y4
-	VFMADD213PS  constant3f800000<>+0(SB), Y5, Y4
-	VFMADD213PS  constant3f800000<>+0(SB), Y5, Y4
-	VCVTPS2DQ    Y3, Y3
-	VPSRAD       $0x01, Y3, Y5
-	VPSUBD       Y5, Y3, Y3
-	VPADDD       constant0000007f<>+0(SB), Y5, Y5
+	VFNMADD231PS constant3f318000<>+0(SB), Y3, Y2
+	VFNMADD231PS constantb95e8083<>+0(SB), Y3, Y2
+	VMOVUPS      constant3ab60b61<>+0(SB), Y4
+	VFMADD231PS  constant39500d01<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VCVTPS2DQ    Y3, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y5
 	VPSLLD       $0x17, Y5, Y5
 	VMULPS       Y5, Y4, Y4
-	VPADDD       constant0000007f<>+0(SB), Y3, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y4, Y4
-	VADDPS       constant3f800000<>+0(SB), Y4, Y4
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VADDPS       constant3f800000<>+0(SB), Y2, Y2
 	VMOVUPS      constant40000000<>+0(SB), Y3
-	VDIVPS       Y4, Y3, Y3
-	VMOVUPS      constant3f800000<>+0(SB), Y4
-	VSUBPS       Y3, Y4, Y4
-	VORPS        Y1, Y4, Y4
-	VMULPS       Y0, Y0, Y1
-	VMOVUPS      constantbbbaf0ea<>+0(SB), Y3
-	VFMADD213PS  constant3ca9134e<>+0(SB), Y1, Y3
-	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y1, Y3
-	VFMADD213PS  constant3e088393<>+0(SB), Y1, Y3
-	VFMADD213PS  constantbeaaaa99<>+0(SB), Y1, Y3
-	VMULPS       Y1, Y3, Y3
+	VDIVPS       Y2, Y3, Y2
+	VMOVUPS      constant3f800000<>+0(SB), Y3
+	VSUBPS       Y2, Y3, Y2
+	VMULPS       Y0, Y0, Y3
+	VMOVUPS      constant3ca9134e<>+0(SB), Y4
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Y3, Y4
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y3, Y4
+	VFMADD213PS  constant3e088393<>+0(SB), Y3, Y4
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Y3, Y4
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Y1, Y1
+	VMULPS       Y3, Y4, Y3
 	VFMADD213PS  Y0, Y0, Y3
-	VCMPPS       $0x01, constant3f200000<>+0(SB), Y2, Y0
-	VBLENDVPS    Y0, Y3, Y4, Y4
-	VMOVUPS      Y4, (DX)
+	VBLENDVPS    Y1, Y3, Y2, Y1
+	VANDPS       constant80000000<>+0(SB), Y0, Y0
+	VORPS        Y0, Y1, Y0
+	VMOVUPS      Y0, (DX)
 	ADDQ         $0x20, DX
 	ADDQ         $0x20, BX
 	DECQ         CX
@@ -1206,51 +2222,51 @@ tanhAVX2Rest:
 	NEGQ         AX
 	VMOVUPS      (CX)(AX*4), Y0
 	VMASKMOVPS   (BX), Y0, Y1
-	VANDPS       constant80000000<>+0(SB), Y1, Y2
-	VANDPS       constant7fffffff<>+0(SB), Y1, Y3
-	VADDPS       Y3, Y3, Y4
-	VMOVUPS      constantc2d00000<>+0(SB), Y5
-	VMOVUPS      constant42b20000<>+0(SB), Y6
-	VMAXPS       Y4, Y5, Y5
-	VMINPS       Y5, Y6, Y6
-	VMULPS       constant3fb8aa3b<>+0(SB), Y6, Y4
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y2
+	VADDPS       Y2, Y2, Y3
+	VMOVUPS      constantc2d00000<>+0(SB), Y4
+	VMAXPS       Y3, Y4, Y3
+	VMOVUPS      constant42b20000<>+0(SB), Y4
+	VMINPS       Y3, Y4, Y3
+	VMULPS       constant3fb8aa3b<>+0(SB), Y3, Y4
 	VROUNDPS     $0x08, Y4, Y4
-	VFNMADD231PS constant3f318000<>+0(SB), Y4, Y6
-	VFNMADD231PS constantb95e8083<>+0(SB), Y4, Y6
-	VMOVUPS      constant39500d01<>+0(SB), Y5
-	VFMADD213PS  constant3ab60b61<>+0(SB), Y6, Y5
-	VFMADD213PS  constant3c088889<>+0(SB), Y6, Y5
-	VFMADD213PS  constant3d2aaaab<>+0(SB), Y6, Y5
-	VFMADD213PS  constant3e2aaaab<>+0(SB), Y6, Y5
-	VFMADD213PS  constant3f000000<>+0(SB), Y6, Y5
-	VFMADD213PS  constant3f800000<>+0(SB), Y6, Y5
-	VFMADD213PS  constant3f800000<>+0(SB), Y6, Y5
-	VCVTPS2DQ    Y4, Y4
-	VPSRAD       $0x01, Y4, Y6
-	VPSUBD       Y6, Y4, Y4
-	VPADDD       constant0000007f<>+0(SB), Y6, Y6
+	VFNMADD231PS constant3f318000<>+0(SB), Y4, Y3
+	VFNMADD231PS constantb95e8083<>+0(SB), Y4, Y3
+	VMOVUPS      constant3ab60b61<>+0(SB), Y5
+	VFMADD231PS  constant39500d01<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3c088889<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f000000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VCVTPS2DQ    Y4, Y3
+	VPSRAD       $0x01, Y3, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y6
 	VPSLLD       $0x17, Y6, Y6
 	VMULPS       Y6, Y5, Y5
-	VPADDD       constant0000007f<>+0(SB), Y4, Y4
-	VPSLLD       $0x17, Y4, Y4
-	VMULPS       Y4, Y5, Y5
-	VADDPS       constant3f800000<>+0(SB), Y5, Y5
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
+	VADDPS       constant3f800000<>+0(SB), Y3, Y3
 	VMOVUPS      constant40000000<>+0(SB), Y4
-	VDIVPS       Y5, Y4, Y4
-	VMOVUPS      constant3f800000<>+0(SB), Y5
-	VSUBPS       Y4, Y5, Y5
-	VORPS        Y2, Y5, Y5
-	VMULPS       Y1, Y1, Y2
-	VMOVUPS      constantbbbaf0ea<>+0(SB), Y4
-	VFMADD213PS  constant3ca9134e<>+0(SB), Y2, Y4
-	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y2, Y4
-	VFMADD213PS  constant3e088393<>+0(SB), Y2, Y4
-	VFMADD213PS  constantbeaaaa99<>+0(SB), Y2, Y4
-	VMULPS       Y2, Y4, Y4
+	VDIVPS       Y3, Y4, Y3
+	VMOVUPS      constant3f800000<>+0(SB), Y4
+	VSUBPS       Y3, Y4, Y3
+	VMULPS       Y1, Y1, Y4
+	VMOVUPS      constant3ca9134e<>+0(SB), Y5
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Y4, Y5
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y4, Y5
+	VFMADD213PS  constant3e088393<>+0(SB), Y4, Y5
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Y4, Y5
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Y2, Y2
+	VMULPS       Y4, Y5, Y4
 	VFMADD213PS  Y1, Y1, Y4
-	VCMPPS       $0x01, constant3f200000<>+0(SB), Y3, Y1
-	VBLENDVPS    Y1, Y4, Y5, Y5
-	VMASKMOVPS   Y5, Y0, (DX)
+	VBLENDVPS    Y2, Y4, Y3, Y2
+	VANDPS       constant80000000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y2, Y1
+	VMASKMOVPS   Y1, Y0, (DX)
 
 tanhAVX2Done:
 	VZEROUPPER
@@ -1264,7 +2280,15 @@ DATA constant40000000<>+16(SB)/4, $0x40000000
 DATA constant40000000<>+20(SB)/4, $0x40000000
 DATA constant40000000<>+24(SB)/4, $0x40000000
 DATA constant40000000<>+28(SB)/4, $0x40000000
-GLOBL constant40000000<>(SB), RODATA|NOPTR, $32
+DATA constant40000000<>+32(SB)/4, $0x40000000
+DATA constant40000000<>+36(SB)/4, $0x40000000
+DATA constant40000000<>+40(SB)/4, $0x40000000
+DATA constant40000000<>+44(SB)/4, $0x40000000
+DATA constant40000000<>+48(SB)/4, $0x40000000
+DATA constant40000000<>+52(SB)/4, $0x40000000
+DATA constant40000000<>+56(SB)/4, $0x40000000
+DATA constant40000000<>+60(SB)/4, $0x40000000
+GLOBL constant40000000<>(SB), RODATA|NOPTR, $64
 
 DATA constantbbbaf0ea<>+0(SB)/4, $0xbbbaf0ea
 DATA constantbbbaf0ea<>+4(SB)/4, $0xbbbaf0ea
@@ -1274,7 +2298,15 @@ DATA constantbbbaf0ea<>+16(SB)/4, $0xbbbaf0ea
 DATA constantbbbaf0ea<>+20(SB)/4, $0xbbbaf0ea
 DATA constantbbbaf0ea<>+24(SB)/4, $0xbbbaf0ea
 DATA constantbbbaf0ea<>+28(SB)/4, $0xbbbaf0ea
-GLOBL constantbbbaf0ea<>(SB), RODATA|NOPTR, $32
+DATA constantbbbaf0ea<>+32(SB)/4, $0xbbbaf0ea
+DATA constantbbbaf0ea<>+36(SB)/4, $0xbbbaf0ea
+DATA constantbbbaf0ea<>+40(SB)/4, $0xbbbaf0ea
+DATA constantbbbaf0ea<>+44(SB)/4, $0xbbbaf0ea
+DATA constantbbbaf0ea<>+48(SB)/4, $0xbbbaf0ea
+DATA constantbbbaf0ea<>+52(SB)/4, $0xbbbaf0ea
+DATA constantbbbaf0ea<>+56(SB)/4, $0xbbbaf0ea
+DATA constantbbbaf0ea<>+60(SB)/4, $0xbbbaf0ea
+GLOBL constantbbbaf0ea<>(SB), RODATA|NOPTR, $64
 
 DATA constant3ca9134e<>+0(SB)/4, $0x3ca9134e
 DATA constant3ca9134e<>+4(SB)/4, $0x3ca9134e
@@ -1284,7 +2316,15 @@ DATA constant3ca9134e<>+16(SB)/4, $0x3ca9134e
 DATA constant3ca9134e<>+20(SB)/4, $0x3ca9134e
 DATA constant3ca9134e<>+24(SB)/4, $0x3ca9134e
 DATA constant3ca9134e<>+28(SB)/4, $0x3ca9134e
-GLOBL constant3ca9134e<>(SB), RODATA|NOPTR, $32
+DATA constant3ca9134e<>+32(SB)/4, $0x3ca9134e
+DATA constant3ca9134e<>+36(SB)/4, $0x3ca9134e
+DATA constant3ca9134e<>+40(SB)/4, $0x3ca9134e
+DATA constant3ca9134e<>+44(SB)/4, $0x3ca9134e
+DATA constant3ca9134e<>+48(SB)/4, $0x3ca9134e
+DATA constant3ca9134e<>+52(SB)/4, $0x3ca9134e
+DATA constant3ca9134e<>+56(SB)/4, $0x3ca9134e
+DATA constant3ca9134e<>+60(SB)/4, $0x3ca9134e
+GLOBL constant3ca9134e<>(SB), RODATA|NOPTR, $64
 
 DATA constantbd5c1e2d<>+0(SB)/4, $0xbd5c1e2d
 DATA constantbd5c1e2d<>+4(SB)/4, $0xbd5c1e2d
@@ -1294,7 +2334,15 @@ DATA constantbd5c1e2d<>+16(SB)/4, $0xbd5c1e2d
 DATA constantbd5c1e2d<>+20(SB)/4, $0xbd5c1e2d
 DATA constantbd5c1e2d<>+24(SB)/4, $0xbd5c1e2d
 DATA constantbd5c1e2d<>+28(SB)/4, $0xbd5c1e2d
-GLOBL constantbd5c1e2d<>(SB), RODATA|NOPTR, $32
+DATA constantbd5c1e2d<>+32(SB)/4, $0xbd5c1e2d
+DATA constantbd5c1e2d<>+36(SB)/4, $0xbd5c1e2d
+DATA constantbd5c1e2d<>+40(SB)/4, $0xbd5c1e2d
+DATA constantbd5c1e2d<>+44(SB)/4, $0xbd5c1e2d
+DATA constantbd5c1e2d<>+48(SB)/4, $0xbd5c1e2d
+DATA constantbd5c1e2d<>+52(SB)/4, $0xbd5c1e2d
+DATA constantbd5c1e2d<>+56(SB)/4, $0xbd5c1e2d
+DATA constantbd5c1e2d<>+60(SB)/4, $0xbd5c1e2d
+GLOBL constantbd5c1e2d<>(SB), RODATA|NOPTR, $64
 
 DATA constant3e088393<>+0(SB)/4, $0x3e088393
 DATA constant3e088393<>+4(SB)/4, $0x3e088393
@@ -1304,7 +2352,15 @@ DATA constant3e088393<>+16(SB)/4, $0x3e088393
 DATA constant3e088393<>+20(SB)/4, $0x3e088393
 DATA constant3e088393<>+24(SB)/4, $0x3e088393
 DATA constant3e088393<>+28(SB)/4, $0x3e088393
-GLOBL constant3e088393<>(SB), RODATA|NOPTR, $32
+DATA constant3e088393<>+32(SB)/4, $0x3e088393
+DATA constant3e088393<>+36(SB)/4, $0x3e088393
+DATA constant3e088393<>+40(SB)/4, $0x3e088393
+DATA constant3e088393<>+44(SB)/4, $0x3e088393
+DATA constant3e088393<>+48(SB)/4, $0x3e088393
+DATA constant3e088393<>+52(SB)/4, $0x3e088393
+DATA constant3e088393<>+56(SB)/4, $0x3e088393
+DATA constant3e088393<>+60(SB)/4, $0x3e088393
+GLOBL constant3e088393<>(SB), RODATA|NOPTR, $64
 
 DATA constantbeaaaa99<>+0(SB)/4, $0xbeaaaa99
 DATA constantbeaaaa99<>+4(SB)/4, $0xbeaaaa99
@@ -1314,7 +2370,15 @@ DATA constantbeaaaa99<>+16(SB)/4, $0xbeaaaa99
 DATA constantbeaaaa99<>+20(SB)/4, $0xbeaaaa99
 DATA constantbeaaaa99<>+24(SB)/4, $0xbeaaaa99
 DATA constantbeaaaa99<>+28(SB)/4, $0xbeaaaa99
-GLOBL constantbeaaaa99<>(SB), RODATA|NOPTR, $32
+DATA constantbeaaaa99<>+32(SB)/4, $0xbeaaaa99
+DATA constantbeaaaa99<>+36(SB)/4, $0xbeaaaa99
+DATA constantbeaaaa99<>+40(SB)/4, $0xbeaaaa99
+DATA constantbeaaaa99<>+44(SB)/4, $0xbeaaaa99
+DATA constantbeaaaa99<>+48(SB)/4, $0xbeaaaa99
+DATA constantbeaaaa99<>+52(SB)/4, $0xbeaaaa99
+DATA constantbeaaaa99<>+56(SB)/4, $0xbeaaaa99
+DATA constantbeaaaa99<>+60(SB)/4, $0xbeaaaa99
+GLOBL constantbeaaaa99<>(SB), RODATA|NOPTR, $64
 
 DATA constant3f200000<>+0(SB)/4, $0x3f200000
 DATA constant3f200000<>+4(SB)/4, $0x3f200000
@@ -1324,7 +2388,136 @@ DATA constant3f200000<>+16(SB)/4, $0x3f200000
 DATA constant3f200000<>+20(SB)/4, $0x3f200000
 DATA constant3f200000<>+24(SB)/4, $0x3f200000
 DATA constant3f200000<>+28(SB)/4, $0x3f200000
-GLOBL constant3f200000<>(SB), RODATA|NOPTR, $32
+DATA constant3f200000<>+32(SB)/4, $0x3f200000
+DATA constant3f200000<>+36(SB)/4, $0x3f200000
+DATA constant3f200000<>+40(SB)/4, $0x3f200000
+DATA constant3f200000<>+44(SB)/4, $0x3f200000
+DATA constant3f200000<>+48(SB)/4, $0x3f200000
+DATA constant3f200000<>+52(SB)/4, $0x3f200000
+DATA constant3f200000<>+56(SB)/4, $0x3f200000
+DATA constant3f200000<>+60(SB)/4, $0x3f200000
+GLOBL constant3f200000<>(SB), RODATA|NOPTR, $64
+
+// func tanhAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·tanhAVX512(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+tanhAVX512Next:
+	TESTQ        CX, CX
+	JZ           tanhAVX512Rest
+	VMOVUPS      (BX), Z0
+	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
+	VADDPS       Z1, Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z3
+	VMAXPS       Z2, Z3, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z3
+	VMINPS       Z2, Z3, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z3
+	VRNDSCALEPS  $0x08, Z3, Z3
+	VFNMADD231PS constant3f318000<>+0(SB), Z3, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z3, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z6
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z6
+	VCVTPS2DQ    Z3, Z2
+	VPSRAD       $0x01, Z2, Z3
+	VPADDD       constant0000007f<>+0(SB), Z3, Z7
+	VPSLLD       $0x17, Z7, Z7
+	VMULPS       Z7, Z6, Z6
+	VPSUBD       Z3, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z6, Z2
+	VADDPS       constant3f800000<>+0(SB), Z2, Z2
+	VMOVUPS      constant40000000<>+0(SB), Z3
+	VDIVPS       Z2, Z3, Z2
+	VMOVUPS      constant3f800000<>+0(SB), Z3
+	VSUBPS       Z2, Z3, Z2
+	VMULPS       Z0, Z0, Z3
+	VMOVUPS      constant3ca9134e<>+0(SB), Z6
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Z3, Z6
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Z3, Z6
+	VFMADD213PS  constant3e088393<>+0(SB), Z3, Z6
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Z3, Z6
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Z1, K1
+	VMULPS       Z3, Z6, Z1
+	VFMADD213PS  Z0, Z0, Z1
+	VBLENDMPS    Z1, Z2, K1, Z4
+	VPANDD       constant80000000<>+0(SB), Z0, Z0
+	VPORD        Z0, Z4, Z0
+	VMOVUPS      Z0, (DX)
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	DECQ         CX
+	JMP          tanhAVX512Next
+
+tanhAVX512Rest:
+	TESTQ        AX, AX
+	JZ           tanhAVX512Done
+	MOVQ         $-1, CX
+	BZHIQ        AX, CX, CX
+	KMOVW        CX, K1
+	VMOVUPS.Z    (BX), K1, Z0
+	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
+	VADDPS       Z1, Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z3
+	VMAXPS       Z2, Z3, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z3
+	VMINPS       Z2, Z3, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z3
+	VRNDSCALEPS  $0x08, Z3, Z3
+	VFNMADD231PS constant3f318000<>+0(SB), Z3, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z3, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z4
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z4
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z4
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z4
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z4
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z4
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z4
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z4
+	VCVTPS2DQ    Z3, Z2
+	VPSRAD       $0x01, Z2, Z3
+	VPADDD       constant0000007f<>+0(SB), Z3, Z6
+	VPSLLD       $0x17, Z6, Z6
+	VMULPS       Z6, Z4, Z4
+	VPSUBD       Z3, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z4, Z2
+	VADDPS       constant3f800000<>+0(SB), Z2, Z2
+	VMOVUPS      constant40000000<>+0(SB), Z3
+	VDIVPS       Z2, Z3, Z2
+	VMOVUPS      constant3f800000<>+0(SB), Z3
+	VSUBPS       Z2, Z3, Z2
+	VMULPS       Z0, Z0, Z3
+	VMOVUPS      constant3ca9134e<>+0(SB), Z4
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Z3, Z4
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Z3, Z4
+	VFMADD213PS  constant3e088393<>+0(SB), Z3, Z4
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Z3, Z4
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Z1, K2
+	VMULPS       Z3, Z4, Z1
+	VFMADD213PS  Z0, Z0, Z1
+	VBLENDMPS    Z1, Z2, K2, Z5
+	VPANDD       constant80000000<>+0(SB), Z0, Z0
+	VPORD        Z0, Z5, Z0
+	VMOVUPS      Z0, K1, (DX)
+
+tanhAVX512Done:
+	VZEROUPPER
+	RET
 
 // func sigmoidAVX2(to []float32, x []float32)
 // Requires: AVX, AVX2, FMA3
@@ -1340,34 +2533,36 @@ sigmoidAVX2Next:
 	TESTQ        CX, CX
 	JZ           sigmoidAVX2Rest
 	VMOVUPS      (BX), Y0
-	VXORPS       constant80000000<>+0(SB), Y0, Y0
-	VMOVUPS      constantc2d00000<>+0(SB), Y1
+	VORPS        constant80000000<>+0(SB), Y0, Y1
+	VMOVUPS      constantc2d00000<>+0(SB), Y2
+	VMAXPS       Y1, Y2, Y1
 	VMOVUPS      constant42b20000<>+0(SB), Y2
-	VMAXPS       Y0, Y1, Y1
-	VMINPS       Y1, Y2, Y2
-	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y0
-	VROUNDPS     $0x08, Y0, Y0
-	VFNMADD231PS constant3f318000<>+0(SB), Y0, Y2
-	VFNMADD231PS constantb95e8083<>+0(SB), Y0, Y2
-	VMOVUPS      constant39500d01<>+0(SB), Y1
-	VFMADD213PS  constant3ab60b61<>+0(SB), Y2, Y1
-	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y1
-	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y1
-	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y1
-	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y1
-	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y1
-	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y1
-	VCVTPS2DQ    Y0, Y0
-	VPSRAD       $0x01, Y0, Y2
-	VPSUBD       Y2, Y0, Y0
-	VPADDD       constant0000007f<>+0(SB), Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y1, Y1
-	VPADDD       constant0000007f<>+0(SB), Y0, Y0
-	VPSLLD       $0x17, Y0, Y0
-	VMULPS       Y0, Y1, Y1
+	VMINPS       Y1, Y2, Y1
+	VMULPS       constant3fb8aa3b<>+0(SB), Y1, Y2
+	VROUNDPS     $0x08, Y2, Y2
+	VFNMADD231PS constant3f318000<>+0(SB), Y2, Y1
+	VFNMADD231PS constantb95e8083<>+0(SB), Y2, Y1
+	VMOVUPS      constant3ab60b61<>+0(SB), Y3
+	VFMADD231PS  constant39500d01<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3c088889<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f000000<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f800000<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f800000<>+0(SB), Y1, Y3
+	VCVTPS2DQ    Y2, Y1
+	VPSRAD       $0x01, Y1, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y3, Y3
+	VPSUBD       Y2, Y1, Y1
+	VPADDD       constant0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y3, Y1
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y0, Y0
+	VMOVUPS      constant3f800000<>+0(SB), Y2
+	VBLENDVPS    Y0, Y1, Y2, Y0
 	VADDPS       constant3f800000<>+0(SB), Y1, Y1
-	VMOVUPS      constant3f800000<>+0(SB), Y0
 	VDIVPS       Y1, Y0, Y0
 	VMOVUPS      Y0, (DX)
 	ADDQ         $0x20, DX
@@ -1382,38 +2577,801 @@ sigmoidAVX2Rest:
 	NEGQ         AX
 	VMOVUPS      (CX)(AX*4), Y0
 	VMASKMOVPS   (BX), Y0, Y1
-	VXORPS       constant80000000<>+0(SB), Y1, Y1
-	VMOVUPS      constantc2d00000<>+0(SB), Y2
+	VORPS        constant80000000<>+0(SB), Y1, Y2
+	VMOVUPS      constantc2d00000<>+0(SB), Y3
+	VMAXPS       Y2, Y3, Y2
 	VMOVUPS      constant42b20000<>+0(SB), Y3
-	VMAXPS       Y1, Y2, Y2
-	VMINPS       Y2, Y3, Y3
-	VMULPS       constant3fb8aa3b<>+0(SB), Y3, Y1
-	VROUNDPS     $0x08, Y1, Y1
-	VFNMADD231PS constant3f318000<>+0(SB), Y1, Y3
-	VFNMADD231PS constantb95e8083<>+0(SB), Y1, Y3
-	VMOVUPS      constant39500d01<>+0(SB), Y2
-	VFMADD213PS  constant3ab60b61<>+0(SB), Y3, Y2
-	VFMADD213PS  constant3c088889<>+0(SB), Y3, Y2
-	VFMADD213PS  constant3d2aaaab<>+0(SB), Y3, Y2
-	VFMADD213PS  constant3e2aaaab<>+0(SB), Y3, Y2
-	VFMADD213PS  constant3f000000<>+0(SB), Y3, Y2
-	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y2
-	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y2
-	VCVTPS2DQ    Y1, Y1
-	VPSRAD       $0x01, Y1, Y3
-	VPSUBD       Y3, Y1, Y1
-	VPADDD       constant0000007f<>+0(SB), Y3, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y2, Y2
-	VPADDD       constant0000007f<>+0(SB), Y1, Y1
-	VPSLLD       $0x17, Y1, Y1
-	VMULPS       Y1, Y2, Y2
+	VMINPS       Y2, Y3, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y3
+	VROUNDPS     $0x08, Y3, Y3
+	VFNMADD231PS constant3f318000<>+0(SB), Y3, Y2
+	VFNMADD231PS constantb95e8083<>+0(SB), Y3, Y2
+	VMOVUPS      constant3ab60b61<>+0(SB), Y4
+	VFMADD231PS  constant39500d01<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VCVTPS2DQ    Y3, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y1, Y1
+	VMOVUPS      constant3f800000<>+0(SB), Y3
+	VBLENDVPS    Y1, Y2, Y3, Y1
 	VADDPS       constant3f800000<>+0(SB), Y2, Y2
-	VMOVUPS      constant3f800000<>+0(SB), Y1
 	VDIVPS       Y2, Y1, Y1
 	VMASKMOVPS   Y1, Y0, (DX)
 
 sigmoidAVX2Done:
+	VZEROUPPER
+	RET
+
+// func sigmoidAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·sigmoidAVX512(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+sigmoidAVX512Next:
+	TESTQ        CX, CX
+	JZ           sigmoidAVX512Rest
+	VMOVUPS      (BX), Z0
+	VPORD        constant80000000<>+0(SB), Z0, Z1
+	VMOVUPS      constantc2d00000<>+0(SB), Z2
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      constant42b20000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMULPS       constant3fb8aa3b<>+0(SB), Z1, Z2
+	VRNDSCALEPS  $0x08, Z2, Z2
+	VFNMADD231PS constant3f318000<>+0(SB), Z2, Z1
+	VFNMADD231PS constantb95e8083<>+0(SB), Z2, Z1
+	VMOVUPS      constant3ab60b61<>+0(SB), Z5
+	VFMADD231PS  constant39500d01<>+0(SB), Z1, Z5
+	VFMADD213PS  constant3c088889<>+0(SB), Z1, Z5
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z1, Z5
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z1, Z5
+	VFMADD213PS  constant3f000000<>+0(SB), Z1, Z5
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z5
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z5
+	VCVTPS2DQ    Z2, Z1
+	VPSRAD       $0x01, Z1, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z6
+	VPSLLD       $0x17, Z6, Z6
+	VMULPS       Z6, Z5, Z5
+	VPSUBD       Z2, Z1, Z1
+	VPADDD       constant0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VMULPS       Z1, Z5, Z1
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z0, K1
+	VMOVUPS      constant3f800000<>+0(SB), Z0
+	VBLENDMPS    Z1, Z0, K1, Z3
+	VADDPS       constant3f800000<>+0(SB), Z1, Z0
+	VDIVPS       Z0, Z3, Z0
+	VMOVUPS      Z0, (DX)
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	DECQ         CX
+	JMP          sigmoidAVX512Next
+
+sigmoidAVX512Rest:
+	TESTQ        AX, AX
+	JZ           sigmoidAVX512Done
+	MOVQ         $-1, CX
+	BZHIQ        AX, CX, CX
+	KMOVW        CX, K1
+	VMOVUPS.Z    (BX), K1, Z0
+	VPORD        constant80000000<>+0(SB), Z0, Z1
+	VMOVUPS      constantc2d00000<>+0(SB), Z2
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      constant42b20000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMULPS       constant3fb8aa3b<>+0(SB), Z1, Z2
+	VRNDSCALEPS  $0x08, Z2, Z2
+	VFNMADD231PS constant3f318000<>+0(SB), Z2, Z1
+	VFNMADD231PS constantb95e8083<>+0(SB), Z2, Z1
+	VMOVUPS      constant3ab60b61<>+0(SB), Z3
+	VFMADD231PS  constant39500d01<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3c088889<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3f000000<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z3
+	VCVTPS2DQ    Z2, Z1
+	VPSRAD       $0x01, Z1, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z5
+	VPSLLD       $0x17, Z5, Z5
+	VMULPS       Z5, Z3, Z3
+	VPSUBD       Z2, Z1, Z1
+	VPADDD       constant0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VMULPS       Z1, Z3, Z1
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z0, K2
+	VMOVUPS      constant3f800000<>+0(SB), Z0
+	VBLENDMPS    Z1, Z0, K2, Z4
+	VADDPS       constant3f800000<>+0(SB), Z1, Z0
+	VDIVPS       Z0, Z4, Z0
+	VMOVUPS      Z0, K1, (DX)
+
+sigmoidAVX512Done:
+	VZEROUPPER
+	RET
+
+// func erfAVX2(to []float32, x []float32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·erfAVX2(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+erfAVX2Next:
+	TESTQ        CX, CX
+	JZ           erfAVX2Rest
+	VMOVUPS      (BX), Y0
+	VANDPS       constant7fffffff<>+0(SB), Y0, Y1
+	VMOVUPS      constant40800000<>+0(SB), Y2
+	VMINPS       Y1, Y2, Y1
+	VMULPS       Y0, Y0, Y2
+	VMOVUPS      constantba54cf7a<>+0(SB), Y3
+	VFMADD231PS  constant38ad6195<>+0(SB), Y2, Y3
+	VFMADD213PS  constant3baa5af2<>+0(SB), Y2, Y3
+	VFMADD213PS  constantbcdc065a<>+0(SB), Y2, Y3
+	VFMADD213PS  constant3de716fa<>+0(SB), Y2, Y3
+	VFMADD213PS  constantbec093a1<>+0(SB), Y2, Y3
+	VFMADD213PS  constant3e0375d4<>+0(SB), Y2, Y3
+	VFMADD213PS  Y0, Y0, Y3
+	VMOVUPS      constant39d267bb<>+0(SB), Y2
+	VFMADD231PS  constantb79b2ef3<>+0(SB), Y1, Y2
+	VFMADD213PS  constantbb82f3fd<>+0(SB), Y1, Y2
+	VFMADD213PS  constant3cc9bc0e<>+0(SB), Y1, Y2
+	VFMADD213PS  constantbddc1992<>+0(SB), Y1, Y2
+	VFMADD213PS  constantbf22559d<>+0(SB), Y1, Y2
+	VFMADD213PS  constantbf9086ed<>+0(SB), Y1, Y2
+	VFMADD213PS  constant38bb72a4<>+0(SB), Y1, Y2
+	VMOVUPS      constantc2d00000<>+0(SB), Y4
+	VMAXPS       Y2, Y4, Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y4
+	VMINPS       Y2, Y4, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFNMADD231PS constant3f318000<>+0(SB), Y4, Y2
+	VFNMADD231PS constantb95e8083<>+0(SB), Y4, Y2
+	VMOVUPS      constant3ab60b61<>+0(SB), Y5
+	VFMADD231PS  constant39500d01<>+0(SB), Y2, Y5
+	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y5
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y5
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y5
+	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y5
+	VCVTPS2DQ    Y4, Y2
+	VPSRAD       $0x01, Y2, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y5, Y5
+	VPSUBD       Y4, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y5, Y2
+	VMOVUPS      constant3f800000<>+0(SB), Y4
+	VSUBPS       Y2, Y4, Y2
+	VCMPPS       $0x11, constant3f700000<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, Y3, Y2, Y1
+	VANDPS       constant80000000<>+0(SB), Y0, Y0
+	VORPS        Y0, Y1, Y0
+	VMOVUPS      Y0, (DX)
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, BX
+	DECQ         CX
+	JMP          erfAVX2Next
+
+erfAVX2Rest:
+	TESTQ        AX, AX
+	JZ           erfAVX2Done
+	LEAQ         masks<>+32(SB), CX
+	NEGQ         AX
+	VMOVUPS      (CX)(AX*4), Y0
+	VMASKMOVPS   (BX), Y0, Y1
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y2
+	VMOVUPS      constant40800000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMULPS       Y1, Y1, Y3
+	VMOVUPS      constantba54cf7a<>+0(SB), Y4
+	VFMADD231PS  constant38ad6195<>+0(SB), Y3, Y4
+	VFMADD213PS  constant3baa5af2<>+0(SB), Y3, Y4
+	VFMADD213PS  constantbcdc065a<>+0(SB), Y3, Y4
+	VFMADD213PS  constant3de716fa<>+0(SB), Y3, Y4
+	VFMADD213PS  constantbec093a1<>+0(SB), Y3, Y4
+	VFMADD213PS  constant3e0375d4<>+0(SB), Y3, Y4
+	VFMADD213PS  Y1, Y1, Y4
+	VMOVUPS      constant39d267bb<>+0(SB), Y3
+	VFMADD231PS  constantb79b2ef3<>+0(SB), Y2, Y3
+	VFMADD213PS  constantbb82f3fd<>+0(SB), Y2, Y3
+	VFMADD213PS  constant3cc9bc0e<>+0(SB), Y2, Y3
+	VFMADD213PS  constantbddc1992<>+0(SB), Y2, Y3
+	VFMADD213PS  constantbf22559d<>+0(SB), Y2, Y3
+	VFMADD213PS  constantbf9086ed<>+0(SB), Y2, Y3
+	VFMADD213PS  constant38bb72a4<>+0(SB), Y2, Y3
+	VMOVUPS      constantc2d00000<>+0(SB), Y5
+	VMAXPS       Y3, Y5, Y3
+	VMOVUPS      constant42b20000<>+0(SB), Y5
+	VMINPS       Y3, Y5, Y3
+	VMULPS       constant3fb8aa3b<>+0(SB), Y3, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFNMADD231PS constant3f318000<>+0(SB), Y5, Y3
+	VFNMADD231PS constantb95e8083<>+0(SB), Y5, Y3
+	VMOVUPS      constant3ab60b61<>+0(SB), Y6
+	VFMADD231PS  constant39500d01<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3c088889<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3f000000<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y6
+	VCVTPS2DQ    Y5, Y3
+	VPSRAD       $0x01, Y3, Y5
+	VPADDD       constant0000007f<>+0(SB), Y5, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y6, Y6
+	VPSUBD       Y5, Y3, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y6, Y3
+	VMOVUPS      constant3f800000<>+0(SB), Y5
+	VSUBPS       Y3, Y5, Y3
+	VCMPPS       $0x11, constant3f700000<>+0(SB), Y2, Y2
+	VBLENDVPS    Y2, Y4, Y3, Y2
+	VANDPS       constant80000000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y2, Y1
+	VMASKMOVPS   Y1, Y0, (DX)
+
+erfAVX2Done:
+	VZEROUPPER
+	RET
+
+DATA constant40800000<>+0(SB)/4, $0x40800000
+DATA constant40800000<>+4(SB)/4, $0x40800000
+DATA constant40800000<>+8(SB)/4, $0x40800000
+DATA constant40800000<>+12(SB)/4, $0x40800000
+DATA constant40800000<>+16(SB)/4, $0x40800000
+DATA constant40800000<>+20(SB)/4, $0x40800000
+DATA constant40800000<>+24(SB)/4, $0x40800000
+DATA constant40800000<>+28(SB)/4, $0x40800000
+DATA constant40800000<>+32(SB)/4, $0x40800000
+DATA constant40800000<>+36(SB)/4, $0x40800000
+DATA constant40800000<>+40(SB)/4, $0x40800000
+DATA constant40800000<>+44(SB)/4, $0x40800000
+DATA constant40800000<>+48(SB)/4, $0x40800000
+DATA constant40800000<>+52(SB)/4, $0x40800000
+DATA constant40800000<>+56(SB)/4, $0x40800000
+DATA constant40800000<>+60(SB)/4, $0x40800000
+GLOBL constant40800000<>(SB), RODATA|NOPTR, $64
+
+DATA constant38ad6195<>+0(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+4(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+8(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+12(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+16(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+20(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+24(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+28(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+32(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+36(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+40(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+44(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+48(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+52(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+56(SB)/4, $0x38ad6195
+DATA constant38ad6195<>+60(SB)/4, $0x38ad6195
+GLOBL constant38ad6195<>(SB), RODATA|NOPTR, $64
+
+DATA constantba54cf7a<>+0(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+4(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+8(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+12(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+16(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+20(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+24(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+28(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+32(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+36(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+40(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+44(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+48(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+52(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+56(SB)/4, $0xba54cf7a
+DATA constantba54cf7a<>+60(SB)/4, $0xba54cf7a
+GLOBL constantba54cf7a<>(SB), RODATA|NOPTR, $64
+
+DATA constant3baa5af2<>+0(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+4(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+8(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+12(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+16(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+20(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+24(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+28(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+32(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+36(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+40(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+44(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+48(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+52(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+56(SB)/4, $0x3baa5af2
+DATA constant3baa5af2<>+60(SB)/4, $0x3baa5af2
+GLOBL constant3baa5af2<>(SB), RODATA|NOPTR, $64
+
+DATA constantbcdc065a<>+0(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+4(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+8(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+12(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+16(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+20(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+24(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+28(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+32(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+36(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+40(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+44(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+48(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+52(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+56(SB)/4, $0xbcdc065a
+DATA constantbcdc065a<>+60(SB)/4, $0xbcdc065a
+GLOBL constantbcdc065a<>(SB), RODATA|NOPTR, $64
+
+DATA constant3de716fa<>+0(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+4(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+8(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+12(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+16(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+20(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+24(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+28(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+32(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+36(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+40(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+44(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+48(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+52(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+56(SB)/4, $0x3de716fa
+DATA constant3de716fa<>+60(SB)/4, $0x3de716fa
+GLOBL constant3de716fa<>(SB), RODATA|NOPTR, $64
+
+DATA constantbec093a1<>+0(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+4(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+8(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+12(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+16(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+20(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+24(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+28(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+32(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+36(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+40(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+44(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+48(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+52(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+56(SB)/4, $0xbec093a1
+DATA constantbec093a1<>+60(SB)/4, $0xbec093a1
+GLOBL constantbec093a1<>(SB), RODATA|NOPTR, $64
+
+DATA constant3e0375d4<>+0(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+4(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+8(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+12(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+16(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+20(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+24(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+28(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+32(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+36(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+40(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+44(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+48(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+52(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+56(SB)/4, $0x3e0375d4
+DATA constant3e0375d4<>+60(SB)/4, $0x3e0375d4
+GLOBL constant3e0375d4<>(SB), RODATA|NOPTR, $64
+
+DATA constantb79b2ef3<>+0(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+4(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+8(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+12(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+16(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+20(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+24(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+28(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+32(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+36(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+40(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+44(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+48(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+52(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+56(SB)/4, $0xb79b2ef3
+DATA constantb79b2ef3<>+60(SB)/4, $0xb79b2ef3
+GLOBL constantb79b2ef3<>(SB), RODATA|NOPTR, $64
+
+DATA constant39d267bb<>+0(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+4(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+8(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+12(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+16(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+20(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+24(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+28(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+32(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+36(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+40(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+44(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+48(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+52(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+56(SB)/4, $0x39d267bb
+DATA constant39d267bb<>+60(SB)/4, $0x39d267bb
+GLOBL constant39d267bb<>(SB), RODATA|NOPTR, $64
+
+DATA constantbb82f3fd<>+0(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+4(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+8(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+12(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+16(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+20(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+24(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+28(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+32(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+36(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+40(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+44(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+48(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+52(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+56(SB)/4, $0xbb82f3fd
+DATA constantbb82f3fd<>+60(SB)/4, $0xbb82f3fd
+GLOBL constantbb82f3fd<>(SB), RODATA|NOPTR, $64
+
+DATA constant3cc9bc0e<>+0(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+4(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+8(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+12(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+16(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+20(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+24(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+28(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+32(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+36(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+40(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+44(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+48(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+52(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+56(SB)/4, $0x3cc9bc0e
+DATA constant3cc9bc0e<>+60(SB)/4, $0x3cc9bc0e
+GLOBL constant3cc9bc0e<>(SB), RODATA|NOPTR, $64
+
+DATA constantbddc1992<>+0(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+4(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+8(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+12(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+16(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+20(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+24(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+28(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+32(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+36(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+40(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+44(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+48(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+52(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+56(SB)/4, $0xbddc1992
+DATA constantbddc1992<>+60(SB)/4, $0xbddc1992
+GLOBL constantbddc1992<>(SB), RODATA|NOPTR, $64
+
+DATA constantbf22559d<>+0(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+4(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+8(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+12(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+16(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+20(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+24(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+28(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+32(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+36(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+40(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+44(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+48(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+52(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+56(SB)/4, $0xbf22559d
+DATA constantbf22559d<>+60(SB)/4, $0xbf22559d
+GLOBL constantbf22559d<>(SB), RODATA|NOPTR, $64
+
+DATA constantbf9086ed<>+0(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+4(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+8(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+12(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+16(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+20(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+24(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+28(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+32(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+36(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+40(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+44(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+48(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+52(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+56(SB)/4, $0xbf9086ed
+DATA constantbf9086ed<>+60(SB)/4, $0xbf9086ed
+GLOBL constantbf9086ed<>(SB), RODATA|NOPTR, $64
+
+DATA constant38bb72a4<>+0(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+4(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+8(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+12(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+16(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+20(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+24(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+28(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+32(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+36(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+40(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+44(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+48(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+52(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+56(SB)/4, $0x38bb72a4
+DATA constant38bb72a4<>+60(SB)/4, $0x38bb72a4
+GLOBL constant38bb72a4<>(SB), RODATA|NOPTR, $64
+
+DATA constant3f700000<>+0(SB)/4, $0x3f700000
+DATA constant3f700000<>+4(SB)/4, $0x3f700000
+DATA constant3f700000<>+8(SB)/4, $0x3f700000
+DATA constant3f700000<>+12(SB)/4, $0x3f700000
+DATA constant3f700000<>+16(SB)/4, $0x3f700000
+DATA constant3f700000<>+20(SB)/4, $0x3f700000
+DATA constant3f700000<>+24(SB)/4, $0x3f700000
+DATA constant3f700000<>+28(SB)/4, $0x3f700000
+DATA constant3f700000<>+32(SB)/4, $0x3f700000
+DATA constant3f700000<>+36(SB)/4, $0x3f700000
+DATA constant3f700000<>+40(SB)/4, $0x3f700000
+DATA constant3f700000<>+44(SB)/4, $0x3f700000
+DATA constant3f700000<>+48(SB)/4, $0x3f700000
+DATA constant3f700000<>+52(SB)/4, $0x3f700000
+DATA constant3f700000<>+56(SB)/4, $0x3f700000
+DATA constant3f700000<>+60(SB)/4, $0x3f700000
+GLOBL constant3f700000<>(SB), RODATA|NOPTR, $64
+
+// func erfAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·erfAVX512(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+erfAVX512Next:
+	TESTQ        CX, CX
+	JZ           erfAVX512Rest
+	VMOVUPS      (BX), Z0
+	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
+	VMOVUPS      constant40800000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMULPS       Z0, Z0, Z2
+	VMOVUPS      constantba54cf7a<>+0(SB), Z5
+	VFMADD231PS  constant38ad6195<>+0(SB), Z2, Z5
+	VFMADD213PS  constant3baa5af2<>+0(SB), Z2, Z5
+	VFMADD213PS  constantbcdc065a<>+0(SB), Z2, Z5
+	VFMADD213PS  constant3de716fa<>+0(SB), Z2, Z5
+	VFMADD213PS  constantbec093a1<>+0(SB), Z2, Z5
+	VFMADD213PS  constant3e0375d4<>+0(SB), Z2, Z5
+	VFMADD213PS  Z0, Z0, Z5
+	VMOVUPS      constant39d267bb<>+0(SB), Z2
+	VFMADD231PS  constantb79b2ef3<>+0(SB), Z1, Z2
+	VFMADD213PS  constantbb82f3fd<>+0(SB), Z1, Z2
+	VFMADD213PS  constant3cc9bc0e<>+0(SB), Z1, Z2
+	VFMADD213PS  constantbddc1992<>+0(SB), Z1, Z2
+	VFMADD213PS  constantbf22559d<>+0(SB), Z1, Z2
+	VFMADD213PS  constantbf9086ed<>+0(SB), Z1, Z2
+	VFMADD213PS  constant38bb72a4<>+0(SB), Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z6
+	VMAXPS       Z2, Z6, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z6
+	VMINPS       Z2, Z6, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z6
+	VRNDSCALEPS  $0x08, Z6, Z6
+	VFNMADD231PS constant3f318000<>+0(SB), Z6, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z6, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z7
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z7
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z7
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z7
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z7
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z7
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z7
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z7
+	VCVTPS2DQ    Z6, Z2
+	VPSRAD       $0x01, Z2, Z6
+	VPADDD       constant0000007f<>+0(SB), Z6, Z8
+	VPSLLD       $0x17, Z8, Z8
+	VMULPS       Z8, Z7, Z7
+	VPSUBD       Z6, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z7, Z2
+	VMOVUPS      constant3f800000<>+0(SB), Z6
+	VSUBPS       Z2, Z6, Z2
+	VCMPPS       $0x11, constant3f700000<>+0(SB), Z1, K1
+	VBLENDMPS    Z5, Z2, K1, Z3
+	VPANDD       constant80000000<>+0(SB), Z0, Z0
+	VPORD        Z0, Z3, Z0
+	VMOVUPS      Z0, (DX)
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	DECQ         CX
+	JMP          erfAVX512Next
+
+erfAVX512Rest:
+	TESTQ        AX, AX
+	JZ           erfAVX512Done
+	MOVQ         $-1, CX
+	BZHIQ        AX, CX, CX
+	KMOVW        CX, K1
+	VMOVUPS.Z    (BX), K1, Z0
+	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
+	VMOVUPS      constant40800000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMULPS       Z0, Z0, Z2
+	VMOVUPS      constantba54cf7a<>+0(SB), Z3
+	VFMADD231PS  constant38ad6195<>+0(SB), Z2, Z3
+	VFMADD213PS  constant3baa5af2<>+0(SB), Z2, Z3
+	VFMADD213PS  constantbcdc065a<>+0(SB), Z2, Z3
+	VFMADD213PS  constant3de716fa<>+0(SB), Z2, Z3
+	VFMADD213PS  constantbec093a1<>+0(SB), Z2, Z3
+	VFMADD213PS  constant3e0375d4<>+0(SB), Z2, Z3
+	VFMADD213PS  Z0, Z0, Z3
+	VMOVUPS      constant39d267bb<>+0(SB), Z2
+	VFMADD231PS  constantb79b2ef3<>+0(SB), Z1, Z2
+	VFMADD213PS  constantbb82f3fd<>+0(SB), Z1, Z2
+	VFMADD213PS  constant3cc9bc0e<>+0(SB), Z1, Z2
+	VFMADD213PS  constantbddc1992<>+0(SB), Z1, Z2
+	VFMADD213PS  constantbf22559d<>+0(SB), Z1, Z2
+	VFMADD213PS  constantbf9086ed<>+0(SB), Z1, Z2
+	VFMADD213PS  constant38bb72a4<>+0(SB), Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z5
+	VMAXPS       Z2, Z5, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z5
+	VMINPS       Z2, Z5, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z5
+	VRNDSCALEPS  $0x08, Z5, Z5
+	VFNMADD231PS constant3f318000<>+0(SB), Z5, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z5, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z6
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z6
+	VCVTPS2DQ    Z5, Z2
+	VPSRAD       $0x01, Z2, Z5
+	VPADDD       constant0000007f<>+0(SB), Z5, Z7
+	VPSLLD       $0x17, Z7, Z7
+	VMULPS       Z7, Z6, Z6
+	VPSUBD       Z5, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z6, Z2
+	VMOVUPS      constant3f800000<>+0(SB), Z5
+	VSUBPS       Z2, Z5, Z2
+	VCMPPS       $0x11, constant3f700000<>+0(SB), Z1, K2
+	VBLENDMPS    Z3, Z2, K2, Z4
+	VPANDD       constant80000000<>+0(SB), Z0, Z0
+	VPORD        Z0, Z4, Z0
+	VMOVUPS      Z0, K1, (DX)
+
+erfAVX512Done:
+	VZEROUPPER
+	RET
+
+// func signAVX2(to []float32, x []float32)
+// Requires: AVX
+TEXT ·signAVX2(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+signAVX2Next:
+	TESTQ     CX, CX
+	JZ        signAVX2Rest
+	VMOVUPS   (BX), Y0
+	VANDPS    constant80000000<>+0(SB), Y0, Y1
+	VORPS     constant3f800000<>+0(SB), Y1, Y1
+	VANDPS    constant7fffffff<>+0(SB), Y0, Y2
+	VMOVUPS   constant00000000<>+0(SB), Y3
+	VCMPPS    $0x11, Y2, Y3, Y2
+	VBLENDVPS Y2, Y1, Y0, Y0
+	VMOVUPS   Y0, (DX)
+	ADDQ      $0x20, DX
+	ADDQ      $0x20, BX
+	DECQ      CX
+	JMP       signAVX2Next
+
+signAVX2Rest:
+	TESTQ      AX, AX
+	JZ         signAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VANDPS     constant80000000<>+0(SB), Y1, Y2
+	VORPS      constant3f800000<>+0(SB), Y2, Y2
+	VANDPS     constant7fffffff<>+0(SB), Y1, Y3
+	VMOVUPS    constant00000000<>+0(SB), Y4
+	VCMPPS     $0x11, Y3, Y4, Y3
+	VBLENDVPS  Y3, Y2, Y1, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+signAVX2Done:
+	VZEROUPPER
+	RET
+
+// func signAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·signAVX512(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+signAVX512Next:
+	TESTQ     CX, CX
+	JZ        signAVX512Rest
+	VMOVUPS   (BX), Z0
+	VPANDD    constant80000000<>+0(SB), Z0, Z1
+	VPORD     constant3f800000<>+0(SB), Z1, Z1
+	VPANDD    constant7fffffff<>+0(SB), Z0, Z4
+	VMOVUPS   constant00000000<>+0(SB), Z5
+	VCMPPS    $0x11, Z4, Z5, K1
+	VBLENDMPS Z1, Z0, K1, Z2
+	VMOVUPS   Z2, (DX)
+	ADDQ      $0x40, DX
+	ADDQ      $0x40, BX
+	DECQ      CX
+	JMP       signAVX512Next
+
+signAVX512Rest:
+	TESTQ     AX, AX
+	JZ        signAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VPANDD    constant80000000<>+0(SB), Z0, Z1
+	VPORD     constant3f800000<>+0(SB), Z1, Z1
+	VPANDD    constant7fffffff<>+0(SB), Z0, Z2
+	VMOVUPS   constant00000000<>+0(SB), Z4
+	VCMPPS    $0x11, Z2, Z4, K2
+	VBLENDMPS Z1, Z0, K2, Z3
+	VMOVUPS   Z3, K1, (DX)
+
+signAVX512Done:
 	VZEROUPPER
 	RET
 

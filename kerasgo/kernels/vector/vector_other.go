@@ -1,6 +1,6 @@
-//go:build !amd64 || purego
+//go:build (!amd64 && !arm64) || purego
 
 package vector
 
-// active is what the exported functions call.
-var active = portable
+// sets are what this processor can run, the best first.
+func sets() []*functions { return []*functions{portable} }

@@ -13,14 +13,14 @@ var specials = []float32{
 	float32(math.Inf(1)), float32(math.Inf(-1)), float32(math.NaN()),
 }
 
-// forEachSet runs a test on the portable functions and on those that this
-// processor uses.
+// forEachSet runs a test on every set of functions that this processor can run.
 func forEachSet(t *testing.T, test func(t *testing.T)) {
 	best := active
 	defer func() { active = best }()
-	t.Run("best", test)
-	active = portable
-	t.Run("portable", test)
+	for _, set := range sets() {
+		active = set
+		t.Run(set.name, test)
+	}
 }
 
 // TestFunctions holds each function against float64 over its whole range: the
@@ -30,8 +30,17 @@ func TestFunctions(t *testing.T) { forEachSet(t, testFunctions) }
 func testFunctions(t *testing.T) {
 	inputs := append([]float32(nil), specials...)
 	random := rand.New(rand.NewPCG(7, 8))
-	for range 200_000 {
-		inputs = append(inputs, math.Float32frombits(random.Uint32()), float32(random.NormFloat64()), float32(random.Float64()*200-100))
+	for range 100_000 {
+		inputs = append(inputs, float32(random.NormFloat64()), float32(random.Float64()*200-100))
+	}
+	samples := 1500
+	if testing.Short() {
+		samples = 100
+	}
+	for high := range uint32(1 << 9) { // each sign and exponent
+		for range samples {
+			inputs = append(inputs, math.Float32frombits(high<<23|random.Uint32()>>9))
+		}
 	}
 	for _, c := range []struct {
 		name string
@@ -46,26 +55,28 @@ func testFunctions(t *testing.T) {
 		{"Square", Square, func(x float64) float64 { return x * x }, 0.5},
 		{"Exp", Exp, math.Exp, 2},
 		{"Log", Log, math.Log, 2},
-		{"Tanh", Tanh, math.Tanh, 3},
-		{"Sigmoid", Sigmoid, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, 3},
+		{"ExpMinusOne", ExpMinusOne, math.Expm1, 2},
+		{"LogPlusOne", LogPlusOne, math.Log1p, 2},
+		{"Tanh", Tanh, math.Tanh, 2},
+		{"Erf", Erf, math.Erf, 2},
+		{"Sign", Sign, sign, 0},
+		{"Sigmoid", Sigmoid, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, 2.5},
 	} {
 		got := make([]float32, len(inputs))
 		c.run(got, inputs)
 		worst, at := 0.0, float32(0)
 		for i, x := range inputs {
 			want := c.want(float64(x))
-			if c.name == "Sigmoid" && want < 0x1p-125 {
-				if got[i] < 0 || got[i] > 0x1p-125 {
-					t.Errorf("Sigmoid(%v) = %v, want %v", x, got[i], want)
-				}
-				continue
-			}
 			if math.IsNaN(want) != (got[i] != got[i]) || math.IsInf(float64(float32(want)), 0) != math.IsInf(float64(got[i]), 0) {
 				t.Errorf("%s(%v) = %v, want %v", c.name, x, got[i], want)
 				continue
 			}
 			if math.IsNaN(want) || math.IsInf(float64(got[i]), 0) {
 				continue
+			}
+			// A zero of Relu may have either sign.
+			if got[i] == 0 && want == 0 && c.name != "Relu" && math.Signbit(float64(got[i])) != math.Signbit(want) {
+				t.Errorf("%s(%v) = %v, want %v", c.name, x, got[i], want)
 			}
 			if distance := math.Abs(float64(got[i])-want) / ulp(want); distance > worst {
 				worst, at = distance, x
@@ -76,6 +87,16 @@ func testFunctions(t *testing.T) {
 		}
 		t.Logf("%s: %.2f ulp", c.name, worst)
 	}
+}
+
+func sign(x float64) float64 {
+	switch {
+	case x > 0:
+		return 1
+	case x < 0:
+		return -1
+	}
+	return x
 }
 
 // TestComparisons runs the functions of two operands over all pairs of special
@@ -165,7 +186,7 @@ func ulp(x float64) float64 {
 func TestLengths(t *testing.T) { forEachSet(t, testLengths) }
 
 func testLengths(t *testing.T) {
-	for n := range 20 {
+	for n := range 40 {
 		x, y := make([]float32, n), make([]float32, n)
 		for i := range x {
 			x[i], y[i] = float32(i)+0.5, float32(2*i)+1
@@ -195,6 +216,7 @@ func testLengths(t *testing.T) {
 		check("MultiplyScalar", func(to []float32) { MultiplyScalar(to, x, 2.5) }, func(i int) float64 { return 2.5 * at(x, i) })
 		check("AddScaled", func(to []float32) { AddScaled(to, x, 2.5) }, func(i int) float64 { return 3 + 2.5*at(x, i) })
 		check("Log", func(to []float32) { Log(to, x) }, func(i int) float64 { return math.Log(at(x, i)) })
+		check("Where", func(to []float32) { Where(to, to, x, y) }, func(i int) float64 { return at(x, i) })
 		check("Adam", func(to []float32) {
 			Adam(to, make([]float32, n), make([]float32, n), y, AdamStep{0.5, 0.1, 0.001, 1e-7})
 		}, func(i int) float64 {
@@ -211,7 +233,7 @@ func BenchmarkFunctions(b *testing.B) {
 	for _, c := range []struct {
 		name string
 		run  func(to, x []float32)
-	}{{"Exp", Exp}, {"Log", Log}, {"Tanh", Tanh}, {"Sigmoid", Sigmoid}, {"Relu", Relu}} {
+	}{{"Exp", Exp}, {"Log", Log}, {"Tanh", Tanh}, {"Sigmoid", Sigmoid}, {"Erf", Erf}, {"ExpMinusOne", ExpMinusOne}, {"LogPlusOne", LogPlusOne}, {"Relu", Relu}} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
 				c.run(to, x)

@@ -1,0 +1,81 @@
+package optimizers
+
+import (
+	"math"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
+)
+
+// NadamOptimizer is Adam with Nesterov's momentum.
+type NadamOptimizer struct {
+	options[*NadamOptimizer]
+	Config NadamConfig
+	// mean, gradient and square are the factors of the averages and of the
+	// gradient in a step, with the corrections for averages that start at zero.
+	mean, gradient, square *graph.Variable
+	// product is that of the momenta of the first counted steps.
+	product float64
+	counted int
+}
+
+// NadamConfig is what a NadamOptimizer is made of.
+type NadamConfig struct {
+	Common
+	Beta1   float64 `json:"beta_1"`  // default 0.9
+	Beta2   float64 `json:"beta_2"`  // default 0.999
+	Epsilon float64 `json:"epsilon"` // default 1e-7
+}
+
+// Nadam is w - rate·n/(√(v/(1-β₂ᵗ))+ε) with n = uₜ₊₁·m/(1-u₁⋯uₜ₊₁) +
+// (1-uₜ)·g/(1-u₁⋯uₜ), m and v the averages of g and g² and uₜ =
+// β₁·(1-0.96ᵗ/2) (Dozat 2015). The learning rate is 0.001. Keras:
+// keras.optimizers.Nadam.
+func Nadam() *NadamOptimizer {
+	o := &NadamOptimizer{
+		Config: NadamConfig{Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7},
+		mean:   scalarVariable("mean_factor"), gradient: scalarVariable("gradient_factor"), square: scalarVariable("square_factor"),
+	}
+	o.own(o, &o.Config.Common, "nadam", 0.001)
+	return o
+}
+
+// Beta1 sets how much of the gradients' average is kept in a step.
+func (o *NadamOptimizer) Beta1(beta float64) *NadamOptimizer { o.Config.Beta1 = beta; return o }
+
+// Beta2 sets how much of the squares' average is kept in a step.
+func (o *NadamOptimizer) Beta2(beta float64) *NadamOptimizer { o.Config.Beta2 = beta; return o }
+
+// Epsilon sets the number that keeps the divisor from zero.
+func (o *NadamOptimizer) Epsilon(epsilon float64) *NadamOptimizer {
+	o.Config.Epsilon = epsilon
+	return o
+}
+
+func (o *NadamOptimizer) prepare(t int, rate float64) {
+	momentum := func(t int) float64 { return o.Config.Beta1 * (1 - 0.5*math.Pow(0.96, float64(t))) }
+	if o.counted == 0 || o.counted > t {
+		o.product, o.counted = 1, 0
+	}
+	for o.counted < t {
+		o.counted++
+		o.product *= momentum(o.counted)
+	}
+	next := momentum(t + 1)
+	o.mean.Value.Float32s()[0] = float32(rate * next / (1 - o.product*next))
+	o.gradient.Value.Float32s()[0] = float32(rate * (1 - momentum(t)) / (1 - o.product))
+	o.square.Value.Float32s()[0] = float32(1 / (1 - math.Pow(o.Config.Beta2, float64(t))))
+}
+
+func (o *NadamOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *graph.Node {
+	g := w.Graph()
+	factor := func(v *graph.Variable) *graph.Node { return stretch(g.Read(v), w) }
+	mean, square := slot("momentum"), slot("velocity")
+	m := average(mean.read(), gradient, o.Config.Beta1)
+	v := average(square.read(), ops.Square(gradient), o.Config.Beta2)
+	mean.update(m)
+	square.update(v)
+	next := ops.Add(ops.Multiply(m, factor(o.mean)), ops.Multiply(gradient, factor(o.gradient)))
+	size := ops.Add(ops.Sqrt(ops.Multiply(v, factor(o.square))), ops.Scalar(g, o.Config.Epsilon))
+	return ops.Subtract(w, ops.Divide(next, size))
+}
