@@ -70,8 +70,9 @@ def run(line, threads, given=""):
     return [json.loads(text) for text in done.stdout.splitlines() if text.startswith("{")]
 
 
-def collect(arguments, pythons):
-    """Returns {(name, threads): {library: [median of each round in µs]}}."""
+def collect(arguments, pythons, tell):
+    """Collects {(name, threads): {library: [median of each round in µs]}}, and what
+    could not be measured; tells both after each round."""
     found, left_out = {}, {}
     measure = str(pathlib.Path(__file__).with_name("measure.py"))
     for round_ in range(arguments.rounds):
@@ -94,7 +95,7 @@ def collect(arguments, pythons):
                         continue
                     for line in run([python, measure, peer, str(threads)], threads, names):
                         found[line["name"], threads].setdefault(line["peer"], []).append(line["median_us"])
-    return found, left_out
+        tell(round_ + 1, found, left_out)
 
 
 def processor():
@@ -108,14 +109,14 @@ def processor():
     return platform.processor() or "unknown processor"
 
 
-def markdown(arguments, pythons, found, left_out):
+def markdown(arguments, pythons, rounds, found, left_out):
     version = subprocess.run([arguments.kerasgo, "version"], capture_output=True, text=True, check=True).stdout.strip()
     columns = list(dict.fromkeys(peer for figures in found.values() for peer in figures))
     pinned = ", ".join(dict.fromkeys(item for peer in pythons for item in PEERS[peer]))
     lines = [
         f"Measured on {datetime.date.today()}: {processor()}, {os.cpu_count()} processors, "
         f"{platform.system()} {platform.machine()}; {version}; {pinned}. "
-        f"Microseconds, median of {arguments.rounds} interleaved rounds. "
+        f"Microseconds, median of {rounds} interleaved rounds. "
         "The ratio is KerasGo's time in proportion to the best other; above 1 KerasGo loses.",
         "",
         "| benchmark | threads | " + " | ".join(columns) + " | ratio |",
@@ -156,11 +157,15 @@ def main():
         if peer not in PEERS:
             parser.error(f"there is no library {peer!r}, only {', '.join(PEERS)}")
     pythons = {peer: environment(peer) for peer in arguments.peers}
-    table = markdown(arguments, pythons, *collect(arguments, pythons))
-    if arguments.output:
-        pathlib.Path(arguments.output).write_text(table)
-    else:
-        print(table, end="")
+
+    def tell(rounds, found, left_out):
+        table = markdown(arguments, pythons, rounds, found, left_out)
+        if arguments.output:
+            pathlib.Path(arguments.output).write_text(table)
+        elif rounds == arguments.rounds:
+            print(table, end="")
+
+    collect(arguments, pythons, tell)
 
 
 if __name__ == "__main__":
