@@ -80,7 +80,7 @@ func handleExecute(s *Server, r *request) content {
 		if !body.Silent {
 			s.iopub.output("error", r.RawHeader, content{"ename": failure.Name, "evalue": failure.Value, "traceback": failure.Traceback})
 			if body.StopOnError == nil || *body.StopOnError {
-				r.shell.fail()
+				r.shell.fail(r)
 			}
 		}
 	}

@@ -225,7 +225,7 @@ func (c *sockets) request(frames [][]byte, router *zmq.Router) *request {
 	for _, frame := range frames {
 		size += len(frame)
 	}
-	return &request{Message: m, client: &remote{c, router}, size: size}
+	return &request{Message: m, client: &remote{c, router}, size: size, arrived: time.Now()}
 }
 
 // remote is a client behind a socket.

@@ -65,7 +65,7 @@ func (c *LocalClient) Execute(ctx context.Context, code string, options ExecuteO
 	run := &localRun{server: c.server, id: m.Header.ID, options: options, idle: make(chan struct{})}
 	detach := c.server.iopub.attach(run)
 	defer detach()
-	c.server.shell.enqueue(&request{Message: m, client: run, size: len(code)})
+	c.server.shell.enqueue(&request{Message: m, client: run, size: len(code), arrived: time.Now()})
 
 	interrupt := ctx.Done()
 	var again <-chan time.Time

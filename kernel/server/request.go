@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"time"
 
 	"kerasgo/kernel/wire"
 )
@@ -19,9 +20,10 @@ type client interface {
 // request is a message that is to be answered.
 type request struct {
 	*wire.Message
-	client client
-	size   int    // bytes, for the bound of the queue
-	shell  *shell // that serves it
+	client  client
+	size    int    // bytes, for the bound of the queue
+	shell   *shell // that serves it
+	arrived time.Time
 	// aborted: a cell before it failed while it waited.
 	aborted bool
 }

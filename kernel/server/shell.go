@@ -36,6 +36,7 @@ type shell struct {
 
 	// After a cell failed, cells sent before the failure are not run.
 	failed time.Time
+	behind time.Duration // by how much the clock of that cell's client is
 }
 
 // overtaking are the requests that are answered while a cell runs: front ends send
@@ -144,10 +145,11 @@ func (h *shell) leave(r *request) {
 }
 
 // fail notes that a cell failed whose client wants the cells behind it not to run.
-func (h *shell) fail() {
+func (h *shell) fail(r *request) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	h.failed = time.Now()
+	// A clock that was set meanwhile does not count.
+	h.failed, h.behind = r.arrived.Add(time.Since(r.arrived)), clientBehind(r)
 	for _, r := range h.queue {
 		r.aborted = r.Header.Type == "execute_request"
 	}
@@ -163,7 +165,17 @@ func (h *shell) aborts(r *request) bool {
 		return false
 	}
 	sent, err := time.Parse(time.RFC3339Nano, r.Header.Date)
-	return err == nil && sent.Before(h.failed)
+	return err == nil && sent.Add(h.behind).Before(h.failed)
+}
+
+// clientBehind is by how much the clock of a request's client is behind ours, and
+// how long the request took: clocks of two machines do not agree, and jump.
+func clientBehind(r *request) time.Duration {
+	sent, err := time.Parse(time.RFC3339Nano, r.Header.Date)
+	if err != nil {
+		return 0
+	}
+	return r.arrived.Sub(sent)
 }
 
 func (h *shell) abort(r *request) {
