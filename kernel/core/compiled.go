@@ -37,6 +37,11 @@ func (f *function) compiledCall(list *operands, function func() ast.Expr, o *typ
 				x = f.nativeValue(c.Args[i], t)
 			}
 			if anything {
+				if o.Pkg() != nil && o.Pkg().Path() == "encoding/xml" {
+					if t, m := f.markupMethod(of, map[types.Type]bool{}); m != "" {
+						refuse(c.Pos(), "encoding/xml cannot call the method "+m+" of "+typeText(t), "give it a type with fields that it knows")
+					}
+				}
 				x = f.crossing(x, of, o, prints)
 			}
 			return x
@@ -143,6 +148,42 @@ func (f *function) nativeArgument(e ast.Expr, t types.Type) ast.Expr {
 		}
 	}
 	return f.toNative(f.value(e, t), t)
+}
+
+// markupMethod finds a type of the cells within a type that encodes or decodes
+// itself as XML: package encoding/xml sees the representation, without methods.
+func (f *function) markupMethod(t types.Type, seen map[types.Type]bool) (types.Type, string) {
+	t = types.Unalias(t)
+	if t == nil || seen[t] {
+		return nil, ""
+	}
+	seen[t] = true
+	if named, ok := t.(*types.Named); ok {
+		if !f.own(named) {
+			return nil, ""
+		}
+		methods := types.NewMethodSet(types.NewPointer(named))
+		for _, name := range []string{"MarshalXML", "UnmarshalXML", "MarshalXMLAttr", "UnmarshalXMLAttr", "MarshalText", "UnmarshalText"} {
+			if methods.Lookup(nil, name) != nil {
+				return named, name
+			}
+		}
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return f.markupMethod(u.Elem(), seen)
+	case *types.Slice:
+		return f.markupMethod(u.Elem(), seen)
+	case *types.Array:
+		return f.markupMethod(u.Elem(), seen)
+	case *types.Struct:
+		for field := range u.Fields() {
+			if found, m := f.markupMethod(field.Type(), seen); m != "" {
+				return found, m
+			}
+		}
+	}
+	return nil, ""
 }
 
 // plain reports whether values of a type mean the same to compiled code.

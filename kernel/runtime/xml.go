@@ -45,8 +45,12 @@ func (w *XML) encode(e *xml.Encoder, v reflect.Value, t *Type, start xml.StartEl
 		}
 		return nil
 	}
-	for _, f := range t.fields {
-		if f.name == "XMLName" {
+	for i, f := range t.fields {
+		if f.name != "XMLName" {
+			continue
+		}
+		tag, _, _ := strings.Cut(v.Type().Field(i).Tag.Get("xml"), ",")
+		if given, ok := v.Field(i).Interface().(xml.Name); tag != "" || ok && given.Local != "" {
 			return e.Encode(v.Interface())
 		}
 	}
