@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"time"
 
 	"kerasgo/kernel/worker/protocol"
 )
@@ -82,10 +83,17 @@ func handleExecute(s *Server, r *request) content {
 			if body.StopOnError == nil || *body.StopOnError {
 				r.shell.fail(r)
 			}
+			// qtconsole shows an error where the cursor is, and so loses one that
+			// it reads after the reply has given it the next prompt.
+			time.Sleep(errorAhead)
 		}
 	}
 	return executed(number, &result)
 }
+
+// errorAhead is by how much an error is ahead of the reply that tells of it: they
+// go by two sockets.
+const errorAhead = 5 * time.Millisecond
 
 // executed is the content of an execute_reply.
 func executed(number int, result *protocol.Executed) content {
