@@ -53,6 +53,23 @@ func Product(p *gemm.Prepared[float32]) Step {
 	}
 }
 
+// Products is the step of products of one size that are independent of each
+// other.
+func Products(list []*gemm.Prepared[float32]) Step {
+	if len(list) == 1 {
+		return Product(list[0])
+	}
+	each := max(list[0].Pieces(), 1)
+	step := Product(list[0])
+	step.Pieces, step.Work = len(list)*each, len(list)*step.Work
+	step.Run = func(piece int, w *Workspace) {
+		if p := list[piece/each]; piece%each < p.Pieces() {
+			p.RunPiece(piece%each, &w.Matrices)
+		}
+	}
+	return step
+}
+
 // Sum is the step of a sum of products.
 func Sum(p *convolution.Partial) Step {
 	step := Step{

@@ -30,7 +30,7 @@ type depthwiseOp struct{ window Window }
 func (*depthwiseOp) Name() string { return "DepthwiseConv2D" }
 
 func (op *depthwiseOp) shape(images, kernel []int) convolution.Shape {
-	return (&Conv2DOp{op.window}).shape(images, []int{kernel[0], kernel[1], images[3], kernel[2] * kernel[3]})
+	return (&ConvolutionOp{window: op.window}).shape(images, []int{kernel[0], kernel[1], images[3], kernel[2] * kernel[3]})
 }
 
 // Gradient has an operation for each operand.

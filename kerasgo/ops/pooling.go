@@ -51,7 +51,7 @@ func (op *PoolOp) Name() string {
 }
 
 func (op *PoolOp) shape(images []int) convolution.Shape {
-	return (&Conv2DOp{op.window}).shape(images, []int{op.height, op.width, images[3], images[3]})
+	return (&ConvolutionOp{window: op.window}).shape(images, []int{op.height, op.width, images[3], images[3]})
 }
 
 // Gradient goes to the first largest pixel of each pool, or in equal shares to

@@ -1,7 +1,8 @@
 package convolution
 
 // patches is the matrix of all patches of the images: a row for each output
-// pixel, its elements ordered as the kernel's rows: height, width, channels.
+// pixel, its elements ordered as the kernel's rows: depth, height, width,
+// channels.
 type patches struct {
 	shape  Shape
 	images []float32
@@ -10,49 +11,66 @@ type patches struct {
 func (p *patches) Gather(to []float32, row, rows, first, depth int) (rowStride, stepStride int) {
 	s := &p.shape
 	stride := depth + 16
-	at := newPixel(row, s.OutHeight, s.OutWidth)
-	whole := first == 0 && depth == s.depth() && s.DilationX == 1
-	width := s.KernelWidth * s.Channels
+	at := newPixel(row, s.OutDepth, s.OutHeight, s.OutWidth)
+	whole := first == 0 && depth == s.depth()
 	for i := range rows {
 		line := to[i*stride : i*stride+depth]
-		top, left := at.y*s.StrideY-s.PadTop, at.x*s.StrideX-s.PadLeft
-		inside := top >= 0 && left >= 0 && top+(s.KernelHeight-1)*s.DilationY < s.Height && left+s.KernelWidth <= s.Width
-		switch {
-		case !whole || !inside:
+		front, top, left := at.z*s.StrideZ-s.PadFront, at.y*s.StrideY-s.PadTop, at.x*s.StrideX-s.PadLeft
+		inside := front >= 0 && top >= 0 && left >= 0 && front+(s.KernelDepth-1)*s.DilationZ < s.Depth &&
+			top+(s.KernelHeight-1)*s.DilationY < s.Height && left+(s.KernelWidth-1)*s.DilationX < s.Width
+		if whole && inside {
+			p.inside(line, at.image, front, top, left)
+		} else {
 			p.patch(line, at, first)
-		case width < 16:
-			from, step := ((at.image*s.Height+top)*s.Width+left)*s.Channels, s.DilationY*s.Width*s.Channels
-			for j := 0; j < depth; j += width {
-				for k, value := range p.images[from : from+width] {
-					line[j+k] = value
-				}
-				from += step
-			}
-		default:
-			from, step := ((at.image*s.Height+top)*s.Width+left)*s.Channels, s.DilationY*s.Width*s.Channels
-			for j := 0; j < depth; j += width {
-				copy(line[j:j+width], p.images[from:from+width])
-				from += step
-			}
 		}
 		at.next()
 	}
 	return stride, 1
 }
 
+// inside writes a patch that lies inside its image.
+func (p *patches) inside(line []float32, image, front, top, left int) {
+	s := &p.shape
+	// Runs of elements that are neighbours in memory: of the kernel's rows, or
+	// of its single pixels.
+	run, runs := s.KernelWidth*s.Channels, 1
+	if !s.contiguous() {
+		run, runs = s.Channels, s.KernelWidth
+	}
+	runStep, rowStep, j := s.DilationX*s.imageStep, s.DilationY*s.Width*s.imageStep, 0
+	for plane := range s.KernelDepth {
+		from := (((image*s.Depth+front+plane*s.DilationZ)*s.Height+top)*s.Width + left) * s.imageStep
+		for range s.KernelHeight {
+			at := from
+			for range runs {
+				pixels := p.images[at : at+run]
+				if target := line[j:][:len(pixels)]; len(pixels) < 16 {
+					for k, value := range pixels {
+						target[k] = value
+					}
+				} else {
+					copy(target, pixels)
+				}
+				at, j = at+runStep, j+run
+			}
+			from += rowStep
+		}
+	}
+}
+
 // patch writes elements first to first+len(to) of one pixel's patch.
 func (p *patches) patch(to []float32, at pixel, first int) {
 	s := &p.shape
 	width := s.KernelWidth * s.Channels
-	top, left := at.y*s.StrideY-s.PadTop, at.x*s.StrideX-s.PadLeft
+	front, top, left := at.z*s.StrideZ-s.PadFront, at.y*s.StrideY-s.PadTop, at.x*s.StrideX-s.PadLeft
 	for len(to) > 0 {
 		kernelY, inRow := first/width, first%width
 		take := min(len(to), width-inRow)
-		y := top + kernelY*s.DilationY
-		if y < 0 || y >= s.Height {
+		z, y := front+kernelY/s.KernelHeight*s.DilationZ, top+kernelY%s.KernelHeight*s.DilationY
+		if z < 0 || z >= s.Depth || y < 0 || y >= s.Height {
 			clear(to[:take])
 		} else {
-			p.patchRow(to[:take], (at.image*s.Height+y)*s.Width, left, inRow)
+			p.patchRow(to[:take], ((at.image*s.Depth+z)*s.Height+y)*s.Width, left, inRow)
 		}
 		to, first = to[take:], first+take
 	}
@@ -62,7 +80,7 @@ func (p *patches) patch(to []float32, at pixel, first int) {
 // row's first pixel.
 func (p *patches) patchRow(to []float32, line, left, inRow int) {
 	s := &p.shape
-	if s.DilationX == 1 && left >= 0 && left+s.KernelWidth <= s.Width {
+	if s.contiguous() && left >= 0 && left+s.KernelWidth <= s.Width {
 		start := (line+left)*s.Channels + inRow
 		if len(to) <= 8 {
 			for k, value := range p.images[start : start+len(to)] {
@@ -80,7 +98,7 @@ func (p *patches) patchRow(to []float32, line, left, inRow int) {
 		if x < 0 || x >= s.Width {
 			clear(to[:take])
 		} else {
-			copy(to[:take], p.images[(line+x)*s.Channels+channel:])
+			copy(to[:take], p.images[(line+x)*s.imageStep+channel:])
 		}
 		to, inRow = to[take:], inRow+take
 	}
@@ -96,7 +114,7 @@ func (p *transposedPatches) Gather(to []float32, row, rows, first, depth int) (r
 		// A run of channels of one place in the kernel.
 		place, channel := (row+i)/s.Channels, (row+i)%s.Channels
 		run := min(s.Channels-channel, rows-i)
-		if s.DilationX == 1 {
+		if s.contiguous() {
 			// Neighbouring places are neighbours in the image too.
 			run = min((s.KernelWidth-place%s.KernelWidth)*s.Channels-channel, rows-i)
 		}
@@ -109,19 +127,20 @@ func (p *transposedPatches) Gather(to []float32, row, rows, first, depth int) (r
 // gatherRun writes run elements of the patches of depth pixels, stride apart.
 func (p *transposedPatches) gatherRun(to []float32, stride, place, channel, run, first, depth int) {
 	s := &p.shape
-	kernelY, kernelX := place/s.KernelWidth, place%s.KernelWidth
+	kernelX, kernelY, kernelZ := place%s.KernelWidth, place/s.KernelWidth%s.KernelHeight, place/s.KernelWidth/s.KernelHeight
 	places := (channel + run + s.Channels - 1) / s.Channels // that the run touches
-	at := newPixel(first, s.OutHeight, s.OutWidth)
+	at := newPixel(first, s.OutDepth, s.OutHeight, s.OutWidth)
 	for k := 0; k < depth; {
 		// The pixels up to the end of the output's row.
 		pixels := min(s.OutWidth-at.x, depth-k)
-		y := at.y*s.StrideY - s.PadTop + kernelY*s.DilationY
-		line := (at.image*s.Height + y) * s.Width
+		z, y := at.z*s.StrideZ-s.PadFront+kernelZ*s.DilationZ, at.y*s.StrideY-s.PadTop+kernelY*s.DilationY
+		onImage := z >= 0 && z < s.Depth && y >= 0 && y < s.Height
+		line := ((at.image*s.Depth+z)*s.Height + y) * s.Width
 		for range pixels {
 			line2 := to[k*stride : k*stride+run]
 			x := at.x*s.StrideX - s.PadLeft + kernelX*s.DilationX
-			if y >= 0 && y < s.Height && x >= 0 && x+places <= s.Width {
-				from := p.images[(line+x)*s.Channels+channel:]
+			if onImage && x >= 0 && x+places <= s.Width {
+				from := p.images[(line+x)*s.imageStep+channel:]
 				if run == 12 {
 					*(*[12]float32)(line2) = [12]float32(from)
 				} else {
@@ -139,8 +158,8 @@ func (p *transposedPatches) gatherRun(to []float32, stride, place, channel, run,
 }
 
 // spread is the matrix of the patches of the output's gradient that each pixel
-// of the images had a part in: kernel height, width, filters; zero where the
-// kernel's place would lie between strides or outside.
+// of the images had a part in: kernel depth, height, width, filters; zero where
+// the kernel's place would lie between strides or outside.
 type spread struct {
 	shape    Shape
 	gradient []float32
@@ -149,16 +168,18 @@ type spread struct {
 func (p *spread) Gather(to []float32, row, rows, first, depth int) (rowStride, stepStride int) {
 	s := &p.shape
 	stride := depth + 16
-	at := newPixel(row, s.Height, s.Width)
+	at := newPixel(row, s.Depth, s.Height, s.Width)
 	for i := range rows {
 		line, at2 := to[i*stride:i*stride+depth], first
 		for len(line) > 0 {
-			position, filter := at2/s.Filters, at2%s.Filters
+			place, filter := at2/s.Filters, at2%s.Filters
 			take := min(len(line), s.Filters-filter)
-			outY, okY := outputOf(at.y+s.PadTop-position/s.KernelWidth*s.DilationY, s.StrideY, s.OutHeight)
-			outX, okX := outputOf(at.x+s.PadLeft-position%s.KernelWidth*s.DilationX, s.StrideX, s.OutWidth)
-			if okY && okX {
-				copy(line[:take], p.gradient[((at.image*s.OutHeight+outY)*s.OutWidth+outX)*s.Filters+filter:])
+			kernelX, kernelY, kernelZ := place%s.KernelWidth, place/s.KernelWidth%s.KernelHeight, place/s.KernelWidth/s.KernelHeight
+			outZ, okZ := outputOf(at.z+s.PadFront-kernelZ*s.DilationZ, s.StrideZ, s.OutDepth)
+			outY, okY := outputOf(at.y+s.PadTop-kernelY*s.DilationY, s.StrideY, s.OutHeight)
+			outX, okX := outputOf(at.x+s.PadLeft-kernelX*s.DilationX, s.StrideX, s.OutWidth)
+			if okZ && okY && okX {
+				copy(line[:take], p.gradient[(((at.image*s.OutDepth+outZ)*s.OutHeight+outY)*s.OutWidth+outX)*s.outputStep+filter:])
 			} else {
 				clear(line[:take])
 			}
@@ -176,12 +197,14 @@ func outputOf(place, stride, size int) (int, bool) {
 
 // pixel walks the pixels of a batch of images.
 type pixel struct {
-	image, y, x   int
-	height, width int
+	image, z, y, x       int
+	depth, height, width int
 }
 
-func newPixel(index, height, width int) pixel {
-	return pixel{index / (height * width), index / width % height, index % width, height, width}
+func newPixel(index, depth, height, width int) pixel {
+	row := index / width
+	plane := row / height
+	return pixel{plane / depth, plane % depth, row % height, index % width, depth, height, width}
 }
 
 func (p *pixel) next() {
@@ -189,7 +212,10 @@ func (p *pixel) next() {
 		p.x = 0
 		if p.y++; p.y == p.height {
 			p.y = 0
-			p.image++
+			if p.z++; p.z == p.depth {
+				p.z = 0
+				p.image++
+			}
 		}
 	}
 }

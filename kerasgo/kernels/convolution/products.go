@@ -6,18 +6,43 @@ import (
 	"kerasgo/kerasgo/kernels/vector"
 )
 
-// Forward prepares output = images * kernel: (Batch·OutHeight·OutWidth)×Filters
-// elements from patches of KernelHeight·KernelWidth·Channels. Flags may add a
-// bias of Filters elements and rectify.
-func Forward(s Shape, images, kernel, output, bias []float32, flags micro.Flags) *gemm.Prepared[float32] {
+// Forward prepares output = images * kernel, a product for each group: of all
+// output pixels × Filters elements from patches of KernelDepth · KernelHeight ·
+// KernelWidth · Channels. Flags may add a bias of Filters elements and rectify.
+func Forward(s Shape, images, kernel, output, bias []float32, flags micro.Flags) []*gemm.Prepared[float32] {
 	s = s.withDefaults()
-	return gemm.Prepare(gemm.Product[float32]{
-		M: s.pixels(), N: s.Filters, K: s.depth(),
-		Source: &patches{shape: s, images: images},
-		B:      gemm.Rows(kernel, s.Filters), C: gemm.Rows(output, s.Filters),
-		Bias: bias, Flags: flags,
-	})
+	products := make([]*gemm.Prepared[float32], s.Groups)
+	for i := range products {
+		g := s.group()
+		channel, filter := i*g.Channels, i*g.Filters
+		product := gemm.Product[float32]{
+			M: s.pixels(), N: g.Filters, K: g.depth(),
+			Source: &patches{shape: g, images: from(images, channel)},
+			B:      gemm.Rows(from(kernel, filter), s.outputStep), C: gemm.Rows(from(output, filter), s.outputStep),
+			Flags: flags, MaximumPieces: s.piecesOfGroup(),
+		}
+		if bias != nil {
+			product.Bias = bias[filter:]
+		}
+		products[i] = gemm.Prepare(product)
+	}
+	return products
 }
+
+// from is the operand of a group, whose first element is at a place.
+func from(operand []float32, start int) []float32 { return operand[min(start, len(operand)):] }
+
+// piecesOfGroup limits the pieces of a group's product where there are several
+// groups: zero is no limit.
+func (s Shape) piecesOfGroup() int {
+	if s.Groups == 1 {
+		return 0
+	}
+	return max(piecesOfGroups/s.Groups, 1)
+}
+
+// piecesOfGroups are enough for any number of threads.
+const piecesOfGroups = 32
 
 // KernelGradient prepares the gradient of the kernel from that of the output:
 // the transposed patches times the output's gradient. The sum over all pixels
@@ -26,26 +51,30 @@ func Forward(s Shape, images, kernel, output, bias []float32, flags micro.Flags)
 func KernelGradient(s Shape, images, outputGradient, kernelGradient []float32) *Partial {
 	s = s.withDefaults()
 	size := s.depth() * s.Filters
-	together := max((partPixels+s.OutHeight*s.OutWidth-1)/max(s.OutHeight*s.OutWidth, 1), (s.Batch+maximumParts-1)/maximumParts, 1)
+	together := max((partPixels+s.outPixels()-1)/max(s.outPixels(), 1), (s.Batch+maximumParts-1)/maximumParts, 1)
 	p := &Partial{To: kernelGradient[:size]}
 	count := max((s.Batch+together-1)/together, 1)
 	if count > 1 {
 		p.sums = make([]float32, count*size)
 	}
 	for i := range count {
-		first, part := i*together, s
-		part.Batch = min(together, s.Batch-first)
+		first := i * together
 		to := p.To
 		if count > 1 {
 			to = p.sums[i*size : (i+1)*size]
 		}
-		gradient := outputGradient[first*s.OutHeight*s.OutWidth*s.Filters:]
-		p.Parts = append(p.Parts, gemm.Prepare(gemm.Product[float32]{
-			M: s.depth(), N: s.Filters, K: part.pixels(),
-			Source: &transposedPatches{patches{shape: part, images: images[first*s.Height*s.Width*s.Channels:]}},
-			B:      gemm.Rows(gradient, s.Filters), C: gemm.Rows(to, s.Filters),
-			MaximumPieces: 1,
-		}))
+		part := s.group()
+		part.Batch = min(together, s.Batch-first)
+		image, gradient := first*s.inPixels()*s.imageStep, first*s.outPixels()*s.outputStep
+		for j := range s.Groups {
+			channel, filter := j*part.Channels, j*part.Filters
+			p.Parts = append(p.Parts, gemm.Prepare(gemm.Product[float32]{
+				M: part.depth(), N: part.Filters, K: part.pixels(),
+				Source: &transposedPatches{patches{shape: part, images: from(images, image+channel)}},
+				B:      gemm.Rows(from(outputGradient, gradient+filter), s.outputStep), C: gemm.Rows(from(to, filter), s.outputStep),
+				MaximumPieces: 1,
+			}))
+		}
 	}
 	return p
 }
@@ -76,45 +105,58 @@ func (p *Partial) Finish() {
 
 // InputGradient prepares the gradient of the images from that of the output: a
 // convolution of the output's gradient, spread by the strides, with the kernel
-// as Swap has turned it.
-func InputGradient(s Shape, outputGradient, swappedKernel, imagesGradient []float32) *gemm.Prepared[float32] {
+// as Swap has turned it; a product for each group.
+func InputGradient(s Shape, outputGradient, swappedKernel, imagesGradient []float32) []*gemm.Prepared[float32] {
 	s = s.withDefaults()
-	product := gemm.Product[float32]{
-		M: s.Batch * s.Height * s.Width, N: s.Channels, K: s.KernelHeight * s.KernelWidth * s.Filters,
-		B: gemm.Rows(swappedKernel, s.Channels), C: gemm.Rows(imagesGradient, s.Channels),
+	products := make([]*gemm.Prepared[float32], s.Groups)
+	for i := range products {
+		g := s.group()
+		size := g.depth() * g.Filters
+		gradient := from(outputGradient, i*g.Filters)
+		product := gemm.Product[float32]{
+			M: s.Batch * s.inPixels(), N: g.Channels, K: g.places() * g.Filters,
+			B: gemm.Rows(from(swappedKernel, i*size), g.Channels), C: gemm.Rows(from(imagesGradient, i*g.Channels), s.imageStep),
+			MaximumPieces: s.piecesOfGroup(),
+		}
+		if s.flips() {
+			product.Source = &patches{shape: g.backward(), images: gradient}
+		} else {
+			product.Source = &spread{shape: g, gradient: gradient}
+		}
+		products[i] = gemm.Prepare(product)
 	}
-	if s.flips() {
-		product.Source = &patches{shape: s.backward(), images: outputGradient}
-	} else {
-		product.Source = &spread{shape: s, gradient: outputGradient}
-	}
-	return gemm.Prepare(product)
+	return products
 }
 
 // flips tells whether the input's gradient is itself a plain convolution, with
 // a flipped kernel.
-func (s Shape) flips() bool { return s.StrideY == 1 && s.StrideX == 1 }
+func (s Shape) flips() bool { return s.StrideZ == 1 && s.StrideY == 1 && s.StrideX == 1 }
 
 // backward is the shape of that convolution.
 func (s Shape) backward() Shape {
 	b := s
-	b.Height, b.Width, b.Channels = s.OutHeight, s.OutWidth, s.Filters
-	b.OutHeight, b.OutWidth, b.Filters = s.Height, s.Width, s.Channels
+	b.Depth, b.Height, b.Width, b.Channels, b.imageStep = s.OutDepth, s.OutHeight, s.OutWidth, s.Filters, s.outputStep
+	b.OutDepth, b.OutHeight, b.OutWidth, b.Filters, b.outputStep = s.Depth, s.Height, s.Width, s.Channels, s.imageStep
+	b.PadFront = (s.KernelDepth-1)*s.DilationZ - s.PadFront
 	b.PadTop, b.PadLeft = (s.KernelHeight-1)*s.DilationY-s.PadTop, (s.KernelWidth-1)*s.DilationX-s.PadLeft
 	return b
 }
 
-// Swap writes the kernel as InputGradient wants it: with channels and filters
-// exchanged, and flipped unless the convolution has strides.
+// Swap writes the kernel as InputGradient wants it: group by group, with
+// channels and filters exchanged, and flipped unless the convolution has
+// strides.
 func Swap(s Shape, to, kernel []float32) {
 	s = s.withDefaults()
-	plane := s.Channels * s.Filters
-	planes := s.KernelHeight * s.KernelWidth
-	for i := range planes {
-		j := i
-		if s.flips() {
-			j = planes - 1 - i
+	g := s.group()
+	plane, places := g.Channels*g.Filters, g.places()
+	for i := range s.Groups {
+		for place := range places {
+			target := place
+			if s.flips() {
+				target = places - 1 - place
+			}
+			at := (i*places + target) * plane
+			micro.Transpose(to[at:at+plane], g.Channels, kernel[place*g.Channels*s.Filters+i*g.Filters:], s.Filters, g.Channels, g.Filters)
 		}
-		micro.Transpose(to[j*plane:(j+1)*plane], s.Channels, kernel[i*plane:(i+1)*plane], s.Filters, s.Channels, s.Filters)
 	}
 }
