@@ -22,7 +22,7 @@ func table_kerasgo_kerasgo_ops() map[string]reflect.Value {
 		"Concatenate":          reflect.ValueOf(p_kerasgo_kerasgo_ops.Concatenate),
 		"ConcatenateOp":        reflect.ValueOf((*p_kerasgo_kerasgo_ops.ConcatenateOp)(nil)),
 		"Conv2D":               reflect.ValueOf(p_kerasgo_kerasgo_ops.Conv2D),
-		"Conv2DOp":             reflect.ValueOf((*p_kerasgo_kerasgo_ops.Conv2DOp)(nil)),
+		"ConvolutionOp":        reflect.ValueOf((*p_kerasgo_kerasgo_ops.ConvolutionOp)(nil)),
 		"Conv2DTranspose":      reflect.ValueOf(p_kerasgo_kerasgo_ops.Conv2DTranspose),
 		"DepthwiseConv2D":      reflect.ValueOf(p_kerasgo_kerasgo_ops.DepthwiseConv2D),
 		"Divide":               reflect.ValueOf(p_kerasgo_kerasgo_ops.Divide),
