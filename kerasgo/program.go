@@ -68,6 +68,7 @@ func (n *Network) program(m mode, batch int, s *samples) *program {
 }
 
 func (n *Network) build(m mode, batch int, s *samples) *program {
+	n.layWeights()
 	g := graph.New(m == trainMode)
 	inputs := n.inputNodes(g, batch)
 	outputs := n.trace(inputs)
@@ -107,6 +108,21 @@ func (n *Network) build(m mode, batch int, s *samples) *program {
 	}
 	result.plan = compilePlan(plan.Program{Graph: g, Inputs: inputs})
 	return result
+}
+
+// layWeights puts the weights that are trained into one memory, so that an
+// optimizer's step of all of them is one pass.
+func (n *Network) layWeights() {
+	var variables, others []*graph.Variable
+	list, trained := n.weights()
+	for i, w := range list {
+		if trained[i] {
+			variables = append(variables, w.Variable)
+		} else {
+			others = append(others, w.Variable)
+		}
+	}
+	graph.Lay(append(variables, others...))
 }
 
 // loss is the model's loss: that of the predictions and the penalties.

@@ -37,6 +37,8 @@ type Variable struct {
 	Name      string
 	Trainable bool
 	Value     *tensor.Tensor
+
+	arena []float32 // see Lay
 }
 
 // Node is a symbolic tensor: the result of one operation.

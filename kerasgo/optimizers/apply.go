@@ -31,6 +31,24 @@ func (o *options[O]) Apply(g *graph.Graph, parameters []Parameter, gradients []*
 			g.Update(update.Variable, update.Value)
 		}
 	}
+	o.laySlots()
+}
+
+// laySlots gives all slots of a name one memory, as the weights have, so that a
+// step of all weights is one pass.
+func (o *options[O]) laySlots() {
+	var names []string
+	byName := map[string][]*graph.Variable{}
+	for _, variable := range o.order {
+		name := o.names[variable]
+		if byName[name] == nil {
+			names = append(names, name)
+		}
+		byName[name] = append(byName[name], variable)
+	}
+	for _, name := range names {
+		graph.Lay(byName[name])
+	}
 }
 
 // slot returns the variable of a name that belongs to a parameter, zeros at
@@ -42,6 +60,7 @@ func (o *options[O]) slot(g *graph.Graph, parameter *graph.Variable, name string
 		variable = &graph.Variable{Name: parameter.Name + "_" + name, Value: tensor.New(tensor.Float32, parameter.Value.Shape()...)}
 		o.slots[key] = variable
 		o.order = append(o.order, variable)
+		o.names[variable] = name
 	}
 	return &slot{g, variable, !known, updates}
 }

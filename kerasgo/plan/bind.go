@@ -15,11 +15,14 @@ type biased interface {
 // bind turns units into steps.
 func bind(u *units, m *memory) ([]kernels.Step, error) {
 	var steps []kernels.Step
+	var chains []*boundChain // that come one after the other
 	for _, one := range u.list {
 		if one.chain {
-			steps = append(steps, bindChain(one, u, m))
+			chains = append(chains, bindChain(one, u, m))
 			continue
 		}
+		steps = append(steps, together(chains, m)...)
+		chains = nil
 		node := one.nodes[0]
 		in := make([]graph.Memory, len(node.Inputs()))
 		for i, input := range node.Inputs() {
@@ -39,5 +42,5 @@ func bind(u *units, m *memory) ([]kernels.Step, error) {
 			return nil, fmt.Errorf("no kernel for %s", node.Op().Name())
 		}
 	}
-	return steps, nil
+	return append(steps, together(chains, m)...), nil
 }

@@ -46,8 +46,17 @@ type instruction struct {
 	adam     *adam     // or, if not nil, this is done
 }
 
-// bindChain compiles a chain into instructions over blocks of registers.
-func bindChain(one *unit, u *units, m *memory) kernels.Step {
+// boundChain is a chain compiled into instructions over blocks of registers.
+type boundChain struct {
+	program   []instruction
+	scalars   []operand
+	size      int // of each result
+	registers int
+	functions int // what it costs: how many there were
+}
+
+// bindChain compiles a chain.
+func bindChain(one *unit, u *units, m *memory) *boundChain {
 	c := chainCompiler{unit: one, units: u, memory: m, registers: map[*graph.Node]int{}, lastUse: map[*graph.Node]int{}, numbers: map[*graph.Node]int{}}
 	updates, inside := findAdams(one, u, m)
 	for i, node := range one.nodes {
@@ -78,17 +87,17 @@ func bindChain(one *unit, u *units, m *memory) kernels.Step {
 			program = append(program, c.compile(i, node))
 		}
 	}
-	size, registers, scalars := one.nodes[0].Size(), c.used, c.scalars
-	step := kernels.Cut(size, pieceBlocks*blockSize, 2*len(one.nodes), func(from, to int, w *kernels.Workspace) {
-		for _, scalar := range scalars {
-			fill(w.Block[scalar.register*blockSize:(scalar.register+1)*blockSize], scalar.memory[0])
-		}
-		for start := from; start < to; start += blockSize {
-			runBlock(program, start, min(start+blockSize, to), w.Block)
-		}
-	})
-	step.Reserve = func(w *kernels.Workspace) { w.ReserveBlock(registers * blockSize) }
-	return step
+	return &boundChain{program: program, scalars: c.scalars, size: one.nodes[0].Size(), registers: c.used, functions: len(one.nodes)}
+}
+
+// run computes the elements from one to another.
+func (c *boundChain) run(from, to int, w *kernels.Workspace) {
+	for _, scalar := range c.scalars {
+		fill(w.Block[scalar.register*blockSize:(scalar.register+1)*blockSize], scalar.memory[0])
+	}
+	for start := from; start < to; start += blockSize {
+		runBlock(c.program, start, min(start+blockSize, to), w.Block)
+	}
 }
 
 type chainCompiler struct {

@@ -51,6 +51,7 @@ func newUpdate(t testing.TB, o optimizers.Optimizer, threads int, shapes ...[]in
 		parameters = append(parameters, optimizers.Parameter{Variable: v})
 		gradients = append(gradients, g.Input("g", tensor.Float32, shape...))
 	}
+	graph.Lay(u.weights)
 	o.Apply(g, parameters, gradients)
 	var err error
 	u.plan, err = plan.Compile(plan.Program{Graph: g, Inputs: gradients}, plan.Options{Threads: threads})
@@ -75,8 +76,8 @@ func TestOptimizerThreads(t *testing.T) {
 		var want []*tensor.Tensor
 		for _, threads := range []int{1, 2, 5} {
 			u := newUpdate(t, make(), threads, []int{700, 451}, []int{451})
-			if steps := u.plan.Steps(); steps > 3 { // the third shares its decay
-				t.Errorf("%s: %d kernel calls, want at most 3", name, steps)
+			if steps := u.plan.Steps(); steps > 2 { // one of them the share that decays, a number
+				t.Errorf("%s: %d kernel calls, want at most 2", name, steps)
 			}
 			for range 3 {
 				u.step()

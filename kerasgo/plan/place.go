@@ -9,9 +9,6 @@ import (
 	"kerasgo/kerasgo/tensor"
 )
 
-// alignment of results in the arena, in elements: a cache line.
-const alignment = 16
-
 // memory says where the elements of each stored node are.
 type memory struct {
 	at    map[*graph.Node]graph.Memory
@@ -20,6 +17,8 @@ type memory struct {
 	least int
 	// direct holds the variables whose value is computed straight into them.
 	direct map[*graph.Variable]bool
+	// arenas are the memories that results, and values of variables, share.
+	arenas [][]float32
 }
 
 // of returns a node's memory, through views.
@@ -40,10 +39,10 @@ func (m *memory) tensor(node *graph.Node) *tensor.Tensor {
 	return tensor.FromFloat32s(m.of(node).Floats, shape...)
 }
 
-// span is a result's place in the arena and the units between which it is
-// needed.
+// span is the place in the arena of a result, or of several side by side, and
+// the units between which it is needed.
 type span struct {
-	node         *graph.Node
+	nodes        []*graph.Node
 	from, to     int
 	offset, size int
 }
@@ -58,6 +57,7 @@ func place(u *units, p Program, assigns []Assign) *memory {
 		switch op := node.Op().(type) {
 		case *graph.ReadOp:
 			m.at[node] = memoryOf(op.Variable.Value)
+			m.addArena(op.Variable)
 		case *graph.ConstantOp:
 			m.at[node] = memoryOf(op.Value)
 		}
@@ -70,6 +70,7 @@ func place(u *units, p Program, assigns []Assign) *memory {
 		if u.canWriteInto(assign, last) && m.at[assign.Value].Floats == nil {
 			m.at[assign.Value] = memoryOf(assign.Variable.Value)
 			m.direct[assign.Variable] = true
+			m.addArena(assign.Variable)
 		}
 	}
 	inherited := u.inherit(m, last, p.Inputs)
@@ -79,22 +80,28 @@ func place(u *units, p Program, assigns []Assign) *memory {
 		if _, inherits := inherited[node]; placed || inherits {
 			continue
 		}
-		s := span{node: node, from: u.readyAfter(node), to: last[node], size: (node.Size() + alignment - 1) &^ (alignment - 1)}
+		s := span{nodes: []*graph.Node{node}, from: u.readyAfter(node), to: last[node], size: graph.Padded(node.Size())}
 		if s.from < 0 { // an input: filled before the run
 			s.to = len(u.list)
 		}
 		spans = append(spans, s)
 	}
-	size := pack(spans)
 	m.least = 4 * mostAlive(spans)
+	spans = sideBySide(spans, u.operandsAlike(m, inherited))
+	size := pack(spans)
 	// Integers and floats have the same size and share the arena.
-	arena := alignedFloats(size)
+	arena := graph.NewArena(size)
+	m.arenas = append(m.arenas, arena)
 	for _, s := range spans {
-		floats := arena[s.offset : s.offset+s.node.Size() : s.offset+s.size]
-		if s.node.DType() == tensor.Int32 {
-			m.at[s.node] = graph.Memory{Integers: unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(floats))), len(floats))}
-		} else {
-			m.at[s.node] = graph.Memory{Floats: floats}
+		offset := s.offset
+		for _, node := range s.nodes {
+			floats := arena[offset : offset+node.Size() : offset+graph.Padded(node.Size())]
+			if node.DType() == tensor.Int32 {
+				m.at[node] = graph.Memory{Integers: unsafe.Slice((*int32)(unsafe.Pointer(unsafe.SliceData(floats))), len(floats))}
+			} else {
+				m.at[node] = graph.Memory{Floats: floats}
+			}
+			offset += graph.Padded(node.Size())
 		}
 	}
 	for node, heir := range inherited {
@@ -228,7 +235,7 @@ func pack(spans []span) int {
 		if a.size != b.size {
 			return b.size - a.size
 		}
-		return a.node.ID() - b.node.ID()
+		return a.nodes[0].ID() - b.nodes[0].ID()
 	})
 	size := 0
 	for i := range spans {
@@ -264,16 +271,6 @@ func mostAlive(spans []span) int {
 		most = max(most, alive)
 	}
 	return most
-}
-
-// alignedFloats returns memory that begins at a cache line.
-func alignedFloats(size int) []float32 {
-	all := make([]float32, size+alignment)
-	skip := 0
-	for uintptr(unsafe.Pointer(&all[skip]))%64 != 0 {
-		skip++
-	}
-	return all[skip : skip+size : skip+size]
 }
 
 // copies are the last steps of a run: values that could not be computed in

@@ -170,6 +170,21 @@ func order(p Program, assigns []Assign) ([]*graph.Node, error) {
 			visit(node)
 		}
 	}
+	// What is only done element by element to get the assigned values comes last,
+	// so that an optimizer's step over all weights stays together.
+	var prepare func(node *graph.Node)
+	prepare = func(node *graph.Node) {
+		if !isElementwise(node) && !isBroadcast(node) {
+			visit(node)
+			return
+		}
+		for _, input := range node.Inputs() {
+			prepare(input)
+		}
+	}
+	for _, assign := range assigns {
+		prepare(assign.Value)
+	}
 	for _, assign := range assigns {
 		visit(assign.Value)
 	}

@@ -1,0 +1,54 @@
+package graph
+
+import (
+	"unsafe"
+
+	"kerasgo/kerasgo/tensor"
+)
+
+// line is the length of a cache line, in elements.
+const line = 16
+
+// Padded is a size rounded up to whole cache lines.
+func Padded(size int) int { return (size + line - 1) &^ (line - 1) }
+
+// NewArena returns memory that begins at a cache line.
+func NewArena(size int) []float32 {
+	all := make([]float32, size+line)
+	skip := 0
+	for uintptr(unsafe.Pointer(&all[skip]))%64 != 0 {
+		skip++
+	}
+	return all[skip : skip+size : skip+size]
+}
+
+// Lay moves the values of float32 variables into one arena, in their order and
+// each at the beginning of a cache line, so that what is done alike to all of
+// them is done in one pass over the arena. Variables that have been laid before
+// stay where they are, for plans hold their memory; so it comes before the first
+// plan that uses a variable.
+func Lay(variables []*Variable) {
+	fresh, size := make([]*Variable, 0, len(variables)), 0
+	for _, v := range variables {
+		if v.arena == nil && v.Value.DType() == tensor.Float32 && v.Value.Size() > 0 {
+			fresh = append(fresh, v)
+			size += Padded(v.Value.Size())
+		}
+	}
+	arena, at := NewArena(size), 0
+	for _, v := range fresh {
+		if v.arena != nil {
+			continue // was listed twice
+		}
+		end := at + v.Value.Size()
+		place := arena[at:end:end]
+		copy(place, v.Value.Float32s())
+		// In place: the layer's tensor itself is moved, whoever holds it.
+		*v.Value = *tensor.FromFloat32s(place).Reshape(v.Value.Shape()...)
+		v.arena = arena
+		at += Padded(v.Value.Size())
+	}
+}
+
+// Arena returns the memory that Lay put the variable into, nil if none.
+func (v *Variable) Arena() []float32 { return v.arena }
