@@ -114,6 +114,11 @@ func choose(o Options) ([]benchmark, error) {
 // and reports it against peak.
 func (s *session) time(name string, units int, flops, peak float64, run func()) {
 	median, allocs := s.measure(units, run)
+	s.report(name, median, flops, peak, allocs)
+}
+
+// report hands over what a call or step of so many operations took.
+func (s *session) report(name string, median time.Duration, flops, peak, allocs float64) {
 	gflops := flops / median.Seconds() / 1e9
 	s.Report(Result{
 		Name: name, Threads: s.Threads, MedianUS: round(median.Seconds() * 1e6), GFlops: round(gflops),

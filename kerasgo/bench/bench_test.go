@@ -33,6 +33,9 @@ func TestTiny(t *testing.T) {
 				if !strings.HasPrefix(r.Name, b.name) || r.Threads != 1 || r.MedianUS <= 0 || r.GFlops <= 0 || r.PeakShare <= 0 || r.Allocs < 0 {
 					t.Errorf("%+v", r)
 				}
+				if training := r.Name == "mlp32" || r.Name == "mlp512" || r.Name == "cnn" || r.Name == "lstm"; training && r.Allocs != 0 {
+					t.Errorf("%s: %g allocations in a training step", r.Name, r.Allocs)
+				}
 			}
 		})
 	}

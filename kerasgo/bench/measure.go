@@ -36,6 +36,15 @@ func (s *session) measure(units int, run func()) (median time.Duration, allocs f
 	return median, float64(after.Mallocs-before.Mallocs) / done / float64(len(windows))
 }
 
+// mallocs counts the allocations of the program while run runs.
+func mallocs(run func()) float64 {
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	run()
+	runtime.ReadMemStats(&after)
+	return float64(after.Mallocs - before.Mallocs)
+}
+
 func duration(repeats int, run func()) time.Duration {
 	start := time.Now()
 	for range repeats {

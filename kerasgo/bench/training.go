@@ -1,6 +1,8 @@
 package bench
 
 import (
+	"math"
+
 	"kerasgo/kerasgo"
 	"kerasgo/kerasgo/tensor"
 )
@@ -40,9 +42,23 @@ func (t training) run(s *session) error {
 		model.Fit(x, y, kerasgo.BatchSize(t.batch), kerasgo.StepsPerEpoch(steps), kerasgo.Verbose(0))
 	}
 	model := t.model()
-	s.time(t.name, t.steps, t.flops, s.peak32, func() { fit(model, t.steps) })
+	median, _ := s.measure(t.steps, func() { fit(model, t.steps) })
+	s.report(t.name, median, t.flops, s.peak32, stepAllocations(t.steps, func(steps int) { fit(model, steps) }))
 	s.time(t.name+"/start", 1, t.flops, s.peak32, func() { fit(t.model(), 1) })
 	return nil
+}
+
+// stepAllocations counts the allocations of a step by what so many steps
+// allocate beyond what half of them do: an epoch's own, such as its history, are
+// in both. The least of some counts is taken, for the program's other goroutines
+// may allocate too.
+func stepAllocations(steps int, fit func(steps int)) float64 {
+	half, least := steps/2, math.Inf(1)
+	for try := 0; try < 5 && least > 0; try++ {
+		more := mallocs(func() { fit(steps) }) - mallocs(func() { fit(half) })
+		least = min(least, max(more, 0)/float64(steps-half))
+	}
+	return least
 }
 
 // denseFlops are the operations of a training step of dense layers, the first

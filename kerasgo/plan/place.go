@@ -87,8 +87,13 @@ func place(u *units, p Program, assigns []Assign) *memory {
 		spans = append(spans, s)
 	}
 	m.least = 4 * mostAlive(spans)
-	spans = sideBySide(spans, u.operandsAlike(m, inherited))
 	size := pack(spans)
+	// Side by side they are all held as long as any is needed: where that takes a
+	// tenth more memory, and a page, they stay apart.
+	neighbours := sideBySide(spans, u.operandsAlike(m, inherited))
+	if together := pack(neighbours); together <= size+max(size/10, 1024) {
+		spans, size = neighbours, together
+	}
 	// Integers and floats have the same size and share the arena.
 	arena := graph.NewArena(size)
 	m.arenas = append(m.arenas, arena)
@@ -240,6 +245,7 @@ func pack(spans []span) int {
 	size := 0
 	for i := range spans {
 		s := &spans[i]
+		s.offset = 0
 		taken := make([]span, 0, i)
 		for _, other := range spans[:i] {
 			if other.from <= s.to && s.from <= other.to {

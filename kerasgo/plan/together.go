@@ -268,9 +268,10 @@ func (u *units) operandsOf(chains []*unit, m *memory, inherited map[*graph.Node]
 	return lists
 }
 
-// sideBySide merges the spans of each list's nodes into one, unless one of them
-// is merged already.
+// sideBySide returns spans in which those of each list's nodes are one, unless
+// one of them is in another list.
 func sideBySide(spans []span, lists [][]*graph.Node) []span {
+	spans = slices.Clone(spans)
 	index := map[*graph.Node]int{}
 	for i, s := range spans {
 		index[s.nodes[0]] = i
