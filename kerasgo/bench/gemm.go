@@ -9,7 +9,8 @@ import (
 )
 
 // gemmBenchmark is C = A·B through the interface that gonum calls: squares, and
-// the products of a training step of mlp32 and mlp512.
+// the products of training steps of dense layers, whose gradients take an operand
+// transposed.
 var gemmBenchmark = benchmark{name: "gemm", run: runGemm}
 
 // product is a shape: C of m×n, A of m×k. With "at", A is stored transposed
@@ -43,12 +44,23 @@ func (p product) transposes() (a blas.Transpose, lda int, b blas.Transpose, ldb 
 
 var singleProducts = []product{
 	{64, 64, 64, ""}, {128, 128, 128, ""}, {256, 256, 256, ""}, {512, 512, 512, ""}, {1024, 1024, 1024, ""}, {2048, 2048, 2048, ""},
-	{32, 784, 32, ""}, {784, 32, 32, "at"}, {32, 784, 128, ""},
-	{128, 784, 512, ""}, {784, 128, 512, "at"}, {128, 512, 512, ""}, {512, 128, 512, "at"}, {128, 512, 512, "bt"},
-	{128, 512, 10, ""}, {256, 1024, 1024, ""},
+	{32, 64, 32, ""}, {64, 32, 32, "at"}, {32, 32, 64, "bt"},
+	{32, 784, 32, ""}, {784, 32, 32, "at"}, {32, 32, 784, "bt"},
+	{32, 784, 128, ""}, {784, 32, 128, "at"}, {32, 128, 784, "bt"},
+	{128, 784, 512, ""}, {784, 128, 512, "at"}, {128, 512, 784, "bt"},
+	{128, 512, 512, ""}, {512, 128, 512, "at"}, {128, 512, 512, "bt"},
+	{256, 1024, 1024, ""}, {1024, 256, 1024, "at"}, {256, 1024, 1024, "bt"},
+	{1024, 1024, 1024, "at"}, {1024, 1024, 1024, "bt"},
+	{32, 32, 10, ""}, {32, 32, 10, "at"}, {32, 10, 32, "bt"},
+	{128, 512, 10, ""}, {512, 128, 10, "at"}, {128, 10, 512, "bt"},
+	{60000, 784, 128, ""},
 }
 
-var doubleProducts = []product{{64, 64, 64, ""}, {256, 256, 256, ""}, {1024, 1024, 1024, ""}, {128, 784, 512, ""}}
+var doubleProducts = []product{
+	{64, 64, 64, ""}, {128, 128, 128, ""}, {256, 256, 256, ""}, {512, 512, 512, ""}, {1024, 1024, 1024, ""}, {2048, 2048, 2048, ""},
+	{32, 64, 32, ""}, {32, 784, 32, ""}, {32, 784, 128, ""}, {128, 784, 512, ""}, {128, 512, 512, ""}, {256, 1024, 1024, ""},
+	{60000, 784, 128, ""},
+}
 
 func runGemm(s *session) error {
 	single, double := singleProducts, doubleProducts

@@ -64,26 +64,42 @@ type piece struct{ row, rows, column, columns int }
 // path says which operands are copied before use.
 type path struct {
 	packB bool // B's block is copied into panels of kernel.Columns
-	copyA bool // each panel of A's rows is copied to a friendlier stride
+	copyA bool // each panel of A's rows is copied to friendlier strides
 	// scaleA: the copy is multiplied by Alpha.
-	scaleA bool
-	depth  int // most columns of A in one pass
+	scaleA  bool
+	depth   int // most columns of A in one pass
+	columns int // most columns of a packed block of B
+}
+
+// blocks are sizes that depend on the caches and on the kernel. A packed block of
+// B stays in the second-level cache, a panel of A in the first-level one while
+// the panels of B pass by.
+type blocks struct {
+	depth      int // of a packed block
+	columns    int // of a packed block of float32; of float64, half
+	directRows int // from so many rows on, packing B pays
+}
+
+// ofKernel lists the blocks by kernel. AVX2's tiles are half as wide and half as
+// high: B passes by four times as often, and is worth packing much earlier.
+var ofKernel = map[string]blocks{
+	"avx512":   {depth: 512, columns: 384, directRows: 3072},
+	"avx2":     {depth: 256, columns: 192, directRows: 48},
+	"neon":     {depth: 512, columns: 384, directRows: 3072},
+	"portable": {depth: 512, columns: 384, directRows: 3072},
 }
 
 const (
-	packedDepth   = 512  // depth of a packed block of B
-	packedColumns = 384  // columns of a packed block: with packedDepth it fills most of a second-level cache
 	packedRows    = 480  // rows of C for which one packed block is used
 	directDepth   = 1024 // depth of a pass over unpacked operands
-	directRows    = 3072 // from so many rows on, packing B pays
 	badStride     = 2048 // bytes: rows at a multiple of it fall on the same cache sets
 	pieceWork     = 1 << 18
 	maximumPieces = 32
-	// Pieces that copy operands repeat each other's copies: eight of at least
-	// copiedWork are enough for a few threads, more of them come with size.
-	copiedWork   = 1 << 22
-	copiedPieces = 8
-	copiedLarge  = 1 << 26
+	// Least rows of a piece that packs B, and least tiles across of one that
+	// packs B or copies A.
+	packedLeast  = 96
+	packedNarrow = 4
+	copiedNarrow = 8
 )
 
 // Prepare chooses how a product is computed. It panics when an operand is too
@@ -141,14 +157,18 @@ func best[T Float]() *micro.Kernel {
 // copied, so it is left out wherever the operand can be read as it lies.
 func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 	size := int(unsafe.Sizeof(T(0)))
-	way := path{depth: directDepth}
-	way.packB = p.B.Column != 1 || p.M >= directRows
+	block := ofKernel[kernel.Name]
+	way := path{depth: directDepth, columns: max(block.columns*4/size/kernel.Columns, 1) * kernel.Columns}
+	way.packB = p.B.Column != 1 || p.M >= block.directRows || !kernel.Masked && p.N%kernel.Columns != 0 && p.M > kernel.Rows
 	if way.packB || p.Source != nil {
 		// Equal passes; one a little deeper is better than a short second one.
-		passes := ceil(p.K, packedDepth+packedDepth/4)
+		passes := ceil(p.K, block.depth+block.depth/4)
 		way.depth = max(ceil(p.K, max(passes, 1)), 1)
 	}
-	way.copyA = p.Source == nil && p.A.Column == 1 && p.A.Row*size%badStride == 0 && p.N > 2*kernel.Columns && p.M > 1
+	// Copying a panel of A pays when many tiles use it.
+	if p.Source == nil && p.M > 1 && p.N > 2*kernel.Columns {
+		way.copyA = p.A.Column == 1 && p.A.Row*size%badStride == 0 || p.A.Row == 1 && p.A.Column*size%badStride == 0
+	}
 	if p.Alpha != 0 && p.Alpha != 1 {
 		way.scaleA = true
 	}
@@ -163,20 +183,26 @@ func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []pi
 	}
 	rowTiles, columnTiles := ceil(m, kernel.Rows), ceil(n, kernel.Columns)
 	wanted := min(max(m*n*max(k, 1)/pieceWork, 1), most)
-	if way.packB || way.copyA {
-		work := m * n * k
-		wanted = min(max(min(work/copiedWork, copiedPieces), work/copiedLarge, 1), most)
-	}
 	down, across := 1, 1
-	if way.packB && most > 1 {
-		// A piece packs its own block of B: keep it tall.
-		down, across = ceil(m, packedRows), ceil(n, packedColumns)
+	mostDown, mostAcross := rowTiles, columnTiles
+	if way.packB {
+		// Each piece packs its own block of B: it is kept tall, so that what is
+		// packed is used often; its width costs nothing.
+		mostDown = max(m/packedLeast, 1)
+		mostAcross = max(n/(packedNarrow*kernel.Columns), 1)
+		if most > 1 {
+			down, across = ceil(m, packedRows), ceil(n, way.columns)
+		}
+	}
+	if way.copyA {
+		// Each piece copies its own panels of A.
+		mostAcross = max(n/(copiedNarrow*kernel.Columns), 1)
 	}
 	for down*across < wanted {
 		switch {
-		case across < columnTiles && (n/across >= m/down || down >= rowTiles):
+		case across < mostAcross && (way.packB || n/across >= m/down || down >= mostDown):
 			across++
-		case down < rowTiles:
+		case down < mostDown:
 			down++
 		default:
 			wanted = 0

@@ -27,10 +27,14 @@ func (w *Workspace[T]) Reserve(p *Prepared[T]) {
 				widest = max(widest, ceil(piece.columns, kernel.Columns)*kernel.Columns)
 			}
 		}
-		w.b = grow(w.b, depth*min(widest, packedColumns+kernel.Columns))
+		w.b = grow(w.b, depth*min(widest, p.path.columns))
 	}
 	if p.path.copyA || p.path.scaleA || p.Source != nil {
-		w.a = grow(w.a, kernel.Rows*copiedStride(depth))
+		panels := 1
+		if p.path.copyA && p.A.Column != 1 {
+			panels = stripPanels
+		}
+		w.a = grow(w.a, panels*kernel.Rows*copiedStride(depth))
 	}
 	w.corner = grow(w.corner, (kernel.Rows+1)*kernel.Columns)
 }
@@ -57,10 +61,10 @@ func (p *Prepared[T]) Run(w *Workspace[T]) {
 func (p *Prepared[T]) RunPiece(index int, w *Workspace[T]) {
 	w.Reserve(p)
 	whole := p.pieces[index]
-	for column := 0; column < whole.columns; column += packedColumns {
+	for column := 0; column < whole.columns; column += p.path.columns {
 		block := whole
 		block.column += column
-		block.columns = min(packedColumns, whole.columns-column)
+		block.columns = min(p.path.columns, whole.columns-column)
 		if p.K == 0 {
 			p.pass(block, 0, 0, w)
 		}
@@ -86,55 +90,113 @@ func (p *Prepared[T]) pass(block piece, first, depth int, w *Workspace[T]) {
 	t := &w.tile
 	t.Depth = depth
 	t.CRow = uintptr(p.C.Row) * size
-	panels := ceil(block.rows, kernel.Rows)
+	panels, whole := ceil(block.rows, kernel.Rows), block.columns/kernel.Columns
 	for panel := range panels {
-		row := block.row + block.rows*panel/panels
-		rows := block.row + block.rows*(panel+1)/panels - row
-		a := p.panel(row, rows, first, depth, w)
-		t.A = unsafe.Pointer(unsafe.SliceData(a))
-		next := p.next(block, panel, panels, first)
-		for column := 0; column < block.columns; column += kernel.Columns {
-			columns := min(kernel.Columns, block.columns-column)
-			from := block.column + column
-			t.Flags, t.Mask = flags, kernel.Mask(columns)
-			t.Next = t.A
-			if offset := column / kernel.Columns * p.A.Row; offset < len(next) {
-				t.Next = unsafe.Pointer(&next[offset])
-			}
-			if flags&micro.AddBias != 0 {
-				t.Bias = unsafe.Pointer(&p.Bias[from])
-			}
-			switch {
-			case p.path.packB:
-				t.B = unsafe.Pointer(unsafe.SliceData(w.b[column*depth:]))
-				t.BRow = uintptr(kernel.Columns) * size
-			case columns < kernel.Columns && !kernel.Masked:
-				packRows(w.b, p.B, first, depth, from, columns, kernel.Columns)
-				t.B = unsafe.Pointer(unsafe.SliceData(w.b))
-				t.BRow = uintptr(kernel.Columns) * size
-			default:
-				t.B = unsafe.Pointer(unsafe.SliceData(p.B.Data[min(first*p.B.Row+from, len(p.B.Data)):]))
-				t.BRow = uintptr(p.B.Row) * size
-			}
-			c := p.C.Data[row*p.C.Row+from:]
-			if columns < kernel.Columns && !kernel.Masked {
-				p.cornerTile(c, rows, columns, w)
-				continue
-			}
-			t.C = unsafe.Pointer(unsafe.SliceData(c))
-			kernel.Run(rows, t)
+		row, rows := block.panel(panel, panels)
+		t.A = unsafe.Pointer(unsafe.SliceData(p.panel(block, panel, panels, first, depth, w)))
+		// Beside the first tiles, what is needed of A next is fetched.
+		soon := p.soon(block, panel, panels, first, depth)
+		fetching := min(soon.tiles, whole)
+		if fetching > 0 {
+			t.Next, t.NextStep = unsafe.Pointer(&soon.from[0]), uintptr(soon.step)*size
+			p.tiles(block, row, rows, first, depth, 0, fetching, soon.across, flags, w)
+		}
+		t.Next, t.NextStep = t.A, 0
+		p.tiles(block, row, rows, first, depth, fetching, whole, 0, flags, w)
+		if columns := block.columns - whole*kernel.Columns; columns > 0 {
+			p.lastTile(block, row, rows, first, depth, columns, flags, w)
 		}
 	}
 }
 
-// next returns where the panel of A after this one begins, whose rows are
-// fetched in turn beside the tiles of this one; nil where A has no rows.
-func (p *Prepared[T]) next(block piece, panel, panels, first int) []T {
-	if p.Source != nil || p.A.Column != 1 || panel+1 == panels {
-		return nil
+// panel returns the rows of one of some panels of equal heights.
+func (block piece) panel(panel, panels int) (row, rows int) {
+	start := block.rows * panel / panels
+	return block.row + start, block.rows*(panel+1)/panels - start
+}
+
+// tiles computes some whole tiles of a panel.
+func (p *Prepared[T]) tiles(block piece, row, rows, first, depth, start, end, nextAcross int, flags micro.Flags, w *Workspace[T]) {
+	if start >= end {
+		return
 	}
-	row := block.row + block.rows*(panel+1)/panels
-	return p.A.Data[min(row*p.A.Row+first, len(p.A.Data)):]
+	kernel, t, size := p.kernel, &w.tile, unsafe.Sizeof(T(0))
+	column := block.column + start*kernel.Columns
+	t.Flags, t.Mask = flags, kernel.Mask(kernel.Columns)
+	t.C = unsafe.Pointer(&p.C.Data[row*p.C.Row+column])
+	if flags&micro.AddBias != 0 {
+		t.Bias = unsafe.Pointer(&p.Bias[column])
+	}
+	across := uintptr(kernel.Columns) * size
+	if p.path.packB {
+		t.B, t.BRow = unsafe.Pointer(unsafe.SliceData(w.b[start*kernel.Columns*depth:])), across
+		across *= uintptr(depth)
+	} else {
+		t.B, t.BRow = unsafe.Pointer(unsafe.SliceData(from(p.B.Data, first*p.B.Row+column))), uintptr(p.B.Row)*size
+	}
+	kernel.RunAcross(rows, t, end-start, across, uintptr(nextAcross)*size)
+}
+
+// lastTile computes the tile at the right edge of a block, which is not as wide as
+// others.
+func (p *Prepared[T]) lastTile(block piece, row, rows, first, depth, columns int, flags micro.Flags, w *Workspace[T]) {
+	kernel, t, size := p.kernel, &w.tile, unsafe.Sizeof(T(0))
+	column := block.columns - columns
+	t.Flags, t.Mask = flags, kernel.Mask(columns)
+	if flags&micro.AddBias != 0 {
+		t.Bias = unsafe.Pointer(&p.Bias[block.column+column])
+	}
+	switch {
+	case p.path.packB:
+		t.B, t.BRow = unsafe.Pointer(unsafe.SliceData(w.b[column*depth:])), uintptr(kernel.Columns)*size
+	case !kernel.Masked:
+		packRows(w.b, p.B, first, depth, block.column+column, columns, kernel.Columns)
+		t.B, t.BRow = unsafe.Pointer(unsafe.SliceData(w.b)), uintptr(kernel.Columns)*size
+	default:
+		t.B, t.BRow = unsafe.Pointer(unsafe.SliceData(from(p.B.Data, first*p.B.Row+block.column+column))), uintptr(p.B.Row)*size
+	}
+	c := p.C.Data[row*p.C.Row+block.column+column:]
+	if !kernel.Masked {
+		p.cornerTile(c, rows, columns, w)
+		return
+	}
+	t.C = unsafe.Pointer(unsafe.SliceData(c))
+	kernel.Run(rows, t)
+}
+
+// soon is what is fetched beside some tiles of a panel: with each four steps of
+// a tile an element step further on, across from one tile's to the next's.
+type soon[T Float] struct {
+	from                []T
+	step, across, tiles int
+}
+
+// soon returns what is needed of A after a panel: the rows of the next one,
+// or for a copy of panels that lie by columns, a part of the next panels' columns.
+func (p *Prepared[T]) soon(block piece, panel, panels, first, depth int) (s soon[T]) {
+	if p.Source != nil {
+		return s
+	}
+	if p.A.Column == 1 {
+		if panel+1 < panels {
+			row, rows := block.panel(panel+1, panels)
+			s.from = from(p.A.Data, row*p.A.Row+first)
+			s.step, s.across, s.tiles = 4, p.A.Row, min(rows, ceil(len(s.from), max(p.A.Row, 1)))
+		}
+		return s
+	}
+	if strip := panel - panel%stripPanels + stripPanels; p.path.copyA && strip < panels {
+		row, _ := block.panel(strip, panels)
+		line := 64 / int(unsafe.Sizeof(T(0)))
+		line *= panel % stripPanels
+		if line >= stripPanels*p.kernel.Rows+16 {
+			return s
+		}
+		s.from = from(p.A.Data, first*p.A.Column+row+line)
+		s.step, s.across = p.A.Column, depth/4*p.A.Column
+		s.tiles = min(4, ceil(len(s.from), max(s.across, 1)))
+	}
+	return s
 }
 
 // cornerTile runs a kernel that knows no masks on a tile that is narrower than
@@ -161,9 +223,10 @@ func (p *Prepared[T]) cornerTile(c []T, rows, columns int, w *Workspace[T]) {
 	}
 }
 
-// panel finds rows of A and sets the tile's strides for them; what it returns
-// begins with element (row, first).
-func (p *Prepared[T]) panel(row, rows, first, depth int, w *Workspace[T]) []T {
+// panel finds a panel of A and sets the tile's strides for it; what it returns
+// begins with the panel's element in column first.
+func (p *Prepared[T]) panel(block piece, panel, panels, first, depth int, w *Workspace[T]) []T {
+	row, rows := block.panel(panel, panels)
 	t, size := &w.tile, unsafe.Sizeof(T(0))
 	if p.Source != nil {
 		rowStride, stepStride := p.Source.Gather(w.a, row, rows, first, depth)
@@ -171,10 +234,26 @@ func (p *Prepared[T]) panel(row, rows, first, depth int, w *Workspace[T]) []T {
 		return w.a
 	}
 	a := p.A.Data[min(row*p.A.Row+first*p.A.Column, len(p.A.Data)):]
-	if (p.path.copyA || p.path.scaleA) && depth > 0 {
+	if p.path.scaleA && depth > 0 {
 		stride := copiedStride(depth)
 		for i := range rows {
-			p.copyRow(w.a[i*stride:i*stride+depth], a[i*p.A.Row:])
+			p.scaleRow(w.a[i*stride:i*stride+depth], a[i*p.A.Row:])
+		}
+		t.ARow, t.AStep = uintptr(stride)*size, size
+		return w.a
+	}
+	if p.path.copyA && depth > 0 {
+		if p.A.Column != 1 {
+			firstRow, _ := block.panel(panel/stripPanels*stripPanels, panels)
+			if panel%stripPanels == 0 {
+				p.copyStrip(block, panel, panels, first, depth, w)
+			}
+			t.ARow, t.AStep = size, uintptr(rows)*size
+			return w.a[(row-firstRow)*depth:]
+		}
+		stride := copiedStride(depth)
+		for i := range rows {
+			copy(w.a[i*stride:i*stride+depth], a[i*p.A.Row:])
 		}
 		t.ARow, t.AStep = uintptr(stride)*size, size
 		return w.a
@@ -183,18 +262,15 @@ func (p *Prepared[T]) panel(row, rows, first, depth int, w *Workspace[T]) []T {
 	return a
 }
 
-// copyRow copies a row of A, times Alpha where that is not one.
-func (p *Prepared[T]) copyRow(to, from []T) {
-	switch {
-	case !p.path.scaleA:
-		copy(to, from)
-	case p.A.Column == 1:
+// scaleRow copies a row of A, times Alpha.
+func (p *Prepared[T]) scaleRow(to, from []T) {
+	if p.A.Column == 1 {
 		for k, value := range from[:len(to)] {
 			to[k] = p.Alpha * value
 		}
-	default:
-		for k := range to {
-			to[k] = p.Alpha * from[k*p.A.Column]
-		}
+		return
+	}
+	for k := range to {
+		to[k] = p.Alpha * from[k*p.A.Column]
 	}
 }

@@ -3,6 +3,7 @@ package micro
 import (
 	"os"
 	"sync"
+	"unsafe"
 )
 
 // Kernel is a micro-kernel for one precision and instruction set.
@@ -13,9 +14,12 @@ type Kernel struct {
 	// Masked tells that Tile.Mask is obeyed, so that tiles at the right edge
 	// need no padding.
 	Masked bool
+	size   int           // bytes of an element
 	tiles  []func(*Tile) // by height less one
 	// narrow are the tiles of half the columns; nil where there are none.
 	narrow []func(*Tile)
+	// across: tiles does all of a row of tiles in one call.
+	across bool
 }
 
 // Run computes one tile of 1 to k.Rows rows. A tile whose mask leaves out the
@@ -26,6 +30,28 @@ func (k *Kernel) Run(rows int, tile *Tile) {
 		return
 	}
 	k.tiles[rows-1](tile)
+}
+
+// RunAcross computes count tiles of all k.Columns that lie side by side in C:
+// bAcross bytes are between their columns in B, nextAcross between what each
+// fetches. It leaves the pointers of the tile at the last of them.
+func (k *Kernel) RunAcross(rows int, tile *Tile, count int, bAcross, nextAcross uintptr) {
+	run := k.tiles[rows-1]
+	if k.across {
+		tile.count, tile.bAcross, tile.nextAcross = count, bAcross, nextAcross
+		run(tile)
+		return
+	}
+	width := k.Columns * k.size
+	for i := range count {
+		if i > 0 {
+			tile.B, tile.C, tile.Next = unsafe.Add(tile.B, bAcross), unsafe.Add(tile.C, width), unsafe.Add(tile.Next, nextAcross)
+			if tile.Flags&AddBias != 0 {
+				tile.Bias = unsafe.Add(tile.Bias, width)
+			}
+		}
+		run(tile)
+	}
 }
 
 // Mask returns the Tile.Mask for a tile of so many columns.

@@ -9,10 +9,10 @@ import (
 )
 
 var (
-	avx512Kernel32 = &Kernel{Name: "avx512", Rows: 12, Columns: 32, Masked: true, tiles: tilesF32AVX512, narrow: tilesF32AVX512Narrow}
-	avx2Kernel32   = &Kernel{Name: "avx2", Rows: 6, Columns: 16, tiles: tilesF32AVX2, narrow: tilesF32AVX2Narrow}
-	avx512Kernel64 = &Kernel{Name: "avx512", Rows: 12, Columns: 16, Masked: true, tiles: tilesF64AVX512, narrow: tilesF64AVX512Narrow}
-	avx2Kernel64   = &Kernel{Name: "avx2", Rows: 6, Columns: 8, tiles: tilesF64AVX2, narrow: tilesF64AVX2Narrow}
+	avx512Kernel32 = &Kernel{Name: "avx512", Rows: 12, Columns: 32, Masked: true, size: 4, across: true, tiles: tilesF32AVX512, narrow: tilesF32AVX512Narrow}
+	avx2Kernel32   = &Kernel{Name: "avx2", Rows: 6, Columns: 16, size: 4, across: true, tiles: tilesF32AVX2, narrow: tilesF32AVX2Narrow}
+	avx512Kernel64 = &Kernel{Name: "avx512", Rows: 12, Columns: 16, Masked: true, size: 8, across: true, tiles: tilesF64AVX512, narrow: tilesF64AVX512Narrow}
+	avx2Kernel64   = &Kernel{Name: "avx2", Rows: 6, Columns: 8, size: 8, across: true, tiles: tilesF64AVX2, narrow: tilesF64AVX2Narrow}
 )
 
 func assembly32() []*Kernel { return available(avx512Kernel32, avx2Kernel32) }
@@ -34,6 +34,26 @@ var hasTranspose = cpu.X86.HasAVX2
 func transpose8(to unsafe.Pointer, toRow uintptr, from unsafe.Pointer, fromRow uintptr, blocks int) {
 	transposeAVX2((*float32)(to), toRow, (*float32)(from), fromRow, blocks)
 }
+
+func copyPanels(to unsafe.Pointer, panel uintptr, from unsafe.Pointer, row uintptr, halfLines, panels, depth int) bool {
+	switch {
+	case !cpu.X86.HasAVX2:
+		return false
+	case halfLines == 2:
+		copyPanels2AVX2((*byte)(to), panel, (*byte)(from), row, panels, depth)
+	case halfLines == 4:
+		copyPanels4AVX2((*byte)(to), panel, (*byte)(from), row, panels, depth)
+	default:
+		return false
+	}
+	return true
+}
+
+//go:noescape
+func copyPanels2AVX2(to *byte, panel uintptr, from *byte, row uintptr, panels, depth int)
+
+//go:noescape
+func copyPanels4AVX2(to *byte, panel uintptr, from *byte, row uintptr, panels, depth int)
 
 //go:noescape
 func transposeAVX2(to *float32, toRow uintptr, from *float32, fromRow uintptr, blocks int)

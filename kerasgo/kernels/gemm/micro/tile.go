@@ -21,9 +21,15 @@ type Tile struct {
 	// half that is left out whole: it reads and writes whole vectors of B, C
 	// and Bias.
 	Mask [2]uint32
-	// Next is a row of memory that is needed soon: a kernel may fetch from
-	// there on as many bytes as Depth elements take. It is never nil.
-	Next unsafe.Pointer
+	// Next is memory that is needed soon: with each four columns of A, a kernel
+	// may fetch the cache line there and then NextStep bytes further on. It is
+	// never nil.
+	Next     unsafe.Pointer
+	NextStep uintptr
+	// For Kernel.RunAcross: the tiles that are left, and the bytes from one
+	// to the next in B and from Next on.
+	count               int
+	bAcross, nextAcross uintptr
 }
 
 // Flags say what happens to a tile beside the product, in the order given here.

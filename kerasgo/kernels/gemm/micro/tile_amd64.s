@@ -7,9 +7,11 @@
 // func tileF32AVX512Narrowx1(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512Narrowx1(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF32AVX512Narrowx1Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), CX
 	MOVQ       (AX), CX
@@ -23,12 +25,13 @@ TEXT ·tileF32AVX512Narrowx1(SB), NOSPLIT, $0-8
 	MOVQ       40(AX), R8
 	PREFETCHT0 (R8)
 	MOVQ       88(AX), R8
+	MOVQ       96(AX), R9
 
 tileF32AVX512Narrowx1Many:
 	CMPQ         DI, $0x04
 	JLT          tileF32AVX512Narrowx1Few
 	PREFETCHT0   (R8)
-	ADDQ         $0x10, R8
+	ADDQ         R9, R8
 	VMOVUPS.Z    (DX), K1, Z1
 	VBROADCASTSS (CX), Z2
 	VFMADD231PS  Z2, Z1, Z0
@@ -76,8 +79,8 @@ tileF32AVX512Narrowx1Done:
 tileF32AVX512Narrowx1AccumulateNot:
 	TESTL     $0x00000002, DX
 	JZ        tileF32AVX512Narrowx1BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z1
+	MOVQ      64(AX), BX
+	VMOVUPS.Z (BX), K1, Z1
 	VADDPS    Z1, Z0, Z0
 
 tileF32AVX512Narrowx1BiasNot:
@@ -88,15 +91,33 @@ tileF32AVX512Narrowx1BiasNot:
 
 tileF32AVX512Narrowx1ReluNot:
 	VMOVUPS Z0, K1, (CX)
+	DECQ    104(AX)
+	JLE     tileF32AVX512Narrowx1Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512Narrowx1AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX512Narrowx1AcrossNot:
+	JMP tileF32AVX512Narrowx1Tile
+
+tileF32AVX512Narrowx1Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512Narrowx2(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512Narrowx2(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF32AVX512Narrowx2Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), DX
@@ -112,12 +133,13 @@ TEXT ·tileF32AVX512Narrowx2(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R10)
 	PREFETCHT0 (R10)(R9*1)
 	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF32AVX512Narrowx2Many:
 	CMPQ         R8, $0x04
 	JLT          tileF32AVX512Narrowx2Few
 	PREFETCHT0   (R9)
-	ADDQ         $0x10, R9
+	ADDQ         R10, R9
 	VMOVUPS.Z    (BX), K1, Z2
 	VBROADCASTSS (DX), Z3
 	VFMADD231PS  Z3, Z2, Z0
@@ -177,8 +199,8 @@ tileF32AVX512Narrowx2Done:
 tileF32AVX512Narrowx2AccumulateNot:
 	TESTL     $0x00000002, BX
 	JZ        tileF32AVX512Narrowx2BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z2
+	MOVQ      64(AX), SI
+	VMOVUPS.Z (SI), K1, Z2
 	VADDPS    Z2, Z0, Z0
 	VADDPS    Z2, Z1, Z1
 
@@ -192,15 +214,33 @@ tileF32AVX512Narrowx2BiasNot:
 tileF32AVX512Narrowx2ReluNot:
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K1, (DX)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX512Narrowx2Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512Narrowx2AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX512Narrowx2AcrossNot:
+	JMP tileF32AVX512Narrowx2Tile
+
+tileF32AVX512Narrowx2Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512Narrowx3(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512Narrowx3(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF32AVX512Narrowx3Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), DX
@@ -218,12 +258,13 @@ TEXT ·tileF32AVX512Narrowx3(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R10)(R9*1)
 	PREFETCHT0 (R10)(R9*2)
 	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF32AVX512Narrowx3Many:
 	CMPQ         R8, $0x04
 	JLT          tileF32AVX512Narrowx3Few
 	PREFETCHT0   (R9)
-	ADDQ         $0x10, R9
+	ADDQ         R10, R9
 	VMOVUPS.Z    (BX), K1, Z3
 	VBROADCASTSS (DX), Z4
 	VFMADD231PS  Z4, Z3, Z0
@@ -295,8 +336,8 @@ tileF32AVX512Narrowx3Done:
 tileF32AVX512Narrowx3AccumulateNot:
 	TESTL     $0x00000002, BX
 	JZ        tileF32AVX512Narrowx3BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z3
+	MOVQ      64(AX), SI
+	VMOVUPS.Z (SI), K1, Z3
 	VADDPS    Z3, Z0, Z0
 	VADDPS    Z3, Z1, Z1
 	VADDPS    Z3, Z2, Z2
@@ -313,15 +354,33 @@ tileF32AVX512Narrowx3ReluNot:
 	VMOVUPS Z0, K1, (DX)
 	VMOVUPS Z1, K1, (DX)(CX*1)
 	VMOVUPS Z2, K1, (DX)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF32AVX512Narrowx3Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512Narrowx3AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX512Narrowx3AcrossNot:
+	JMP tileF32AVX512Narrowx3Tile
+
+tileF32AVX512Narrowx3Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512Narrowx4(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512Narrowx4(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF32AVX512Narrowx4Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -341,12 +400,13 @@ TEXT ·tileF32AVX512Narrowx4(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R12)(R10*2)
 	PREFETCHT0 (R12)(R11*1)
 	MOVQ       88(AX), R10
+	MOVQ       96(AX), R11
 
 tileF32AVX512Narrowx4Many:
 	CMPQ         R9, $0x04
 	JLT          tileF32AVX512Narrowx4Few
 	PREFETCHT0   (R10)
-	ADDQ         $0x10, R10
+	ADDQ         R11, R10
 	VMOVUPS.Z    (SI), K1, Z4
 	VBROADCASTSS (BX), Z5
 	VFMADD231PS  Z5, Z4, Z0
@@ -430,8 +490,8 @@ tileF32AVX512Narrowx4Done:
 tileF32AVX512Narrowx4AccumulateNot:
 	TESTL     $0x00000002, SI
 	JZ        tileF32AVX512Narrowx4BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z4
+	MOVQ      64(AX), DI
+	VMOVUPS.Z (DI), K1, Z4
 	VADDPS    Z4, Z0, Z0
 	VADDPS    Z4, Z1, Z1
 	VADDPS    Z4, Z2, Z2
@@ -451,15 +511,33 @@ tileF32AVX512Narrowx4ReluNot:
 	VMOVUPS Z1, K1, (BX)(CX*1)
 	VMOVUPS Z2, K1, (BX)(CX*2)
 	VMOVUPS Z3, K1, (BX)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX512Narrowx4Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512Narrowx4AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX512Narrowx4AcrossNot:
+	JMP tileF32AVX512Narrowx4Tile
+
+tileF32AVX512Narrowx4Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512Narrowx5(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512Narrowx5(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF32AVX512Narrowx5Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -483,12 +561,13 @@ TEXT ·tileF32AVX512Narrowx5(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R13)(R12*1)
 	PREFETCHT0 (R14)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF32AVX512Narrowx5Many:
 	CMPQ         R10, $0x04
 	JLT          tileF32AVX512Narrowx5Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x10, R11
+	ADDQ         R12, R11
 	VMOVUPS.Z    (DI), K1, Z5
 	VBROADCASTSS (BX), Z6
 	VFMADD231PS  Z6, Z5, Z0
@@ -590,8 +669,8 @@ tileF32AVX512Narrowx5Done:
 tileF32AVX512Narrowx5AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF32AVX512Narrowx5BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z5
+	MOVQ      64(AX), R8
+	VMOVUPS.Z (R8), K1, Z5
 	VADDPS    Z5, Z0, Z0
 	VADDPS    Z5, Z1, Z1
 	VADDPS    Z5, Z2, Z2
@@ -614,15 +693,33 @@ tileF32AVX512Narrowx5ReluNot:
 	VMOVUPS Z2, K1, (BX)(CX*2)
 	VMOVUPS Z3, K1, (BX)(DX*1)
 	VMOVUPS Z4, K1, (SI)
+	DECQ    104(AX)
+	JLE     tileF32AVX512Narrowx5Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512Narrowx5AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX512Narrowx5AcrossNot:
+	JMP tileF32AVX512Narrowx5Tile
+
+tileF32AVX512Narrowx5Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512Narrowx6(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512Narrowx6(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF32AVX512Narrowx6Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -648,12 +745,13 @@ TEXT ·tileF32AVX512Narrowx6(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)
 	PREFETCHT0 (R14)(R11*1)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF32AVX512Narrowx6Many:
 	CMPQ         R10, $0x04
 	JLT          tileF32AVX512Narrowx6Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x10, R11
+	ADDQ         R12, R11
 	VMOVUPS.Z    (DI), K1, Z6
 	VBROADCASTSS (BX), Z7
 	VFMADD231PS  Z7, Z6, Z0
@@ -767,8 +865,8 @@ tileF32AVX512Narrowx6Done:
 tileF32AVX512Narrowx6AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF32AVX512Narrowx6BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z6
+	MOVQ      64(AX), R8
+	VMOVUPS.Z (R8), K1, Z6
 	VADDPS    Z6, Z0, Z0
 	VADDPS    Z6, Z1, Z1
 	VADDPS    Z6, Z2, Z2
@@ -794,15 +892,33 @@ tileF32AVX512Narrowx6ReluNot:
 	VMOVUPS Z3, K1, (BX)(DX*1)
 	VMOVUPS Z4, K1, (SI)
 	VMOVUPS Z5, K1, (SI)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX512Narrowx6Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512Narrowx6AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX512Narrowx6AcrossNot:
+	JMP tileF32AVX512Narrowx6Tile
+
+tileF32AVX512Narrowx6Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512Narrowx7(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512Narrowx7(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF32AVX512Narrowx7Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -830,12 +946,13 @@ TEXT ·tileF32AVX512Narrowx7(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)(R11*1)
 	PREFETCHT0 (R14)(R11*2)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF32AVX512Narrowx7Many:
 	CMPQ         R10, $0x04
 	JLT          tileF32AVX512Narrowx7Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x10, R11
+	ADDQ         R12, R11
 	VMOVUPS.Z    (DI), K1, Z7
 	VBROADCASTSS (BX), Z8
 	VFMADD231PS  Z8, Z7, Z0
@@ -961,8 +1078,8 @@ tileF32AVX512Narrowx7Done:
 tileF32AVX512Narrowx7AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF32AVX512Narrowx7BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z7
+	MOVQ      64(AX), R8
+	VMOVUPS.Z (R8), K1, Z7
 	VADDPS    Z7, Z0, Z0
 	VADDPS    Z7, Z1, Z1
 	VADDPS    Z7, Z2, Z2
@@ -991,15 +1108,33 @@ tileF32AVX512Narrowx7ReluNot:
 	VMOVUPS Z4, K1, (SI)
 	VMOVUPS Z5, K1, (SI)(CX*1)
 	VMOVUPS Z6, K1, (SI)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF32AVX512Narrowx7Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512Narrowx7AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX512Narrowx7AcrossNot:
+	JMP tileF32AVX512Narrowx7Tile
+
+tileF32AVX512Narrowx7Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512Narrowx8(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512Narrowx8(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF32AVX512Narrowx8Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -1029,12 +1164,13 @@ TEXT ·tileF32AVX512Narrowx8(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)(R11*2)
 	PREFETCHT0 (R14)(R12*1)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF32AVX512Narrowx8Many:
 	CMPQ         R10, $0x04
 	JLT          tileF32AVX512Narrowx8Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x10, R11
+	ADDQ         R12, R11
 	VMOVUPS.Z    (DI), K1, Z8
 	VBROADCASTSS (BX), Z9
 	VFMADD231PS  Z9, Z8, Z0
@@ -1172,8 +1308,8 @@ tileF32AVX512Narrowx8Done:
 tileF32AVX512Narrowx8AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF32AVX512Narrowx8BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z8
+	MOVQ      64(AX), R8
+	VMOVUPS.Z (R8), K1, Z8
 	VADDPS    Z8, Z0, Z0
 	VADDPS    Z8, Z1, Z1
 	VADDPS    Z8, Z2, Z2
@@ -1205,15 +1341,33 @@ tileF32AVX512Narrowx8ReluNot:
 	VMOVUPS Z5, K1, (SI)(CX*1)
 	VMOVUPS Z6, K1, (SI)(CX*2)
 	VMOVUPS Z7, K1, (SI)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX512Narrowx8Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512Narrowx8AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX512Narrowx8AcrossNot:
+	JMP tileF32AVX512Narrowx8Tile
+
+tileF32AVX512Narrowx8Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512Narrowx9(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512Narrowx9(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF32AVX512Narrowx9Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -1247,12 +1401,13 @@ TEXT ·tileF32AVX512Narrowx9(SB), NOSPLIT, $8-8
 	PREFETCHT0 (R15)(R13*1)
 	PREFETCHT0 (BP)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF32AVX512Narrowx9Many:
 	CMPQ         R11, $0x04
 	JLT          tileF32AVX512Narrowx9Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x10, R12
+	ADDQ         R13, R12
 	VMOVUPS.Z    (R8), K1, Z9
 	VBROADCASTSS (BX), Z10
 	VFMADD231PS  Z10, Z9, Z0
@@ -1408,8 +1563,8 @@ tileF32AVX512Narrowx9Done:
 tileF32AVX512Narrowx9AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF32AVX512Narrowx9BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z9
+	MOVQ      64(AX), R9
+	VMOVUPS.Z (R9), K1, Z9
 	VADDPS    Z9, Z0, Z0
 	VADDPS    Z9, Z1, Z1
 	VADDPS    Z9, Z2, Z2
@@ -1444,15 +1599,33 @@ tileF32AVX512Narrowx9ReluNot:
 	VMOVUPS Z6, K1, (SI)(CX*2)
 	VMOVUPS Z7, K1, (SI)(DX*1)
 	VMOVUPS Z8, K1, (DI)
+	DECQ    104(AX)
+	JLE     tileF32AVX512Narrowx9Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512Narrowx9AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX512Narrowx9AcrossNot:
+	JMP tileF32AVX512Narrowx9Tile
+
+tileF32AVX512Narrowx9Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512Narrowx10(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512Narrowx10(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF32AVX512Narrowx10Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -1488,12 +1661,13 @@ TEXT ·tileF32AVX512Narrowx10(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)
 	PREFETCHT0 (BP)(R12*1)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF32AVX512Narrowx10Many:
 	CMPQ         R11, $0x04
 	JLT          tileF32AVX512Narrowx10Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x10, R12
+	ADDQ         R13, R12
 	VMOVUPS.Z    (R8), K1, Z10
 	VBROADCASTSS (BX), Z11
 	VFMADD231PS  Z11, Z10, Z0
@@ -1661,8 +1835,8 @@ tileF32AVX512Narrowx10Done:
 tileF32AVX512Narrowx10AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF32AVX512Narrowx10BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z10
+	MOVQ      64(AX), R9
+	VMOVUPS.Z (R9), K1, Z10
 	VADDPS    Z10, Z0, Z0
 	VADDPS    Z10, Z1, Z1
 	VADDPS    Z10, Z2, Z2
@@ -1700,15 +1874,33 @@ tileF32AVX512Narrowx10ReluNot:
 	VMOVUPS Z7, K1, (SI)(DX*1)
 	VMOVUPS Z8, K1, (DI)
 	VMOVUPS Z9, K1, (DI)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX512Narrowx10Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512Narrowx10AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX512Narrowx10AcrossNot:
+	JMP tileF32AVX512Narrowx10Tile
+
+tileF32AVX512Narrowx10Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512Narrowx11(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512Narrowx11(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF32AVX512Narrowx11Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -1746,12 +1938,13 @@ TEXT ·tileF32AVX512Narrowx11(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)(R12*1)
 	PREFETCHT0 (BP)(R12*2)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF32AVX512Narrowx11Many:
 	CMPQ         R11, $0x04
 	JLT          tileF32AVX512Narrowx11Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x10, R12
+	ADDQ         R13, R12
 	VMOVUPS.Z    (R8), K1, Z11
 	VBROADCASTSS (BX), Z12
 	VFMADD231PS  Z12, Z11, Z0
@@ -1931,8 +2124,8 @@ tileF32AVX512Narrowx11Done:
 tileF32AVX512Narrowx11AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF32AVX512Narrowx11BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z11
+	MOVQ      64(AX), R9
+	VMOVUPS.Z (R9), K1, Z11
 	VADDPS    Z11, Z0, Z0
 	VADDPS    Z11, Z1, Z1
 	VADDPS    Z11, Z2, Z2
@@ -1973,15 +2166,33 @@ tileF32AVX512Narrowx11ReluNot:
 	VMOVUPS Z8, K1, (DI)
 	VMOVUPS Z9, K1, (DI)(CX*1)
 	VMOVUPS Z10, K1, (DI)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF32AVX512Narrowx11Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512Narrowx11AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX512Narrowx11AcrossNot:
+	JMP tileF32AVX512Narrowx11Tile
+
+tileF32AVX512Narrowx11Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512Narrowx12(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512Narrowx12(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF32AVX512Narrowx12Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -2021,12 +2232,13 @@ TEXT ·tileF32AVX512Narrowx12(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)(R12*2)
 	PREFETCHT0 (BP)(R13*1)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF32AVX512Narrowx12Many:
 	CMPQ         R11, $0x04
 	JLT          tileF32AVX512Narrowx12Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x10, R12
+	ADDQ         R13, R12
 	VMOVUPS.Z    (R8), K1, Z12
 	VBROADCASTSS (BX), Z13
 	VFMADD231PS  Z13, Z12, Z0
@@ -2218,8 +2430,8 @@ tileF32AVX512Narrowx12Done:
 tileF32AVX512Narrowx12AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF32AVX512Narrowx12BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z12
+	MOVQ      64(AX), R9
+	VMOVUPS.Z (R9), K1, Z12
 	VADDPS    Z12, Z0, Z0
 	VADDPS    Z12, Z1, Z1
 	VADDPS    Z12, Z2, Z2
@@ -2263,17 +2475,35 @@ tileF32AVX512Narrowx12ReluNot:
 	VMOVUPS Z9, K1, (DI)(CX*1)
 	VMOVUPS Z10, K1, (DI)(CX*2)
 	VMOVUPS Z11, K1, (DI)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX512Narrowx12Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512Narrowx12AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX512Narrowx12AcrossNot:
+	JMP tileF32AVX512Narrowx12Tile
+
+tileF32AVX512Narrowx12Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512x1(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512x1(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF32AVX512x1Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), CX
 	MOVQ       (AX), CX
@@ -2289,12 +2519,13 @@ TEXT ·tileF32AVX512x1(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R8)
 	PREFETCHT0 64(R8)
 	MOVQ       88(AX), R8
+	MOVQ       96(AX), R9
 
 tileF32AVX512x1Many:
 	CMPQ         DI, $0x04
 	JLT          tileF32AVX512x1Few
 	PREFETCHT0   (R8)
-	ADDQ         $0x10, R8
+	ADDQ         R9, R8
 	VMOVUPS.Z    (DX), K1, Z2
 	VMOVUPS.Z    64(DX), K2, Z3
 	VBROADCASTSS (CX), Z4
@@ -2354,9 +2585,9 @@ tileF32AVX512x1Done:
 tileF32AVX512x1AccumulateNot:
 	TESTL     $0x00000002, DX
 	JZ        tileF32AVX512x1BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z2
-	VMOVUPS.Z 64(AX), K2, Z3
+	MOVQ      64(AX), BX
+	VMOVUPS.Z (BX), K1, Z2
+	VMOVUPS.Z 64(BX), K2, Z3
 	VADDPS    Z2, Z0, Z0
 	VADDPS    Z3, Z1, Z1
 
@@ -2370,17 +2601,35 @@ tileF32AVX512x1BiasNot:
 tileF32AVX512x1ReluNot:
 	VMOVUPS Z0, K1, (CX)
 	VMOVUPS Z1, K2, 64(CX)
+	DECQ    104(AX)
+	JLE     tileF32AVX512x1Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512x1AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF32AVX512x1AcrossNot:
+	JMP tileF32AVX512x1Tile
+
+tileF32AVX512x1Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512x2(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512x2(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF32AVX512x2Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), DX
@@ -2400,12 +2649,13 @@ TEXT ·tileF32AVX512x2(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R10)(R9*1)
 	PREFETCHT0 64(R10)(R9*1)
 	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF32AVX512x2Many:
 	CMPQ         R8, $0x04
 	JLT          tileF32AVX512x2Few
 	PREFETCHT0   (R9)
-	ADDQ         $0x10, R9
+	ADDQ         R10, R9
 	VMOVUPS.Z    (BX), K1, Z4
 	VMOVUPS.Z    64(BX), K2, Z5
 	VBROADCASTSS (DX), Z6
@@ -2484,9 +2734,9 @@ tileF32AVX512x2Done:
 tileF32AVX512x2AccumulateNot:
 	TESTL     $0x00000002, BX
 	JZ        tileF32AVX512x2BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z4
-	VMOVUPS.Z 64(AX), K2, Z5
+	MOVQ      64(AX), SI
+	VMOVUPS.Z (SI), K1, Z4
+	VMOVUPS.Z 64(SI), K2, Z5
 	VADDPS    Z4, Z0, Z0
 	VADDPS    Z5, Z1, Z1
 	VADDPS    Z4, Z2, Z2
@@ -2506,17 +2756,35 @@ tileF32AVX512x2ReluNot:
 	VMOVUPS Z1, K2, 64(DX)
 	VMOVUPS Z2, K1, (DX)(CX*1)
 	VMOVUPS Z3, K2, 64(DX)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX512x2Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512x2AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF32AVX512x2AcrossNot:
+	JMP tileF32AVX512x2Tile
+
+tileF32AVX512x2Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512x3(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512x3(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF32AVX512x3Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), DX
@@ -2540,12 +2808,13 @@ TEXT ·tileF32AVX512x3(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R10)(R9*2)
 	PREFETCHT0 64(R10)(R9*2)
 	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF32AVX512x3Many:
 	CMPQ         R8, $0x04
 	JLT          tileF32AVX512x3Few
 	PREFETCHT0   (R9)
-	ADDQ         $0x10, R9
+	ADDQ         R10, R9
 	VMOVUPS.Z    (BX), K1, Z6
 	VMOVUPS.Z    64(BX), K2, Z7
 	VBROADCASTSS (DX), Z8
@@ -2643,9 +2912,9 @@ tileF32AVX512x3Done:
 tileF32AVX512x3AccumulateNot:
 	TESTL     $0x00000002, BX
 	JZ        tileF32AVX512x3BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z6
-	VMOVUPS.Z 64(AX), K2, Z7
+	MOVQ      64(AX), SI
+	VMOVUPS.Z (SI), K1, Z6
+	VMOVUPS.Z 64(SI), K2, Z7
 	VADDPS    Z6, Z0, Z0
 	VADDPS    Z7, Z1, Z1
 	VADDPS    Z6, Z2, Z2
@@ -2671,17 +2940,35 @@ tileF32AVX512x3ReluNot:
 	VMOVUPS Z3, K2, 64(DX)(CX*1)
 	VMOVUPS Z4, K1, (DX)(CX*2)
 	VMOVUPS Z5, K2, 64(DX)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF32AVX512x3Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512x3AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF32AVX512x3AcrossNot:
+	JMP tileF32AVX512x3Tile
+
+tileF32AVX512x3Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512x4(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512x4(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF32AVX512x4Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -2709,12 +2996,13 @@ TEXT ·tileF32AVX512x4(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R12)(R11*1)
 	PREFETCHT0 64(R12)(R11*1)
 	MOVQ       88(AX), R10
+	MOVQ       96(AX), R11
 
 tileF32AVX512x4Many:
 	CMPQ         R9, $0x04
 	JLT          tileF32AVX512x4Few
 	PREFETCHT0   (R10)
-	ADDQ         $0x10, R10
+	ADDQ         R11, R10
 	VMOVUPS.Z    (SI), K1, Z8
 	VMOVUPS.Z    64(SI), K2, Z9
 	VBROADCASTSS (BX), Z10
@@ -2831,9 +3119,9 @@ tileF32AVX512x4Done:
 tileF32AVX512x4AccumulateNot:
 	TESTL     $0x00000002, SI
 	JZ        tileF32AVX512x4BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z8
-	VMOVUPS.Z 64(AX), K2, Z9
+	MOVQ      64(AX), DI
+	VMOVUPS.Z (DI), K1, Z8
+	VMOVUPS.Z 64(DI), K2, Z9
 	VADDPS    Z8, Z0, Z0
 	VADDPS    Z9, Z1, Z1
 	VADDPS    Z8, Z2, Z2
@@ -2865,17 +3153,35 @@ tileF32AVX512x4ReluNot:
 	VMOVUPS Z5, K2, 64(BX)(CX*2)
 	VMOVUPS Z6, K1, (BX)(DX*1)
 	VMOVUPS Z7, K2, 64(BX)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX512x4Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512x4AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF32AVX512x4AcrossNot:
+	JMP tileF32AVX512x4Tile
+
+tileF32AVX512x4Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512x5(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512x5(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF32AVX512x5Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -2909,12 +3215,13 @@ TEXT ·tileF32AVX512x5(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)
 	PREFETCHT0 64(R14)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF32AVX512x5Many:
 	CMPQ         R10, $0x04
 	JLT          tileF32AVX512x5Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x10, R11
+	ADDQ         R12, R11
 	VMOVUPS.Z    (DI), K1, Z10
 	VMOVUPS.Z    64(DI), K2, Z11
 	VBROADCASTSS (BX), Z12
@@ -3056,9 +3363,9 @@ tileF32AVX512x5Done:
 tileF32AVX512x5AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF32AVX512x5BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z10
-	VMOVUPS.Z 64(AX), K2, Z11
+	MOVQ      64(AX), R8
+	VMOVUPS.Z (R8), K1, Z10
+	VMOVUPS.Z 64(R8), K2, Z11
 	VADDPS    Z10, Z0, Z0
 	VADDPS    Z11, Z1, Z1
 	VADDPS    Z10, Z2, Z2
@@ -3096,17 +3403,35 @@ tileF32AVX512x5ReluNot:
 	VMOVUPS Z7, K2, 64(BX)(DX*1)
 	VMOVUPS Z8, K1, (SI)
 	VMOVUPS Z9, K2, 64(SI)
+	DECQ    104(AX)
+	JLE     tileF32AVX512x5Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512x5AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF32AVX512x5AcrossNot:
+	JMP tileF32AVX512x5Tile
+
+tileF32AVX512x5Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512x6(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512x6(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF32AVX512x6Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -3144,12 +3469,13 @@ TEXT ·tileF32AVX512x6(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)(R11*1)
 	PREFETCHT0 64(R14)(R11*1)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF32AVX512x6Many:
 	CMPQ         R10, $0x04
 	JLT          tileF32AVX512x6Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x10, R11
+	ADDQ         R12, R11
 	VMOVUPS.Z    (DI), K1, Z12
 	VMOVUPS.Z    64(DI), K2, Z13
 	VBROADCASTSS (BX), Z14
@@ -3310,9 +3636,9 @@ tileF32AVX512x6Done:
 tileF32AVX512x6AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF32AVX512x6BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z12
-	VMOVUPS.Z 64(AX), K2, Z13
+	MOVQ      64(AX), R8
+	VMOVUPS.Z (R8), K1, Z12
+	VMOVUPS.Z 64(R8), K2, Z13
 	VADDPS    Z12, Z0, Z0
 	VADDPS    Z13, Z1, Z1
 	VADDPS    Z12, Z2, Z2
@@ -3356,17 +3682,35 @@ tileF32AVX512x6ReluNot:
 	VMOVUPS Z9, K2, 64(SI)
 	VMOVUPS Z10, K1, (SI)(CX*1)
 	VMOVUPS Z11, K2, 64(SI)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX512x6Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512x6AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF32AVX512x6AcrossNot:
+	JMP tileF32AVX512x6Tile
+
+tileF32AVX512x6Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512x7(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512x7(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF32AVX512x7Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -3408,12 +3752,13 @@ TEXT ·tileF32AVX512x7(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)(R11*2)
 	PREFETCHT0 64(R14)(R11*2)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF32AVX512x7Many:
 	CMPQ         R10, $0x04
 	JLT          tileF32AVX512x7Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x10, R11
+	ADDQ         R12, R11
 	VMOVUPS.Z    (DI), K1, Z14
 	VMOVUPS.Z    64(DI), K2, Z15
 	VBROADCASTSS (BX), Z16
@@ -3593,9 +3938,9 @@ tileF32AVX512x7Done:
 tileF32AVX512x7AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF32AVX512x7BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z14
-	VMOVUPS.Z 64(AX), K2, Z15
+	MOVQ      64(AX), R8
+	VMOVUPS.Z (R8), K1, Z14
+	VMOVUPS.Z 64(R8), K2, Z15
 	VADDPS    Z14, Z0, Z0
 	VADDPS    Z15, Z1, Z1
 	VADDPS    Z14, Z2, Z2
@@ -3645,17 +3990,35 @@ tileF32AVX512x7ReluNot:
 	VMOVUPS Z11, K2, 64(SI)(CX*1)
 	VMOVUPS Z12, K1, (SI)(CX*2)
 	VMOVUPS Z13, K2, 64(SI)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF32AVX512x7Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512x7AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF32AVX512x7AcrossNot:
+	JMP tileF32AVX512x7Tile
+
+tileF32AVX512x7Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512x8(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512x8(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF32AVX512x8Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -3701,12 +4064,13 @@ TEXT ·tileF32AVX512x8(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)(R12*1)
 	PREFETCHT0 64(R14)(R12*1)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF32AVX512x8Many:
 	CMPQ         R10, $0x04
 	JLT          tileF32AVX512x8Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x10, R11
+	ADDQ         R12, R11
 	VMOVUPS.Z    (DI), K1, Z16
 	VMOVUPS.Z    64(DI), K2, Z17
 	VBROADCASTSS (BX), Z18
@@ -3905,9 +4269,9 @@ tileF32AVX512x8Done:
 tileF32AVX512x8AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF32AVX512x8BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z16
-	VMOVUPS.Z 64(AX), K2, Z17
+	MOVQ      64(AX), R8
+	VMOVUPS.Z (R8), K1, Z16
+	VMOVUPS.Z 64(R8), K2, Z17
 	VADDPS    Z16, Z0, Z0
 	VADDPS    Z17, Z1, Z1
 	VADDPS    Z16, Z2, Z2
@@ -3963,17 +4327,35 @@ tileF32AVX512x8ReluNot:
 	VMOVUPS Z13, K2, 64(SI)(CX*2)
 	VMOVUPS Z14, K1, (SI)(DX*1)
 	VMOVUPS Z15, K2, 64(SI)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX512x8Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512x8AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF32AVX512x8AcrossNot:
+	JMP tileF32AVX512x8Tile
+
+tileF32AVX512x8Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512x9(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512x9(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF32AVX512x9Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -4025,12 +4407,13 @@ TEXT ·tileF32AVX512x9(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)
 	PREFETCHT0 64(BP)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF32AVX512x9Many:
 	CMPQ         R11, $0x04
 	JLT          tileF32AVX512x9Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x10, R12
+	ADDQ         R13, R12
 	VMOVUPS.Z    (R8), K1, Z18
 	VMOVUPS.Z    64(R8), K2, Z19
 	VBROADCASTSS (BX), Z20
@@ -4254,9 +4637,9 @@ tileF32AVX512x9Done:
 tileF32AVX512x9AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF32AVX512x9BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z18
-	VMOVUPS.Z 64(AX), K2, Z19
+	MOVQ      64(AX), R9
+	VMOVUPS.Z (R9), K1, Z18
+	VMOVUPS.Z 64(R9), K2, Z19
 	VADDPS    Z18, Z0, Z0
 	VADDPS    Z19, Z1, Z1
 	VADDPS    Z18, Z2, Z2
@@ -4318,17 +4701,35 @@ tileF32AVX512x9ReluNot:
 	VMOVUPS Z15, K2, 64(SI)(DX*1)
 	VMOVUPS Z16, K1, (DI)
 	VMOVUPS Z17, K2, 64(DI)
+	DECQ    104(AX)
+	JLE     tileF32AVX512x9Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512x9AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF32AVX512x9AcrossNot:
+	JMP tileF32AVX512x9Tile
+
+tileF32AVX512x9Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512x10(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512x10(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF32AVX512x10Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -4384,12 +4785,13 @@ TEXT ·tileF32AVX512x10(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)(R12*1)
 	PREFETCHT0 64(BP)(R12*1)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF32AVX512x10Many:
 	CMPQ         R11, $0x04
 	JLT          tileF32AVX512x10Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x10, R12
+	ADDQ         R13, R12
 	VMOVUPS.Z    (R8), K1, Z20
 	VMOVUPS.Z    64(R8), K2, Z21
 	VBROADCASTSS (BX), Z22
@@ -4632,9 +5034,9 @@ tileF32AVX512x10Done:
 tileF32AVX512x10AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF32AVX512x10BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z20
-	VMOVUPS.Z 64(AX), K2, Z21
+	MOVQ      64(AX), R9
+	VMOVUPS.Z (R9), K1, Z20
+	VMOVUPS.Z 64(R9), K2, Z21
 	VADDPS    Z20, Z0, Z0
 	VADDPS    Z21, Z1, Z1
 	VADDPS    Z20, Z2, Z2
@@ -4702,17 +5104,35 @@ tileF32AVX512x10ReluNot:
 	VMOVUPS Z17, K2, 64(DI)
 	VMOVUPS Z18, K1, (DI)(CX*1)
 	VMOVUPS Z19, K2, 64(DI)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX512x10Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512x10AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF32AVX512x10AcrossNot:
+	JMP tileF32AVX512x10Tile
+
+tileF32AVX512x10Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512x11(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512x11(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF32AVX512x11Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -4772,12 +5192,13 @@ TEXT ·tileF32AVX512x11(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)(R12*2)
 	PREFETCHT0 64(BP)(R12*2)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF32AVX512x11Many:
 	CMPQ         R11, $0x04
 	JLT          tileF32AVX512x11Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x10, R12
+	ADDQ         R13, R12
 	VMOVUPS.Z    (R8), K1, Z22
 	VMOVUPS.Z    64(R8), K2, Z23
 	VBROADCASTSS (BX), Z24
@@ -5039,9 +5460,9 @@ tileF32AVX512x11Done:
 tileF32AVX512x11AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF32AVX512x11BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z22
-	VMOVUPS.Z 64(AX), K2, Z23
+	MOVQ      64(AX), R9
+	VMOVUPS.Z (R9), K1, Z22
+	VMOVUPS.Z 64(R9), K2, Z23
 	VADDPS    Z22, Z0, Z0
 	VADDPS    Z23, Z1, Z1
 	VADDPS    Z22, Z2, Z2
@@ -5115,17 +5536,35 @@ tileF32AVX512x11ReluNot:
 	VMOVUPS Z19, K2, 64(DI)(CX*1)
 	VMOVUPS Z20, K1, (DI)(CX*2)
 	VMOVUPS Z21, K2, 64(DI)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF32AVX512x11Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512x11AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF32AVX512x11AcrossNot:
+	JMP tileF32AVX512x11Tile
+
+tileF32AVX512x11Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX512x12(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF32AVX512x12(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF32AVX512x12Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -5189,12 +5628,13 @@ TEXT ·tileF32AVX512x12(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)(R13*1)
 	PREFETCHT0 64(BP)(R13*1)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF32AVX512x12Many:
 	CMPQ         R11, $0x04
 	JLT          tileF32AVX512x12Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x10, R12
+	ADDQ         R13, R12
 	VMOVUPS.Z    (R8), K1, Z24
 	VMOVUPS.Z    64(R8), K2, Z25
 	VBROADCASTSS (BX), Z26
@@ -5475,9 +5915,9 @@ tileF32AVX512x12Done:
 tileF32AVX512x12AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF32AVX512x12BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPS.Z (AX), K1, Z24
-	VMOVUPS.Z 64(AX), K2, Z25
+	MOVQ      64(AX), R9
+	VMOVUPS.Z (R9), K1, Z24
+	VMOVUPS.Z 64(R9), K2, Z25
 	VADDPS    Z24, Z0, Z0
 	VADDPS    Z25, Z1, Z1
 	VADDPS    Z24, Z2, Z2
@@ -5557,25 +5997,51 @@ tileF32AVX512x12ReluNot:
 	VMOVUPS Z21, K2, 64(DI)(CX*2)
 	VMOVUPS Z22, K1, (DI)(DX*1)
 	VMOVUPS Z23, K2, 64(DI)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX512x12Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX512x12AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF32AVX512x12AcrossNot:
+	JMP tileF32AVX512x12Tile
+
+tileF32AVX512x12Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX2Narrowx1(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF32AVX2Narrowx1(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), CX
-	MOVQ   (AX), CX
-	MOVQ   24(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   16(AX), SI
-	MOVQ   56(AX), DI
-	VXORPS Y0, Y0, Y0
+	MOVQ t+0(FP), AX
+
+tileF32AVX2Narrowx1Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), CX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       32(AX), BX
+	MOVQ       16(AX), SI
+	MOVQ       56(AX), DI
+	VXORPS     Y0, Y0, Y0
+	MOVQ       48(AX), R8
+	LEAQ       (R8)(R8*2), R8
+	MOVQ       40(AX), R8
+	PREFETCHT0 (R8)
+	MOVQ       88(AX), R8
+	MOVQ       96(AX), R9
 
 tileF32AVX2Narrowx1Many:
 	CMPQ         DI, $0x04
 	JLT          tileF32AVX2Narrowx1Few
+	PREFETCHT0   (R8)
+	ADDQ         R9, R8
 	VMOVUPS      (DX), Y1
 	VBROADCASTSS (CX), Y2
 	VFMADD231PS  Y2, Y1, Y0
@@ -5622,8 +6088,8 @@ tileF32AVX2Narrowx1Done:
 tileF32AVX2Narrowx1AccumulateNot:
 	TESTL   $0x00000002, DX
 	JZ      tileF32AVX2Narrowx1BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPS (AX), Y1
+	MOVQ    64(AX), BX
+	VMOVUPS (BX), Y1
 	VADDPS  Y1, Y0, Y0
 
 tileF32AVX2Narrowx1BiasNot:
@@ -5634,26 +6100,53 @@ tileF32AVX2Narrowx1BiasNot:
 
 tileF32AVX2Narrowx1ReluNot:
 	VMOVUPS Y0, (CX)
+	DECQ    104(AX)
+	JLE     tileF32AVX2Narrowx1Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x20, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX2Narrowx1AcrossNot
+	ADDQ    $0x20, 64(AX)
+
+tileF32AVX2Narrowx1AcrossNot:
+	JMP tileF32AVX2Narrowx1Tile
+
+tileF32AVX2Narrowx1Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX2Narrowx2(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF32AVX2Narrowx2(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
+	MOVQ t+0(FP), AX
+
+tileF32AVX2Narrowx2Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), DX
+	MOVQ       24(AX), BX
+	MOVQ       32(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       56(AX), R8
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVQ       48(AX), R9
+	LEAQ       (R9)(R9*2), R10
+	MOVQ       40(AX), R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 (R10)(R9*1)
+	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF32AVX2Narrowx2Many:
 	CMPQ         R8, $0x04
 	JLT          tileF32AVX2Narrowx2Few
+	PREFETCHT0   (R9)
+	ADDQ         R10, R9
 	VMOVUPS      (BX), Y2
 	VBROADCASTSS (DX), Y3
 	VFMADD231PS  Y3, Y2, Y0
@@ -5711,8 +6204,8 @@ tileF32AVX2Narrowx2Done:
 tileF32AVX2Narrowx2AccumulateNot:
 	TESTL   $0x00000002, BX
 	JZ      tileF32AVX2Narrowx2BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPS (AX), Y2
+	MOVQ    64(AX), SI
+	VMOVUPS (SI), Y2
 	VADDPS  Y2, Y0, Y0
 	VADDPS  Y2, Y1, Y1
 
@@ -5726,27 +6219,55 @@ tileF32AVX2Narrowx2BiasNot:
 tileF32AVX2Narrowx2ReluNot:
 	VMOVUPS Y0, (DX)
 	VMOVUPS Y1, (DX)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX2Narrowx2Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x20, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX2Narrowx2AcrossNot
+	ADDQ    $0x20, 64(AX)
+
+tileF32AVX2Narrowx2AcrossNot:
+	JMP tileF32AVX2Narrowx2Tile
+
+tileF32AVX2Narrowx2Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX2Narrowx3(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF32AVX2Narrowx3(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
+	MOVQ t+0(FP), AX
+
+tileF32AVX2Narrowx3Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), DX
+	MOVQ       24(AX), BX
+	MOVQ       32(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       56(AX), R8
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVQ       48(AX), R9
+	LEAQ       (R9)(R9*2), R10
+	MOVQ       40(AX), R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 (R10)(R9*1)
+	PREFETCHT0 (R10)(R9*2)
+	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF32AVX2Narrowx3Many:
 	CMPQ         R8, $0x04
 	JLT          tileF32AVX2Narrowx3Few
+	PREFETCHT0   (R9)
+	ADDQ         R10, R9
 	VMOVUPS      (BX), Y3
 	VBROADCASTSS (DX), Y4
 	VFMADD231PS  Y4, Y3, Y0
@@ -5815,8 +6336,8 @@ tileF32AVX2Narrowx3Done:
 tileF32AVX2Narrowx3AccumulateNot:
 	TESTL   $0x00000002, BX
 	JZ      tileF32AVX2Narrowx3BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPS (AX), Y3
+	MOVQ    64(AX), SI
+	VMOVUPS (SI), Y3
 	VADDPS  Y3, Y0, Y0
 	VADDPS  Y3, Y1, Y1
 	VADDPS  Y3, Y2, Y2
@@ -5833,28 +6354,57 @@ tileF32AVX2Narrowx3ReluNot:
 	VMOVUPS Y0, (DX)
 	VMOVUPS Y1, (DX)(CX*1)
 	VMOVUPS Y2, (DX)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF32AVX2Narrowx3Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x20, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX2Narrowx3AcrossNot
+	ADDQ    $0x20, 64(AX)
+
+tileF32AVX2Narrowx3AcrossNot:
+	JMP tileF32AVX2Narrowx3Tile
+
+tileF32AVX2Narrowx3Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX2Narrowx4(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF32AVX2Narrowx4(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	MOVQ   24(AX), SI
-	MOVQ   32(AX), DI
-	MOVQ   16(AX), R8
-	MOVQ   56(AX), R9
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
+	MOVQ t+0(FP), AX
+
+tileF32AVX2Narrowx4Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), BX
+	MOVQ       24(AX), SI
+	MOVQ       32(AX), DI
+	MOVQ       16(AX), R8
+	MOVQ       56(AX), R9
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVQ       48(AX), R10
+	LEAQ       (R10)(R10*2), R11
+	MOVQ       40(AX), R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 (R12)(R10*1)
+	PREFETCHT0 (R12)(R10*2)
+	PREFETCHT0 (R12)(R11*1)
+	MOVQ       88(AX), R10
+	MOVQ       96(AX), R11
 
 tileF32AVX2Narrowx4Many:
 	CMPQ         R9, $0x04
 	JLT          tileF32AVX2Narrowx4Few
+	PREFETCHT0   (R10)
+	ADDQ         R11, R10
 	VMOVUPS      (SI), Y4
 	VBROADCASTSS (BX), Y5
 	VFMADD231PS  Y5, Y4, Y0
@@ -5934,8 +6484,8 @@ tileF32AVX2Narrowx4Done:
 tileF32AVX2Narrowx4AccumulateNot:
 	TESTL   $0x00000002, SI
 	JZ      tileF32AVX2Narrowx4BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPS (AX), Y4
+	MOVQ    64(AX), DI
+	VMOVUPS (DI), Y4
 	VADDPS  Y4, Y0, Y0
 	VADDPS  Y4, Y1, Y1
 	VADDPS  Y4, Y2, Y2
@@ -5955,30 +6505,61 @@ tileF32AVX2Narrowx4ReluNot:
 	VMOVUPS Y1, (BX)(CX*1)
 	VMOVUPS Y2, (BX)(CX*2)
 	VMOVUPS Y3, (BX)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX2Narrowx4Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x20, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX2Narrowx4AcrossNot
+	ADDQ    $0x20, 64(AX)
+
+tileF32AVX2Narrowx4AcrossNot:
+	JMP tileF32AVX2Narrowx4Tile
+
+tileF32AVX2Narrowx4Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX2Narrowx5(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF32AVX2Narrowx5(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
+	MOVQ t+0(FP), AX
+
+tileF32AVX2Narrowx5Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), BX
+	LEAQ       (BX)(CX*4), SI
+	MOVQ       24(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       16(AX), R9
+	MOVQ       56(AX), R10
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVQ       48(AX), R11
+	LEAQ       (R11)(R11*2), R12
+	MOVQ       40(AX), R13
+	LEAQ       (R13)(R11*4), R14
+	PREFETCHT0 (R13)
+	PREFETCHT0 (R13)(R11*1)
+	PREFETCHT0 (R13)(R11*2)
+	PREFETCHT0 (R13)(R12*1)
+	PREFETCHT0 (R14)
+	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF32AVX2Narrowx5Many:
 	CMPQ         R10, $0x04
 	JLT          tileF32AVX2Narrowx5Few
+	PREFETCHT0   (R11)
+	ADDQ         R12, R11
 	VMOVUPS      (DI), Y5
 	VBROADCASTSS (BX), Y6
 	VFMADD231PS  Y6, Y5, Y0
@@ -6075,8 +6656,8 @@ tileF32AVX2Narrowx5Done:
 tileF32AVX2Narrowx5AccumulateNot:
 	TESTL   $0x00000002, DI
 	JZ      tileF32AVX2Narrowx5BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPS (AX), Y5
+	MOVQ    64(AX), R8
+	VMOVUPS (R8), Y5
 	VADDPS  Y5, Y0, Y0
 	VADDPS  Y5, Y1, Y1
 	VADDPS  Y5, Y2, Y2
@@ -6099,31 +6680,63 @@ tileF32AVX2Narrowx5ReluNot:
 	VMOVUPS Y2, (BX)(CX*2)
 	VMOVUPS Y3, (BX)(DX*1)
 	VMOVUPS Y4, (SI)
+	DECQ    104(AX)
+	JLE     tileF32AVX2Narrowx5Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x20, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX2Narrowx5AcrossNot
+	ADDQ    $0x20, 64(AX)
+
+tileF32AVX2Narrowx5AcrossNot:
+	JMP tileF32AVX2Narrowx5Tile
+
+tileF32AVX2Narrowx5Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX2Narrowx6(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF32AVX2Narrowx6(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
+	MOVQ t+0(FP), AX
+
+tileF32AVX2Narrowx6Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), BX
+	LEAQ       (BX)(CX*4), SI
+	MOVQ       24(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       16(AX), R9
+	MOVQ       56(AX), R10
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVQ       48(AX), R11
+	LEAQ       (R11)(R11*2), R12
+	MOVQ       40(AX), R13
+	LEAQ       (R13)(R11*4), R14
+	PREFETCHT0 (R13)
+	PREFETCHT0 (R13)(R11*1)
+	PREFETCHT0 (R13)(R11*2)
+	PREFETCHT0 (R13)(R12*1)
+	PREFETCHT0 (R14)
+	PREFETCHT0 (R14)(R11*1)
+	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF32AVX2Narrowx6Many:
 	CMPQ         R10, $0x04
 	JLT          tileF32AVX2Narrowx6Few
+	PREFETCHT0   (R11)
+	ADDQ         R12, R11
 	VMOVUPS      (DI), Y6
 	VBROADCASTSS (BX), Y7
 	VFMADD231PS  Y7, Y6, Y0
@@ -6231,8 +6844,8 @@ tileF32AVX2Narrowx6Done:
 tileF32AVX2Narrowx6AccumulateNot:
 	TESTL   $0x00000002, DI
 	JZ      tileF32AVX2Narrowx6BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPS (AX), Y6
+	MOVQ    64(AX), R8
+	VMOVUPS (R8), Y6
 	VADDPS  Y6, Y0, Y0
 	VADDPS  Y6, Y1, Y1
 	VADDPS  Y6, Y2, Y2
@@ -6258,26 +6871,52 @@ tileF32AVX2Narrowx6ReluNot:
 	VMOVUPS Y3, (BX)(DX*1)
 	VMOVUPS Y4, (SI)
 	VMOVUPS Y5, (SI)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX2Narrowx6Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x20, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX2Narrowx6AcrossNot
+	ADDQ    $0x20, 64(AX)
+
+tileF32AVX2Narrowx6AcrossNot:
+	JMP tileF32AVX2Narrowx6Tile
+
+tileF32AVX2Narrowx6Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX2x1(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF32AVX2x1(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), CX
-	MOVQ   (AX), CX
-	MOVQ   24(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   16(AX), SI
-	MOVQ   56(AX), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
+	MOVQ t+0(FP), AX
+
+tileF32AVX2x1Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), CX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       32(AX), BX
+	MOVQ       16(AX), SI
+	MOVQ       56(AX), DI
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVQ       48(AX), R8
+	LEAQ       (R8)(R8*2), R8
+	MOVQ       40(AX), R8
+	PREFETCHT0 (R8)
+	MOVQ       88(AX), R8
+	MOVQ       96(AX), R9
 
 tileF32AVX2x1Many:
 	CMPQ         DI, $0x04
 	JLT          tileF32AVX2x1Few
+	PREFETCHT0   (R8)
+	ADDQ         R9, R8
 	VMOVUPS      (DX), Y2
 	VMOVUPS      32(DX), Y3
 	VBROADCASTSS (CX), Y4
@@ -6335,9 +6974,9 @@ tileF32AVX2x1Done:
 tileF32AVX2x1AccumulateNot:
 	TESTL   $0x00000002, DX
 	JZ      tileF32AVX2x1BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPS (AX), Y2
-	VMOVUPS 32(AX), Y3
+	MOVQ    64(AX), BX
+	VMOVUPS (BX), Y2
+	VMOVUPS 32(BX), Y3
 	VADDPS  Y2, Y0, Y0
 	VADDPS  Y3, Y1, Y1
 
@@ -6351,28 +6990,55 @@ tileF32AVX2x1BiasNot:
 tileF32AVX2x1ReluNot:
 	VMOVUPS Y0, (CX)
 	VMOVUPS Y1, 32(CX)
+	DECQ    104(AX)
+	JLE     tileF32AVX2x1Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX2x1AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX2x1AcrossNot:
+	JMP tileF32AVX2x1Tile
+
+tileF32AVX2x1Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX2x2(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF32AVX2x2(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
+	MOVQ t+0(FP), AX
+
+tileF32AVX2x2Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), DX
+	MOVQ       24(AX), BX
+	MOVQ       32(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       56(AX), R8
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVQ       48(AX), R9
+	LEAQ       (R9)(R9*2), R10
+	MOVQ       40(AX), R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 (R10)(R9*1)
+	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF32AVX2x2Many:
 	CMPQ         R8, $0x04
 	JLT          tileF32AVX2x2Few
+	PREFETCHT0   (R9)
+	ADDQ         R10, R9
 	VMOVUPS      (BX), Y4
 	VMOVUPS      32(BX), Y5
 	VBROADCASTSS (DX), Y6
@@ -6447,9 +7113,9 @@ tileF32AVX2x2Done:
 tileF32AVX2x2AccumulateNot:
 	TESTL   $0x00000002, BX
 	JZ      tileF32AVX2x2BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPS (AX), Y4
-	VMOVUPS 32(AX), Y5
+	MOVQ    64(AX), SI
+	VMOVUPS (SI), Y4
+	VMOVUPS 32(SI), Y5
 	VADDPS  Y4, Y0, Y0
 	VADDPS  Y5, Y1, Y1
 	VADDPS  Y4, Y2, Y2
@@ -6469,30 +7135,58 @@ tileF32AVX2x2ReluNot:
 	VMOVUPS Y1, 32(DX)
 	VMOVUPS Y2, (DX)(CX*1)
 	VMOVUPS Y3, 32(DX)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX2x2Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX2x2AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX2x2AcrossNot:
+	JMP tileF32AVX2x2Tile
+
+tileF32AVX2x2Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX2x3(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF32AVX2x3(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
+	MOVQ t+0(FP), AX
+
+tileF32AVX2x3Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), DX
+	MOVQ       24(AX), BX
+	MOVQ       32(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       56(AX), R8
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVQ       48(AX), R9
+	LEAQ       (R9)(R9*2), R10
+	MOVQ       40(AX), R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 (R10)(R9*1)
+	PREFETCHT0 (R10)(R9*2)
+	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF32AVX2x3Many:
 	CMPQ         R8, $0x04
 	JLT          tileF32AVX2x3Few
+	PREFETCHT0   (R9)
+	ADDQ         R10, R9
 	VMOVUPS      (BX), Y6
 	VMOVUPS      32(BX), Y7
 	VBROADCASTSS (DX), Y8
@@ -6584,9 +7278,9 @@ tileF32AVX2x3Done:
 tileF32AVX2x3AccumulateNot:
 	TESTL   $0x00000002, BX
 	JZ      tileF32AVX2x3BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPS (AX), Y6
-	VMOVUPS 32(AX), Y7
+	MOVQ    64(AX), SI
+	VMOVUPS (SI), Y6
+	VMOVUPS 32(SI), Y7
 	VADDPS  Y6, Y0, Y0
 	VADDPS  Y7, Y1, Y1
 	VADDPS  Y6, Y2, Y2
@@ -6612,32 +7306,61 @@ tileF32AVX2x3ReluNot:
 	VMOVUPS Y3, 32(DX)(CX*1)
 	VMOVUPS Y4, (DX)(CX*2)
 	VMOVUPS Y5, 32(DX)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF32AVX2x3Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX2x3AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX2x3AcrossNot:
+	JMP tileF32AVX2x3Tile
+
+tileF32AVX2x3Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX2x4(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF32AVX2x4(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	MOVQ   24(AX), SI
-	MOVQ   32(AX), DI
-	MOVQ   16(AX), R8
-	MOVQ   56(AX), R9
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
+	MOVQ t+0(FP), AX
+
+tileF32AVX2x4Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), BX
+	MOVQ       24(AX), SI
+	MOVQ       32(AX), DI
+	MOVQ       16(AX), R8
+	MOVQ       56(AX), R9
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	MOVQ       48(AX), R10
+	LEAQ       (R10)(R10*2), R11
+	MOVQ       40(AX), R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 (R12)(R10*1)
+	PREFETCHT0 (R12)(R10*2)
+	PREFETCHT0 (R12)(R11*1)
+	MOVQ       88(AX), R10
+	MOVQ       96(AX), R11
 
 tileF32AVX2x4Many:
 	CMPQ         R9, $0x04
 	JLT          tileF32AVX2x4Few
+	PREFETCHT0   (R10)
+	ADDQ         R11, R10
 	VMOVUPS      (SI), Y8
 	VMOVUPS      32(SI), Y9
 	VBROADCASTSS (BX), Y10
@@ -6746,9 +7469,9 @@ tileF32AVX2x4Done:
 tileF32AVX2x4AccumulateNot:
 	TESTL   $0x00000002, SI
 	JZ      tileF32AVX2x4BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPS (AX), Y8
-	VMOVUPS 32(AX), Y9
+	MOVQ    64(AX), DI
+	VMOVUPS (DI), Y8
+	VMOVUPS 32(DI), Y9
 	VADDPS  Y8, Y0, Y0
 	VADDPS  Y9, Y1, Y1
 	VADDPS  Y8, Y2, Y2
@@ -6780,35 +7503,66 @@ tileF32AVX2x4ReluNot:
 	VMOVUPS Y5, 32(BX)(CX*2)
 	VMOVUPS Y6, (BX)(DX*1)
 	VMOVUPS Y7, 32(BX)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX2x4Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX2x4AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX2x4AcrossNot:
+	JMP tileF32AVX2x4Tile
+
+tileF32AVX2x4Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX2x5(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF32AVX2x5(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
+	MOVQ t+0(FP), AX
+
+tileF32AVX2x5Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), BX
+	LEAQ       (BX)(CX*4), SI
+	MOVQ       24(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       16(AX), R9
+	MOVQ       56(AX), R10
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	MOVQ       48(AX), R11
+	LEAQ       (R11)(R11*2), R12
+	MOVQ       40(AX), R13
+	LEAQ       (R13)(R11*4), R14
+	PREFETCHT0 (R13)
+	PREFETCHT0 (R13)(R11*1)
+	PREFETCHT0 (R13)(R11*2)
+	PREFETCHT0 (R13)(R12*1)
+	PREFETCHT0 (R14)
+	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF32AVX2x5Many:
 	CMPQ         R10, $0x04
 	JLT          tileF32AVX2x5Few
+	PREFETCHT0   (R11)
+	ADDQ         R12, R11
 	VMOVUPS      (DI), Y10
 	VMOVUPS      32(DI), Y11
 	VBROADCASTSS (BX), Y12
@@ -6940,9 +7694,9 @@ tileF32AVX2x5Done:
 tileF32AVX2x5AccumulateNot:
 	TESTL   $0x00000002, DI
 	JZ      tileF32AVX2x5BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPS (AX), Y10
-	VMOVUPS 32(AX), Y11
+	MOVQ    64(AX), R8
+	VMOVUPS (R8), Y10
+	VMOVUPS 32(R8), Y11
 	VADDPS  Y10, Y0, Y0
 	VADDPS  Y11, Y1, Y1
 	VADDPS  Y10, Y2, Y2
@@ -6980,37 +7734,69 @@ tileF32AVX2x5ReluNot:
 	VMOVUPS Y7, 32(BX)(DX*1)
 	VMOVUPS Y8, (SI)
 	VMOVUPS Y9, 32(SI)
+	DECQ    104(AX)
+	JLE     tileF32AVX2x5Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX2x5AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX2x5AcrossNot:
+	JMP tileF32AVX2x5Tile
+
+tileF32AVX2x5Last:
 	VZEROUPPER
 	RET
 
 // func tileF32AVX2x6(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF32AVX2x6(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
+	MOVQ t+0(FP), AX
+
+tileF32AVX2x6Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), BX
+	LEAQ       (BX)(CX*4), SI
+	MOVQ       24(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       16(AX), R9
+	MOVQ       56(AX), R10
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	VXORPS     Y11, Y11, Y11
+	MOVQ       48(AX), R11
+	LEAQ       (R11)(R11*2), R12
+	MOVQ       40(AX), R13
+	LEAQ       (R13)(R11*4), R14
+	PREFETCHT0 (R13)
+	PREFETCHT0 (R13)(R11*1)
+	PREFETCHT0 (R13)(R11*2)
+	PREFETCHT0 (R13)(R12*1)
+	PREFETCHT0 (R14)
+	PREFETCHT0 (R14)(R11*1)
+	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF32AVX2x6Many:
 	CMPQ         R10, $0x04
 	JLT          tileF32AVX2x6Few
+	PREFETCHT0   (R11)
+	ADDQ         R12, R11
 	VMOVUPS      (DI), Y12
 	VMOVUPS      32(DI), Y13
 	VBROADCASTSS (BX), Y14
@@ -7159,9 +7945,9 @@ tileF32AVX2x6Done:
 tileF32AVX2x6AccumulateNot:
 	TESTL   $0x00000002, DI
 	JZ      tileF32AVX2x6BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPS (AX), Y12
-	VMOVUPS 32(AX), Y13
+	MOVQ    64(AX), R8
+	VMOVUPS (R8), Y12
+	VMOVUPS 32(R8), Y13
 	VADDPS  Y12, Y0, Y0
 	VADDPS  Y13, Y1, Y1
 	VADDPS  Y12, Y2, Y2
@@ -7205,15 +7991,33 @@ tileF32AVX2x6ReluNot:
 	VMOVUPS Y9, 32(SI)
 	VMOVUPS Y10, (SI)(CX*1)
 	VMOVUPS Y11, 32(SI)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF32AVX2x6Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF32AVX2x6AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF32AVX2x6AcrossNot:
+	JMP tileF32AVX2x6Tile
+
+tileF32AVX2x6Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512Narrowx1(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512Narrowx1(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF64AVX512Narrowx1Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), CX
 	MOVQ       (AX), CX
@@ -7227,12 +8031,13 @@ TEXT ·tileF64AVX512Narrowx1(SB), NOSPLIT, $0-8
 	MOVQ       40(AX), R8
 	PREFETCHT0 (R8)
 	MOVQ       88(AX), R8
+	MOVQ       96(AX), R9
 
 tileF64AVX512Narrowx1Many:
 	CMPQ         DI, $0x04
 	JLT          tileF64AVX512Narrowx1Few
 	PREFETCHT0   (R8)
-	ADDQ         $0x20, R8
+	ADDQ         R9, R8
 	VMOVUPD.Z    (DX), K1, Z1
 	VBROADCASTSD (CX), Z2
 	VFMADD231PD  Z2, Z1, Z0
@@ -7280,8 +8085,8 @@ tileF64AVX512Narrowx1Done:
 tileF64AVX512Narrowx1AccumulateNot:
 	TESTL     $0x00000002, DX
 	JZ        tileF64AVX512Narrowx1BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z1
+	MOVQ      64(AX), BX
+	VMOVUPD.Z (BX), K1, Z1
 	VADDPD    Z1, Z0, Z0
 
 tileF64AVX512Narrowx1BiasNot:
@@ -7292,15 +8097,33 @@ tileF64AVX512Narrowx1BiasNot:
 
 tileF64AVX512Narrowx1ReluNot:
 	VMOVUPD Z0, K1, (CX)
+	DECQ    104(AX)
+	JLE     tileF64AVX512Narrowx1Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512Narrowx1AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX512Narrowx1AcrossNot:
+	JMP tileF64AVX512Narrowx1Tile
+
+tileF64AVX512Narrowx1Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512Narrowx2(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512Narrowx2(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF64AVX512Narrowx2Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), DX
@@ -7316,12 +8139,13 @@ TEXT ·tileF64AVX512Narrowx2(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R10)
 	PREFETCHT0 (R10)(R9*1)
 	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF64AVX512Narrowx2Many:
 	CMPQ         R8, $0x04
 	JLT          tileF64AVX512Narrowx2Few
 	PREFETCHT0   (R9)
-	ADDQ         $0x20, R9
+	ADDQ         R10, R9
 	VMOVUPD.Z    (BX), K1, Z2
 	VBROADCASTSD (DX), Z3
 	VFMADD231PD  Z3, Z2, Z0
@@ -7381,8 +8205,8 @@ tileF64AVX512Narrowx2Done:
 tileF64AVX512Narrowx2AccumulateNot:
 	TESTL     $0x00000002, BX
 	JZ        tileF64AVX512Narrowx2BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z2
+	MOVQ      64(AX), SI
+	VMOVUPD.Z (SI), K1, Z2
 	VADDPD    Z2, Z0, Z0
 	VADDPD    Z2, Z1, Z1
 
@@ -7396,15 +8220,33 @@ tileF64AVX512Narrowx2BiasNot:
 tileF64AVX512Narrowx2ReluNot:
 	VMOVUPD Z0, K1, (DX)
 	VMOVUPD Z1, K1, (DX)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX512Narrowx2Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512Narrowx2AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX512Narrowx2AcrossNot:
+	JMP tileF64AVX512Narrowx2Tile
+
+tileF64AVX512Narrowx2Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512Narrowx3(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512Narrowx3(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF64AVX512Narrowx3Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), DX
@@ -7422,12 +8264,13 @@ TEXT ·tileF64AVX512Narrowx3(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R10)(R9*1)
 	PREFETCHT0 (R10)(R9*2)
 	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF64AVX512Narrowx3Many:
 	CMPQ         R8, $0x04
 	JLT          tileF64AVX512Narrowx3Few
 	PREFETCHT0   (R9)
-	ADDQ         $0x20, R9
+	ADDQ         R10, R9
 	VMOVUPD.Z    (BX), K1, Z3
 	VBROADCASTSD (DX), Z4
 	VFMADD231PD  Z4, Z3, Z0
@@ -7499,8 +8342,8 @@ tileF64AVX512Narrowx3Done:
 tileF64AVX512Narrowx3AccumulateNot:
 	TESTL     $0x00000002, BX
 	JZ        tileF64AVX512Narrowx3BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z3
+	MOVQ      64(AX), SI
+	VMOVUPD.Z (SI), K1, Z3
 	VADDPD    Z3, Z0, Z0
 	VADDPD    Z3, Z1, Z1
 	VADDPD    Z3, Z2, Z2
@@ -7517,15 +8360,33 @@ tileF64AVX512Narrowx3ReluNot:
 	VMOVUPD Z0, K1, (DX)
 	VMOVUPD Z1, K1, (DX)(CX*1)
 	VMOVUPD Z2, K1, (DX)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF64AVX512Narrowx3Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512Narrowx3AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX512Narrowx3AcrossNot:
+	JMP tileF64AVX512Narrowx3Tile
+
+tileF64AVX512Narrowx3Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512Narrowx4(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512Narrowx4(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF64AVX512Narrowx4Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -7545,12 +8406,13 @@ TEXT ·tileF64AVX512Narrowx4(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R12)(R10*2)
 	PREFETCHT0 (R12)(R11*1)
 	MOVQ       88(AX), R10
+	MOVQ       96(AX), R11
 
 tileF64AVX512Narrowx4Many:
 	CMPQ         R9, $0x04
 	JLT          tileF64AVX512Narrowx4Few
 	PREFETCHT0   (R10)
-	ADDQ         $0x20, R10
+	ADDQ         R11, R10
 	VMOVUPD.Z    (SI), K1, Z4
 	VBROADCASTSD (BX), Z5
 	VFMADD231PD  Z5, Z4, Z0
@@ -7634,8 +8496,8 @@ tileF64AVX512Narrowx4Done:
 tileF64AVX512Narrowx4AccumulateNot:
 	TESTL     $0x00000002, SI
 	JZ        tileF64AVX512Narrowx4BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z4
+	MOVQ      64(AX), DI
+	VMOVUPD.Z (DI), K1, Z4
 	VADDPD    Z4, Z0, Z0
 	VADDPD    Z4, Z1, Z1
 	VADDPD    Z4, Z2, Z2
@@ -7655,15 +8517,33 @@ tileF64AVX512Narrowx4ReluNot:
 	VMOVUPD Z1, K1, (BX)(CX*1)
 	VMOVUPD Z2, K1, (BX)(CX*2)
 	VMOVUPD Z3, K1, (BX)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX512Narrowx4Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512Narrowx4AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX512Narrowx4AcrossNot:
+	JMP tileF64AVX512Narrowx4Tile
+
+tileF64AVX512Narrowx4Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512Narrowx5(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512Narrowx5(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF64AVX512Narrowx5Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -7687,12 +8567,13 @@ TEXT ·tileF64AVX512Narrowx5(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R13)(R12*1)
 	PREFETCHT0 (R14)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF64AVX512Narrowx5Many:
 	CMPQ         R10, $0x04
 	JLT          tileF64AVX512Narrowx5Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x20, R11
+	ADDQ         R12, R11
 	VMOVUPD.Z    (DI), K1, Z5
 	VBROADCASTSD (BX), Z6
 	VFMADD231PD  Z6, Z5, Z0
@@ -7794,8 +8675,8 @@ tileF64AVX512Narrowx5Done:
 tileF64AVX512Narrowx5AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF64AVX512Narrowx5BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z5
+	MOVQ      64(AX), R8
+	VMOVUPD.Z (R8), K1, Z5
 	VADDPD    Z5, Z0, Z0
 	VADDPD    Z5, Z1, Z1
 	VADDPD    Z5, Z2, Z2
@@ -7818,15 +8699,33 @@ tileF64AVX512Narrowx5ReluNot:
 	VMOVUPD Z2, K1, (BX)(CX*2)
 	VMOVUPD Z3, K1, (BX)(DX*1)
 	VMOVUPD Z4, K1, (SI)
+	DECQ    104(AX)
+	JLE     tileF64AVX512Narrowx5Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512Narrowx5AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX512Narrowx5AcrossNot:
+	JMP tileF64AVX512Narrowx5Tile
+
+tileF64AVX512Narrowx5Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512Narrowx6(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512Narrowx6(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF64AVX512Narrowx6Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -7852,12 +8751,13 @@ TEXT ·tileF64AVX512Narrowx6(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)
 	PREFETCHT0 (R14)(R11*1)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF64AVX512Narrowx6Many:
 	CMPQ         R10, $0x04
 	JLT          tileF64AVX512Narrowx6Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x20, R11
+	ADDQ         R12, R11
 	VMOVUPD.Z    (DI), K1, Z6
 	VBROADCASTSD (BX), Z7
 	VFMADD231PD  Z7, Z6, Z0
@@ -7971,8 +8871,8 @@ tileF64AVX512Narrowx6Done:
 tileF64AVX512Narrowx6AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF64AVX512Narrowx6BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z6
+	MOVQ      64(AX), R8
+	VMOVUPD.Z (R8), K1, Z6
 	VADDPD    Z6, Z0, Z0
 	VADDPD    Z6, Z1, Z1
 	VADDPD    Z6, Z2, Z2
@@ -7998,15 +8898,33 @@ tileF64AVX512Narrowx6ReluNot:
 	VMOVUPD Z3, K1, (BX)(DX*1)
 	VMOVUPD Z4, K1, (SI)
 	VMOVUPD Z5, K1, (SI)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX512Narrowx6Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512Narrowx6AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX512Narrowx6AcrossNot:
+	JMP tileF64AVX512Narrowx6Tile
+
+tileF64AVX512Narrowx6Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512Narrowx7(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512Narrowx7(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF64AVX512Narrowx7Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -8034,12 +8952,13 @@ TEXT ·tileF64AVX512Narrowx7(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)(R11*1)
 	PREFETCHT0 (R14)(R11*2)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF64AVX512Narrowx7Many:
 	CMPQ         R10, $0x04
 	JLT          tileF64AVX512Narrowx7Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x20, R11
+	ADDQ         R12, R11
 	VMOVUPD.Z    (DI), K1, Z7
 	VBROADCASTSD (BX), Z8
 	VFMADD231PD  Z8, Z7, Z0
@@ -8165,8 +9084,8 @@ tileF64AVX512Narrowx7Done:
 tileF64AVX512Narrowx7AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF64AVX512Narrowx7BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z7
+	MOVQ      64(AX), R8
+	VMOVUPD.Z (R8), K1, Z7
 	VADDPD    Z7, Z0, Z0
 	VADDPD    Z7, Z1, Z1
 	VADDPD    Z7, Z2, Z2
@@ -8195,15 +9114,33 @@ tileF64AVX512Narrowx7ReluNot:
 	VMOVUPD Z4, K1, (SI)
 	VMOVUPD Z5, K1, (SI)(CX*1)
 	VMOVUPD Z6, K1, (SI)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF64AVX512Narrowx7Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512Narrowx7AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX512Narrowx7AcrossNot:
+	JMP tileF64AVX512Narrowx7Tile
+
+tileF64AVX512Narrowx7Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512Narrowx8(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512Narrowx8(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF64AVX512Narrowx8Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -8233,12 +9170,13 @@ TEXT ·tileF64AVX512Narrowx8(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)(R11*2)
 	PREFETCHT0 (R14)(R12*1)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF64AVX512Narrowx8Many:
 	CMPQ         R10, $0x04
 	JLT          tileF64AVX512Narrowx8Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x20, R11
+	ADDQ         R12, R11
 	VMOVUPD.Z    (DI), K1, Z8
 	VBROADCASTSD (BX), Z9
 	VFMADD231PD  Z9, Z8, Z0
@@ -8376,8 +9314,8 @@ tileF64AVX512Narrowx8Done:
 tileF64AVX512Narrowx8AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF64AVX512Narrowx8BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z8
+	MOVQ      64(AX), R8
+	VMOVUPD.Z (R8), K1, Z8
 	VADDPD    Z8, Z0, Z0
 	VADDPD    Z8, Z1, Z1
 	VADDPD    Z8, Z2, Z2
@@ -8409,15 +9347,33 @@ tileF64AVX512Narrowx8ReluNot:
 	VMOVUPD Z5, K1, (SI)(CX*1)
 	VMOVUPD Z6, K1, (SI)(CX*2)
 	VMOVUPD Z7, K1, (SI)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX512Narrowx8Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512Narrowx8AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX512Narrowx8AcrossNot:
+	JMP tileF64AVX512Narrowx8Tile
+
+tileF64AVX512Narrowx8Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512Narrowx9(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512Narrowx9(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF64AVX512Narrowx9Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -8451,12 +9407,13 @@ TEXT ·tileF64AVX512Narrowx9(SB), NOSPLIT, $8-8
 	PREFETCHT0 (R15)(R13*1)
 	PREFETCHT0 (BP)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF64AVX512Narrowx9Many:
 	CMPQ         R11, $0x04
 	JLT          tileF64AVX512Narrowx9Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x20, R12
+	ADDQ         R13, R12
 	VMOVUPD.Z    (R8), K1, Z9
 	VBROADCASTSD (BX), Z10
 	VFMADD231PD  Z10, Z9, Z0
@@ -8612,8 +9569,8 @@ tileF64AVX512Narrowx9Done:
 tileF64AVX512Narrowx9AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF64AVX512Narrowx9BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z9
+	MOVQ      64(AX), R9
+	VMOVUPD.Z (R9), K1, Z9
 	VADDPD    Z9, Z0, Z0
 	VADDPD    Z9, Z1, Z1
 	VADDPD    Z9, Z2, Z2
@@ -8648,15 +9605,33 @@ tileF64AVX512Narrowx9ReluNot:
 	VMOVUPD Z6, K1, (SI)(CX*2)
 	VMOVUPD Z7, K1, (SI)(DX*1)
 	VMOVUPD Z8, K1, (DI)
+	DECQ    104(AX)
+	JLE     tileF64AVX512Narrowx9Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512Narrowx9AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX512Narrowx9AcrossNot:
+	JMP tileF64AVX512Narrowx9Tile
+
+tileF64AVX512Narrowx9Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512Narrowx10(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512Narrowx10(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF64AVX512Narrowx10Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -8692,12 +9667,13 @@ TEXT ·tileF64AVX512Narrowx10(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)
 	PREFETCHT0 (BP)(R12*1)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF64AVX512Narrowx10Many:
 	CMPQ         R11, $0x04
 	JLT          tileF64AVX512Narrowx10Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x20, R12
+	ADDQ         R13, R12
 	VMOVUPD.Z    (R8), K1, Z10
 	VBROADCASTSD (BX), Z11
 	VFMADD231PD  Z11, Z10, Z0
@@ -8865,8 +9841,8 @@ tileF64AVX512Narrowx10Done:
 tileF64AVX512Narrowx10AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF64AVX512Narrowx10BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z10
+	MOVQ      64(AX), R9
+	VMOVUPD.Z (R9), K1, Z10
 	VADDPD    Z10, Z0, Z0
 	VADDPD    Z10, Z1, Z1
 	VADDPD    Z10, Z2, Z2
@@ -8904,15 +9880,33 @@ tileF64AVX512Narrowx10ReluNot:
 	VMOVUPD Z7, K1, (SI)(DX*1)
 	VMOVUPD Z8, K1, (DI)
 	VMOVUPD Z9, K1, (DI)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX512Narrowx10Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512Narrowx10AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX512Narrowx10AcrossNot:
+	JMP tileF64AVX512Narrowx10Tile
+
+tileF64AVX512Narrowx10Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512Narrowx11(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512Narrowx11(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF64AVX512Narrowx11Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -8950,12 +9944,13 @@ TEXT ·tileF64AVX512Narrowx11(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)(R12*1)
 	PREFETCHT0 (BP)(R12*2)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF64AVX512Narrowx11Many:
 	CMPQ         R11, $0x04
 	JLT          tileF64AVX512Narrowx11Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x20, R12
+	ADDQ         R13, R12
 	VMOVUPD.Z    (R8), K1, Z11
 	VBROADCASTSD (BX), Z12
 	VFMADD231PD  Z12, Z11, Z0
@@ -9135,8 +10130,8 @@ tileF64AVX512Narrowx11Done:
 tileF64AVX512Narrowx11AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF64AVX512Narrowx11BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z11
+	MOVQ      64(AX), R9
+	VMOVUPD.Z (R9), K1, Z11
 	VADDPD    Z11, Z0, Z0
 	VADDPD    Z11, Z1, Z1
 	VADDPD    Z11, Z2, Z2
@@ -9177,15 +10172,33 @@ tileF64AVX512Narrowx11ReluNot:
 	VMOVUPD Z8, K1, (DI)
 	VMOVUPD Z9, K1, (DI)(CX*1)
 	VMOVUPD Z10, K1, (DI)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF64AVX512Narrowx11Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512Narrowx11AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX512Narrowx11AcrossNot:
+	JMP tileF64AVX512Narrowx11Tile
+
+tileF64AVX512Narrowx11Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512Narrowx12(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512Narrowx12(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+
+tileF64AVX512Narrowx12Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -9225,12 +10238,13 @@ TEXT ·tileF64AVX512Narrowx12(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)(R12*2)
 	PREFETCHT0 (BP)(R13*1)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF64AVX512Narrowx12Many:
 	CMPQ         R11, $0x04
 	JLT          tileF64AVX512Narrowx12Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x20, R12
+	ADDQ         R13, R12
 	VMOVUPD.Z    (R8), K1, Z12
 	VBROADCASTSD (BX), Z13
 	VFMADD231PD  Z13, Z12, Z0
@@ -9422,8 +10436,8 @@ tileF64AVX512Narrowx12Done:
 tileF64AVX512Narrowx12AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF64AVX512Narrowx12BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z12
+	MOVQ      64(AX), R9
+	VMOVUPD.Z (R9), K1, Z12
 	VADDPD    Z12, Z0, Z0
 	VADDPD    Z12, Z1, Z1
 	VADDPD    Z12, Z2, Z2
@@ -9467,17 +10481,35 @@ tileF64AVX512Narrowx12ReluNot:
 	VMOVUPD Z9, K1, (DI)(CX*1)
 	VMOVUPD Z10, K1, (DI)(CX*2)
 	VMOVUPD Z11, K1, (DI)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX512Narrowx12Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512Narrowx12AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX512Narrowx12AcrossNot:
+	JMP tileF64AVX512Narrowx12Tile
+
+tileF64AVX512Narrowx12Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512x1(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512x1(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF64AVX512x1Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), CX
 	MOVQ       (AX), CX
@@ -9493,12 +10525,13 @@ TEXT ·tileF64AVX512x1(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R8)
 	PREFETCHT0 64(R8)
 	MOVQ       88(AX), R8
+	MOVQ       96(AX), R9
 
 tileF64AVX512x1Many:
 	CMPQ         DI, $0x04
 	JLT          tileF64AVX512x1Few
 	PREFETCHT0   (R8)
-	ADDQ         $0x20, R8
+	ADDQ         R9, R8
 	VMOVUPD.Z    (DX), K1, Z2
 	VMOVUPD.Z    64(DX), K2, Z3
 	VBROADCASTSD (CX), Z4
@@ -9558,9 +10591,9 @@ tileF64AVX512x1Done:
 tileF64AVX512x1AccumulateNot:
 	TESTL     $0x00000002, DX
 	JZ        tileF64AVX512x1BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z2
-	VMOVUPD.Z 64(AX), K2, Z3
+	MOVQ      64(AX), BX
+	VMOVUPD.Z (BX), K1, Z2
+	VMOVUPD.Z 64(BX), K2, Z3
 	VADDPD    Z2, Z0, Z0
 	VADDPD    Z3, Z1, Z1
 
@@ -9574,17 +10607,35 @@ tileF64AVX512x1BiasNot:
 tileF64AVX512x1ReluNot:
 	VMOVUPD Z0, K1, (CX)
 	VMOVUPD Z1, K2, 64(CX)
+	DECQ    104(AX)
+	JLE     tileF64AVX512x1Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512x1AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF64AVX512x1AcrossNot:
+	JMP tileF64AVX512x1Tile
+
+tileF64AVX512x1Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512x2(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512x2(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF64AVX512x2Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), DX
@@ -9604,12 +10655,13 @@ TEXT ·tileF64AVX512x2(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R10)(R9*1)
 	PREFETCHT0 64(R10)(R9*1)
 	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF64AVX512x2Many:
 	CMPQ         R8, $0x04
 	JLT          tileF64AVX512x2Few
 	PREFETCHT0   (R9)
-	ADDQ         $0x20, R9
+	ADDQ         R10, R9
 	VMOVUPD.Z    (BX), K1, Z4
 	VMOVUPD.Z    64(BX), K2, Z5
 	VBROADCASTSD (DX), Z6
@@ -9688,9 +10740,9 @@ tileF64AVX512x2Done:
 tileF64AVX512x2AccumulateNot:
 	TESTL     $0x00000002, BX
 	JZ        tileF64AVX512x2BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z4
-	VMOVUPD.Z 64(AX), K2, Z5
+	MOVQ      64(AX), SI
+	VMOVUPD.Z (SI), K1, Z4
+	VMOVUPD.Z 64(SI), K2, Z5
 	VADDPD    Z4, Z0, Z0
 	VADDPD    Z5, Z1, Z1
 	VADDPD    Z4, Z2, Z2
@@ -9710,17 +10762,35 @@ tileF64AVX512x2ReluNot:
 	VMOVUPD Z1, K2, 64(DX)
 	VMOVUPD Z2, K1, (DX)(CX*1)
 	VMOVUPD Z3, K2, 64(DX)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX512x2Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512x2AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF64AVX512x2AcrossNot:
+	JMP tileF64AVX512x2Tile
+
+tileF64AVX512x2Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512x3(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512x3(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF64AVX512x3Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), DX
@@ -9744,12 +10814,13 @@ TEXT ·tileF64AVX512x3(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R10)(R9*2)
 	PREFETCHT0 64(R10)(R9*2)
 	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF64AVX512x3Many:
 	CMPQ         R8, $0x04
 	JLT          tileF64AVX512x3Few
 	PREFETCHT0   (R9)
-	ADDQ         $0x20, R9
+	ADDQ         R10, R9
 	VMOVUPD.Z    (BX), K1, Z6
 	VMOVUPD.Z    64(BX), K2, Z7
 	VBROADCASTSD (DX), Z8
@@ -9847,9 +10918,9 @@ tileF64AVX512x3Done:
 tileF64AVX512x3AccumulateNot:
 	TESTL     $0x00000002, BX
 	JZ        tileF64AVX512x3BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z6
-	VMOVUPD.Z 64(AX), K2, Z7
+	MOVQ      64(AX), SI
+	VMOVUPD.Z (SI), K1, Z6
+	VMOVUPD.Z 64(SI), K2, Z7
 	VADDPD    Z6, Z0, Z0
 	VADDPD    Z7, Z1, Z1
 	VADDPD    Z6, Z2, Z2
@@ -9875,17 +10946,35 @@ tileF64AVX512x3ReluNot:
 	VMOVUPD Z3, K2, 64(DX)(CX*1)
 	VMOVUPD Z4, K1, (DX)(CX*2)
 	VMOVUPD Z5, K2, 64(DX)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF64AVX512x3Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512x3AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF64AVX512x3AcrossNot:
+	JMP tileF64AVX512x3Tile
+
+tileF64AVX512x3Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512x4(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512x4(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF64AVX512x4Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -9913,12 +11002,13 @@ TEXT ·tileF64AVX512x4(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R12)(R11*1)
 	PREFETCHT0 64(R12)(R11*1)
 	MOVQ       88(AX), R10
+	MOVQ       96(AX), R11
 
 tileF64AVX512x4Many:
 	CMPQ         R9, $0x04
 	JLT          tileF64AVX512x4Few
 	PREFETCHT0   (R10)
-	ADDQ         $0x20, R10
+	ADDQ         R11, R10
 	VMOVUPD.Z    (SI), K1, Z8
 	VMOVUPD.Z    64(SI), K2, Z9
 	VBROADCASTSD (BX), Z10
@@ -10035,9 +11125,9 @@ tileF64AVX512x4Done:
 tileF64AVX512x4AccumulateNot:
 	TESTL     $0x00000002, SI
 	JZ        tileF64AVX512x4BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z8
-	VMOVUPD.Z 64(AX), K2, Z9
+	MOVQ      64(AX), DI
+	VMOVUPD.Z (DI), K1, Z8
+	VMOVUPD.Z 64(DI), K2, Z9
 	VADDPD    Z8, Z0, Z0
 	VADDPD    Z9, Z1, Z1
 	VADDPD    Z8, Z2, Z2
@@ -10069,17 +11159,35 @@ tileF64AVX512x4ReluNot:
 	VMOVUPD Z5, K2, 64(BX)(CX*2)
 	VMOVUPD Z6, K1, (BX)(DX*1)
 	VMOVUPD Z7, K2, 64(BX)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX512x4Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512x4AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF64AVX512x4AcrossNot:
+	JMP tileF64AVX512x4Tile
+
+tileF64AVX512x4Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512x5(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512x5(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF64AVX512x5Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -10113,12 +11221,13 @@ TEXT ·tileF64AVX512x5(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)
 	PREFETCHT0 64(R14)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF64AVX512x5Many:
 	CMPQ         R10, $0x04
 	JLT          tileF64AVX512x5Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x20, R11
+	ADDQ         R12, R11
 	VMOVUPD.Z    (DI), K1, Z10
 	VMOVUPD.Z    64(DI), K2, Z11
 	VBROADCASTSD (BX), Z12
@@ -10260,9 +11369,9 @@ tileF64AVX512x5Done:
 tileF64AVX512x5AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF64AVX512x5BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z10
-	VMOVUPD.Z 64(AX), K2, Z11
+	MOVQ      64(AX), R8
+	VMOVUPD.Z (R8), K1, Z10
+	VMOVUPD.Z 64(R8), K2, Z11
 	VADDPD    Z10, Z0, Z0
 	VADDPD    Z11, Z1, Z1
 	VADDPD    Z10, Z2, Z2
@@ -10300,17 +11409,35 @@ tileF64AVX512x5ReluNot:
 	VMOVUPD Z7, K2, 64(BX)(DX*1)
 	VMOVUPD Z8, K1, (SI)
 	VMOVUPD Z9, K2, 64(SI)
+	DECQ    104(AX)
+	JLE     tileF64AVX512x5Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512x5AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF64AVX512x5AcrossNot:
+	JMP tileF64AVX512x5Tile
+
+tileF64AVX512x5Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512x6(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512x6(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF64AVX512x6Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -10348,12 +11475,13 @@ TEXT ·tileF64AVX512x6(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)(R11*1)
 	PREFETCHT0 64(R14)(R11*1)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF64AVX512x6Many:
 	CMPQ         R10, $0x04
 	JLT          tileF64AVX512x6Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x20, R11
+	ADDQ         R12, R11
 	VMOVUPD.Z    (DI), K1, Z12
 	VMOVUPD.Z    64(DI), K2, Z13
 	VBROADCASTSD (BX), Z14
@@ -10514,9 +11642,9 @@ tileF64AVX512x6Done:
 tileF64AVX512x6AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF64AVX512x6BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z12
-	VMOVUPD.Z 64(AX), K2, Z13
+	MOVQ      64(AX), R8
+	VMOVUPD.Z (R8), K1, Z12
+	VMOVUPD.Z 64(R8), K2, Z13
 	VADDPD    Z12, Z0, Z0
 	VADDPD    Z13, Z1, Z1
 	VADDPD    Z12, Z2, Z2
@@ -10560,17 +11688,35 @@ tileF64AVX512x6ReluNot:
 	VMOVUPD Z9, K2, 64(SI)
 	VMOVUPD Z10, K1, (SI)(CX*1)
 	VMOVUPD Z11, K2, 64(SI)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX512x6Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512x6AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF64AVX512x6AcrossNot:
+	JMP tileF64AVX512x6Tile
+
+tileF64AVX512x6Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512x7(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512x7(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF64AVX512x7Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -10612,12 +11758,13 @@ TEXT ·tileF64AVX512x7(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)(R11*2)
 	PREFETCHT0 64(R14)(R11*2)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF64AVX512x7Many:
 	CMPQ         R10, $0x04
 	JLT          tileF64AVX512x7Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x20, R11
+	ADDQ         R12, R11
 	VMOVUPD.Z    (DI), K1, Z14
 	VMOVUPD.Z    64(DI), K2, Z15
 	VBROADCASTSD (BX), Z16
@@ -10797,9 +11944,9 @@ tileF64AVX512x7Done:
 tileF64AVX512x7AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF64AVX512x7BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z14
-	VMOVUPD.Z 64(AX), K2, Z15
+	MOVQ      64(AX), R8
+	VMOVUPD.Z (R8), K1, Z14
+	VMOVUPD.Z 64(R8), K2, Z15
 	VADDPD    Z14, Z0, Z0
 	VADDPD    Z15, Z1, Z1
 	VADDPD    Z14, Z2, Z2
@@ -10849,17 +11996,35 @@ tileF64AVX512x7ReluNot:
 	VMOVUPD Z11, K2, 64(SI)(CX*1)
 	VMOVUPD Z12, K1, (SI)(CX*2)
 	VMOVUPD Z13, K2, 64(SI)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF64AVX512x7Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512x7AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF64AVX512x7AcrossNot:
+	JMP tileF64AVX512x7Tile
+
+tileF64AVX512x7Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512x8(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512x8(SB), NOSPLIT, $0-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF64AVX512x8Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -10905,12 +12070,13 @@ TEXT ·tileF64AVX512x8(SB), NOSPLIT, $0-8
 	PREFETCHT0 (R14)(R12*1)
 	PREFETCHT0 64(R14)(R12*1)
 	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF64AVX512x8Many:
 	CMPQ         R10, $0x04
 	JLT          tileF64AVX512x8Few
 	PREFETCHT0   (R11)
-	ADDQ         $0x20, R11
+	ADDQ         R12, R11
 	VMOVUPD.Z    (DI), K1, Z16
 	VMOVUPD.Z    64(DI), K2, Z17
 	VBROADCASTSD (BX), Z18
@@ -11109,9 +12275,9 @@ tileF64AVX512x8Done:
 tileF64AVX512x8AccumulateNot:
 	TESTL     $0x00000002, DI
 	JZ        tileF64AVX512x8BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z16
-	VMOVUPD.Z 64(AX), K2, Z17
+	MOVQ      64(AX), R8
+	VMOVUPD.Z (R8), K1, Z16
+	VMOVUPD.Z 64(R8), K2, Z17
 	VADDPD    Z16, Z0, Z0
 	VADDPD    Z17, Z1, Z1
 	VADDPD    Z16, Z2, Z2
@@ -11167,17 +12333,35 @@ tileF64AVX512x8ReluNot:
 	VMOVUPD Z13, K2, 64(SI)(CX*2)
 	VMOVUPD Z14, K1, (SI)(DX*1)
 	VMOVUPD Z15, K2, 64(SI)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX512x8Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512x8AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF64AVX512x8AcrossNot:
+	JMP tileF64AVX512x8Tile
+
+tileF64AVX512x8Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512x9(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512x9(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF64AVX512x9Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -11229,12 +12413,13 @@ TEXT ·tileF64AVX512x9(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)
 	PREFETCHT0 64(BP)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF64AVX512x9Many:
 	CMPQ         R11, $0x04
 	JLT          tileF64AVX512x9Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x20, R12
+	ADDQ         R13, R12
 	VMOVUPD.Z    (R8), K1, Z18
 	VMOVUPD.Z    64(R8), K2, Z19
 	VBROADCASTSD (BX), Z20
@@ -11458,9 +12643,9 @@ tileF64AVX512x9Done:
 tileF64AVX512x9AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF64AVX512x9BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z18
-	VMOVUPD.Z 64(AX), K2, Z19
+	MOVQ      64(AX), R9
+	VMOVUPD.Z (R9), K1, Z18
+	VMOVUPD.Z 64(R9), K2, Z19
 	VADDPD    Z18, Z0, Z0
 	VADDPD    Z19, Z1, Z1
 	VADDPD    Z18, Z2, Z2
@@ -11522,17 +12707,35 @@ tileF64AVX512x9ReluNot:
 	VMOVUPD Z15, K2, 64(SI)(DX*1)
 	VMOVUPD Z16, K1, (DI)
 	VMOVUPD Z17, K2, 64(DI)
+	DECQ    104(AX)
+	JLE     tileF64AVX512x9Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512x9AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF64AVX512x9AcrossNot:
+	JMP tileF64AVX512x9Tile
+
+tileF64AVX512x9Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512x10(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512x10(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF64AVX512x10Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -11588,12 +12791,13 @@ TEXT ·tileF64AVX512x10(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)(R12*1)
 	PREFETCHT0 64(BP)(R12*1)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF64AVX512x10Many:
 	CMPQ         R11, $0x04
 	JLT          tileF64AVX512x10Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x20, R12
+	ADDQ         R13, R12
 	VMOVUPD.Z    (R8), K1, Z20
 	VMOVUPD.Z    64(R8), K2, Z21
 	VBROADCASTSD (BX), Z22
@@ -11836,9 +13040,9 @@ tileF64AVX512x10Done:
 tileF64AVX512x10AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF64AVX512x10BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z20
-	VMOVUPD.Z 64(AX), K2, Z21
+	MOVQ      64(AX), R9
+	VMOVUPD.Z (R9), K1, Z20
+	VMOVUPD.Z 64(R9), K2, Z21
 	VADDPD    Z20, Z0, Z0
 	VADDPD    Z21, Z1, Z1
 	VADDPD    Z20, Z2, Z2
@@ -11906,17 +13110,35 @@ tileF64AVX512x10ReluNot:
 	VMOVUPD Z17, K2, 64(DI)
 	VMOVUPD Z18, K1, (DI)(CX*1)
 	VMOVUPD Z19, K2, 64(DI)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX512x10Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512x10AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF64AVX512x10AcrossNot:
+	JMP tileF64AVX512x10Tile
+
+tileF64AVX512x10Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512x11(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512x11(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF64AVX512x11Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -11976,12 +13198,13 @@ TEXT ·tileF64AVX512x11(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)(R12*2)
 	PREFETCHT0 64(BP)(R12*2)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF64AVX512x11Many:
 	CMPQ         R11, $0x04
 	JLT          tileF64AVX512x11Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x20, R12
+	ADDQ         R13, R12
 	VMOVUPD.Z    (R8), K1, Z22
 	VMOVUPD.Z    64(R8), K2, Z23
 	VBROADCASTSD (BX), Z24
@@ -12243,9 +13466,9 @@ tileF64AVX512x11Done:
 tileF64AVX512x11AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF64AVX512x11BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z22
-	VMOVUPD.Z 64(AX), K2, Z23
+	MOVQ      64(AX), R9
+	VMOVUPD.Z (R9), K1, Z22
+	VMOVUPD.Z 64(R9), K2, Z23
 	VADDPD    Z22, Z0, Z0
 	VADDPD    Z23, Z1, Z1
 	VADDPD    Z22, Z2, Z2
@@ -12319,17 +13542,35 @@ tileF64AVX512x11ReluNot:
 	VMOVUPD Z19, K2, 64(DI)(CX*1)
 	VMOVUPD Z20, K1, (DI)(CX*2)
 	VMOVUPD Z21, K2, 64(DI)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF64AVX512x11Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512x11AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF64AVX512x11AcrossNot:
+	JMP tileF64AVX512x11Tile
+
+tileF64AVX512x11Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX512x12(t *byte)
 // Requires: AVX, AVX512F, MMX+
 TEXT ·tileF64AVX512x12(SB), NOSPLIT, $8-8
-	MOVQ       t+0(FP), AX
-	MOVL       76(AX), CX
-	KMOVW      CX, K1
-	MOVL       80(AX), CX
-	KMOVW      CX, K2
+	MOVQ  t+0(FP), AX
+	MOVL  76(AX), CX
+	KMOVW CX, K1
+	MOVL  80(AX), CX
+	KMOVW CX, K2
+
+tileF64AVX512x12Tile:
 	MOVQ       8(AX), CX
 	LEAQ       (CX)(CX*2), DX
 	MOVQ       (AX), BX
@@ -12393,12 +13634,13 @@ TEXT ·tileF64AVX512x12(SB), NOSPLIT, $8-8
 	PREFETCHT0 (BP)(R13*1)
 	PREFETCHT0 64(BP)(R13*1)
 	MOVQ       88(AX), R12
+	MOVQ       96(AX), R13
 
 tileF64AVX512x12Many:
 	CMPQ         R11, $0x04
 	JLT          tileF64AVX512x12Few
 	PREFETCHT0   (R12)
-	ADDQ         $0x20, R12
+	ADDQ         R13, R12
 	VMOVUPD.Z    (R8), K1, Z24
 	VMOVUPD.Z    64(R8), K2, Z25
 	VBROADCASTSD (BX), Z26
@@ -12679,9 +13921,9 @@ tileF64AVX512x12Done:
 tileF64AVX512x12AccumulateNot:
 	TESTL     $0x00000002, R8
 	JZ        tileF64AVX512x12BiasNot
-	MOVQ      64(AX), AX
-	VMOVUPD.Z (AX), K1, Z24
-	VMOVUPD.Z 64(AX), K2, Z25
+	MOVQ      64(AX), R9
+	VMOVUPD.Z (R9), K1, Z24
+	VMOVUPD.Z 64(R9), K2, Z25
 	VADDPD    Z24, Z0, Z0
 	VADDPD    Z25, Z1, Z1
 	VADDPD    Z24, Z2, Z2
@@ -12761,25 +14003,51 @@ tileF64AVX512x12ReluNot:
 	VMOVUPD Z21, K2, 64(DI)(CX*2)
 	VMOVUPD Z22, K1, (DI)(DX*1)
 	VMOVUPD Z23, K2, 64(DI)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX512x12Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x80, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX512x12AcrossNot
+	ADDQ    $0x80, 64(AX)
+
+tileF64AVX512x12AcrossNot:
+	JMP tileF64AVX512x12Tile
+
+tileF64AVX512x12Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX2Narrowx1(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF64AVX2Narrowx1(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), CX
-	MOVQ   (AX), CX
-	MOVQ   24(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   16(AX), SI
-	MOVQ   56(AX), DI
-	VXORPS Y0, Y0, Y0
+	MOVQ t+0(FP), AX
+
+tileF64AVX2Narrowx1Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), CX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       32(AX), BX
+	MOVQ       16(AX), SI
+	MOVQ       56(AX), DI
+	VXORPS     Y0, Y0, Y0
+	MOVQ       48(AX), R8
+	LEAQ       (R8)(R8*2), R8
+	MOVQ       40(AX), R8
+	PREFETCHT0 (R8)
+	MOVQ       88(AX), R8
+	MOVQ       96(AX), R9
 
 tileF64AVX2Narrowx1Many:
 	CMPQ         DI, $0x04
 	JLT          tileF64AVX2Narrowx1Few
+	PREFETCHT0   (R8)
+	ADDQ         R9, R8
 	VMOVUPD      (DX), Y1
 	VBROADCASTSD (CX), Y2
 	VFMADD231PD  Y2, Y1, Y0
@@ -12826,8 +14094,8 @@ tileF64AVX2Narrowx1Done:
 tileF64AVX2Narrowx1AccumulateNot:
 	TESTL   $0x00000002, DX
 	JZ      tileF64AVX2Narrowx1BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPD (AX), Y1
+	MOVQ    64(AX), BX
+	VMOVUPD (BX), Y1
 	VADDPD  Y1, Y0, Y0
 
 tileF64AVX2Narrowx1BiasNot:
@@ -12838,26 +14106,53 @@ tileF64AVX2Narrowx1BiasNot:
 
 tileF64AVX2Narrowx1ReluNot:
 	VMOVUPD Y0, (CX)
+	DECQ    104(AX)
+	JLE     tileF64AVX2Narrowx1Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x20, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX2Narrowx1AcrossNot
+	ADDQ    $0x20, 64(AX)
+
+tileF64AVX2Narrowx1AcrossNot:
+	JMP tileF64AVX2Narrowx1Tile
+
+tileF64AVX2Narrowx1Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX2Narrowx2(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF64AVX2Narrowx2(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
+	MOVQ t+0(FP), AX
+
+tileF64AVX2Narrowx2Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), DX
+	MOVQ       24(AX), BX
+	MOVQ       32(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       56(AX), R8
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVQ       48(AX), R9
+	LEAQ       (R9)(R9*2), R10
+	MOVQ       40(AX), R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 (R10)(R9*1)
+	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF64AVX2Narrowx2Many:
 	CMPQ         R8, $0x04
 	JLT          tileF64AVX2Narrowx2Few
+	PREFETCHT0   (R9)
+	ADDQ         R10, R9
 	VMOVUPD      (BX), Y2
 	VBROADCASTSD (DX), Y3
 	VFMADD231PD  Y3, Y2, Y0
@@ -12915,8 +14210,8 @@ tileF64AVX2Narrowx2Done:
 tileF64AVX2Narrowx2AccumulateNot:
 	TESTL   $0x00000002, BX
 	JZ      tileF64AVX2Narrowx2BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPD (AX), Y2
+	MOVQ    64(AX), SI
+	VMOVUPD (SI), Y2
 	VADDPD  Y2, Y0, Y0
 	VADDPD  Y2, Y1, Y1
 
@@ -12930,27 +14225,55 @@ tileF64AVX2Narrowx2BiasNot:
 tileF64AVX2Narrowx2ReluNot:
 	VMOVUPD Y0, (DX)
 	VMOVUPD Y1, (DX)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX2Narrowx2Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x20, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX2Narrowx2AcrossNot
+	ADDQ    $0x20, 64(AX)
+
+tileF64AVX2Narrowx2AcrossNot:
+	JMP tileF64AVX2Narrowx2Tile
+
+tileF64AVX2Narrowx2Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX2Narrowx3(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF64AVX2Narrowx3(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
+	MOVQ t+0(FP), AX
+
+tileF64AVX2Narrowx3Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), DX
+	MOVQ       24(AX), BX
+	MOVQ       32(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       56(AX), R8
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	MOVQ       48(AX), R9
+	LEAQ       (R9)(R9*2), R10
+	MOVQ       40(AX), R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 (R10)(R9*1)
+	PREFETCHT0 (R10)(R9*2)
+	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF64AVX2Narrowx3Many:
 	CMPQ         R8, $0x04
 	JLT          tileF64AVX2Narrowx3Few
+	PREFETCHT0   (R9)
+	ADDQ         R10, R9
 	VMOVUPD      (BX), Y3
 	VBROADCASTSD (DX), Y4
 	VFMADD231PD  Y4, Y3, Y0
@@ -13019,8 +14342,8 @@ tileF64AVX2Narrowx3Done:
 tileF64AVX2Narrowx3AccumulateNot:
 	TESTL   $0x00000002, BX
 	JZ      tileF64AVX2Narrowx3BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPD (AX), Y3
+	MOVQ    64(AX), SI
+	VMOVUPD (SI), Y3
 	VADDPD  Y3, Y0, Y0
 	VADDPD  Y3, Y1, Y1
 	VADDPD  Y3, Y2, Y2
@@ -13037,28 +14360,57 @@ tileF64AVX2Narrowx3ReluNot:
 	VMOVUPD Y0, (DX)
 	VMOVUPD Y1, (DX)(CX*1)
 	VMOVUPD Y2, (DX)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF64AVX2Narrowx3Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x20, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX2Narrowx3AcrossNot
+	ADDQ    $0x20, 64(AX)
+
+tileF64AVX2Narrowx3AcrossNot:
+	JMP tileF64AVX2Narrowx3Tile
+
+tileF64AVX2Narrowx3Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX2Narrowx4(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF64AVX2Narrowx4(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	MOVQ   24(AX), SI
-	MOVQ   32(AX), DI
-	MOVQ   16(AX), R8
-	MOVQ   56(AX), R9
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
+	MOVQ t+0(FP), AX
+
+tileF64AVX2Narrowx4Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), BX
+	MOVQ       24(AX), SI
+	MOVQ       32(AX), DI
+	MOVQ       16(AX), R8
+	MOVQ       56(AX), R9
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVQ       48(AX), R10
+	LEAQ       (R10)(R10*2), R11
+	MOVQ       40(AX), R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 (R12)(R10*1)
+	PREFETCHT0 (R12)(R10*2)
+	PREFETCHT0 (R12)(R11*1)
+	MOVQ       88(AX), R10
+	MOVQ       96(AX), R11
 
 tileF64AVX2Narrowx4Many:
 	CMPQ         R9, $0x04
 	JLT          tileF64AVX2Narrowx4Few
+	PREFETCHT0   (R10)
+	ADDQ         R11, R10
 	VMOVUPD      (SI), Y4
 	VBROADCASTSD (BX), Y5
 	VFMADD231PD  Y5, Y4, Y0
@@ -13138,8 +14490,8 @@ tileF64AVX2Narrowx4Done:
 tileF64AVX2Narrowx4AccumulateNot:
 	TESTL   $0x00000002, SI
 	JZ      tileF64AVX2Narrowx4BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPD (AX), Y4
+	MOVQ    64(AX), DI
+	VMOVUPD (DI), Y4
 	VADDPD  Y4, Y0, Y0
 	VADDPD  Y4, Y1, Y1
 	VADDPD  Y4, Y2, Y2
@@ -13159,30 +14511,61 @@ tileF64AVX2Narrowx4ReluNot:
 	VMOVUPD Y1, (BX)(CX*1)
 	VMOVUPD Y2, (BX)(CX*2)
 	VMOVUPD Y3, (BX)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX2Narrowx4Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x20, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX2Narrowx4AcrossNot
+	ADDQ    $0x20, 64(AX)
+
+tileF64AVX2Narrowx4AcrossNot:
+	JMP tileF64AVX2Narrowx4Tile
+
+tileF64AVX2Narrowx4Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX2Narrowx5(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF64AVX2Narrowx5(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
+	MOVQ t+0(FP), AX
+
+tileF64AVX2Narrowx5Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), BX
+	LEAQ       (BX)(CX*4), SI
+	MOVQ       24(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       16(AX), R9
+	MOVQ       56(AX), R10
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	MOVQ       48(AX), R11
+	LEAQ       (R11)(R11*2), R12
+	MOVQ       40(AX), R13
+	LEAQ       (R13)(R11*4), R14
+	PREFETCHT0 (R13)
+	PREFETCHT0 (R13)(R11*1)
+	PREFETCHT0 (R13)(R11*2)
+	PREFETCHT0 (R13)(R12*1)
+	PREFETCHT0 (R14)
+	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF64AVX2Narrowx5Many:
 	CMPQ         R10, $0x04
 	JLT          tileF64AVX2Narrowx5Few
+	PREFETCHT0   (R11)
+	ADDQ         R12, R11
 	VMOVUPD      (DI), Y5
 	VBROADCASTSD (BX), Y6
 	VFMADD231PD  Y6, Y5, Y0
@@ -13279,8 +14662,8 @@ tileF64AVX2Narrowx5Done:
 tileF64AVX2Narrowx5AccumulateNot:
 	TESTL   $0x00000002, DI
 	JZ      tileF64AVX2Narrowx5BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPD (AX), Y5
+	MOVQ    64(AX), R8
+	VMOVUPD (R8), Y5
 	VADDPD  Y5, Y0, Y0
 	VADDPD  Y5, Y1, Y1
 	VADDPD  Y5, Y2, Y2
@@ -13303,31 +14686,63 @@ tileF64AVX2Narrowx5ReluNot:
 	VMOVUPD Y2, (BX)(CX*2)
 	VMOVUPD Y3, (BX)(DX*1)
 	VMOVUPD Y4, (SI)
+	DECQ    104(AX)
+	JLE     tileF64AVX2Narrowx5Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x20, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX2Narrowx5AcrossNot
+	ADDQ    $0x20, 64(AX)
+
+tileF64AVX2Narrowx5AcrossNot:
+	JMP tileF64AVX2Narrowx5Tile
+
+tileF64AVX2Narrowx5Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX2Narrowx6(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF64AVX2Narrowx6(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
+	MOVQ t+0(FP), AX
+
+tileF64AVX2Narrowx6Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), BX
+	LEAQ       (BX)(CX*4), SI
+	MOVQ       24(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       16(AX), R9
+	MOVQ       56(AX), R10
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVQ       48(AX), R11
+	LEAQ       (R11)(R11*2), R12
+	MOVQ       40(AX), R13
+	LEAQ       (R13)(R11*4), R14
+	PREFETCHT0 (R13)
+	PREFETCHT0 (R13)(R11*1)
+	PREFETCHT0 (R13)(R11*2)
+	PREFETCHT0 (R13)(R12*1)
+	PREFETCHT0 (R14)
+	PREFETCHT0 (R14)(R11*1)
+	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF64AVX2Narrowx6Many:
 	CMPQ         R10, $0x04
 	JLT          tileF64AVX2Narrowx6Few
+	PREFETCHT0   (R11)
+	ADDQ         R12, R11
 	VMOVUPD      (DI), Y6
 	VBROADCASTSD (BX), Y7
 	VFMADD231PD  Y7, Y6, Y0
@@ -13435,8 +14850,8 @@ tileF64AVX2Narrowx6Done:
 tileF64AVX2Narrowx6AccumulateNot:
 	TESTL   $0x00000002, DI
 	JZ      tileF64AVX2Narrowx6BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPD (AX), Y6
+	MOVQ    64(AX), R8
+	VMOVUPD (R8), Y6
 	VADDPD  Y6, Y0, Y0
 	VADDPD  Y6, Y1, Y1
 	VADDPD  Y6, Y2, Y2
@@ -13462,26 +14877,52 @@ tileF64AVX2Narrowx6ReluNot:
 	VMOVUPD Y3, (BX)(DX*1)
 	VMOVUPD Y4, (SI)
 	VMOVUPD Y5, (SI)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX2Narrowx6Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x20, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX2Narrowx6AcrossNot
+	ADDQ    $0x20, 64(AX)
+
+tileF64AVX2Narrowx6AcrossNot:
+	JMP tileF64AVX2Narrowx6Tile
+
+tileF64AVX2Narrowx6Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX2x1(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF64AVX2x1(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), CX
-	MOVQ   (AX), CX
-	MOVQ   24(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   16(AX), SI
-	MOVQ   56(AX), DI
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
+	MOVQ t+0(FP), AX
+
+tileF64AVX2x1Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), CX
+	MOVQ       (AX), CX
+	MOVQ       24(AX), DX
+	MOVQ       32(AX), BX
+	MOVQ       16(AX), SI
+	MOVQ       56(AX), DI
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	MOVQ       48(AX), R8
+	LEAQ       (R8)(R8*2), R8
+	MOVQ       40(AX), R8
+	PREFETCHT0 (R8)
+	MOVQ       88(AX), R8
+	MOVQ       96(AX), R9
 
 tileF64AVX2x1Many:
 	CMPQ         DI, $0x04
 	JLT          tileF64AVX2x1Few
+	PREFETCHT0   (R8)
+	ADDQ         R9, R8
 	VMOVUPD      (DX), Y2
 	VMOVUPD      32(DX), Y3
 	VBROADCASTSD (CX), Y4
@@ -13539,9 +14980,9 @@ tileF64AVX2x1Done:
 tileF64AVX2x1AccumulateNot:
 	TESTL   $0x00000002, DX
 	JZ      tileF64AVX2x1BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPD (AX), Y2
-	VMOVUPD 32(AX), Y3
+	MOVQ    64(AX), BX
+	VMOVUPD (BX), Y2
+	VMOVUPD 32(BX), Y3
 	VADDPD  Y2, Y0, Y0
 	VADDPD  Y3, Y1, Y1
 
@@ -13555,28 +14996,55 @@ tileF64AVX2x1BiasNot:
 tileF64AVX2x1ReluNot:
 	VMOVUPD Y0, (CX)
 	VMOVUPD Y1, 32(CX)
+	DECQ    104(AX)
+	JLE     tileF64AVX2x1Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX2x1AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX2x1AcrossNot:
+	JMP tileF64AVX2x1Tile
+
+tileF64AVX2x1Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX2x2(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF64AVX2x2(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
+	MOVQ t+0(FP), AX
+
+tileF64AVX2x2Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), DX
+	MOVQ       24(AX), BX
+	MOVQ       32(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       56(AX), R8
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	MOVQ       48(AX), R9
+	LEAQ       (R9)(R9*2), R10
+	MOVQ       40(AX), R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 (R10)(R9*1)
+	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF64AVX2x2Many:
 	CMPQ         R8, $0x04
 	JLT          tileF64AVX2x2Few
+	PREFETCHT0   (R9)
+	ADDQ         R10, R9
 	VMOVUPD      (BX), Y4
 	VMOVUPD      32(BX), Y5
 	VBROADCASTSD (DX), Y6
@@ -13651,9 +15119,9 @@ tileF64AVX2x2Done:
 tileF64AVX2x2AccumulateNot:
 	TESTL   $0x00000002, BX
 	JZ      tileF64AVX2x2BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPD (AX), Y4
-	VMOVUPD 32(AX), Y5
+	MOVQ    64(AX), SI
+	VMOVUPD (SI), Y4
+	VMOVUPD 32(SI), Y5
 	VADDPD  Y4, Y0, Y0
 	VADDPD  Y5, Y1, Y1
 	VADDPD  Y4, Y2, Y2
@@ -13673,30 +15141,58 @@ tileF64AVX2x2ReluNot:
 	VMOVUPD Y1, 32(DX)
 	VMOVUPD Y2, (DX)(CX*1)
 	VMOVUPD Y3, 32(DX)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX2x2Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX2x2AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX2x2AcrossNot:
+	JMP tileF64AVX2x2Tile
+
+tileF64AVX2x2Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX2x3(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF64AVX2x3(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
+	MOVQ t+0(FP), AX
+
+tileF64AVX2x3Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), DX
+	MOVQ       24(AX), BX
+	MOVQ       32(AX), SI
+	MOVQ       16(AX), DI
+	MOVQ       56(AX), R8
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	MOVQ       48(AX), R9
+	LEAQ       (R9)(R9*2), R10
+	MOVQ       40(AX), R10
+	PREFETCHT0 (R10)
+	PREFETCHT0 (R10)(R9*1)
+	PREFETCHT0 (R10)(R9*2)
+	MOVQ       88(AX), R9
+	MOVQ       96(AX), R10
 
 tileF64AVX2x3Many:
 	CMPQ         R8, $0x04
 	JLT          tileF64AVX2x3Few
+	PREFETCHT0   (R9)
+	ADDQ         R10, R9
 	VMOVUPD      (BX), Y6
 	VMOVUPD      32(BX), Y7
 	VBROADCASTSD (DX), Y8
@@ -13788,9 +15284,9 @@ tileF64AVX2x3Done:
 tileF64AVX2x3AccumulateNot:
 	TESTL   $0x00000002, BX
 	JZ      tileF64AVX2x3BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPD (AX), Y6
-	VMOVUPD 32(AX), Y7
+	MOVQ    64(AX), SI
+	VMOVUPD (SI), Y6
+	VMOVUPD 32(SI), Y7
 	VADDPD  Y6, Y0, Y0
 	VADDPD  Y7, Y1, Y1
 	VADDPD  Y6, Y2, Y2
@@ -13816,32 +15312,61 @@ tileF64AVX2x3ReluNot:
 	VMOVUPD Y3, 32(DX)(CX*1)
 	VMOVUPD Y4, (DX)(CX*2)
 	VMOVUPD Y5, 32(DX)(CX*2)
+	DECQ    104(AX)
+	JLE     tileF64AVX2x3Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX2x3AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX2x3AcrossNot:
+	JMP tileF64AVX2x3Tile
+
+tileF64AVX2x3Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX2x4(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF64AVX2x4(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	MOVQ   24(AX), SI
-	MOVQ   32(AX), DI
-	MOVQ   16(AX), R8
-	MOVQ   56(AX), R9
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
+	MOVQ t+0(FP), AX
+
+tileF64AVX2x4Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), BX
+	MOVQ       24(AX), SI
+	MOVQ       32(AX), DI
+	MOVQ       16(AX), R8
+	MOVQ       56(AX), R9
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	MOVQ       48(AX), R10
+	LEAQ       (R10)(R10*2), R11
+	MOVQ       40(AX), R12
+	PREFETCHT0 (R12)
+	PREFETCHT0 (R12)(R10*1)
+	PREFETCHT0 (R12)(R10*2)
+	PREFETCHT0 (R12)(R11*1)
+	MOVQ       88(AX), R10
+	MOVQ       96(AX), R11
 
 tileF64AVX2x4Many:
 	CMPQ         R9, $0x04
 	JLT          tileF64AVX2x4Few
+	PREFETCHT0   (R10)
+	ADDQ         R11, R10
 	VMOVUPD      (SI), Y8
 	VMOVUPD      32(SI), Y9
 	VBROADCASTSD (BX), Y10
@@ -13950,9 +15475,9 @@ tileF64AVX2x4Done:
 tileF64AVX2x4AccumulateNot:
 	TESTL   $0x00000002, SI
 	JZ      tileF64AVX2x4BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPD (AX), Y8
-	VMOVUPD 32(AX), Y9
+	MOVQ    64(AX), DI
+	VMOVUPD (DI), Y8
+	VMOVUPD 32(DI), Y9
 	VADDPD  Y8, Y0, Y0
 	VADDPD  Y9, Y1, Y1
 	VADDPD  Y8, Y2, Y2
@@ -13984,35 +15509,66 @@ tileF64AVX2x4ReluNot:
 	VMOVUPD Y5, 32(BX)(CX*2)
 	VMOVUPD Y6, (BX)(DX*1)
 	VMOVUPD Y7, 32(BX)(DX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX2x4Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX2x4AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX2x4AcrossNot:
+	JMP tileF64AVX2x4Tile
+
+tileF64AVX2x4Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX2x5(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF64AVX2x5(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
+	MOVQ t+0(FP), AX
+
+tileF64AVX2x5Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), BX
+	LEAQ       (BX)(CX*4), SI
+	MOVQ       24(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       16(AX), R9
+	MOVQ       56(AX), R10
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	MOVQ       48(AX), R11
+	LEAQ       (R11)(R11*2), R12
+	MOVQ       40(AX), R13
+	LEAQ       (R13)(R11*4), R14
+	PREFETCHT0 (R13)
+	PREFETCHT0 (R13)(R11*1)
+	PREFETCHT0 (R13)(R11*2)
+	PREFETCHT0 (R13)(R12*1)
+	PREFETCHT0 (R14)
+	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF64AVX2x5Many:
 	CMPQ         R10, $0x04
 	JLT          tileF64AVX2x5Few
+	PREFETCHT0   (R11)
+	ADDQ         R12, R11
 	VMOVUPD      (DI), Y10
 	VMOVUPD      32(DI), Y11
 	VBROADCASTSD (BX), Y12
@@ -14144,9 +15700,9 @@ tileF64AVX2x5Done:
 tileF64AVX2x5AccumulateNot:
 	TESTL   $0x00000002, DI
 	JZ      tileF64AVX2x5BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPD (AX), Y10
-	VMOVUPD 32(AX), Y11
+	MOVQ    64(AX), R8
+	VMOVUPD (R8), Y10
+	VMOVUPD 32(R8), Y11
 	VADDPD  Y10, Y0, Y0
 	VADDPD  Y11, Y1, Y1
 	VADDPD  Y10, Y2, Y2
@@ -14184,37 +15740,69 @@ tileF64AVX2x5ReluNot:
 	VMOVUPD Y7, 32(BX)(DX*1)
 	VMOVUPD Y8, (SI)
 	VMOVUPD Y9, 32(SI)
+	DECQ    104(AX)
+	JLE     tileF64AVX2x5Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX2x5AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX2x5AcrossNot:
+	JMP tileF64AVX2x5Tile
+
+tileF64AVX2x5Last:
 	VZEROUPPER
 	RET
 
 // func tileF64AVX2x6(t *byte)
-// Requires: AVX, FMA3
+// Requires: AVX, FMA3, MMX+
 TEXT ·tileF64AVX2x6(SB), NOSPLIT, $0-8
-	MOVQ   t+0(FP), AX
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
-	VXORPS Y0, Y0, Y0
-	VXORPS Y1, Y1, Y1
-	VXORPS Y2, Y2, Y2
-	VXORPS Y3, Y3, Y3
-	VXORPS Y4, Y4, Y4
-	VXORPS Y5, Y5, Y5
-	VXORPS Y6, Y6, Y6
-	VXORPS Y7, Y7, Y7
-	VXORPS Y8, Y8, Y8
-	VXORPS Y9, Y9, Y9
-	VXORPS Y10, Y10, Y10
-	VXORPS Y11, Y11, Y11
+	MOVQ t+0(FP), AX
+
+tileF64AVX2x6Tile:
+	MOVQ       8(AX), CX
+	LEAQ       (CX)(CX*2), DX
+	MOVQ       (AX), BX
+	LEAQ       (BX)(CX*4), SI
+	MOVQ       24(AX), DI
+	MOVQ       32(AX), R8
+	MOVQ       16(AX), R9
+	MOVQ       56(AX), R10
+	VXORPS     Y0, Y0, Y0
+	VXORPS     Y1, Y1, Y1
+	VXORPS     Y2, Y2, Y2
+	VXORPS     Y3, Y3, Y3
+	VXORPS     Y4, Y4, Y4
+	VXORPS     Y5, Y5, Y5
+	VXORPS     Y6, Y6, Y6
+	VXORPS     Y7, Y7, Y7
+	VXORPS     Y8, Y8, Y8
+	VXORPS     Y9, Y9, Y9
+	VXORPS     Y10, Y10, Y10
+	VXORPS     Y11, Y11, Y11
+	MOVQ       48(AX), R11
+	LEAQ       (R11)(R11*2), R12
+	MOVQ       40(AX), R13
+	LEAQ       (R13)(R11*4), R14
+	PREFETCHT0 (R13)
+	PREFETCHT0 (R13)(R11*1)
+	PREFETCHT0 (R13)(R11*2)
+	PREFETCHT0 (R13)(R12*1)
+	PREFETCHT0 (R14)
+	PREFETCHT0 (R14)(R11*1)
+	MOVQ       88(AX), R11
+	MOVQ       96(AX), R12
 
 tileF64AVX2x6Many:
 	CMPQ         R10, $0x04
 	JLT          tileF64AVX2x6Few
+	PREFETCHT0   (R11)
+	ADDQ         R12, R11
 	VMOVUPD      (DI), Y12
 	VMOVUPD      32(DI), Y13
 	VBROADCASTSD (BX), Y14
@@ -14363,9 +15951,9 @@ tileF64AVX2x6Done:
 tileF64AVX2x6AccumulateNot:
 	TESTL   $0x00000002, DI
 	JZ      tileF64AVX2x6BiasNot
-	MOVQ    64(AX), AX
-	VMOVUPD (AX), Y12
-	VMOVUPD 32(AX), Y13
+	MOVQ    64(AX), R8
+	VMOVUPD (R8), Y12
+	VMOVUPD 32(R8), Y13
 	VADDPD  Y12, Y0, Y0
 	VADDPD  Y13, Y1, Y1
 	VADDPD  Y12, Y2, Y2
@@ -14409,6 +15997,22 @@ tileF64AVX2x6ReluNot:
 	VMOVUPD Y9, 32(SI)
 	VMOVUPD Y10, (SI)(CX*1)
 	VMOVUPD Y11, 32(SI)(CX*1)
+	DECQ    104(AX)
+	JLE     tileF64AVX2x6Last
+	MOVQ    112(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    120(AX), CX
+	ADDQ    CX, 88(AX)
+	ADDQ    $0x40, 40(AX)
+	MOVL    72(AX), CX
+	TESTL   $0x00000002, CX
+	JZ      tileF64AVX2x6AcrossNot
+	ADDQ    $0x40, 64(AX)
+
+tileF64AVX2x6AcrossNot:
+	JMP tileF64AVX2x6Tile
+
+tileF64AVX2x6Last:
 	VZEROUPPER
 	RET
 
@@ -14476,5 +16080,71 @@ transposeBlock:
 	JMP        transposeBlock
 
 transposeDone:
+	VZEROUPPER
+	RET
+
+// func copyPanels2AVX2(to *byte, panel uintptr, from *byte, row uintptr, panels int, depth int)
+// Requires: AVX
+TEXT ·copyPanels2AVX2(SB), NOSPLIT, $0-48
+	MOVQ to+0(FP), AX
+	MOVQ panel+8(FP), CX
+	MOVQ from+16(FP), DX
+	MOVQ row+24(FP), BX
+	MOVQ panels+32(FP), SI
+	MOVQ depth+40(FP), DI
+
+copyPanels2AVX2Row:
+	MOVQ DX, R8
+	MOVQ AX, R9
+	MOVQ SI, R10
+
+copyPanels2AVX2Panel:
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	VMOVUPS Y0, (R9)
+	VMOVUPS Y1, 32(R9)
+	ADDQ    $0x40, R8
+	ADDQ    CX, R9
+	DECQ    R10
+	JNZ     copyPanels2AVX2Panel
+	ADDQ    BX, DX
+	ADDQ    $0x40, AX
+	DECQ    DI
+	JNZ     copyPanels2AVX2Row
+	VZEROUPPER
+	RET
+
+// func copyPanels4AVX2(to *byte, panel uintptr, from *byte, row uintptr, panels int, depth int)
+// Requires: AVX
+TEXT ·copyPanels4AVX2(SB), NOSPLIT, $0-48
+	MOVQ to+0(FP), AX
+	MOVQ panel+8(FP), CX
+	MOVQ from+16(FP), DX
+	MOVQ row+24(FP), BX
+	MOVQ panels+32(FP), SI
+	MOVQ depth+40(FP), DI
+
+copyPanels4AVX2Row:
+	MOVQ DX, R8
+	MOVQ AX, R9
+	MOVQ SI, R10
+
+copyPanels4AVX2Panel:
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	VMOVUPS 64(R8), Y2
+	VMOVUPS 96(R8), Y3
+	VMOVUPS Y0, (R9)
+	VMOVUPS Y1, 32(R9)
+	VMOVUPS Y2, 64(R9)
+	VMOVUPS Y3, 96(R9)
+	ADDQ    $0x80, R8
+	ADDQ    CX, R9
+	DECQ    R10
+	JNZ     copyPanels4AVX2Panel
+	ADDQ    BX, DX
+	ADDQ    $0x80, AX
+	DECQ    DI
+	JNZ     copyPanels4AVX2Row
 	VZEROUPPER
 	RET

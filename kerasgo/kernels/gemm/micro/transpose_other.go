@@ -9,3 +9,7 @@ const hasTranspose = false
 func transpose8(to unsafe.Pointer, toRow uintptr, from unsafe.Pointer, fromRow uintptr, blocks int) {
 	panic("unreachable: hasTranspose is false")
 }
+
+func copyPanels(to unsafe.Pointer, panel uintptr, from unsafe.Pointer, row uintptr, halfLines, panels, depth int) bool {
+	return false
+}

@@ -38,9 +38,13 @@ const (
 )
 
 const (
-	fieldMask0 = fieldFlags + 4
-	fieldMask1 = fieldFlags + 8
-	fieldNext  = fieldFlags + 16
+	fieldMask0   = fieldFlags + 4
+	fieldMask1   = fieldFlags + 8
+	fieldNext    = fieldFlags + 16
+	fieldStep    = fieldFlags + 24
+	fieldCount   = fieldFlags + 32
+	fieldBAcross = fieldFlags + 40
+	fieldAcross  = fieldFlags + 48
 )
 
 const (
@@ -84,6 +88,8 @@ func main() {
 		}
 	}
 	transpose()
+	copyPanels(2)
+	copyPanels(4)
 	Generate()
 }
 
@@ -147,6 +153,7 @@ func avx512(name string, p precision, height, vectors int) {
 		MOVL(Mem{Base: tile, Disp: field}, word)
 		KMOVW(word, mask[i])
 	}
+	Label(name + "Tile")
 	a := rows(tile, fieldA, fieldARow, height)
 	b, bRow, step, depth := GP64(), GP64(), GP64(), GP64()
 	MOVQ(Mem{Base: tile, Disp: fieldB}, b)
@@ -164,18 +171,7 @@ func avx512(name string, p precision, height, vectors int) {
 	column := []reg.VecVirtual{ZMM(), ZMM()}[:vectors]
 	element := []reg.VecVirtual{ZMM(), ZMM()}
 
-	// C's rows are fetched while the sums are computed, and with each four
-	// steps a part of what comes next.
-	fetched := rows(tile, fieldC, fieldCRow, height)
-	for i := 0; i < height; i++ {
-		for j := range column {
-			m := fetched.at(i)
-			m.Disp = 64 * j
-			PREFETCHT0(m)
-		}
-	}
-	next := GP64()
-	MOVQ(Mem{Base: tile, Disp: fieldNext}, next)
+	next, nextStep := prefetch(tile, height, 64*vectors)
 	stepOnce := func() {
 		for j := range column {
 			load(Mem{Base: b, Disp: 64 * j}, mask[j], column[j])
@@ -194,7 +190,7 @@ func avx512(name string, p precision, height, vectors int) {
 	}
 	loopOf(name, depth, 4, stepOnce, func() {
 		PREFETCHT0(Mem{Base: next})
-		ADDQ(Imm(uint64(4*p.size)), next)
+		ADDQ(nextStep, next)
 	})
 
 	c := rows(tile, fieldC, fieldCRow, height)
@@ -239,6 +235,7 @@ func avx512(name string, p precision, height, vectors int) {
 			store(sum[i][j], mask[j], m)
 		}
 	}
+	across(name, tile, 64*vectors)
 	VZEROUPPER()
 	RET()
 }
@@ -253,6 +250,7 @@ func avx2(name string, p precision, height, vectors int) {
 	if p == double {
 		broadcast, move, fma, add, maximum = VBROADCASTSD, VMOVUPD, VFMADD231PD, VADDPD, VMAXPD
 	}
+	Label(name + "Tile")
 	a := rows(tile, fieldA, fieldARow, height)
 	b, bRow, step, depth := GP64(), GP64(), GP64(), GP64()
 	MOVQ(Mem{Base: tile, Disp: fieldB}, b)
@@ -269,6 +267,7 @@ func avx2(name string, p precision, height, vectors int) {
 	}
 	column := []reg.VecVirtual{YMM(), YMM()}[:vectors]
 	element := []reg.VecVirtual{YMM(), YMM()}
+	next, nextStep := prefetch(tile, height, 32*vectors)
 	loopOf(name, depth, 4, func() {
 		for j := range column {
 			move(Mem{Base: b, Disp: 32 * j}, column[j])
@@ -284,7 +283,10 @@ func avx2(name string, p precision, height, vectors int) {
 		for _, base := range a.bases {
 			ADDQ(step, base)
 		}
-	}, func() {})
+	}, func() {
+		PREFETCHT0(Mem{Base: next})
+		ADDQ(nextStep, next)
+	})
 	c := rows(tile, fieldC, fieldCRow, height)
 	flags := GP32()
 	MOVL(Mem{Base: tile, Disp: fieldFlags}, flags)
@@ -324,8 +326,45 @@ func avx2(name string, p precision, height, vectors int) {
 			move(sum[i][j], m)
 		}
 	}
+	across(name, tile, 32*vectors)
 	VZEROUPPER()
 	RET()
+}
+
+// prefetch fetches C's rows while the sums are computed, and returns the address
+// of what comes next, to be fetched a part with each four steps, and the distance
+// of the parts.
+func prefetch(tile reg.Register, height, width int) (next, step reg.GPVirtual) {
+	c := rows(tile, fieldC, fieldCRow, height)
+	for i := 0; i < height; i++ {
+		for column := 0; column < width; column += 64 {
+			m := c.at(i)
+			m.Disp = column
+			PREFETCHT0(m)
+		}
+	}
+	next, step = GP64(), GP64()
+	MOVQ(Mem{Base: tile, Disp: fieldNext}, next)
+	MOVQ(Mem{Base: tile, Disp: fieldStep}, step)
+	return next, step
+}
+
+// across goes on with the tile to the right of one of so many bytes, if there
+// is one to do: the call costs as much as many steps of a tile of little depth.
+func across(name string, tile reg.Register, width int) {
+	DECQ(Mem{Base: tile, Disp: fieldCount})
+	JLE(LabelRef(name + "Last"))
+	distance := GP64()
+	for _, move := range []struct{ pointer, by int }{{fieldB, fieldBAcross}, {fieldNext, fieldAcross}} {
+		MOVQ(Mem{Base: tile, Disp: move.by}, distance)
+		ADDQ(distance, Mem{Base: tile, Disp: move.pointer})
+	}
+	ADDQ(Imm(uint64(width)), Mem{Base: tile, Disp: fieldC})
+	flags := GP32()
+	MOVL(Mem{Base: tile, Disp: fieldFlags}, flags)
+	when(flags, flagBias, name+"Across", func() { ADDQ(Imm(uint64(width)), Mem{Base: tile, Disp: fieldBias}) })
+	JMP(LabelRef(name + "Tile"))
+	Label(name + "Last")
 }
 
 // loopOf runs body count times, unrolled, with extra once in each whole round.
@@ -411,4 +450,39 @@ func stridedRows(pointer, stride reg.Register) rowAddress {
 	LEAQ(Mem{Base: stride, Index: stride, Scale: 2}, r.three)
 	LEAQ(Mem{Base: pointer, Index: stride, Scale: 4}, r.bases[1])
 	return r
+}
+
+// copyPanels writes the copying of rows of B into panels of some half cache
+// lines: row by row of B, so that what is read is adjacent.
+func copyPanels(halfLines int) {
+	name := fmt.Sprintf("copyPanels%dAVX2", halfLines)
+	TEXT(name, NOSPLIT, "func(to *byte, panel uintptr, from *byte, row uintptr, panels, depth int)")
+	Doc(fmt.Sprintf("%s copies depth rows into panels of %d bytes a row.", name, 32*halfLines))
+	to, panel := Load(Param("to"), GP64()), Load(Param("panel"), GP64())
+	from, row := Load(Param("from"), GP64()), Load(Param("row"), GP64())
+	panels, depth := Load(Param("panels"), GP64()), Load(Param("depth"), GP64())
+	source, target, left := GP64(), GP64(), GP64()
+	vectors := make([]reg.VecVirtual, halfLines)
+	Label(name + "Row")
+	MOVQ(from, source)
+	MOVQ(to, target)
+	MOVQ(panels, left)
+	Label(name + "Panel")
+	for i := range vectors {
+		vectors[i] = YMM()
+		VMOVUPS(Mem{Base: source, Disp: 32 * i}, vectors[i])
+	}
+	for i := range vectors {
+		VMOVUPS(vectors[i], Mem{Base: target, Disp: 32 * i})
+	}
+	ADDQ(Imm(uint64(32*halfLines)), source)
+	ADDQ(panel, target)
+	DECQ(left)
+	JNZ(LabelRef(name + "Panel"))
+	ADDQ(row, from)
+	ADDQ(Imm(uint64(32*halfLines)), to)
+	DECQ(depth)
+	JNZ(LabelRef(name + "Row"))
+	VZEROUPPER()
+	RET()
 }

@@ -1,0 +1,24 @@
+package micro
+
+import "unsafe"
+
+// CopyPanels copies depth rows of a matrix, row elements apart, into panels of
+// width columns, panel elements apart, whose rows are adjacent:
+// to[i*panel+k*width+j] = from[k*row+i*width+j] for i below panels, k below depth
+// and j below width.
+func CopyPanels[T float32 | float64](to []T, panel int, from []T, row, width, panels, depth int) {
+	if panels == 0 || depth == 0 {
+		return
+	}
+	_, _ = to[(panels-1)*panel+depth*width-1], from[(depth-1)*row+panels*width-1]
+	size := int(unsafe.Sizeof(T(0)))
+	if copyPanels(unsafe.Pointer(&to[0]), uintptr(panel*size), unsafe.Pointer(&from[0]), uintptr(row*size), width*size/32, panels, depth) {
+		return
+	}
+	for k := range depth {
+		source := from[k*row : k*row+panels*width]
+		for i := range panels {
+			copy(to[i*panel+k*width:i*panel+(k+1)*width], source[i*width:])
+		}
+	}
+}
