@@ -29,6 +29,7 @@ type Step struct {
 // Workspace is the scratch memory of one thread.
 type Workspace struct {
 	Matrices gemm.Workspace[float32]
+	Tiles    convolution.Scratch
 	Block    []float32 // see ReserveBlock
 }
 
@@ -86,6 +87,18 @@ func Sum(p *convolution.Partial) Step {
 		step.Work += part.M * part.N * part.K
 	}
 	return step
+}
+
+// Winograd is the step of a convolution by tiles.
+func Winograd(p *convolution.Winograd) Step {
+	return Step{
+		Pieces:  p.Pieces(),
+		Work:    p.Work(),
+		Reserve: func(w *Workspace) { p.Reserve(&w.Tiles) },
+		Before:  func(int, *Workspace) { p.Begin() },
+		Run:     func(piece int, w *Workspace) { p.RunPiece(piece, &w.Tiles) },
+		After:   func(int, *Workspace) { p.Finish() },
+	}
 }
 
 // grain is the number of elements of a piece of a simple loop.

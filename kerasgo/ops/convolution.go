@@ -126,6 +126,9 @@ func (op *ConvolutionOp) Bind(node *graph.Node, out graph.Memory, in []graph.Mem
 // BindWith prepares the convolution with a bias (or nil) added and rectified.
 func (op *ConvolutionOp) BindWith(node *graph.Node, out graph.Memory, in []graph.Memory, bias []float32, rectify bool) kernels.Step {
 	s := op.shape(node.Inputs()[0].Shape(), node.Inputs()[1].Shape())
+	if s.TilesPay() {
+		return kernels.Winograd(convolution.ForwardTiles(s, in[0].Floats, in[1].Floats, out.Floats, bias, rectify))
+	}
 	return kernels.Products(convolution.Forward(s, in[0].Floats, in[1].Floats, out.Floats, bias, Epilogue(bias, rectify)))
 }
 
@@ -145,6 +148,9 @@ func (op *convInputGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
 
 func (op *convInputGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
 	s := op.forward.shape(node.Shape(), node.Inputs()[1].Shape())
+	if s.TilesPay() {
+		return kernels.Winograd(convolution.InputGradientTiles(s, in[0].Floats, in[1].Floats, out.Floats))
+	}
 	swapped := make([]float32, len(in[1].Floats))
 	step := kernels.Products(convolution.InputGradient(s, in[0].Floats, swapped, out.Floats))
 	// The kernel is exchanged at the start of the step; with several pieces
@@ -169,5 +175,8 @@ func (op *convKernelGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
 
 func (op *convKernelGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
 	s := op.forward.shape(node.Inputs()[0].Shape(), node.Shape())
+	if s.TilesPay() {
+		return kernels.Winograd(convolution.KernelGradientTiles(s, in[0].Floats, in[1].Floats, out.Floats))
+	}
 	return kernels.Sum(convolution.KernelGradient(s, in[0].Floats, in[1].Floats, out.Floats))
 }

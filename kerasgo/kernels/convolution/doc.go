@@ -12,4 +12,7 @@
 // writes its channels where they lie, in rows as far apart as pixels are. Data
 // flows from a Shape to prepared products of package gemm, which the caller runs
 // piece by piece.
+//
+// Where Shape.TilesPay, a convolution of 3×3 is computed by Winograd's algorithm
+// in a third of the time: ForwardTiles and its two gradients prepare that.
 package convolution

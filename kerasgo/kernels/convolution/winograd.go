@@ -1,0 +1,271 @@
+package convolution
+
+import (
+	"unsafe"
+
+	"kerasgo/kerasgo/kernels/convolution/transform"
+	"kerasgo/kerasgo/kernels/gemm/micro"
+)
+
+// Winograd is a 3×3 convolution, or a gradient of one, prepared for Winograd's
+// algorithm F(4×4, 3×3) (Lavin and Gray 2015): the images are cut into tiles of
+// 4×4 output pixels, each computed from 6×6 input pixels; 36 matrix products of
+// tiles × channels with channels × filters, between package transform's maps,
+// take the place of 144. Tiles are worked on in blocks that stay in the cache.
+//
+// A result is off by less than 10⁻⁶ of what the products that make it, and its
+// neighbours in the tile, add up to without their signs: about twice as much as
+// a direct sum. A NaN in the images reaches every output that it has a part in,
+// and others of its tile; an infinity becomes NaN there.
+type Winograd struct {
+	tiling
+	pieces  int
+	run     func(piece int, s *Scratch)
+	before  func()
+	after   func()
+	scratch int // elements
+}
+
+// Pieces returns the number of independent parts.
+func (w *Winograd) Pieces() int { return w.pieces }
+
+// Work returns about how many multiply-adds there are.
+func (w *Winograd) Work() int { return w.tiles * matrices * w.shape.Channels * w.shape.Filters }
+
+// Begin prepares the kernel; it must have run before any piece.
+func (w *Winograd) Begin() { w.before() }
+
+// RunPiece computes one of Pieces. Pieces may run at the same time, each with a
+// Scratch of its own.
+func (w *Winograd) RunPiece(piece int, s *Scratch) {
+	s.reserve(w.scratch)
+	w.run(piece, s)
+}
+
+// Finish does what is left when all pieces have run.
+func (w *Winograd) Finish() { w.after() }
+
+// Reserve makes a Scratch large enough, so that running pieces allocates
+// nothing.
+func (w *Winograd) Reserve(s *Scratch) { s.reserve(w.scratch) }
+
+// Scratch is the memory that one thread needs to run pieces.
+type Scratch struct {
+	tile      micro.Tile
+	transform transform.Tile
+	memory    []float32 // blocks of transformed tiles and products, and a tile at an edge
+}
+
+func (s *Scratch) reserve(size int) {
+	if len(s.memory) < size {
+		s.memory = aligned(size)
+	}
+}
+
+// aligned returns memory that begins at a cache line.
+func aligned(size int) []float32 {
+	all := make([]float32, size+16)
+	skip := 0
+	for uintptr(unsafe.Pointer(&all[skip]))%64 != 0 {
+		skip++
+	}
+	return all[skip : skip+size : skip+size]
+}
+
+const (
+	outputSide = 4                     // pixels of an output tile
+	imageSide  = outputSide + 2        // of the image's tile under it
+	matrices   = imageSide * imageSide // of transformed elements
+)
+
+// TilesPay tells whether Winograd's algorithm is the faster one for a shape:
+// 3×3 kernels that move by single pixels, channels and filters that fill
+// vectors, and enough tiles for the transforms of the kernel.
+func (s Shape) TilesPay() bool {
+	s = s.withDefaults()
+	if s.KernelDepth != 1 || s.Depth != 1 || s.KernelHeight != 3 || s.KernelWidth != 3 || s.Groups != 1 ||
+		s.StrideY != 1 || s.StrideX != 1 || s.DilationY != 1 || s.DilationX != 1 ||
+		s.Channels%transform.Lanes != 0 || s.Filters%transform.Lanes != 0 || s.Channels*s.Filters == 0 {
+		return false
+	}
+	t := tilingOf(s)
+	area := s.Channels * s.Filters
+	direct := s.pixels() * 9 * area
+	tiled := t.tiles*(matrices*area+mapWork*(s.Channels+s.Filters)) + kernelWork*area
+	return tiled+tiled/4 < direct
+}
+
+// What transforms cost, in multiply-adds: for each channel of a tile, and for
+// each element of a 3×3 kernel.
+const (
+	mapWork    = 200
+	kernelWork = 200
+)
+
+// tiling is how a shape is cut into tiles and blocks.
+type tiling struct {
+	shape         Shape
+	rows, columns int // of tiles, in an image
+	tiles         int // of the batch
+	kernel        *micro.Kernel
+	packing       *transform.Tile // pack's: an argument of an indirect call would be allocated
+}
+
+func tilingOf(s Shape) tiling {
+	t := tiling{shape: s, kernel: micro.Best32(), packing: new(transform.Tile)}
+	t.rows, t.columns = ceil(s.OutHeight, outputSide), ceil(s.OutWidth, outputSide)
+	t.tiles = s.Batch * t.rows * t.columns
+	return t
+}
+
+func ceil(a, b int) int { return (a + b - 1) / b }
+
+// place is where a tile lies.
+type place struct {
+	image     int
+	y, x      int // of the first output pixel
+	top, left int // of the first input pixel
+}
+
+func (t *tiling) place(tile int) place {
+	row := tile / t.columns
+	p := place{image: row / t.rows, y: row % t.rows * outputSide, x: tile % t.columns * outputSide}
+	p.top, p.left = p.y-t.shape.PadTop, p.x-t.shape.PadLeft
+	return p
+}
+
+// plane is one side of the images: what tiles are read from or written to.
+type plane struct {
+	data                    []float32
+	height, width, channels int
+}
+
+func (t *tiling) images(data []float32) plane {
+	return plane{data, t.shape.Height, t.shape.Width, t.shape.Channels}
+}
+
+func (t *tiling) outputs(data []float32) plane {
+	return plane{data, t.shape.OutHeight, t.shape.OutWidth, t.shape.Filters}
+}
+
+// inside tells whether a square of pixels is whole.
+func (p *plane) inside(y, x, side int) bool {
+	return y >= 0 && x >= 0 && y+side <= p.height && x+side <= p.width
+}
+
+// row returns the part of a row of a square of pixels that exists, and how many
+// elements of the square's row are before it.
+func (p *plane) row(image, y, x, side int) (part []float32, before int) {
+	first, last := max(x, 0), min(x+side, p.width)
+	if y < 0 || y >= p.height || first >= last {
+		return nil, 0
+	}
+	line := (image*p.height + y) * p.width
+	return p.data[(line+first)*p.channels : (line+last)*p.channels], (first - x) * p.channels
+}
+
+// square makes the source of a transform of a square of pixels: where they are,
+// or, if some of them do not exist, a copy with zeros for those.
+func (p *plane) square(t *transform.Tile, image, y, x, side int, edge []float32) {
+	if p.inside(y, x, side) {
+		t.From = unsafe.Pointer(&p.data[((image*p.height+y)*p.width+x)*p.channels])
+		t.FromRow, t.FromColumn = bytes(p.width*p.channels), bytes(p.channels)
+		return
+	}
+	edge = edge[:side*side*p.channels]
+	clear(edge)
+	for i := range side {
+		part, before := p.row(image, y+i, x, side)
+		copy(edge[i*side*p.channels+before:], part)
+	}
+	t.From, t.FromRow, t.FromColumn = unsafe.Pointer(&edge[0]), bytes(side*p.channels), bytes(p.channels)
+}
+
+// target makes the target of a transform like square; whole is false if it is
+// edge, from which settle is to fetch what exists.
+func (p *plane) target(t *transform.Tile, image, y, x, side int, edge []float32) (whole bool) {
+	if p.inside(y, x, side) {
+		t.To = unsafe.Pointer(&p.data[((image*p.height+y)*p.width+x)*p.channels])
+		t.ToRow, t.ToColumn = bytes(p.width*p.channels), bytes(p.channels)
+		return true
+	}
+	t.To, t.ToRow, t.ToColumn = unsafe.Pointer(&edge[0]), bytes(side*p.channels), bytes(p.channels)
+	return false
+}
+
+// block is memory for all matrices of transformed tiles or kernels, one after
+// the other.
+type block struct {
+	row, matrix int // elements from one row and from one matrix to the next
+}
+
+// blockOf is for matrices of so many rows and columns. A kernel without masks
+// may read and write whole tiles of columns.
+func (t *tiling) blockOf(rows, columns int) block {
+	row := columns
+	if !t.kernel.Masked {
+		row = ceil(columns, t.kernel.Columns) * t.kernel.Columns
+	}
+	if row%512 == 0 {
+		row += 16 // rows at a multiple of 2 KiB would fall on the same cache sets
+	}
+	// An odd number of cache lines: the matrices begin on different sets.
+	return block{row, (ceil(rows*row, 16) | 1) * 16}
+}
+
+func (b block) size() int { return matrices * b.matrix }
+
+// packed is a transformed kernel: for each matrix, panels of the micro-kernel's
+// columns, each with a row for every element of depth.
+func (t *tiling) packed(depth, columns int) block {
+	width := t.kernel.Columns
+	return block{width, (ceil(ceil(columns, width)*depth*width, 16) | 1) * 16}
+}
+
+// pack transforms a kernel of 3×3×depth×columns elements.
+func (t *tiling) pack(to []float32, b block, kernel []float32, depth, columns int) {
+	size := depth * columns
+	for column := 0; column < columns; column += t.kernel.Columns {
+		panel := column * depth
+		for k := range depth {
+			*t.packing = transform.Tile{
+				From: unsafe.Pointer(&kernel[k*columns+column]), FromRow: bytes(3 * size), FromColumn: bytes(size),
+				To: unsafe.Pointer(&to[panel+k*b.row]), ToRow: bytes(imageSide * b.matrix), ToColumn: bytes(b.matrix),
+				Channels: min(t.kernel.Columns, columns-column),
+			}
+			transform.Kernel(t.packing)
+		}
+	}
+}
+
+// products are the products C = A·B of all matrices; strides are in elements.
+type products struct {
+	rows, columns, depth int
+	aRow, aStep, aMatrix int
+	bRow, bPanel         int // from one row, and one panel of the kernel's columns, to the next
+	bMatrix              int
+	cRow, cMatrix        int
+	flags                micro.Flags
+}
+
+func (t *tiling) multiply(p *products, a, b, c []float32, tile *micro.Tile) {
+	kernel := t.kernel
+	tile.ARow, tile.AStep, tile.BRow, tile.CRow = bytes(p.aRow), bytes(p.aStep), bytes(p.bRow), bytes(p.cRow)
+	tile.Depth, tile.Flags = p.depth, p.flags
+	panels := ceil(p.rows, kernel.Rows)
+	for i := range matrices {
+		for column, panel := 0, 0; column < p.columns; column, panel = column+kernel.Columns, panel+1 {
+			tile.Mask = kernel.Mask(min(kernel.Columns, p.columns-column))
+			tile.B = unsafe.Pointer(&b[i*p.bMatrix+panel*p.bPanel])
+			for down := range panels {
+				row := p.rows * down / panels
+				tile.A = unsafe.Pointer(&a[i*p.aMatrix+row*p.aRow])
+				tile.Next = tile.A
+				tile.C = unsafe.Pointer(&c[i*p.cMatrix+row*p.cRow+column])
+				kernel.Run(p.rows*(down+1)/panels-row, tile)
+			}
+		}
+	}
+}
+
+func bytes(elements int) uintptr { return uintptr(elements) * unsafe.Sizeof(float32(0)) }

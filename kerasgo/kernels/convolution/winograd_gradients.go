@@ -1,0 +1,141 @@
+package convolution
+
+import (
+	"unsafe"
+
+	"kerasgo/kerasgo/kernels/convolution/transform"
+	"kerasgo/kerasgo/kernels/gemm/micro"
+	"kerasgo/kerasgo/kernels/vector"
+)
+
+// InputGradientTiles prepares the gradient of the images from that of the output
+// by the transposed transforms, for shapes of which TilesPay is true. Tiles of
+// it overlap, so an image is in one piece; small images share blocks.
+func InputGradientTiles(s Shape, outputGradient, kernel, imagesGradient []float32) *Winograd {
+	w := &Winograd{tiling: tilingOf(s.withDefaults()), after: func() {}}
+	channels, filters := s.Channels, s.Filters
+	weights := w.packed(filters, channels)
+	packed, swapped := aligned(weights.size()), make([]float32, 9*channels*filters)
+	together := w.together(channels, filters)
+	gradients, sums := w.blockOf(together, filters), w.blockOf(together, channels)
+	w.scratch = gradients.size() + sums.size() + matrices*max(channels, filters) + w.kernel.Columns
+	each := w.rows * w.columns
+	images := max(min(together/each, s.Batch/leastPieces), 1) // of a piece
+	w.pieces = ceil(s.Batch, images)
+	w.before = func() {
+		for i := range 9 {
+			plane := i * channels * filters
+			micro.Transpose(swapped[plane:], channels, kernel[plane:], filters, channels, filters)
+		}
+		w.pack(packed, weights, swapped, filters, channels)
+	}
+	in, out := w.outputs(outputGradient), w.images(imagesGradient)
+	size := s.Height * s.Width * channels
+	w.run = func(piece int, s *Scratch) {
+		firstImage, lastImage := piece*images, min((piece+1)*images, w.shape.Batch)
+		clear(imagesGradient[firstImage*size : lastImage*size])
+		transformed, multiplied := s.memory[:gradients.size()], s.memory[gradients.size():gradients.size()+sums.size()+w.kernel.Columns]
+		edge := s.memory[gradients.size()+sums.size()+w.kernel.Columns:]
+		for first := firstImage * each; first < lastImage*each; first += together {
+			count := min(together, lastImage*each-first)
+			w.transformGradients(in, first, count, transformed, gradients, edge, s)
+			p := products{
+				rows: count, columns: channels, depth: filters,
+				aRow: gradients.row, aStep: 1, aMatrix: gradients.matrix,
+				bRow: weights.row, bPanel: filters * weights.row, bMatrix: weights.matrix,
+				cRow: sums.row, cMatrix: sums.matrix,
+			}
+			w.multiply(&p, transformed, packed, multiplied, &s.tile)
+			t := &s.transform
+			t.Channels = channels
+			t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
+			for i := range count {
+				at := w.place(first + i)
+				t.From = unsafe.Pointer(&multiplied[i*sums.row])
+				whole := out.target(t, at.image, at.top, at.left, imageSide, edge)
+				if !whole {
+					clear(edge[:matrices*channels])
+				}
+				transform.ImageGradient(t)
+				if !whole {
+					for j := range imageSide {
+						part, before := out.row(at.image, at.top+j, at.left, imageSide)
+						vector.Add(part, part, edge[j*imageSide*channels+before:][:len(part)])
+					}
+				}
+			}
+		}
+	}
+	return w
+}
+
+// transformGradients is transformImages for the output's gradient.
+func (t *tiling) transformGradients(in plane, first, count int, transformed []float32, b block, edge []float32, s *Scratch) {
+	tile := &s.transform
+	tile.Channels = in.channels
+	tile.ToRow, tile.ToColumn = bytes(imageSide*b.matrix), bytes(b.matrix)
+	for i := range count {
+		at := t.place(first + i)
+		in.square(tile, at.image, at.y, at.x, outputSide, edge)
+		tile.To = unsafe.Pointer(&transformed[i*b.row])
+		transform.OutputGradient(tile)
+	}
+}
+
+// KernelGradientTiles prepares the gradient of the kernel from that of the
+// output by the transposed transforms, for shapes of which TilesPay is true. The
+// sum over all tiles is cut into parts by the shape alone.
+func KernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float32) *Winograd {
+	w := &Winograd{tiling: tilingOf(s.withDefaults()), before: func() {}}
+	channels, filters := s.Channels, s.Filters
+	together := w.together(channels, filters)
+	w.pieces = min(max(w.tiles/(partBlocks*together), 1), maximumParts)
+	tiles, gradients, sums := w.blockOf(together, channels), w.blockOf(together, filters), w.blockOf(channels, filters)
+	slack := w.kernel.Columns
+	w.scratch = tiles.size() + gradients.size() + sums.size() + matrices*max(channels, filters) + 2*slack
+	size := 9 * channels * filters
+	partial := &Partial{To: kernelGradient[:size]}
+	if w.pieces > 1 {
+		partial.sums = make([]float32, w.pieces*size)
+	}
+	w.after = partial.Finish
+	in, out := w.images(images), w.outputs(outputGradient)
+	w.run = func(piece int, s *Scratch) {
+		rest := s.memory
+		transformed, rest := rest[:tiles.size()], rest[tiles.size():]
+		transformedGradients, rest := rest[:gradients.size()+slack], rest[gradients.size()+slack:]
+		multiplied, edge := rest[:sums.size()+slack], rest[sums.size()+slack:]
+		last := w.tiles * (piece + 1) / w.pieces
+		p := products{
+			rows: channels, columns: filters,
+			aRow: 1, aStep: tiles.row, aMatrix: tiles.matrix,
+			bRow: gradients.row, bPanel: w.kernel.Columns, bMatrix: gradients.matrix,
+			cRow: sums.row, cMatrix: sums.matrix,
+		}
+		for first := w.tiles * piece / w.pieces; first < last; first += together {
+			p.depth = min(together, last-first)
+			w.transformImages(in, first, p.depth, transformed, tiles, edge, s)
+			w.transformGradients(out, first, p.depth, transformedGradients, gradients, edge, s)
+			w.multiply(&p, transformed, transformedGradients, multiplied, &s.tile)
+			p.flags = micro.Accumulate
+		}
+		to := partial.To
+		if w.pieces > 1 {
+			to = partial.sums[piece*size : (piece+1)*size]
+		}
+		t := &s.transform
+		t.Channels = filters
+		t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
+		t.ToRow, t.ToColumn = bytes(3*channels*filters), bytes(channels*filters)
+		for i := range channels {
+			t.From, t.To = unsafe.Pointer(&multiplied[i*sums.row]), unsafe.Pointer(&to[i*filters])
+			transform.KernelGradient(t)
+		}
+	}
+	return w
+}
+
+const (
+	partBlocks  = 4 // least blocks of a part of a kernel's gradient
+	leastPieces = 8 // of an input's gradient: small images share blocks only if so many are left
+)

@@ -1,0 +1,205 @@
+package convolution
+
+import (
+	"math"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"runtime"
+	"testing"
+
+	"kerasgo/kerasgo/kernels/gemm"
+)
+
+func randomTiles(random *rand.Rand, trial int) Shape {
+	s := Shape{
+		Batch: 1 + random.IntN(5), Height: 1 + random.IntN(15), Width: 1 + random.IntN(15),
+		Channels: 8 * (1 + random.IntN(5)), Filters: 8 * (1 + random.IntN(5)), KernelHeight: 3, KernelWidth: 3,
+	}
+	switch {
+	case trial%40 == 0: // rows that would fall on the same cache sets
+		s.Channels, s.Height, s.Width = 512, 6, 7
+	case trial%40 == 1:
+		s.Filters, s.Height, s.Width = 512, 7, 6
+	}
+	if padded := s.Same(); trial%2 == 0 || s.Valid().Empty() {
+		return padded
+	}
+	return s.Valid()
+}
+
+// TestWinograd holds the convolution and both gradients by tiles against sums
+// in float64, and against the other algorithm.
+func TestWinograd(t *testing.T) {
+	trials := 80
+	if testing.Short() {
+		trials = 10
+	}
+	random := rand.New(rand.NewPCG(15, 16))
+	for trial := range trials {
+		tilesLikeDefinition(t, randomTiles(random, trial), random)
+	}
+}
+
+func tilesLikeDefinition(t *testing.T, s Shape, random *rand.Rand) {
+	t.Helper()
+	s = s.withDefaults()
+	values := func(n int) []float32 {
+		v := make([]float32, n)
+		for i := range v {
+			v[i] = float32(random.Float64() - 0.5)
+		}
+		return v
+	}
+	images, kernel := values(s.Batch*s.inPixels()*s.Channels), values(s.depth()*s.Filters)
+	gradient, bias := values(s.pixels()*s.Filters), values(s.Filters)
+	output, imagesGradient, kernelGradient := make([]float64, len(gradient)), make([]float64, len(images)), make([]float64, len(kernel))
+	direct(s, func(i, k, o int) {
+		output[o] += float64(images[i]) * float64(kernel[k])
+		imagesGradient[i] += float64(gradient[o]) * float64(kernel[k])
+		kernelGradient[k] += float64(images[i]) * float64(gradient[o])
+	})
+	// A product of two numbers of these is 1/16 in size on average.
+	check := func(name string, terms int, got []float32, want []float64) {
+		t.Helper()
+		for i := range want {
+			if !(math.Abs(float64(got[i])-want[i]) <= 1e-6+1e-6*float64(terms)/16) {
+				t.Fatalf("%s of %+v: element %d is %v, want %v", name, s, i, got[i], want[i])
+			}
+		}
+	}
+	var scratch Scratch
+	run := func(w *Winograd) {
+		w.Begin()
+		for piece := w.Pieces() - 1; piece >= 0; piece-- {
+			w.RunPiece(piece, &scratch)
+		}
+		w.Finish()
+	}
+	got := values(len(output))
+	run(ForwardTiles(s, images, kernel, got, nil, false))
+	check("output", 9*s.Channels, got, output)
+	for i := range output {
+		output[i] = max(output[i]+float64(bias[i%s.Filters]), 0)
+	}
+	run(ForwardTiles(s, images, kernel, got, bias, true))
+	check("rectified output", 9*s.Channels, got, output)
+	got = values(len(images))
+	run(InputGradientTiles(s, gradient, kernel, got))
+	check("input gradient", 9*s.Filters, got, imagesGradient)
+	got = values(len(kernel))
+	run(KernelGradientTiles(s, images, gradient, got))
+	check("kernel gradient", s.pixels(), got, kernelGradient)
+}
+
+// TestWinogradNaN: a NaN reaches every output that it has a part in, and none
+// of another image.
+func TestWinogradNaN(t *testing.T) {
+	s := Shape{Batch: 2, Height: 9, Width: 10, Channels: 8, Filters: 8, KernelHeight: 3, KernelWidth: 3}.Same().withDefaults()
+	images, kernel, output := make([]float32, s.Batch*s.inPixels()*8), make([]float32, s.depth()*8), make([]float32, s.pixels()*8)
+	for i := range kernel {
+		kernel[i] = 1
+	}
+	var scratch Scratch
+	for pixel := range s.inPixels() {
+		images[pixel*8] = float32(math.NaN())
+		w := ForwardTiles(s, images, kernel, output, nil, true)
+		w.Begin()
+		for piece := range w.Pieces() {
+			w.RunPiece(piece, &scratch)
+		}
+		images[pixel*8] = 0
+		reached := make([]bool, len(output))
+		direct(s, func(image, _, output int) {
+			if image == pixel*8 {
+				reached[output] = true
+			}
+		})
+		for i, value := range output {
+			if reached[i] && value == value {
+				t.Fatalf("a NaN in pixel %d: output %d is %v", pixel, i, value)
+			}
+			if i >= len(output)/2 && value != 0 {
+				t.Fatalf("a NaN in the first image: output %d of the second is %v, want 0", i-len(output)/2, value)
+			}
+		}
+	}
+}
+
+func TestTilesPay(t *testing.T) {
+	for _, c := range []struct {
+		shape Shape
+		want  bool
+	}{
+		{Shape{Batch: 128, Height: 26, Width: 26, Channels: 32, Filters: 64, KernelHeight: 3, KernelWidth: 3}.Valid(), true},
+		{Shape{Batch: 8, Height: 56, Width: 56, Channels: 64, Filters: 64, KernelHeight: 3, KernelWidth: 3}.Same(), true},
+		{Shape{Batch: 128, Height: 28, Width: 28, Channels: 1, Filters: 32, KernelHeight: 3, KernelWidth: 3}.Valid(), false},
+		{Shape{Batch: 128, Height: 28, Width: 28, Channels: 32, Filters: 64, KernelHeight: 5, KernelWidth: 5}.Valid(), false},
+		{Shape{Batch: 128, Height: 28, Width: 28, Channels: 32, Filters: 64, KernelHeight: 3, KernelWidth: 3, StrideY: 2, StrideX: 2}.Same(), false},
+		{Shape{Batch: 128, Height: 28, Width: 28, Channels: 32, Filters: 64, KernelHeight: 3, KernelWidth: 3, DilationY: 2}.Same(), false},
+		{Shape{Batch: 128, Height: 28, Width: 28, Channels: 32, Filters: 64, KernelHeight: 3, KernelWidth: 3, Groups: 2}.Same(), false},
+		{Shape{Batch: 8, Depth: 3, Height: 28, Width: 28, Channels: 32, Filters: 64, KernelDepth: 1, KernelHeight: 3, KernelWidth: 3}.Same(), false},
+		{Shape{Batch: 1, Height: 4, Width: 4, Channels: 256, Filters: 256, KernelHeight: 3, KernelWidth: 3}.Same(), false},
+		{Shape{Batch: 32, Height: 2, Width: 2, Channels: 256, Filters: 256, KernelHeight: 3, KernelWidth: 3}.Same(), false},
+	} {
+		if got := c.shape.TilesPay(); got != c.want {
+			t.Errorf("%+v: %v, want %v", c.shape, got, c.want)
+		}
+	}
+}
+
+// TestWinogradOnArm64 runs the tests of tiles for arm64 where an emulator is
+// installed (Debian's qemu-user-static).
+func TestWinogradOnArm64(t *testing.T) {
+	emulator, err := exec.LookPath("qemu-aarch64-static")
+	if err != nil || runtime.GOARCH == "arm64" {
+		t.Skip("needs qemu-aarch64-static on another processor")
+	}
+	test := exec.Command("go", "test", "-exec", emulator, "-short", "-run", "Test(Winograd|WinogradNaN)$", ".")
+	test.Env = append(os.Environ(), "GOARCH=arm64", "CGO_ENABLED=0")
+	if output, err := test.CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, output)
+	}
+}
+
+func BenchmarkWinograd(b *testing.B) {
+	for _, c := range []struct {
+		name  string
+		shape Shape
+	}{
+		{"26x26x32x64", Shape{Batch: 64, Height: 26, Width: 26, Channels: 32, Filters: 64, KernelHeight: 3, KernelWidth: 3}.Valid()},
+		{"28x28x16x16", Shape{Batch: 64, Height: 28, Width: 28, Channels: 16, Filters: 16, KernelHeight: 3, KernelWidth: 3}.Same()},
+		{"28x28x8x8", Shape{Batch: 64, Height: 28, Width: 28, Channels: 8, Filters: 8, KernelHeight: 3, KernelWidth: 3}.Same()},
+		{"56x56x64x64", Shape{Batch: 4, Height: 56, Width: 56, Channels: 64, Filters: 64, KernelHeight: 3, KernelWidth: 3}.Same()},
+		{"14x14x256x256", Shape{Batch: 4, Height: 14, Width: 14, Channels: 256, Filters: 256, KernelHeight: 3, KernelWidth: 3}.Same()},
+		{"7x7x512x512", Shape{Batch: 8, Height: 7, Width: 7, Channels: 512, Filters: 512, KernelHeight: 3, KernelWidth: 3}.Same()},
+	} {
+		s := c.shape.withDefaults()
+		images, kernel, output := make([]float32, s.Batch*s.inPixels()*s.Channels), make([]float32, s.depth()*s.Filters), make([]float32, s.pixels()*s.Filters)
+		flops := 2 * float64(s.pixels()*s.depth()*s.Filters)
+		var scratch Scratch
+		var workspace gemm.Workspace[float32]
+		for pass, name := range []string{"forward", "input", "kernel"} {
+			w := []*Winograd{ForwardTiles(s, images, kernel, output, nil, false), InputGradientTiles(s, output, kernel, images), KernelGradientTiles(s, images, output, kernel)}[pass]
+			b.Run(c.name+"/"+name+"/tiles", func(b *testing.B) {
+				for b.Loop() {
+					w.Begin()
+					for piece := range w.Pieces() {
+						w.RunPiece(piece, &scratch)
+					}
+					w.Finish()
+				}
+				b.ReportMetric(flops*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+			})
+			products := [][]*gemm.Prepared[float32]{Forward(s, images, kernel, output, nil, 0), InputGradient(s, output, kernel, images), KernelGradient(s, images, output, kernel).Parts}[pass]
+			b.Run(c.name+"/"+name+"/direct", func(b *testing.B) {
+				for b.Loop() {
+					for _, product := range products {
+						product.Run(&workspace)
+					}
+				}
+				b.ReportMetric(flops*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+			})
+		}
+	}
+}
