@@ -14,7 +14,10 @@ func Linear(x *graph.Node) *graph.Node { return x }
 func Relu(x *graph.Node) *graph.Node { return ops.Relu(x) }
 
 // Relu6 is x limited to the range from 0 to 6.
-func Relu6(x *graph.Node) *graph.Node { return ops.Minimum(ops.Relu(x), scalar(x, 6)) }
+func Relu6(x *graph.Node) *graph.Node {
+	// 6 first, so that the gradient at 6 is zero, as Keras's.
+	return ops.Minimum(scalar(x, 6), ops.Relu(x))
+}
 
 // Sigmoid is 1/(1+e⁻ˣ).
 func Sigmoid(x *graph.Node) *graph.Node { return ops.Sigmoid(x) }
@@ -30,9 +33,7 @@ func LogSoftmax(x *graph.Node) *graph.Node { return ops.LogSoftmax(x) }
 
 // Softplus is log(1+eˣ), computed as max(x, 0) + log(1+e⁻ˡˣˡ), which does not
 // overflow.
-func Softplus(x *graph.Node) *graph.Node {
-	return ops.Add(ops.Relu(x), ops.Log1p(ops.Exp(ops.Negative(ops.Abs(x)))))
-}
+func Softplus(x *graph.Node) *graph.Node { return ops.Softplus(x) }
 
 // Softsign is x/(1+|x|).
 func Softsign(x *graph.Node) *graph.Node {
@@ -49,13 +50,15 @@ func Elu(x *graph.Node) *graph.Node {
 // constants of Klambauer et al. 2017 that keep mean 0 and variance 1.
 func Selu(x *graph.Node) *graph.Node {
 	const alpha, scale = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
-	negative := ops.Multiply(ops.Expm1(ops.Minimum(x, scalar(x, 0))), scalar(x, alpha))
-	return ops.Multiply(ops.Add(ops.Relu(x), negative), scalar(x, scale))
+	// Of equals the gradient goes to the first: at 0 that of the positive part.
+	zero := scalar(x, 0)
+	negative := ops.Multiply(ops.Expm1(ops.Minimum(zero, x)), scalar(x, alpha))
+	return ops.Multiply(ops.Add(ops.Maximum(x, zero), negative), scalar(x, scale))
 }
 
 // LeakyRelu is x for positive x, else 0.2 · x.
 func LeakyRelu(x *graph.Node) *graph.Node {
-	return ops.Maximum(x, ops.Multiply(x, scalar(x, 0.2)))
+	return ops.Where(ops.Greater(x, scalar(x, 0)), x, ops.Multiply(x, scalar(x, 0.2)))
 }
 
 // Gelu is x · Φ(x), Φ the distribution function of the normal distribution

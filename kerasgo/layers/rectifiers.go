@@ -21,8 +21,8 @@ type ReLUConfig struct {
 	Threshold     float64  `json:"threshold"`      // default 0
 }
 
-// ReLU is max(x, 0), or with the options x from the threshold up to the largest
-// value and slope·(x - threshold) below. Keras: keras.layers.ReLU.
+// ReLU is max(x, 0), or with the options x above the threshold, up to the largest
+// value, and slope·(x - threshold) below. Keras: keras.layers.ReLU.
 func ReLU() *ReLULayer {
 	l := &ReLULayer{}
 	l.own(l, "ReLU", &l.Config.Common)
@@ -44,14 +44,21 @@ func (l *ReLULayer) Forward(inputs ...*graph.Node) *graph.Node {
 	if c.MaxValue == nil && c.NegativeSlope == 0 && c.Threshold == 0 {
 		return ops.Relu(x)
 	}
-	g := x.Graph()
-	threshold := ops.Scalar(g, c.Threshold)
-	high := x
-	if c.MaxValue != nil {
-		high = ops.Minimum(x, ops.Scalar(g, *c.MaxValue))
+	// As Keras composes it, which decides what infinities and the threshold itself
+	// give.
+	number := func(value float64) *graph.Node { return ops.Scalar(x.Graph(), value) }
+	y := ops.Relu(x)
+	if c.Threshold != 0 {
+		y = ops.Where(ops.LessEqual(x, number(c.Threshold)), number(0), x) // of NaN NaN
 	}
-	low := ops.Multiply(ops.Subtract(x, threshold), ops.Scalar(g, c.NegativeSlope))
-	return ops.Where(ops.GreaterEqual(x, threshold), high, low)
+	if c.MaxValue != nil {
+		y = ops.Clip(y, 0, *c.MaxValue)
+	}
+	if c.NegativeSlope != 0 {
+		below := ops.Relu(ops.Subtract(number(c.Threshold), x))
+		y = ops.Subtract(y, ops.Multiply(below, number(c.NegativeSlope)))
+	}
+	return y
 }
 
 // LeakyReLULayer lets a part of what is negative through.
@@ -86,7 +93,7 @@ func (l *LeakyReLULayer) Forward(inputs ...*graph.Node) *graph.Node {
 }
 
 func leaky(x, slope *graph.Node) *graph.Node {
-	return ops.Subtract(ops.Relu(x), ops.Multiply(slope, ops.Relu(ops.Negative(x))))
+	return ops.Where(ops.Greater(x, ops.Scalar(x.Graph(), 0)), x, ops.Multiply(slope, x))
 }
 
 // PReLULayer is LeakyReLU whose slopes are learned.

@@ -53,9 +53,8 @@ func (l *BinaryCrossentropyLoss) Call(yTrue, yPred *graph.Node) *graph.Node {
 		x, ok = logitsOf(p, "Sigmoid")
 	}
 	if ok {
-		// max(x, 0) - x·y + log(1+e⁻ˡˣˡ) neither overflows nor cancels.
-		rest := ops.Log1p(ops.Exp(ops.Negative(ops.Abs(x))))
-		return ops.Mean(ops.Add(ops.Subtract(ops.Relu(x), ops.Multiply(x, y)), rest), -1)
+		// log(1+eˣ) - x·y neither overflows nor cancels.
+		return ops.Mean(ops.Subtract(ops.Softplus(x), ops.Multiply(x, y)), -1)
 	}
 	p = ops.Clip(p, epsilon, 1-epsilon)
 	likelihood := ops.Add(ops.Multiply(y, ops.Log(p)), ops.Multiply(oneMinus(y), ops.Log(oneMinus(p))))

@@ -43,6 +43,14 @@ func Tanh(x *graph.Node) *graph.Node { return apply(hyperbolicTangent, x) }
 // Sigmoid is 1/(1+e⁻ˣ).
 func Sigmoid(x *graph.Node) *graph.Node { return apply(sigmoid, x) }
 
+// Softplus is log(1+eˣ), computed as max(x, 0) + log(1+e⁻ˡˣˡ), which does not
+// overflow.
+func Softplus(x *graph.Node) *graph.Node {
+	// -|x| as the smaller of x and -x: of equals the gradient goes to x, so that
+	// at zero, where Relu's is 0, the whole is e⁰/(1+e⁰) = 1/2.
+	return Add(Relu(x), Log1p(Exp(Minimum(x, Negative(x)))))
+}
+
 // Relu is max(x, 0).
 func Relu(x *graph.Node) *graph.Node { return apply(relu, x) }
 

@@ -63,8 +63,10 @@ func portable[T float32 | float64](rows int, t *Tile) {
 // fourByFour is the whole tile, its sums in variables that stay in registers.
 func fourByFour[T float32 | float64](t *Tile, sum *[4][4]T) {
 	var c00, c01, c02, c03, c10, c11, c12, c13, c20, c21, c22, c23, c30, c31, c32, c33 T
-	a, b := t.A, t.B
+	// Counted in bytes: a pointer past the last element would not be one to Go.
+	var atA, atB uintptr
 	for range t.Depth {
+		a, b := unsafe.Add(t.A, atA), unsafe.Add(t.B, atB)
 		row := (*[4]T)(b)
 		b0, b1, b2, b3 := row[0], row[1], row[2], row[3]
 		a0 := *(*T)(a)
@@ -87,8 +89,8 @@ func fourByFour[T float32 | float64](t *Tile, sum *[4][4]T) {
 		c31 += a3 * b1
 		c32 += a3 * b2
 		c33 += a3 * b3
-		a = unsafe.Add(a, t.AStep)
-		b = unsafe.Add(b, t.BRow)
+		atA += t.AStep
+		atB += t.BRow
 	}
 	*sum = [4][4]T{{c00, c01, c02, c03}, {c10, c11, c12, c13}, {c20, c21, c22, c23}, {c30, c31, c32, c33}}
 }
