@@ -25,6 +25,7 @@ type Conv1DConfig struct {
 	Strides           int                      `json:"strides"`            // default 1
 	Padding           string                   `json:"padding"`            // "valid" (default), "same" or "causal"
 	DilationRate      int                      `json:"dilation_rate"`      // default 1
+	Groups            int                      `json:"groups"`             // default 1
 	Activation        *activations.Activation  `json:"activation"`         // default linear
 	UseBias           bool                     `json:"use_bias"`           // default true
 	KernelInitializer initializers.Initializer `json:"kernel_initializer"` // default glorot_uniform
@@ -36,12 +37,13 @@ type Conv1DConfig struct {
 }
 
 // Conv1D turns sequences of shape (batch, steps, channels) into (batch, steps',
-// filters). The kernel has shape (kernelSize, channels, filters). With padding
+// filters). The kernel has shape (kernelSize,
+// channels/groups, filters). With padding
 // "valid" steps' = (steps - dilation·(kernel-1) - 1)/stride + 1, with "same" and
 // "causal" steps/stride rounded up. Keras: keras.layers.Conv1D.
 func Conv1D(filters, kernelSize int) *Conv1DLayer {
 	l := &Conv1DLayer{Config: Conv1DConfig{
-		Filters: filters, KernelSize: one("Conv1D", "kernel size", []int{kernelSize}, 1), Strides: 1, Padding: "valid", DilationRate: 1,
+		Filters: filters, KernelSize: one("Conv1D", "kernel size", []int{kernelSize}, 1), Strides: 1, Padding: "valid", DilationRate: 1, Groups: 1,
 		Activation: activations.Get("", nil), UseBias: true, KernelInitializer: initializers.GlorotUniform(), BiasInitializer: initializers.Zeros(),
 	}}
 	l.own(l, "Conv1D", &l.Config.Common)
@@ -70,6 +72,13 @@ func (l *Conv1DLayer) Padding(name string) *Conv1DLayer {
 // DilationRate sets the distance of the steps under a filter; default 1.
 func (l *Conv1DLayer) DilationRate(rate int) *Conv1DLayer {
 	l.Config.DilationRate = one(l.core.Describe(), "dilation rate", []int{rate}, 1)
+	return l
+}
+
+// Groups cuts the channels and the filters into so many parts, in order; the
+// filters of a part see its channels only. Default 1.
+func (l *Conv1DLayer) Groups(groups int) *Conv1DLayer {
+	l.Config.Groups = one(l.core.Describe(), "groups", []int{groups}, 1)
 	return l
 }
 
@@ -122,7 +131,7 @@ func (l *Conv1DLayer) BiasConstraint(constraint any) *Conv1DLayer {
 func (l *Conv1DLayer) Build(inputs ...[]int) {
 	shape, c := inputs[0], &l.Config
 	l.wantRank(shape, 3, "(batch, steps, channels)", sequenceFix)
-	l.kernel = l.core.AddWeight("kernel", c.KernelInitializer, c.KernelRegularizer, c.KernelConstraint, c.KernelSize, shape[2], c.Filters)
+	l.kernel = l.core.AddWeight("kernel", c.KernelInitializer, c.KernelRegularizer, c.KernelConstraint, c.KernelSize, channelsOfGroup(l.core.Describe(), shape[2], c.Filters, c.Groups), c.Filters)
 	if c.UseBias {
 		l.bias = l.core.AddWeight("bias", c.BiasInitializer, c.BiasRegularizer, c.BiasConstraint, c.Filters)
 	}
@@ -134,10 +143,10 @@ func (l *Conv1DLayer) Forward(inputs ...*graph.Node) *graph.Node {
 	if c.Padding == "causal" {
 		x = ops.Pad(x, 1, c.DilationRate*(c.KernelSize-1), 0)
 	}
-	window := ops.Window{StrideY: 1, StrideX: c.Strides, DilationY: 1, DilationX: c.DilationRate, Same: c.Padding == "same"}
-	y := ops.Squeeze(ops.Conv2D(ops.ExpandDims(x, 1), ops.ExpandDims(l.kernel.In(x), 0), window), 1)
+	window := ops.Window{StrideY: 1, StrideX: c.Strides, DilationY: 1, DilationX: c.DilationRate, Same: c.Padding == "same", Groups: c.Groups}
+	y := ops.Conv2D(ops.ExpandDims(x, 1), ops.ExpandDims(l.kernel.In(x), 0), window)
 	if l.bias != nil {
 		y = ops.Add(y, l.bias.In(y))
 	}
-	return c.Activation.Apply(y)
+	return ops.Squeeze(c.Activation.Apply(y), 1)
 }

@@ -24,6 +24,8 @@ type Conv1DTransposeConfig struct {
 	KernelSize        int                      `json:"kernel_size"`
 	Strides           int                      `json:"strides"`            // default 1
 	Padding           string                   `json:"padding"`            // "valid" (default) or "same"
+	OutputPadding     *int                     `json:"output_padding"`     // default: of what is lost, nothing
+	DilationRate      int                      `json:"dilation_rate"`      // default 1
 	Activation        *activations.Activation  `json:"activation"`         // default linear
 	UseBias           bool                     `json:"use_bias"`           // default true
 	KernelInitializer initializers.Initializer `json:"kernel_initializer"` // default glorot_uniform
@@ -37,11 +39,11 @@ type Conv1DTransposeConfig struct {
 // Conv1DTranspose goes the way of a convolution back: sequences of shape (batch,
 // steps, channels) become (batch, steps', filters). The kernel has shape
 // (kernelSize, filters, channels). With padding "same" steps' = steps·stride, with
-// "valid" steps·stride + max(kernelSize - stride, 0). Keras:
+// "valid" steps·stride + max(dilation·(kernelSize-1) + 1 - stride, 0). Keras:
 // keras.layers.Conv1DTranspose.
 func Conv1DTranspose(filters, kernelSize int) *Conv1DTransposeLayer {
 	l := &Conv1DTransposeLayer{Config: Conv1DTransposeConfig{
-		Filters: filters, KernelSize: one("Conv1DTranspose", "kernel size", []int{kernelSize}, 1), Strides: 1, Padding: "valid",
+		Filters: filters, KernelSize: one("Conv1DTranspose", "kernel size", []int{kernelSize}, 1), Strides: 1, Padding: "valid", DilationRate: 1,
 		Activation: activations.Get("", nil), UseBias: true, KernelInitializer: initializers.GlorotUniform(), BiasInitializer: initializers.Zeros(),
 	}}
 	l.own(l, "Conv1DTranspose", &l.Config.Common)
@@ -60,6 +62,21 @@ func (l *Conv1DTransposeLayer) Strides(stride int) *Conv1DTransposeLayer {
 // Padding sets "valid" or "same".
 func (l *Conv1DTransposeLayer) Padding(name string) *Conv1DTransposeLayer {
 	l.Config.Padding = padding(l.core.Describe(), name)
+	return l
+}
+
+// OutputPadding sets how many steps the result is longer than the shortest that a
+// convolution with these strides turns into the input; by default it is as long
+// as said at [Conv1DTranspose].
+func (l *Conv1DTransposeLayer) OutputPadding(padding int) *Conv1DTransposeLayer {
+	p := notNegative(l.core.Describe(), "output padding", []int{padding})[0]
+	l.Config.OutputPadding = &p
+	return l
+}
+
+// DilationRate sets the distance of the steps under a filter; default 1.
+func (l *Conv1DTransposeLayer) DilationRate(rate int) *Conv1DTransposeLayer {
+	l.Config.DilationRate = one(l.core.Describe(), "dilation rate", []int{rate}, 1)
 	return l
 }
 
@@ -124,10 +141,15 @@ func (l *Conv1DTransposeLayer) Build(inputs ...[]int) {
 // Forward spreads over images of one row.
 func (l *Conv1DTransposeLayer) Forward(inputs ...*graph.Node) *graph.Node {
 	x, c := inputs[0], &l.Config
-	window := ops.Window{StrideY: 1, StrideX: c.Strides, Same: c.Padding == "same"}
-	y := ops.Squeeze(ops.Conv2DTranspose(ops.ExpandDims(x, 1), ops.ExpandDims(l.kernel.In(x), 0), window), 1)
+	window := ops.Window{StrideX: c.Strides, DilationX: c.DilationRate, Same: c.Padding == "same"}
+	var output []int
+	if c.OutputPadding != nil {
+		length := outputLengths(x, []int{c.KernelSize}, []int{c.Strides}, []int{c.DilationRate}, []int{*c.OutputPadding}, window.Same)
+		output = []int{1, length[0]}
+	}
+	y := ops.Conv2DTranspose(ops.ExpandDims(x, 1), ops.ExpandDims(l.kernel.In(x), 0), window, output...)
 	if l.bias != nil {
 		y = ops.Add(y, l.bias.In(y))
 	}
-	return c.Activation.Apply(y)
+	return ops.Squeeze(c.Activation.Apply(y), 1)
 }

@@ -25,6 +25,7 @@ type Conv2DConfig struct {
 	Strides           [2]int                   `json:"strides"`            // default 1, 1
 	Padding           string                   `json:"padding"`            // "valid" (default) or "same"
 	DilationRate      [2]int                   `json:"dilation_rate"`      // default 1, 1
+	Groups            int                      `json:"groups"`             // default 1
 	Activation        *activations.Activation  `json:"activation"`         // default linear
 	UseBias           bool                     `json:"use_bias"`           // default true
 	KernelInitializer initializers.Initializer `json:"kernel_initializer"` // default glorot_uniform
@@ -37,7 +38,7 @@ type Conv2DConfig struct {
 
 // Conv2D turns images of shape (batch, height, width, channels) into (batch,
 // height', width', filters). The kernel has shape (kernel height, kernel width,
-// channels, filters); kernelSize is one number for a square or height and width.
+// channels/groups, filters); kernelSize is one number for a square or height and width.
 // With padding "valid" height' = (height - dilation·(kernel-1) - 1)/stride + 1,
 // with "same" height/stride rounded up. Keras: keras.layers.Conv2D.
 func Conv2D(filters int, kernelSize ...int) *Conv2DLayer {
@@ -47,6 +48,7 @@ func Conv2D(filters int, kernelSize ...int) *Conv2DLayer {
 		Strides:           [2]int{1, 1},
 		Padding:           "valid",
 		DilationRate:      [2]int{1, 1},
+		Groups:            1,
 		Activation:        activations.Get("", nil),
 		UseBias:           true,
 		KernelInitializer: initializers.GlorotUniform(),
@@ -76,6 +78,13 @@ func (l *Conv2DLayer) Padding(name string) *Conv2DLayer {
 // DilationRate sets the distance between the pixels that a filter sees.
 func (l *Conv2DLayer) DilationRate(rate ...int) *Conv2DLayer {
 	l.Config.DilationRate = pair(l.core.Describe(), "dilation rate", rate)
+	return l
+}
+
+// Groups cuts the channels and the filters into so many parts, in order; the
+// filters of a part see its channels only. Default 1.
+func (l *Conv2DLayer) Groups(groups int) *Conv2DLayer {
+	l.Config.Groups = one(l.core.Describe(), "groups", []int{groups}, 1)
 	return l
 }
 
@@ -132,7 +141,7 @@ func (l *Conv2DLayer) BiasConstraint(constraint any) *Conv2DLayer {
 func (l *Conv2DLayer) Build(inputs ...[]int) {
 	shape, c := inputs[0], &l.Config
 	l.wantRank(shape, 4, imageMeaning, imageFix)
-	l.kernel = l.core.AddWeight("kernel", c.KernelInitializer, c.KernelRegularizer, c.KernelConstraint, c.KernelSize[0], c.KernelSize[1], shape[3], c.Filters)
+	l.kernel = l.core.AddWeight("kernel", c.KernelInitializer, c.KernelRegularizer, c.KernelConstraint, c.KernelSize[0], c.KernelSize[1], channelsOfGroup(l.core.Describe(), shape[3], c.Filters, c.Groups), c.Filters)
 	if c.UseBias {
 		l.bias = l.core.AddWeight("bias", c.BiasInitializer, c.BiasRegularizer, c.BiasConstraint, c.Filters)
 	}
@@ -144,7 +153,7 @@ func (l *Conv2DLayer) Forward(inputs ...*graph.Node) *graph.Node {
 	window := ops.Window{
 		StrideY: c.Strides[0], StrideX: c.Strides[1],
 		DilationY: c.DilationRate[0], DilationX: c.DilationRate[1],
-		Same: c.Padding == "same",
+		Same: c.Padding == "same", Groups: c.Groups,
 	}
 	y := ops.Conv2D(inputs[0], l.kernel.In(inputs[0]), window)
 	if l.bias != nil {

@@ -11,6 +11,10 @@ func TestConv2DIsThatOfKeras(t *testing.T) {
 	likeKeras(t, "conv2d_same_s1", Conv2D(3, 3, 2).Padding("same"))
 	likeKeras(t, "conv2d_same_s2", Conv2D(3, 3, 2).Strides(2, 2).Padding("same"))
 	likeKeras(t, "conv2d_dil2", Conv2D(3, 3).DilationRate(2).Padding("same"))
+	allLikeKeras(t, map[string]Layer{
+		"conv2d_groups": Conv2D(4, 3).Groups(2), "conv2d_groups_s2": Conv2D(6, 3).Groups(2).Strides(2).Padding("same").Activation("relu"),
+		"conv2d_depthwise": Conv2D(6, 2).Groups(3),
+	})
 }
 
 func TestConv2DErrors(t *testing.T) {
@@ -21,6 +25,7 @@ func TestConv2DErrors(t *testing.T) {
 	panics(t, `Conv2D layer: unknown padding "smae". Did you mean "same"?`, func() { Conv2D(8, 3).Padding("smae") })
 	panics(t, `Conv2D: kernel size has 0 numbers. Give one number for both axes, or height and width`, func() { Conv2D(8) })
 	panics(t, `Conv2D: filters is 0, want at least 1. Give the number of output channels`, func() { Conv2D(0, 3) })
+	panics(t, `Conv2D layer: 3 channels and 8 filters do not make 2 groups. Give a divisor of both as groups`, func() { describe([]int{9, 9, 3}, Conv2D(8, 3).Groups(2)) })
 	panics(t, `Conv2D layer: strides is [0], want at least 1`, func() { Conv2D(1, 3).Strides(0) })
 }
 

@@ -24,6 +24,8 @@ type Conv2DTransposeConfig struct {
 	KernelSize        [2]int                   `json:"kernel_size"`        // height and width
 	Strides           [2]int                   `json:"strides"`            // default 1, 1
 	Padding           string                   `json:"padding"`            // "valid" (default) or "same"
+	OutputPadding     *[2]int                  `json:"output_padding"`     // default: of what is lost, nothing
+	DilationRate      [2]int                   `json:"dilation_rate"`      // default 1, 1
 	Activation        *activations.Activation  `json:"activation"`         // default linear
 	UseBias           bool                     `json:"use_bias"`           // default true
 	KernelInitializer initializers.Initializer `json:"kernel_initializer"` // default glorot_uniform
@@ -38,14 +40,15 @@ type Conv2DTransposeConfig struct {
 // height, width, channels) become (batch, height', width', filters). The kernel has
 // shape (kernel height, kernel width, filters, channels); kernelSize is one number
 // for a square or height and width. With padding "same" height' = height·stride,
-// with "valid" height·stride + max(kernel height - stride, 0). Keras:
-// keras.layers.Conv2DTranspose.
+// with "valid" height·stride + max(dilation·(kernel height - 1) + 1 - stride, 0).
+// Keras: keras.layers.Conv2DTranspose.
 func Conv2DTranspose(filters int, kernelSize ...int) *Conv2DTransposeLayer {
 	l := &Conv2DTransposeLayer{Config: Conv2DTransposeConfig{
 		Filters:           filters,
 		KernelSize:        pair("Conv2DTranspose", "kernel size", kernelSize),
 		Strides:           [2]int{1, 1},
 		Padding:           "valid",
+		DilationRate:      [2]int{1, 1},
 		Activation:        activations.Get("", nil),
 		UseBias:           true,
 		KernelInitializer: initializers.GlorotUniform(),
@@ -69,6 +72,22 @@ func (l *Conv2DTransposeLayer) Strides(strides ...int) *Conv2DTransposeLayer {
 // surrounded by zeros.
 func (l *Conv2DTransposeLayer) Padding(name string) *Conv2DTransposeLayer {
 	l.Config.Padding = padding(l.core.Describe(), name)
+	return l
+}
+
+// OutputPadding sets how many rows and columns the result has more than the
+// smallest that a convolution with these strides turns into the input: one number
+// for both axes or height and width. By default it is as high and wide as said at
+// [Conv2DTranspose].
+func (l *Conv2DTransposeLayer) OutputPadding(padding ...int) *Conv2DTransposeLayer {
+	p := [2]int(axes(l.core.Describe(), "output padding", notNegative(l.core.Describe(), "output padding", padding), 2))
+	l.Config.OutputPadding = &p
+	return l
+}
+
+// DilationRate sets the distance between the pixels under a filter.
+func (l *Conv2DTransposeLayer) DilationRate(rate ...int) *Conv2DTransposeLayer {
+	l.Config.DilationRate = pair(l.core.Describe(), "dilation rate", rate)
 	return l
 }
 
@@ -139,9 +158,14 @@ func (l *Conv2DTransposeLayer) Forward(inputs ...*graph.Node) *graph.Node {
 	c := &l.Config
 	window := ops.Window{
 		StrideY: c.Strides[0], StrideX: c.Strides[1],
+		DilationY: c.DilationRate[0], DilationX: c.DilationRate[1],
 		Same: c.Padding == "same",
 	}
-	y := ops.Conv2DTranspose(inputs[0], l.kernel.In(inputs[0]), window)
+	var output []int
+	if c.OutputPadding != nil {
+		output = outputLengths(inputs[0], c.KernelSize[:], c.Strides[:], c.DilationRate[:], c.OutputPadding[:], window.Same)
+	}
+	y := ops.Conv2DTranspose(inputs[0], l.kernel.In(inputs[0]), window, output...)
 	if l.bias != nil {
 		y = ops.Add(y, l.bias.In(y))
 	}

@@ -26,7 +26,7 @@ func Cropping2D(cropping ...int) *Cropping2DLayer {
 	if len(cropping) == 0 {
 		cropping = []int{0}
 	}
-	l := &Cropping2DLayer{Config: Cropping2DConfig{Cropping: sides("Cropping2D", "cropping", cropping)}}
+	l := &Cropping2DLayer{Config: Cropping2DConfig{Cropping: [2][2]int(sides("Cropping2D", "cropping", cropping, "above", "below", "left", "right"))}}
 	l.own(l, "Cropping2D", &l.Config.Common)
 	return l
 }

@@ -1,7 +1,9 @@
 package layers
 
 import (
+	"encoding/json"
 	"fmt"
+	"reflect"
 	"testing"
 
 	"kerasgo/kerasgo/graph"
@@ -12,6 +14,7 @@ import (
 
 // goldenCase is a layer as real Keras computed it.
 type goldenCase struct {
+	Config      map[string]any
 	Inputs      []golden.Array
 	Weights     []golden.Array
 	Output      golden.Array
@@ -26,13 +29,64 @@ type goldenCase struct {
 	WeightsAfter [][]float32 `json:"weights_after"`
 }
 
+// goldenCases are all of them by their names.
+func goldenCases(t *testing.T) map[string]goldenCase {
+	t.Helper()
+	if allCases == nil {
+		allCases = map[string]goldenCase{}
+		for _, file := range []string{"layers.json", "windows.json"} {
+			golden.Load(t, file, &allCases)
+		}
+	}
+	return allCases
+}
+
+var allCases map[string]goldenCase // read once
+
+// allLikeKeras is likeKeras for layers by the names of their cases.
+func allLikeKeras(t *testing.T, layers map[string]Layer) {
+	for name, l := range layers {
+		t.Run(name, func(t *testing.T) {
+			likeKeras(t, name, l)
+			configLikeKeras(t, l, goldenCases(t)[name].Config)
+		})
+	}
+}
+
+// configLikeKeras compares the numbers, words and lists of a layer's
+// configuration with Keras's, and that nothing is missing but what only one
+// value is possible of.
+func configLikeKeras(t *testing.T, l Layer, want map[string]any) {
+	t.Helper()
+	text, err := json.Marshal(reflect.ValueOf(l).Elem().FieldByName("Config").Interface())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]any{}
+	if err := json.Unmarshal(text, &got); err != nil {
+		t.Fatal(err)
+	}
+	for key, value := range want {
+		switch key {
+		case "name", "dtype", "data_format", "activity_regularizer", "synchronized", "renorm", "renorm_clipping", "renorm_momentum":
+			continue
+		}
+		ours, ok := got[key]
+		if list, single := value.([]any); single && len(list) == 1 {
+			value = list[0] // of one axis
+		}
+		_, object := value.(map[string]any)
+		if !ok || !object && fmt.Sprint(ours) != fmt.Sprint(value) {
+			t.Errorf("%s.%s is %v, Keras has %v", l.Core().Class, key, ours, value)
+		}
+	}
+}
+
 // likeKeras compares a layer's output and gradients, given Keras's weights, with
 // those of a golden case.
 func likeKeras(t *testing.T, name string, l Layer) {
 	t.Helper()
-	cases := map[string]goldenCase{}
-	golden.Load(t, "layers.json", &cases)
-	want, ok := cases[name]
+	want, ok := goldenCases(t)[name]
 	if !ok {
 		t.Fatalf("there is no case %q", name)
 	}

@@ -2,15 +2,19 @@ package layers
 
 import "testing"
 
-// TestPooling compares pools of images and sequences with those of Keras.
+// TestPooling compares pools of sequences, images and volumes with those of Keras.
 func TestPooling(t *testing.T) {
-	for name, l := range map[string]Layer{
+	allLikeKeras(t, map[string]Layer{
 		"avgpool2d_valid_s1": AveragePooling2D(3).Strides(1), "avgpool2d_valid_s2": AveragePooling2D(3).Strides(2),
 		"avgpool2d_same_s1": AveragePooling2D(3).Strides(1).Padding("same"), "avgpool2d_same_s2": AveragePooling2D(3).Strides(2).Padding("same"),
 		"gap1d": GlobalAveragePooling1D(), "gmp2d": GlobalMaxPooling2D(),
-	} {
-		t.Run(name, func(t *testing.T) { likeKeras(t, name, l) })
-	}
+		"maxpool1d_same": MaxPooling1D(3).Strides(2).Padding("same"), "avgpool1d_same": AveragePooling1D(3).Strides(2).Padding("same"), "avgpool1d": AveragePooling1D(2),
+		"maxpool2d_wide": MaxPooling2D(2, 3).Strides(1, 2).Padding("same"), "avgpool2d_wide": AveragePooling2D(3, 2).Strides(2, 1).Padding("same"),
+		"maxpool3d": MaxPooling3D(), "maxpool3d_same": MaxPooling3D(2, 3, 1).Strides(1, 2, 2).Padding("same"),
+		"avgpool3d": AveragePooling3D(), "avgpool3d_same": AveragePooling3D(2, 3, 2).Strides(1, 2, 2).Padding("same"),
+		"gap3d": GlobalAveragePooling3D(), "gap3d_keepdims": GlobalAveragePooling3D().Keepdims(true), "gap2d_keepdims": GlobalAveragePooling2D().Keepdims(true),
+		"gmp3d": GlobalMaxPooling3D(), "gmp3d_keepdims": GlobalMaxPooling3D().Keepdims(true), "gmp1d": GlobalMaxPooling1D(),
+	})
 	for _, c := range []struct {
 		layer Layer
 		steps int
@@ -22,5 +26,6 @@ func TestPooling(t *testing.T) {
 	if got := describe([]int{6, 4}, GlobalMaxPooling1D().Keepdims(true)).Shape(); got[1] != 1 || got[2] != 4 {
 		t.Errorf("%v", got)
 	}
+	panics(t, "MaxPooling3D layer: with an input of shape (None, 4, 1, 4, 1), MaxPool3D: a pool of 2×2×2 does not fit into images of shape (None, 4, 1, 4, 1). Use padding \"same\" or a smaller pool", func() { describe([]int{4, 1, 4, 1}, MaxPooling3D()) })
 	panics(t, "MaxPooling1D layer: the input has shape (None, 4), want 3 axes: (batch, steps, features). Add an axis for the features with layers.Reshape(steps, 1)", func() { describe([]int{4}, MaxPooling1D()) })
 }

@@ -2,6 +2,7 @@ package layers
 
 import (
 	"kerasgo/kerasgo/activations"
+	"kerasgo/kerasgo/constraints"
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/initializers"
@@ -23,6 +24,7 @@ type SeparableConv2DConfig struct {
 	KernelSize           [2]int                   `json:"kernel_size"`           // height and width
 	Strides              [2]int                   `json:"strides"`               // default 1, 1
 	Padding              string                   `json:"padding"`               // "valid" (default) or "same"
+	DilationRate         [2]int                   `json:"dilation_rate"`         // default 1, 1
 	DepthMultiplier      int                      `json:"depth_multiplier"`      // default 1
 	Activation           *activations.Activation  `json:"activation"`            // default linear
 	UseBias              bool                     `json:"use_bias"`              // default true
@@ -31,6 +33,10 @@ type SeparableConv2DConfig struct {
 	BiasInitializer      initializers.Initializer `json:"bias_initializer"`      // default zeros
 	DepthwiseRegularizer regularizers.Regularizer `json:"depthwise_regularizer"` // default none
 	PointwiseRegularizer regularizers.Regularizer `json:"pointwise_regularizer"` // default none
+	BiasRegularizer      regularizers.Regularizer `json:"bias_regularizer"`      // default none
+	DepthwiseConstraint  constraints.Constraint   `json:"depthwise_constraint"`  // default none
+	PointwiseConstraint  constraints.Constraint   `json:"pointwise_constraint"`  // default none
+	BiasConstraint       constraints.Constraint   `json:"bias_constraint"`       // default none
 }
 
 // SeparableConv2D is a DepthwiseConv2D without bias, and a convolution with
@@ -40,7 +46,7 @@ type SeparableConv2DConfig struct {
 // Keras: keras.layers.SeparableConv2D.
 func SeparableConv2D(filters int, kernelSize ...int) *SeparableConv2DLayer {
 	l := &SeparableConv2DLayer{Config: SeparableConv2DConfig{
-		Filters: filters, KernelSize: pair("SeparableConv2D", "kernel size", kernelSize), Strides: [2]int{1, 1}, Padding: "valid", DepthMultiplier: 1,
+		Filters: filters, KernelSize: pair("SeparableConv2D", "kernel size", kernelSize), Strides: [2]int{1, 1}, Padding: "valid", DilationRate: [2]int{1, 1}, DepthMultiplier: 1,
 		Activation: activations.Get("", nil), UseBias: true,
 		DepthwiseInitializer: initializers.GlorotUniform(), PointwiseInitializer: initializers.GlorotUniform(), BiasInitializer: initializers.Zeros(),
 	}}
@@ -62,6 +68,13 @@ func (l *SeparableConv2DLayer) Strides(strides ...int) *SeparableConv2DLayer {
 // padded with zeros.
 func (l *SeparableConv2DLayer) Padding(name string) *SeparableConv2DLayer {
 	l.Config.Padding = padding(l.core.Describe(), name)
+	return l
+}
+
+// DilationRate sets the distance between the pixels under a kernel: one number for
+// both axes or height and width; default 1.
+func (l *SeparableConv2DLayer) DilationRate(rate ...int) *SeparableConv2DLayer {
+	l.Config.DilationRate = pair(l.core.Describe(), "dilation rate", rate)
 	return l
 }
 
@@ -114,21 +127,49 @@ func (l *SeparableConv2DLayer) PointwiseRegularizer(regularizer any) *SeparableC
 	return l
 }
 
+// BiasRegularizer adds a penalty on the bias to the loss.
+func (l *SeparableConv2DLayer) BiasRegularizer(regularizer any) *SeparableConv2DLayer {
+	l.Config.BiasRegularizer = regularizers.Get(l.core.Describe(), regularizer)
+	return l
+}
+
+// DepthwiseConstraint keeps the channels' kernels in bounds.
+func (l *SeparableConv2DLayer) DepthwiseConstraint(constraint any) *SeparableConv2DLayer {
+	l.Config.DepthwiseConstraint = constraints.Get(l.core.Describe(), constraint)
+	return l
+}
+
+// PointwiseConstraint keeps the mixing kernel in bounds.
+func (l *SeparableConv2DLayer) PointwiseConstraint(constraint any) *SeparableConv2DLayer {
+	l.Config.PointwiseConstraint = constraints.Get(l.core.Describe(), constraint)
+	return l
+}
+
+// BiasConstraint keeps the bias in bounds.
+func (l *SeparableConv2DLayer) BiasConstraint(constraint any) *SeparableConv2DLayer {
+	l.Config.BiasConstraint = constraints.Get(l.core.Describe(), constraint)
+	return l
+}
+
 // Build makes the kernels and the bias.
 func (l *SeparableConv2DLayer) Build(inputs ...[]int) {
 	shape, c := inputs[0], &l.Config
 	l.wantRank(shape, 4, imageMeaning, imageFix)
-	l.depthwise = l.core.AddWeight("depthwise_kernel", c.DepthwiseInitializer, c.DepthwiseRegularizer, nil, c.KernelSize[0], c.KernelSize[1], shape[3], c.DepthMultiplier)
-	l.pointwise = l.core.AddWeight("pointwise_kernel", c.PointwiseInitializer, c.PointwiseRegularizer, nil, 1, 1, shape[3]*c.DepthMultiplier, c.Filters)
+	l.depthwise = l.core.AddWeight("depthwise_kernel", c.DepthwiseInitializer, c.DepthwiseRegularizer, c.DepthwiseConstraint, c.KernelSize[0], c.KernelSize[1], shape[3], c.DepthMultiplier)
+	l.pointwise = l.core.AddWeight("pointwise_kernel", c.PointwiseInitializer, c.PointwiseRegularizer, c.PointwiseConstraint, 1, 1, shape[3]*c.DepthMultiplier, c.Filters)
 	if c.UseBias {
-		l.bias = l.core.AddWeight("bias", c.BiasInitializer, nil, nil, c.Filters)
+		l.bias = l.core.AddWeight("bias", c.BiasInitializer, c.BiasRegularizer, c.BiasConstraint, c.Filters)
 	}
 }
 
 // Forward convolves, mixes, adds and activates.
 func (l *SeparableConv2DLayer) Forward(inputs ...*graph.Node) *graph.Node {
 	x, c := inputs[0], &l.Config
-	window := ops.Window{StrideY: c.Strides[0], StrideX: c.Strides[1], Same: c.Padding == "same"}
+	window := ops.Window{
+		StrideY: c.Strides[0], StrideX: c.Strides[1],
+		DilationY: c.DilationRate[0], DilationX: c.DilationRate[1],
+		Same: c.Padding == "same",
+	}
 	y := ops.Conv2D(ops.DepthwiseConv2D(x, l.depthwise.In(x), window), l.pointwise.In(x), ops.Window{})
 	if l.bias != nil {
 		y = ops.Add(y, l.bias.In(y))

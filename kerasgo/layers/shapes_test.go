@@ -10,12 +10,19 @@ import (
 
 // TestShapeLayers compares layers that move numbers with those of Keras.
 func TestShapeLayers(t *testing.T) {
+	allLikeKeras(t, map[string]Layer{
+		"zp2d": ZeroPadding2D(1, 2, 0, 1), "crop2d": Cropping2D(1, 0, 1, 1), "zp1d": ZeroPadding1D(2, 1), "zp3d": ZeroPadding3D(1, 0, 2, 1, 0, 1),
+		"crop1d": Cropping1D(1, 2), "crop3d": Cropping3D(1, 0, 1, 1, 0, 2), "up1d": UpSampling1D(3), "up3d": UpSampling3D(2, 1, 3),
+	})
 	for name, l := range map[string]Layer{
-		"zp2d": ZeroPadding2D(1, 2, 0, 1), "crop2d": Cropping2D(1, 0, 1, 1), "up2d": UpSampling2D(2, 3), "permute": Permute(2, 1), "repeat": RepeatVector(3),
+		"up2d": UpSampling2D(2, 3), "permute": Permute(2, 1), "repeat": RepeatVector(3),
 	} {
 		t.Run(name, func(t *testing.T) { likeKeras(t, name, l) })
 	}
 	panics(t, "Permute: dims are [1 3]. Give each axis once, counted from 1", func() { Permute(1, 3) })
+	panics(t, "Cropping3D layer: cropping [[1 1] [1 1] [1 1]] leaves nothing of volumes of shape (None, 3, 2, 3, 1). Crop less", func() { describe([]int{3, 2, 3, 1}, Cropping3D()) })
+	panics(t, "ZeroPadding3D: padding has 2 numbers. Give one number for all sides, three for the axes, or six: before, behind, above, below, left, right", func() { ZeroPadding3D(1, 2) })
+	panics(t, "Cropping1D: cropping is [-1], want at least 0", func() { Cropping1D(-1) })
 	panics(t, "ZeroPadding2D: padding has 3 numbers. Give one number for all sides, two for the axes, or four: above, below, left, right", func() { ZeroPadding2D(1, 2, 3) })
 }
 

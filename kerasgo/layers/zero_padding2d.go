@@ -1,7 +1,6 @@
 package layers
 
 import (
-	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/ops"
 )
@@ -26,30 +25,9 @@ func ZeroPadding2D(padding ...int) *ZeroPadding2DLayer {
 	if len(padding) == 0 {
 		padding = []int{1}
 	}
-	l := &ZeroPadding2DLayer{Config: ZeroPadding2DConfig{Padding: sides("ZeroPadding2D", "padding", padding)}}
+	l := &ZeroPadding2DLayer{Config: ZeroPadding2DConfig{Padding: [2][2]int(sides("ZeroPadding2D", "padding", padding, "above", "below", "left", "right"))}}
 	l.own(l, "ZeroPadding2D", &l.Config.Common)
 	return l
-}
-
-// sides turns one, two or four numbers into those of the four sides.
-func sides(where, option string, numbers []int) [2][2]int {
-	var both [2][2]int
-	switch len(numbers) {
-	case 1:
-		both = [2][2]int{{numbers[0], numbers[0]}, {numbers[0], numbers[0]}}
-	case 2:
-		both = [2][2]int{{numbers[0], numbers[0]}, {numbers[1], numbers[1]}}
-	case 4:
-		both = [2][2]int{{numbers[0], numbers[1]}, {numbers[2], numbers[3]}}
-	default:
-		failure.Panic(where, "Give one number for all sides, two for the axes, or four: above, below, left, right", "%s has %d numbers", option, len(numbers))
-	}
-	for _, n := range numbers {
-		if n < 0 {
-			failure.Panic(where, "", "%s is %v, want at least 0", option, numbers)
-		}
-	}
-	return both
 }
 
 // Build checks the shape.

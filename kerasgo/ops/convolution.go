@@ -36,6 +36,12 @@ func convolve(images, kernel *graph.Node, op *ConvolutionOp) *graph.Node {
 	if kernel.Dim(-1)%groups != 0 {
 		failure.Panic(op.Name(), "Give a multiple of groups as filters", "%d filters do not make %d groups", kernel.Dim(-1), groups)
 	}
+	if op.singles(images) {
+		shape := kernel.Shape()
+		window := op.window
+		window.Groups = 0
+		return DepthwiseConv2D(images, Reshape(kernel, shape[0], shape[1], groups, shape[3]/groups), window)
+	}
 	s := op.shape(images.Shape(), kernel.Shape())
 	if s.Empty() {
 		failure.Panic(op.Name(), `Use padding "same" or a smaller kernel`, "a kernel of shape %s does not fit into images of shape %s", tensor.ShapeString(kernel.Shape()), tensor.ShapeString(images.Shape()))
@@ -47,6 +53,12 @@ func convolve(images, kernel *graph.Node, op *ConvolutionOp) *graph.Node {
 type ConvolutionOp struct {
 	window  Window
 	volumes bool
+}
+
+// singles tells whether each channel of images is a group of its own: its filters
+// are a depthwise convolution's, also in memory.
+func (op *ConvolutionOp) singles(images *graph.Node) bool {
+	return !op.volumes && op.window.Groups > 1 && op.window.Groups == images.Dim(-1)
 }
 
 // Name returns "Conv2D" or "Conv3D".

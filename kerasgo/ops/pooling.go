@@ -1,164 +1,170 @@
 package ops
 
 import (
+	"fmt"
+
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels"
 	"kerasgo/kerasgo/kernels/convolution"
-	"kerasgo/kerasgo/kernels/vector"
+	"kerasgo/kerasgo/kernels/window"
 	"kerasgo/kerasgo/tensor"
 )
 
 // MaxPool2D is the largest of each pool of height by width pixels, channel by
 // channel. Padding never counts.
-func MaxPool2D(images *graph.Node, height, width int, window Window) *graph.Node {
-	return pool(images, &PoolOp{height: height, width: width, window: window})
+func MaxPool2D(images *graph.Node, height, width int, move Window) *graph.Node {
+	return pool(images, &PoolOp{size: [3]int{1, height, width}, window: move})
 }
 
 // AveragePool2D is the mean of each pool; padding does not count.
-func AveragePool2D(images *graph.Node, height, width int, window Window) *graph.Node {
-	return pool(images, &PoolOp{height: height, width: width, window: window, average: true})
+func AveragePool2D(images *graph.Node, height, width int, move Window) *graph.Node {
+	return pool(images, &PoolOp{size: [3]int{1, height, width}, window: move, average: true})
+}
+
+// MaxPool3D is MaxPool2D for volumes of shape (batch, depth, height, width,
+// channels); size is the depth, height and width of a pool.
+func MaxPool3D(volumes *graph.Node, size [3]int, move Window) *graph.Node {
+	return pool(volumes, &PoolOp{size: size, window: move, volumes: true})
+}
+
+// AveragePool3D is AveragePool2D for volumes, as MaxPool3D is MaxPool2D.
+func AveragePool3D(volumes *graph.Node, size [3]int, move Window) *graph.Node {
+	return pool(volumes, &PoolOp{size: size, window: move, volumes: true, average: true})
 }
 
 func pool(images *graph.Node, op *PoolOp) *graph.Node {
 	needFloats(op.Name(), images)
-	if images.Rank() != 4 {
-		failure.Panic(op.Name(), "Images are (batch, height, width, channels)", "an operand of shape %s", tensor.ShapeString(images.Shape()))
+	meaning, size := "(batch, height, width, channels)", op.size[1:]
+	if op.volumes {
+		meaning, size = "(batch, depth, height, width, channels)", op.size[:]
 	}
-	if op.window.DilationY > 1 || op.window.DilationX > 1 {
+	if images.Rank() != op.convolution().rank() {
+		failure.Panic(op.Name(), "Images are "+meaning, "an operand of shape %s", tensor.ShapeString(images.Shape()))
+	}
+	if w := op.window; w.DilationZ > 1 || w.DilationY > 1 || w.DilationX > 1 {
 		failure.Panic(op.Name(), "", "pools have no dilation")
 	}
 	s := op.shape(images.Shape())
-	if s.OutHeight <= 0 || s.OutWidth <= 0 {
-		failure.Panic(op.Name(), `Use padding "same" or a smaller pool`, "a pool of %d×%d does not fit into images of shape %s", op.height, op.width, tensor.ShapeString(images.Shape()))
+	if s.Empty() {
+		failure.Panic(op.Name(), `Use padding "same" or a smaller pool`, "a pool of %s does not fit into images of shape %s", times(size), tensor.ShapeString(images.Shape()))
 	}
-	return images.Graph().Add(op, tensor.Float32, []int{images.Dim(0), s.OutHeight, s.OutWidth, images.Dim(3)}, images)
+	return images.Graph().Add(op, tensor.Float32, op.convolution().outputOf(images.Dim(0), s, images.Dim(-1)), images)
+}
+
+// times writes lengths as 2×3.
+func times(lengths []int) string {
+	text := ""
+	for i, length := range lengths {
+		if i > 0 {
+			text += "×"
+		}
+		text += fmt.Sprint(length)
+	}
+	return text
 }
 
 // PoolOp reduces each pool to one pixel.
 type PoolOp struct {
-	height, width int
-	window        Window
-	average       bool
+	size    [3]int // depth, height, width
+	window  Window
+	average bool
+	volumes bool
 }
 
-// Name returns "MaxPool2D" or "AveragePool2D".
+// Name returns "MaxPool2D", "AveragePool2D", or the same with 3D.
 func (op *PoolOp) Name() string {
+	name := "MaxPool"
 	if op.average {
-		return "AveragePool2D"
+		name = "AveragePool"
 	}
-	return "MaxPool2D"
+	if op.volumes {
+		return name + "3D"
+	}
+	return name + "2D"
+}
+
+// convolution is the operation whose kernel moves as the pool does.
+func (op *PoolOp) convolution() *ConvolutionOp {
+	return &ConvolutionOp{window: op.window, volumes: op.volumes}
 }
 
 func (op *PoolOp) shape(images []int) convolution.Shape {
-	return (&ConvolutionOp{window: op.window}).shape(images, []int{op.height, op.width, images[3], images[3]})
+	kernel := append(op.size[:], 1, 1)
+	if !op.volumes {
+		kernel = kernel[1:]
+	}
+	return op.convolution().shape(images, kernel)
 }
 
 // Gradient goes to the first largest pixel of each pool, or in equal shares to
 // all of them.
 func (op *PoolOp) Gradient(node, g *graph.Node) []*graph.Node {
 	images := node.Inputs()[0]
-	return []*graph.Node{node.Graph().Add(&poolGradientOp{op}, tensor.Float32, images.Shape(), images, g)}
+	if op.average {
+		return []*graph.Node{node.Graph().Add(&averageGradientOp{op}, tensor.Float32, images.Shape(), g)}
+	}
+	return []*graph.Node{node.Graph().Add(&maxGradientOp{op}, tensor.Float32, images.Shape(), images, node, g)}
 }
 
-// Bind computes pixel by pixel of the result.
+// Bind computes row by row of the result.
 func (op *PoolOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
 	s := op.shape(node.Inputs()[0].Shape())
-	channels, images := s.Channels, in[0].Floats
-	fold := vector.Maximum
+	p := window.NewPool(s)
+	run := p.Largest
 	if op.average {
-		fold = vector.Add
+		run = p.Average
 	}
-	return kernels.Loop(s.Batch*s.OutHeight*s.OutWidth, op.height*op.width*channels, func(first, last int, w *kernels.Workspace) {
-		for pixel := first; pixel < last; pixel++ {
-			to := out.Floats[pixel*channels : (pixel+1)*channels]
-			area := op.area(s, pixel)
-			for i := range area.size() {
-				from := images[area.at(s, i):][:channels]
-				if i == 0 {
-					copy(to, from)
-				} else {
-					fold(to, to, from)
-				}
-			}
-			if op.average {
-				vector.MultiplyScalar(to, to, 1/float32(area.size()))
-			}
-		}
+	return kernels.Loop(p.Rows(), s.OutWidth*s.Channels*product(op.size[:]), func(first, last int, w *kernels.Workspace) {
+		run(&w.Windows, out.Floats, in[0].Floats, first, last)
 	})
 }
 
-// area is the part of a pool that lies inside the images.
-type area struct {
-	image, top, left, rows, columns int
+// gradientStep is a step that fills the images' gradient image by image, from
+// zeros; run gets rows of the pool's result.
+func (op *PoolOp) gradientStep(images []int, out []float32, run func(p *window.Pool, w *window.Workspace, first, last int)) kernels.Step {
+	s := op.shape(images)
+	p := window.NewPool(s)
+	size, rows := product(images[1:]), s.OutDepth*s.OutHeight
+	step := kernels.Loop(s.Batch, size, func(first, last int, w *kernels.Workspace) {
+		for image := first; image < last; image++ {
+			clear(out[image*size : (image+1)*size])
+			run(p, &w.Windows, image*rows, (image+1)*rows)
+		}
+	})
+	step.Reserve = func(w *kernels.Workspace) { p.Reserve(&w.Windows) }
+	return step
 }
 
-// area returns the pool of a pixel of the result, clipped to the image.
-func (op *PoolOp) area(s convolution.Shape, pixel int) area {
-	x, rest := pixel%s.OutWidth, pixel/s.OutWidth
-	y, image := rest%s.OutHeight, rest/s.OutHeight
-	top, left := y*s.StrideY-s.PadTop, x*s.StrideX-s.PadLeft
-	bottom, right := min(top+op.height, s.Height), min(left+op.width, s.Width)
-	top, left = max(top, 0), max(left, 0)
-	return area{image, top, left, bottom - top, right - left}
-}
+type maxGradientOp struct{ pool *PoolOp }
 
-// size returns the number of pixels.
-func (a *area) size() int { return a.rows * a.columns }
+func (op *maxGradientOp) Name() string { return op.pool.Name() + "Gradient" }
 
-// at returns where pixel i begins in the images.
-func (a *area) at(s convolution.Shape, i int) int {
-	return ((a.image*s.Height+a.top+i/a.columns)*s.Width + a.left + i%a.columns) * s.Channels
-}
-
-type poolGradientOp struct{ pool *PoolOp }
-
-func (op *poolGradientOp) Name() string { return op.pool.Name() + "Gradient" }
-
-// Gradient exists for averages, which are linear; the second derivative of a
-// largest pixel is not defined here.
-func (op *poolGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
-	if op.pool.average {
-		return []*graph.Node{nil, pool(g, op.pool)}
-	}
-	failure.Panic(op.Name(), "", "the second derivative of MaxPool2D is not defined")
+// Gradient: the second derivative of a largest pixel is not defined here.
+func (op *maxGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
+	failure.Panic(op.Name(), "", "the second derivative of %s is not defined", op.pool.Name())
 	return nil
 }
 
-// Bind spreads image by image.
-func (op *poolGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
-	s := op.pool.shape(node.Shape())
-	channels, pixels, size := s.Channels, s.OutHeight*s.OutWidth, s.Height*s.Width*s.Channels
-	images, gradient, to := in[0].Floats, in[1].Floats, out.Floats
-	step := kernels.Loop(s.Batch, size, func(first, last int, w *kernels.Workspace) {
-		clear(to[first*size : last*size])
-		left, share := w.Block[:channels], w.Block[channels:2*channels]
-		for pixel := first * pixels; pixel < last*pixels; pixel++ {
-			area := op.pool.area(s, pixel)
-			copy(left, gradient[pixel*channels:(pixel+1)*channels])
-			if op.pool.average {
-				vector.MultiplyScalar(left, left, 1/float32(area.size()))
-				for i := range area.size() {
-					place := to[area.at(s, i):][:channels]
-					vector.Add(place, place, left)
-				}
-				continue
-			}
-			largest := w.Block[2*channels : 3*channels]
-			copy(largest, images[area.at(s, 0):])
-			for i := 1; i < area.size(); i++ {
-				vector.Maximum(largest, largest, images[area.at(s, i):][:channels])
-			}
-			// Each channel's gradient goes to the first pixel that is as large.
-			for i := range area.size() {
-				at := area.at(s, i)
-				vector.Equal(share, images[at:at+channels], largest)
-				vector.Gate(share, left, share)
-				vector.Subtract(left, left, share)
-				vector.Add(to[at:at+channels], to[at:at+channels], share)
-			}
-		}
+// Bind finds the largest pixels again, as those that are equal to the result.
+func (op *maxGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
+	return op.pool.gradientStep(node.Shape(), out.Floats, func(p *window.Pool, w *window.Workspace, first, last int) {
+		p.LargestGradient(w, out.Floats, in[0].Floats, in[1].Floats, in[2].Floats, first, last)
 	})
-	step.Reserve = func(w *kernels.Workspace) { w.ReserveBlock(3 * channels) }
-	return step
+}
+
+type averageGradientOp struct{ pool *PoolOp }
+
+func (op *averageGradientOp) Name() string { return op.pool.Name() + "Gradient" }
+
+// Gradient: averages are linear.
+func (op *averageGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
+	return []*graph.Node{pool(g, op.pool)}
+}
+
+// Bind spreads image by image.
+func (op *averageGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
+	return op.pool.gradientStep(node.Shape(), out.Floats, func(p *window.Pool, w *window.Workspace, first, last int) {
+		p.AverageGradient(w, out.Floats, in[0].Floats, first, last)
+	})
 }

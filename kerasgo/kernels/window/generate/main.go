@@ -1,0 +1,475 @@
+// Command generate writes the AVX2 assembly of package window:
+//
+//	go run ./generate -out sweep_amd64.s -pkg window
+//
+// Every function goes over the pixels of a sweep, four at a time and then one by
+// one, over their channels in blocks of two vectors, one vector and what is left
+// under a mask, and for each block over the rows and columns of the window.
+package main
+
+import (
+	"fmt"
+
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// The fields of a sweep, in the order of its declaration.
+const (
+	to = 8 * iota
+	from
+	kernel
+	start
+	gradient
+	channelBytes
+	pixels
+	rows
+	columns
+	toPixel
+	fromPixel
+	startPixel
+	gradientPixel
+	fromColumn
+	fromRow
+	kernelColumn
+	kernelRow
+	scale
+	floor = scale + 4
+)
+
+const vectorBytes = 32
+
+func main() {
+	ConstraintExpr("!purego")
+	convolve()
+	sum()
+	largest()
+	scatter()
+	spread()
+	route()
+	for taps := 1; taps <= 3; taps++ {
+		correlate(taps)
+	}
+	Generate()
+}
+
+// function is one under construction.
+type function struct {
+	name            string
+	arguments       reg.Register
+	offset          reg.Register // of the block of channels, in bytes
+	to, from        reg.Register // of the first pixel
+	gradient, start reg.Register
+	rest            reg.Register // where what is left of a gradient goes
+	left            reg.Register // pixels
+	mask            reg.VecVirtual
+	labels          int
+}
+
+func begin(name string) *function {
+	TEXT(name+"AVX2", NOSPLIT, "func(s *byte)")
+	f := &function{name: name, arguments: Load(Param("s"), GP64()), mask: YMM()}
+	// The mask of the channels that fill no vector.
+	rest, table := GP64(), GP64()
+	MOVQ(f.field(channelBytes), rest)
+	ANDQ(Imm(vectorBytes-1), rest)
+	LEAQ(masks().Offset(vectorBytes), table)
+	SUBQ(rest, table)
+	VMOVUPS(Mem{Base: table}, f.mask)
+	return f
+}
+
+func (f *function) field(offset int) Mem { return Mem{Base: f.arguments, Disp: offset} }
+
+func (f *function) label(name string) string {
+	f.labels++
+	return fmt.Sprintf("%s%s%d", f.name, name, f.labels)
+}
+
+// load brings the vectors of a block from memory into registers.
+func (f *function) load(at Mem, vectors int, masked bool) []reg.VecVirtual {
+	values := make([]reg.VecVirtual, vectors)
+	for i := range values {
+		values[i] = YMM()
+		f.loadInto(at.Offset(vectorBytes*i), values[i], masked)
+	}
+	return values
+}
+
+func (f *function) loadInto(at Mem, to reg.VecVirtual, masked bool) {
+	if masked {
+		VMASKMOVPS(at, f.mask, to)
+	} else {
+		VMOVUPS(at, to)
+	}
+}
+
+func (f *function) store(values []reg.VecVirtual, at Mem, masked bool) {
+	for i, value := range values {
+		if masked {
+			VMASKMOVPS(value, f.mask, at.Offset(vectorBytes*i))
+		} else {
+			VMOVUPS(value, at.Offset(vectorBytes*i))
+		}
+	}
+}
+
+// blocks runs body for the channels, with a number of vectors, of two at most or
+// most, or under the mask.
+func (f *function) blocks(most int, body func(vectors int, masked bool)) {
+	f.offset = GP64()
+	XORQ(f.offset, f.offset)
+	end := GP64()
+	for vectors := most; vectors >= 1; vectors-- {
+		next, done := f.label("Block"), f.label("BlocksDone")
+		Label(next)
+		LEAQ(Mem{Base: f.offset, Disp: vectorBytes * vectors}, end)
+		CMPQ(end, f.field(channelBytes))
+		JG(LabelRef(done))
+		body(vectors, false)
+		ADDQ(Imm(uint64(vectorBytes*vectors)), f.offset)
+		JMP(LabelRef(next))
+		Label(done)
+	}
+	done := f.label("BlocksDone")
+	CMPQ(f.offset, f.field(channelBytes))
+	JGE(LabelRef(done))
+	body(1, true)
+	Label(done)
+}
+
+// eachPixels runs body while at least count pixels are left, and advances what
+// is given, by so many times the step in a field, each time.
+func (f *function) eachPixels(count int, advance map[reg.Register]int, order []reg.Register, body func()) {
+	next, done := f.label("Pixels"), f.label("PixelsDone")
+	Label(next)
+	CMPQ(f.left, Imm(uint64(count)))
+	JL(LabelRef(done))
+	body()
+	for _, pointer := range order {
+		for range count {
+			ADDQ(f.field(advance[pointer]), pointer)
+		}
+	}
+	SUBQ(Imm(uint64(count)), f.left)
+	JMP(LabelRef(next))
+	Label(done)
+}
+
+// window runs body for each row and column of the window, at the place of the
+// pixel's block in a memory, and in the kernel if withKernel is set.
+func (f *function) window(base reg.Register, withKernel bool, body func(at, kernel reg.Register)) {
+	row, column, kernelRow_, kernelAt, rowsLeft, columnsLeft := GP64(), GP64(), reg.Register(nil), reg.Register(nil), GP64(), GP64()
+	LEAQ(Mem{Base: base, Index: f.offset, Scale: 1}, row)
+	if withKernel {
+		kernelRow_, kernelAt = GP64(), GP64()
+		MOVQ(f.field(kernel), kernelRow_)
+		ADDQ(f.offset, kernelRow_)
+	}
+	nextRow, nextColumn, rowDone, done := f.label("Row"), f.label("Column"), f.label("RowDone"), f.label("WindowDone")
+	MOVQ(f.field(rows), rowsLeft)
+	Label(nextRow)
+	SUBQ(Imm(1), rowsLeft)
+	JL(LabelRef(done))
+	MOVQ(row, column)
+	MOVQ(f.field(columns), columnsLeft)
+	if withKernel {
+		MOVQ(kernelRow_, kernelAt)
+	}
+	Label(nextColumn)
+	SUBQ(Imm(1), columnsLeft)
+	JL(LabelRef(rowDone))
+	body(column, kernelAt)
+	ADDQ(f.field(fromColumn), column)
+	if withKernel {
+		ADDQ(f.field(kernelColumn), kernelAt)
+	}
+	JMP(LabelRef(nextColumn))
+	Label(rowDone)
+	ADDQ(f.field(fromRow), row)
+	if withKernel {
+		ADDQ(f.field(kernelRow), kernelRow_)
+	}
+	JMP(LabelRef(nextRow))
+	Label(done)
+}
+
+func (f *function) broadcast(field int) reg.VecVirtual {
+	v := YMM()
+	VBROADCASTSS(f.field(field), v)
+	return v
+}
+
+func finish() {
+	VZEROUPPER()
+	RET()
+}
+
+// gather writes a function that folds the pixels under the window into one:
+// accumulators begin with what is at start.
+func gather(name string, withKernel bool, most int, fold func(f *function, accumulator reg.VecVirtual, at Mem, weight reg.VecVirtual, masked bool), end func(f *function) func(accumulator reg.VecVirtual)) {
+	f := begin(name)
+	f.to, f.from, f.start, f.left = GP64(), GP64(), GP64(), GP64()
+	MOVQ(f.field(to), f.to)
+	MOVQ(f.field(from), f.from)
+	MOVQ(f.field(start), f.start)
+	MOVQ(f.field(pixels), f.left)
+	atEnd := end(f)
+	for _, count := range []int{4, 1} {
+		f.eachPixels(count, map[reg.Register]int{f.to: toPixel, f.from: fromPixel, f.start: startPixel}, []reg.Register{f.to, f.from, f.start}, func() {
+			f.blocks(most, func(vectors int, masked bool) {
+				at := GP64()
+				LEAQ(Mem{Base: f.start, Index: f.offset, Scale: 1}, at)
+				accumulators := make([][]reg.VecVirtual, count)
+				for p := range accumulators {
+					accumulators[p] = f.load(Mem{Base: at}, vectors, masked)
+					if p < count-1 {
+						ADDQ(f.field(startPixel), at)
+					}
+				}
+				pixel, third := reg.Register(nil), reg.Register(nil)
+				if count > 1 {
+					pixel, third = GP64(), GP64()
+					MOVQ(f.field(fromPixel), pixel)
+					LEAQ(Mem{Base: pixel, Index: pixel, Scale: 2}, third)
+				}
+				f.window(f.from, withKernel, func(column, weights reg.Register) {
+					places := []Mem{{Base: column}, {Base: column, Index: pixel, Scale: 1}, {Base: column, Index: pixel, Scale: 2}, {Base: column, Index: third, Scale: 1}}[:count]
+					for v := range vectors {
+						var weight reg.VecVirtual
+						if withKernel {
+							weight = YMM()
+							f.loadInto(Mem{Base: weights, Disp: vectorBytes * v}, weight, masked)
+						}
+						for p := range accumulators {
+							fold(f, accumulators[p][v], places[p].Offset(vectorBytes*v), weight, masked)
+						}
+					}
+				})
+				LEAQ(Mem{Base: f.to, Index: f.offset, Scale: 1}, at)
+				for p := range accumulators {
+					for _, accumulator := range accumulators[p] {
+						atEnd(accumulator)
+					}
+					f.store(accumulators[p], Mem{Base: at}, masked)
+					if p < count-1 {
+						ADDQ(f.field(toPixel), at)
+					}
+				}
+			})
+		})
+	}
+	finish()
+}
+
+// convolve adds up products with the kernel; no result is below floor.
+func convolve() {
+	gather("convolve", true, 2, func(f *function, sum reg.VecVirtual, at Mem, weight reg.VecVirtual, masked bool) {
+		if !masked {
+			VFMADD231PS(at, weight, sum)
+			return
+		}
+		x := YMM()
+		f.loadInto(at, x, true)
+		VFMADD231PS(x, weight, sum)
+	}, func(f *function) func(reg.VecVirtual) {
+		least := f.broadcast(floor)
+		// Of NaN and a number the one named first here, so that NaN stays.
+		return func(sum reg.VecVirtual) { VMAXPS(sum, least, sum) }
+	})
+}
+
+// sum adds up and multiplies by scale.
+func sum() {
+	gather("sum", false, 2, func(f *function, sum reg.VecVirtual, at Mem, weight reg.VecVirtual, masked bool) {
+		if !masked {
+			VADDPS(at, sum, sum)
+			return
+		}
+		x := YMM()
+		f.loadInto(at, x, true)
+		VADDPS(x, sum, sum)
+	}, func(f *function) func(reg.VecVirtual) {
+		factor := f.broadcast(scale)
+		return func(sum reg.VecVirtual) { VMULPS(factor, sum, sum) }
+	})
+}
+
+// largest is the maximum, NaN if one of the pixels is.
+func largest() {
+	gather("largest", false, 1, func(f *function, largest reg.VecVirtual, at Mem, weight reg.VecVirtual, masked bool) {
+		invalid := YMM()
+		VCMPPS(Imm(3), largest, largest, invalid)
+		if masked {
+			x := YMM()
+			f.loadInto(at, x, true)
+			VMAXPS(x, largest, largest)
+		} else {
+			VMAXPS(at, largest, largest) // NaN of the pixel
+		}
+		VORPS(invalid, largest, largest) // NaN of one before
+	}, func(f *function) func(reg.VecVirtual) { return func(reg.VecVirtual) {} })
+}
+
+// outward writes a function that takes pixels of a gradient and adds to those
+// under the window; prepare loads what an output's block needs and returns what
+// is done at each place and at the end.
+func outward(name string, withKernel bool, prepare func(f *function, vectors int, masked bool) (each func(at Mem, weights reg.Register), end func())) {
+	f := begin(name)
+	f.to, f.gradient, f.left = GP64(), GP64(), GP64()
+	MOVQ(f.field(to), f.to)
+	MOVQ(f.field(gradient), f.gradient)
+	MOVQ(f.field(pixels), f.left)
+	advance, order := map[reg.Register]int{f.to: fromPixel, f.gradient: gradientPixel}, []reg.Register{f.to, f.gradient}
+	if name == "route" {
+		// The images go along with their gradient, the largest with the output's;
+		// what is left goes where the kernel would be.
+		f.from, f.start, f.rest = GP64(), GP64(), GP64()
+		MOVQ(f.field(from), f.from)
+		MOVQ(f.field(start), f.start)
+		MOVQ(f.field(kernel), f.rest)
+		advance[f.from], advance[f.start], advance[f.rest] = fromPixel, gradientPixel, startPixel
+		order = append(order, f.from, f.start, f.rest)
+	}
+	f.eachPixels(1, advance, order, func() {
+		f.blocks(2, func(vectors int, masked bool) {
+			each, end := prepare(f, vectors, masked)
+			f.window(f.to, withKernel, func(column, weights reg.Register) { each(Mem{Base: column}, weights) })
+			end()
+		})
+	})
+	finish()
+}
+
+// scatter adds the gradient times scale to each pixel.
+func scatter() {
+	outward("scatter", false, func(f *function, vectors int, masked bool) (func(Mem, reg.Register), func()) {
+		values, factor := f.load(Mem{Base: f.gradient, Index: f.offset, Scale: 1}, vectors, masked), f.broadcast(scale)
+		for _, value := range values {
+			VMULPS(factor, value, value)
+		}
+		return func(at Mem, _ reg.Register) {
+			places := f.load(at, vectors, masked)
+			for i, value := range values {
+				VADDPS(value, places[i], places[i])
+			}
+			f.store(places, at, masked)
+		}, func() {}
+	})
+}
+
+// spread adds the gradient times the kernel to each pixel.
+func spread() {
+	outward("spread", true, func(f *function, vectors int, masked bool) (func(Mem, reg.Register), func()) {
+		values := f.load(Mem{Base: f.gradient, Index: f.offset, Scale: 1}, vectors, masked)
+		return func(at Mem, weights reg.Register) {
+			places, factors := f.load(at, vectors, masked), f.load(Mem{Base: weights}, vectors, masked)
+			for i, value := range values {
+				VFMADD231PS(value, factors[i], places[i])
+			}
+			f.store(places, at, masked)
+		}, func() {}
+	})
+}
+
+// route adds the gradient to the first pixel that is as large as the largest, and
+// writes what no pixel got.
+func route() {
+	outward("route", false, func(f *function, vectors int, masked bool) (func(Mem, reg.Register), func()) {
+		values := f.load(Mem{Base: f.gradient, Index: f.offset, Scale: 1}, vectors, masked)
+		largest := f.load(Mem{Base: f.start, Index: f.offset, Scale: 1}, vectors, masked)
+		distance := GP64() // from To to From
+		MOVQ(f.from, distance)
+		SUBQ(f.to, distance)
+		return func(at Mem, _ reg.Register) {
+				places := f.load(at, vectors, masked)
+				pixels := f.load(Mem{Base: at.Base, Index: distance, Scale: 1}, vectors, masked)
+				for i, value := range values {
+					equal, part := YMM(), YMM()
+					VCMPPS(Imm(0), pixels[i], largest[i], equal)
+					VANDPS(value, equal, part)
+					VANDNPS(value, equal, value) // what is left for those after it
+					VADDPS(part, places[i], places[i])
+				}
+				f.store(places, at, masked)
+			}, func() {
+				f.store(values, Mem{Base: f.rest, Index: f.offset, Scale: 1}, masked)
+			}
+	})
+}
+
+// correlate adds to some neighbouring places of a kernel the sums over a row of
+// pixels times their gradients.
+func correlate(taps int) {
+	f := begin(fmt.Sprintf("correlate%d", taps))
+	f.blocks(2, func(vectors int, masked bool) {
+		at, x, g, left := GP64(), GP64(), GP64(), GP64()
+		MOVQ(f.field(kernel), at)
+		ADDQ(f.offset, at)
+		accumulators := make([][]reg.VecVirtual, taps)
+		for tap := range accumulators {
+			accumulators[tap] = f.load(Mem{Base: at}, vectors, masked)
+			if tap < taps-1 {
+				ADDQ(f.field(kernelColumn), at)
+			}
+		}
+		MOVQ(f.field(from), x)
+		ADDQ(f.offset, x)
+		MOVQ(f.field(gradient), g)
+		ADDQ(f.offset, g)
+		column := GP64()
+		MOVQ(f.field(fromColumn), column)
+		MOVQ(f.field(pixels), left)
+		next, done := f.label("Pixel"), f.label("PixelsDone")
+		Label(next)
+		SUBQ(Imm(1), left)
+		JL(LabelRef(done))
+		values := f.load(Mem{Base: g}, vectors, masked)
+		places := []Mem{{Base: x}, {Base: x, Index: column, Scale: 1}, {Base: x, Index: column, Scale: 2}}
+		for tap := range accumulators {
+			for v, accumulator := range accumulators[tap] {
+				place := places[tap].Offset(vectorBytes * v)
+				if masked {
+					pixel := YMM()
+					f.loadInto(place, pixel, true)
+					VFMADD231PS(pixel, values[v], accumulator)
+				} else {
+					VFMADD231PS(place, values[v], accumulator)
+				}
+			}
+		}
+		ADDQ(f.field(fromPixel), x)
+		ADDQ(f.field(gradientPixel), g)
+		JMP(LabelRef(next))
+		Label(done)
+		MOVQ(f.field(kernel), at)
+		ADDQ(f.offset, at)
+		for tap := range accumulators {
+			f.store(accumulators[tap], Mem{Base: at}, masked)
+			if tap < taps-1 {
+				ADDQ(f.field(kernelColumn), at)
+			}
+		}
+	})
+	finish()
+}
+
+var maskTable *Mem
+
+// masks is a vector of ones and one of zeros: some bytes before the middle
+// begins the mask of as many bytes.
+func masks() Mem {
+	if maskTable == nil {
+		m := GLOBL("masks", RODATA|NOPTR)
+		for i := range 2 * vectorBytes / 8 {
+			word := U64(0)
+			if i < vectorBytes/8 {
+				word = ^word
+			}
+			DATA(8*i, word)
+		}
+		maskTable = &m
+	}
+	return *maskTable
+}

@@ -1,0 +1,102 @@
+package window
+
+import (
+	"math"
+	"unsafe"
+
+	"kerasgo/kerasgo/kernels/convolution"
+)
+
+// Pool folds the pixels under a window into one, channel by channel. Padding
+// does not count. Goroutines may share a Pool, each with a workspace of its own.
+type Pool struct {
+	shape           convolution.Shape
+	zeros, smallest []float32 // what folds begin with
+}
+
+// NewPool returns the pool of a shape that Valid or Same has returned.
+func NewPool(s convolution.Shape) *Pool {
+	p := &Pool{shape: s, zeros: make([]float32, s.Channels), smallest: make([]float32, s.Channels)}
+	for i := range p.smallest {
+		p.smallest[i] = float32(math.Inf(-1))
+	}
+	return p
+}
+
+// Rows returns the number of rows of all outputs: Batch·OutDepth·OutHeight.
+func (p *Pool) Rows() int { return p.shape.Batch * p.shape.OutDepth * p.shape.OutHeight }
+
+// Reserve makes a workspace large enough, so that nothing allocates.
+func (p *Pool) Reserve(w *Workspace) {
+	w.left = grow(w.left, p.shape.OutWidth*p.shape.Channels)
+}
+
+// Largest writes the maxima of output rows first to last-1; NaN where a pixel is.
+func (p *Pool) Largest(w *Workspace, output, images []float32, first, last int) {
+	s, call := &p.shape, w.begin(&p.shape)
+	for row := first; row < last; row++ {
+		runs(s, row, func(r run, plane, planes int) {
+			call.fold(s, r, output, images)
+			if plane == 0 {
+				call.start, call.startPixel = unsafe.Pointer(unsafe.SliceData(p.smallest)), 0
+			}
+			active.largest(call)
+		})
+	}
+	w.end()
+}
+
+// Average writes the means of output rows first to last-1.
+func (p *Pool) Average(w *Workspace, output, images []float32, first, last int) {
+	s, call := &p.shape, w.begin(&p.shape)
+	for row := first; row < last; row++ {
+		runs(s, row, func(r run, plane, planes int) {
+			call.fold(s, r, output, images)
+			if plane == 0 {
+				call.start, call.startPixel = unsafe.Pointer(unsafe.SliceData(p.zeros)), 0
+			}
+			call.scale = 1
+			if plane == planes-1 {
+				call.scale = 1 / float32(planes*r.rows*r.columns)
+			}
+			active.sum(call)
+		})
+	}
+	w.end()
+}
+
+// LargestGradient adds the output's gradient, of rows first to last-1, to the
+// first pixel of each window that is the largest; where that is NaN, to none.
+func (p *Pool) LargestGradient(w *Workspace, imagesGradient, images, output, gradient []float32, first, last int) {
+	s, call := &p.shape, w.begin(&p.shape)
+	for row := first; row < last; row++ {
+		runs(s, row, func(r run, plane, planes int) {
+			call.outward(s, r, imagesGradient, gradient)
+			call.from, call.start = pixel(images, r.from, s.Channels), pixel(output, r.to, s.Channels)
+			// What one plane of the window leaves is for the next one.
+			call.kernel, call.startPixel = unsafe.Pointer(unsafe.SliceData(w.left)), 0
+			if planes > 1 {
+				call.startPixel = call.gradientPixel
+			}
+			if plane > 0 {
+				call.gradient = call.kernel
+			}
+			active.route(call)
+		})
+	}
+	w.end()
+}
+
+// AverageGradient adds the output's gradient, of rows first to last-1, in equal
+// parts to the pixels of each window.
+func (p *Pool) AverageGradient(w *Workspace, imagesGradient, gradient []float32, first, last int) {
+	s, call := &p.shape, w.begin(&p.shape)
+	for row := first; row < last; row++ {
+		runs(s, row, func(r run, plane, planes int) {
+			call.outward(s, r, imagesGradient, gradient)
+			call.scale = 1 / float32(planes*r.rows*r.columns)
+			active.scatter(call)
+		})
+	}
+	w.end()
+}

@@ -1,0 +1,43 @@
+package layers
+
+import (
+	"kerasgo/kerasgo/graph"
+)
+
+// UpSampling3DLayer repeats the planes, rows and columns of volumes.
+type UpSampling3DLayer struct {
+	options[*UpSampling3DLayer]
+	Config UpSampling3DConfig
+}
+
+// UpSampling3DConfig is what an UpSampling3DLayer is made of.
+type UpSampling3DConfig struct {
+	Common
+	Size [3]int `json:"size"` // default 2, 2, 2
+}
+
+// UpSampling3D makes each pixel of volumes of shape (batch, depth, height, width,
+// channels) a block of size pixels: one number for a cube or depth, height and
+// width, default 2. Keras: keras.layers.UpSampling3D.
+func UpSampling3D(size ...int) *UpSampling3DLayer {
+	if len(size) == 0 {
+		size = []int{2}
+	}
+	l := &UpSampling3DLayer{Config: UpSampling3DConfig{Size: triple("UpSampling3D", "size", size)}}
+	l.own(l, "UpSampling3D", &l.Config.Common)
+	return l
+}
+
+// Build checks the shape.
+func (l *UpSampling3DLayer) Build(inputs ...[]int) {
+	l.wantRank(inputs[0], 5, volumeMeaning, volumeFix)
+}
+
+// Forward repeats.
+func (l *UpSampling3DLayer) Forward(inputs ...*graph.Node) *graph.Node {
+	x := inputs[0]
+	for axis, count := range l.Config.Size {
+		x = repeated(x, axis+1, count)
+	}
+	return x
+}
