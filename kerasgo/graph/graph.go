@@ -66,6 +66,14 @@ type Op interface {
 	Gradient(node, gradient *Node) []*Node
 }
 
+// Selective is an operation that computes its gradients together, so that it
+// matters which of them are wanted.
+type Selective interface {
+	Op
+	// SelectedGradient is Gradient for the inputs that are wanted.
+	SelectedGradient(node, gradient *Node, wanted []bool) []*Node
+}
+
 // Binder is an operation with a kernel of its own. Operations without one are
 // those that package plan computes itself: inputs, views, and the element-wise
 // ones, which it fuses into chains.

@@ -1,7 +1,7 @@
 // Package kernels is what runs when a model runs: steps on memory that stays
 // where it is. Its sub-packages hold the arithmetic: gemm (matrix products),
 // convolution, window (pools, depthwise convolutions), vector (element-wise
-// functions), blas (gonum's interface).
+// functions), recurrent (loops over time), blas (gonum's interface).
 //
 // An operation of package ops turns itself into a Step once; package plan calls
 // the step's pieces, on one goroutine or several, each time the model runs.
@@ -10,6 +10,7 @@ package kernels
 import (
 	"kerasgo/kerasgo/kernels/convolution"
 	"kerasgo/kerasgo/kernels/gemm"
+	"kerasgo/kerasgo/kernels/recurrent"
 	"kerasgo/kerasgo/kernels/window"
 )
 
@@ -33,6 +34,7 @@ type Workspace struct {
 	Matrices gemm.Workspace[float32]
 	Tiles    convolution.Scratch
 	Windows  window.Workspace
+	Loop     recurrent.Workspace
 	Block    []float32 // see ReserveBlock
 }
 

@@ -3,12 +3,13 @@ package layers
 import (
 	"kerasgo/kerasgo/activations"
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels/recurrent"
 	"kerasgo/kerasgo/ops"
 )
 
 // GRULayer is a recurrent layer with an update and a reset gate.
 type GRULayer struct {
-	recurrent[*GRULayer]
+	recurrentLayer[*GRULayer]
 	Config GRUConfig
 }
 
@@ -51,6 +52,12 @@ func (l *GRULayer) Build(inputs ...[]int) {
 
 // Forward goes through the steps.
 func (l *GRULayer) Forward(inputs ...*graph.Node) *graph.Node {
+	if l.usual(inputs[0], l.Config.RecurrentActivation) {
+		if l.Config.ResetAfter {
+			return l.loop(recurrent.GRU, inputs[0])
+		}
+		return l.loop(recurrent.GRUBefore, inputs[0])
+	}
 	units, open, activation := l.Config.Units, l.Config.RecurrentActivation, l.Config.Activation
 	x := ops.MatMul(l.masked(inputs[0]), l.kernel.In(inputs[0]))
 	var stateBias *graph.Node
@@ -65,30 +72,30 @@ func (l *GRULayer) Forward(inputs ...*graph.Node) *graph.Node {
 	kernel := l.recurrentKernel.In(x)
 	one := ops.Scalar(x.Graph(), 1)
 	return l.steps(x, func(x, state *graph.Node) *graph.Node {
-		var recurrent *graph.Node // the state's part of each gate; nil: none
+		var ofState *graph.Node // the state's part of each gate; nil: none
 		part := func(n int) *graph.Node {
 			own := gate(x, n, units)
-			if recurrent == nil {
+			if ofState == nil {
 				return own
 			}
-			return ops.Add(own, gate(recurrent, n, units))
+			return ops.Add(own, gate(ofState, n, units))
 		}
 		switch {
 		case state != nil && l.Config.ResetAfter:
-			recurrent = ops.MatMul(state, kernel)
+			ofState = ops.MatMul(state, kernel)
 			if stateBias != nil {
-				recurrent = ops.Add(recurrent, stateBias)
+				ofState = ops.Add(ofState, stateBias)
 			}
 		case state != nil:
-			recurrent = ops.MatMul(state, ops.Slice(kernel, 1, 0, 2*units))
+			ofState = ops.MatMul(state, ops.Slice(kernel, 1, 0, 2*units))
 		case stateBias != nil:
-			recurrent = ops.Add(ops.Multiply(x, ops.Scalar(x.Graph(), 0)), stateBias)
+			ofState = ops.Add(ops.Multiply(x, ops.Scalar(x.Graph(), 0)), stateBias)
 		}
 		update, reset := open.Apply(part(0)), open.Apply(part(1))
 		candidate := gate(x, 2, units)
 		switch {
-		case l.Config.ResetAfter && recurrent != nil:
-			candidate = ops.Add(candidate, ops.Multiply(reset, gate(recurrent, 2, units)))
+		case l.Config.ResetAfter && ofState != nil:
+			candidate = ops.Add(candidate, ops.Multiply(reset, gate(ofState, 2, units)))
 		case !l.Config.ResetAfter && state != nil:
 			candidate = ops.Add(candidate, ops.MatMul(ops.Multiply(reset, state), ops.Slice(kernel, 1, 2*units, 3*units)))
 		}

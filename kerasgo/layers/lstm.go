@@ -3,12 +3,13 @@ package layers
 import (
 	"kerasgo/kerasgo/activations"
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels/recurrent"
 	"kerasgo/kerasgo/ops"
 )
 
 // LSTMLayer is a recurrent layer with a cell that gates open and close.
 type LSTMLayer struct {
-	recurrent[*LSTMLayer]
+	recurrentLayer[*LSTMLayer]
 	Config LSTMConfig
 }
 
@@ -55,12 +56,12 @@ func (l *LSTMLayer) Build(inputs ...[]int) {
 // Forward goes through the steps; the inputs of all gates at all steps are one
 // product.
 func (l *LSTMLayer) Forward(inputs ...*graph.Node) *graph.Node {
+	if l.usual(inputs[0], l.Config.RecurrentActivation) {
+		return l.loop(recurrent.LSTM, inputs[0])
+	}
 	x := ops.MatMul(l.masked(inputs[0]), l.kernel.In(inputs[0]))
 	if l.bias != nil {
 		x = ops.Add(x, l.bias.In(x))
-	}
-	if c := &l.Config; c.Activation.Name == "tanh" && c.RecurrentActivation.Name == "sigmoid" && (c.RecurrentConfig.RecurrentDropout == 0 || !x.Graph().Training) {
-		return ops.LSTM(x, l.recurrentKernel.In(x), !c.ReturnSequences, c.GoBackwards)
 	}
 	units, open, activation := l.Config.Units, l.Config.RecurrentActivation, l.Config.Activation
 	var cell *graph.Node

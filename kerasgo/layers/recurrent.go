@@ -6,6 +6,7 @@ import (
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/initializers"
+	"kerasgo/kerasgo/kernels/recurrent"
 	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/random"
 	"kerasgo/kerasgo/regularizers"
@@ -33,9 +34,9 @@ type RecurrentConfig struct {
 	Seed                 *int                     `json:"seed"`                  // of the dropout; nil: drawn when the layer is built
 }
 
-// recurrent are the chain methods, the weights and the loop over time that
+// recurrentLayer are the chain methods, the weights and the loop over time that
 // recurrent layers share. L is the pointer to the layer's own type.
-type recurrent[L Layer] struct {
+type recurrentLayer[L Layer] struct {
 	options[L]
 	common                        *RecurrentConfig
 	kernel, recurrentKernel, bias *Weight
@@ -43,7 +44,7 @@ type recurrent[L Layer] struct {
 }
 
 // start fills in the defaults.
-func (r *recurrent[L]) start(self L, class string, units int, common *RecurrentConfig) {
+func (r *recurrentLayer[L]) start(self L, class string, units int, common *RecurrentConfig) {
 	*common = RecurrentConfig{
 		Units: units, Activation: activations.Get("", "tanh"), UseBias: true,
 		KernelInitializer: initializers.GlorotUniform(), RecurrentInitializer: initializers.Orthogonal(), BiasInitializer: initializers.Zeros(),
@@ -57,86 +58,86 @@ func (r *recurrent[L]) start(self L, class string, units int, common *RecurrentC
 
 // Activation sets the function of the new state: a name, a function of package
 // activations or an *activations.Activation; default "tanh".
-func (r *recurrent[L]) Activation(activation any) L {
+func (r *recurrentLayer[L]) Activation(activation any) L {
 	r.common.Activation = activations.Get(r.core.Describe(), activation)
 	return r.self
 }
 
 // UseBias sets whether a bias is added; default true.
-func (r *recurrent[L]) UseBias(use bool) L { r.common.UseBias = use; return r.self }
+func (r *recurrentLayer[L]) UseBias(use bool) L { r.common.UseBias = use; return r.self }
 
 // KernelInitializer sets the first values of the kernel of the input: a name or
 // an initializers.Initializer; default "glorot_uniform".
-func (r *recurrent[L]) KernelInitializer(initializer any) L {
+func (r *recurrentLayer[L]) KernelInitializer(initializer any) L {
 	r.common.KernelInitializer = initializers.Get(r.core.Describe(), initializer)
 	return r.self
 }
 
 // RecurrentInitializer sets the first values of the kernel of the state; default
 // "orthogonal".
-func (r *recurrent[L]) RecurrentInitializer(initializer any) L {
+func (r *recurrentLayer[L]) RecurrentInitializer(initializer any) L {
 	r.common.RecurrentInitializer = initializers.Get(r.core.Describe(), initializer)
 	return r.self
 }
 
 // BiasInitializer sets the bias's first values; default "zeros".
-func (r *recurrent[L]) BiasInitializer(initializer any) L {
+func (r *recurrentLayer[L]) BiasInitializer(initializer any) L {
 	r.common.BiasInitializer = initializers.Get(r.core.Describe(), initializer)
 	return r.self
 }
 
 // KernelRegularizer adds a penalty on the kernel of the input to the loss.
-func (r *recurrent[L]) KernelRegularizer(regularizer any) L {
+func (r *recurrentLayer[L]) KernelRegularizer(regularizer any) L {
 	r.common.KernelRegularizer = regularizers.Get(r.core.Describe(), regularizer)
 	return r.self
 }
 
 // RecurrentRegularizer adds a penalty on the kernel of the state to the loss.
-func (r *recurrent[L]) RecurrentRegularizer(regularizer any) L {
+func (r *recurrentLayer[L]) RecurrentRegularizer(regularizer any) L {
 	r.common.RecurrentRegularizer = regularizers.Get(r.core.Describe(), regularizer)
 	return r.self
 }
 
 // BiasRegularizer adds a penalty on the bias to the loss.
-func (r *recurrent[L]) BiasRegularizer(regularizer any) L {
+func (r *recurrentLayer[L]) BiasRegularizer(regularizer any) L {
 	r.common.BiasRegularizer = regularizers.Get(r.core.Describe(), regularizer)
 	return r.self
 }
 
 // KernelConstraint keeps the kernel of the input in bounds.
-func (r *recurrent[L]) KernelConstraint(constraint any) L {
+func (r *recurrentLayer[L]) KernelConstraint(constraint any) L {
 	r.common.KernelConstraint = constraints.Get(r.core.Describe(), constraint)
 	return r.self
 }
 
 // RecurrentConstraint keeps the kernel of the state in bounds.
-func (r *recurrent[L]) RecurrentConstraint(constraint any) L {
+func (r *recurrentLayer[L]) RecurrentConstraint(constraint any) L {
 	r.common.RecurrentConstraint = constraints.Get(r.core.Describe(), constraint)
 	return r.self
 }
 
 // BiasConstraint keeps the bias in bounds.
-func (r *recurrent[L]) BiasConstraint(constraint any) L {
+func (r *recurrentLayer[L]) BiasConstraint(constraint any) L {
 	r.common.BiasConstraint = constraints.Get(r.core.Describe(), constraint)
 	return r.self
 }
 
 // Dropout sets the share of the inputs that is dropped while training, the same
 // ones at every step; default 0.
-func (r *recurrent[L]) Dropout(rate float64) L {
+func (r *recurrentLayer[L]) Dropout(rate float64) L {
 	r.common.Dropout = share(r.core.Describe(), rate)
 	return r.self
 }
 
 // RecurrentDropout sets the share of the state that is dropped while training,
 // the same part at every step; default 0.
-func (r *recurrent[L]) RecurrentDropout(rate float64) L {
+func (r *recurrentLayer[L]) RecurrentDropout(rate float64) L {
 	r.common.RecurrentDropout = share(r.core.Describe(), rate)
 	return r.self
 }
 
 // Seed fixes what the dropouts drop.
-func (r *recurrent[L]) Seed(seed int) L { r.common.Seed = &seed; return r.self }
+func (r *recurrentLayer[L]) Seed(seed int) L { r.common.Seed = &seed; return r.self }
 
 func share(where string, rate float64) float64 {
 	if !(rate >= 0 && rate < 1) {
@@ -147,15 +148,21 @@ func share(where string, rate float64) float64 {
 
 // ReturnSequences sets whether the result has the state after every step,
 // (batch, steps, units), or only after the last, (batch, units), the default.
-func (r *recurrent[L]) ReturnSequences(all bool) L { r.common.ReturnSequences = all; return r.self }
+func (r *recurrentLayer[L]) ReturnSequences(all bool) L {
+	r.common.ReturnSequences = all
+	return r.self
+}
 
 // GoBackwards sets whether the steps are taken from the last to the first;
 // sequences are then returned in that order.
-func (r *recurrent[L]) GoBackwards(backwards bool) L { r.common.GoBackwards = backwards; return r.self }
+func (r *recurrentLayer[L]) GoBackwards(backwards bool) L {
+	r.common.GoBackwards = backwards
+	return r.self
+}
 
 // weights makes the weights: gates is how many kernels of the layer's size stand
 // beside each other.
-func (r *recurrent[L]) weights(shape []int, gates int, biasShape ...int) {
+func (r *recurrentLayer[L]) weights(shape []int, gates int, biasShape ...int) {
 	r.wantRank(shape, 3, "(batch, steps, features)", "Add an axis for the features with layers.Reshape(steps, 1)")
 	if shape[1] < 1 {
 		failure.Panic(r.core.Describe(), "Give the number of steps in layers.Input", "the input has shape %s: the number of steps must be known", shapeString(shape))
@@ -176,7 +183,7 @@ func (r *recurrent[L]) weights(shape []int, gates int, biasShape ...int) {
 }
 
 // masked drops part of the features, the same at every step.
-func (r *recurrent[L]) masked(x *graph.Node) *graph.Node {
+func (r *recurrentLayer[L]) masked(x *graph.Node) *graph.Node {
 	if !x.Graph().Training || r.common.Dropout == 0 {
 		return x
 	}
@@ -184,10 +191,25 @@ func (r *recurrent[L]) masked(x *graph.Node) *graph.Node {
 	return ops.Multiply(x, r.inputDropout.Forward(ones))
 }
 
+// usual tells whether the loop is one that there are kernels for: hyperbolic
+// tangents, sigmoid gates, and nothing of the state dropped.
+func (r *recurrentLayer[L]) usual(x *graph.Node, gates *activations.Activation) bool {
+	return r.common.Activation.Name == "tanh" && (gates == nil || gates.Name == "sigmoid") && (r.common.RecurrentDropout == 0 || !x.Graph().Training)
+}
+
+// loop is the loop over time as a kernel.
+func (r *recurrentLayer[L]) loop(cell recurrent.Cell, x *graph.Node) *graph.Node {
+	in := ops.RecurrentInputs{X: r.masked(x), Kernel: r.kernel.In(x), Recurrent: r.recurrentKernel.In(x)}
+	if r.bias != nil {
+		in.Bias = r.bias.In(x)
+	}
+	return ops.Recurrent(ops.Recurrence{Cell: cell, Sequences: r.common.ReturnSequences, Backwards: r.common.GoBackwards}, in)[0]
+}
+
 // steps runs the loop over time. The inputs of all steps are given at once, of
 // shape (batch, steps, …); step computes the next state from one of them, and
 // from the state before, which is nil at first: zeros.
-func (r *recurrent[L]) steps(inputs *graph.Node, step func(x, state *graph.Node) *graph.Node) *graph.Node {
+func (r *recurrentLayer[L]) steps(inputs *graph.Node, step func(x, state *graph.Node) *graph.Node) *graph.Node {
 	count := inputs.Dim(1)
 	var mask, state *graph.Node
 	var all []*graph.Node
@@ -228,4 +250,4 @@ type reversible interface {
 	sequences() bool
 }
 
-func (r *recurrent[L]) sequences() bool { return r.common.ReturnSequences }
+func (r *recurrentLayer[L]) sequences() bool { return r.common.ReturnSequences }

@@ -2,12 +2,13 @@ package layers
 
 import (
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels/recurrent"
 	"kerasgo/kerasgo/ops"
 )
 
 // SimpleRNNLayer feeds its output back into itself.
 type SimpleRNNLayer struct {
-	recurrent[*SimpleRNNLayer]
+	recurrentLayer[*SimpleRNNLayer]
 	Config SimpleRNNConfig
 }
 
@@ -29,6 +30,9 @@ func (l *SimpleRNNLayer) Build(inputs ...[]int) { l.weights(inputs[0], 1, l.Conf
 
 // Forward goes through the steps.
 func (l *SimpleRNNLayer) Forward(inputs ...*graph.Node) *graph.Node {
+	if l.usual(inputs[0], nil) {
+		return l.loop(recurrent.Simple, inputs[0])
+	}
 	x := ops.MatMul(l.masked(inputs[0]), l.kernel.In(inputs[0]))
 	if l.bias != nil {
 		x = ops.Add(x, l.bias.In(x))

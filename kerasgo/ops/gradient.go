@@ -35,7 +35,7 @@ func Gradients(loss *graph.Node, of []*graph.Node) []*graph.Node {
 		if gradient == nil || !slices.ContainsFunc(inputs, func(input *graph.Node) bool { return needed[input] }) {
 			continue
 		}
-		for i, part := range node.Op().Gradient(node, gradient) {
+		for i, part := range gradientsOf(node, gradient, needed) {
 			input := inputs[i]
 			switch {
 			case part == nil || !needed[input]:
@@ -51,6 +51,19 @@ func Gradients(loss *graph.Node, of []*graph.Node) []*graph.Node {
 		result[i] = gradients[node]
 	}
 	return result
+}
+
+// gradientsOf applies a node's rule.
+func gradientsOf(node, gradient *graph.Node, needed map[*graph.Node]bool) []*graph.Node {
+	op, selective := node.Op().(graph.Selective)
+	if !selective {
+		return node.Op().Gradient(node, gradient)
+	}
+	wanted := make([]bool, len(node.Inputs()))
+	for i, input := range node.Inputs() {
+		wanted[i] = needed[input]
+	}
+	return op.SelectedGradient(node, gradient, wanted)
 }
 
 // reachable lists what a node depends on and itself, operands first.

@@ -45,7 +45,6 @@ func table_kerasgo_kerasgo_ops() map[string]reflect.Value {
 		"IntegerOp":            reflect.ValueOf((*p_kerasgo_kerasgo_ops.IntegerOp)(nil)),
 		"IsAddOf":              reflect.ValueOf(p_kerasgo_kerasgo_ops.IsAddOf),
 		"IsReluOf":             reflect.ValueOf(p_kerasgo_kerasgo_ops.IsReluOf),
-		"LSTM":                 reflect.ValueOf(p_kerasgo_kerasgo_ops.LSTM),
 		"Less":                 reflect.ValueOf(p_kerasgo_kerasgo_ops.Less),
 		"LessEqual":            reflect.ValueOf(p_kerasgo_kerasgo_ops.LessEqual),
 		"Log":                  reflect.ValueOf(p_kerasgo_kerasgo_ops.Log),

@@ -29,7 +29,7 @@ var portable = &functions{
 	relu:        func(to, x []float32) { each(to, x, func(x float32) float32 { return max(x, 0) }) },
 	exp:         func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Exp(float64(x))) }) },
 	log:         func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Log(float64(x))) }) },
-	tanh:        func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Tanh(float64(x))) }) },
+	tanh:        func(to, x []float32) { each(to, x, tanh) },
 	expMinusOne: func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Expm1(float64(x))) }) },
 	logPlusOne:  func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Log1p(float64(x))) }) },
 	erf:         func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Erf(float64(x))) }) },
@@ -53,9 +53,7 @@ var portable = &functions{
 			}
 		}
 	},
-	sigmoid: func(to, x []float32) {
-		each(to, x, func(x float32) float32 { return float32(1 / (1 + math.Exp(-float64(x)))) })
-	},
+	sigmoid: func(to, x []float32) { each(to, x, sigmoid) },
 	sum: func(x []float32) float32 {
 		var lanes [8]float32
 		for ; len(x) >= 8; x = x[8:] {
@@ -86,6 +84,9 @@ var portable = &functions{
 			weights[i] -= rate * first[i] / (float32(math.Sqrt(float64(second[i]))) + epsilon)
 		}
 	},
+	lstmForward: portableLSTMForward, lstmBackward: portableLSTMBackward, gruForward: portableGRUForward, gruBackward: portableGRUBackward,
+	resetForward: portableResetForward, candidateForward: portableCandidateForward, candidateBackward: portableCandidateBackward, resetBackward: portableResetBackward,
+	simpleForward: portableSimpleForward, simpleBackward: portableSimpleBackward,
 }
 
 func each(to, x []float32, f func(float32) float32) {
@@ -99,6 +100,10 @@ func each2(to, x, y []float32, f func(x, y float32) float32) {
 		to[i] = f(value, y[i])
 	}
 }
+
+func tanh(x float32) float32 { return float32(math.Tanh(float64(x))) }
+
+func sigmoid(x float32) float32 { return float32(1 / (1 + math.Exp(-float64(x)))) }
 
 func truth(condition bool) float32 {
 	if condition {

@@ -134,6 +134,8 @@ type functions struct {
 	sum, largest                                                                          func(x []float32) float32
 	multiplyScalar, addScaled                                                             func(to, x []float32, factor float32)
 	adam                                                                                  func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)
+	lstmForward, lstmBackward, gruForward, gruBackward, resetForward, candidateForward    func(l *Lines)
+	candidateBackward, resetBackward, simpleForward, simpleBackward                       func(l *Lines)
 }
 
 // active is what the exported functions call.

@@ -16,6 +16,9 @@ var avx2 = &functions{
 	where: portable.where,
 	sum:   sumAVX2, largest: largestAVX2,
 	multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, adam: adamAVX2,
+	lstmForward: lstmForwardAVX2, lstmBackward: lstmBackwardAVX2, gruForward: gruForwardAVX2, gruBackward: gruBackwardAVX2,
+	resetForward: resetForwardAVX2, candidateForward: candidateForwardAVX2, candidateBackward: candidateBackwardAVX2, resetBackward: resetBackwardAVX2,
+	simpleForward: simpleForwardAVX2, simpleBackward: simpleBackwardAVX2,
 }
 
 // avx512 is avx2 with the functions that compute more than they load.
@@ -24,6 +27,9 @@ var avx512 = func() *functions {
 	f.name = "avx512"
 	f.exp, f.expMinusOne, f.log, f.logPlusOne = expAVX512, expMinusOneAVX512, logAVX512, logPlusOneAVX512
 	f.tanh, f.sigmoid, f.erf, f.sign = tanhAVX512, sigmoidAVX512, erfAVX512, signAVX512
+	f.lstmForward, f.lstmBackward, f.gruForward, f.gruBackward = lstmForwardAVX512, lstmBackwardAVX512, gruForwardAVX512, gruBackwardAVX512
+	f.resetForward, f.candidateForward, f.candidateBackward, f.resetBackward = resetForwardAVX512, candidateForwardAVX512, candidateBackwardAVX512, resetBackwardAVX512
+	f.simpleForward, f.simpleBackward = simpleForwardAVX512, simpleBackwardAVX512
 	return &f
 }()
 
@@ -148,3 +154,63 @@ func erfAVX512(to, x []float32)
 
 //go:noescape
 func signAVX512(to, x []float32)
+
+//go:noescape
+func lstmForwardAVX2(l *Lines)
+
+//go:noescape
+func lstmBackwardAVX2(l *Lines)
+
+//go:noescape
+func gruForwardAVX2(l *Lines)
+
+//go:noescape
+func gruBackwardAVX2(l *Lines)
+
+//go:noescape
+func resetForwardAVX2(l *Lines)
+
+//go:noescape
+func candidateForwardAVX2(l *Lines)
+
+//go:noescape
+func candidateBackwardAVX2(l *Lines)
+
+//go:noescape
+func resetBackwardAVX2(l *Lines)
+
+//go:noescape
+func simpleForwardAVX2(l *Lines)
+
+//go:noescape
+func simpleBackwardAVX2(l *Lines)
+
+//go:noescape
+func lstmForwardAVX512(l *Lines)
+
+//go:noescape
+func lstmBackwardAVX512(l *Lines)
+
+//go:noescape
+func gruForwardAVX512(l *Lines)
+
+//go:noescape
+func gruBackwardAVX512(l *Lines)
+
+//go:noescape
+func resetForwardAVX512(l *Lines)
+
+//go:noescape
+func candidateForwardAVX512(l *Lines)
+
+//go:noescape
+func candidateBackwardAVX512(l *Lines)
+
+//go:noescape
+func resetBackwardAVX512(l *Lines)
+
+//go:noescape
+func simpleForwardAVX512(l *Lines)
+
+//go:noescape
+func simpleBackwardAVX512(l *Lines)

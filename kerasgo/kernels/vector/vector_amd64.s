@@ -3375,6 +3375,3938 @@ signAVX512Done:
 	VZEROUPPER
 	RET
 
+// func lstmForwardAVX2(l *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·lstmForwardAVX2(SB), NOSPLIT, $96-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+lstmForwardAVX2Row:
+	CMPQ  DX, CX
+	JGE   lstmForwardAVX2Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  184(AX), BX
+	IMULQ DX, BX
+	ADDQ  72(AX), BX
+	MOVQ  BX, 56(SP)
+	MOVQ  192(AX), BX
+	IMULQ DX, BX
+	ADDQ  80(AX), BX
+	MOVQ  BX, 64(SP)
+	MOVQ  200(AX), BX
+	IMULQ DX, BX
+	ADDQ  88(AX), BX
+	MOVQ  BX, 72(SP)
+	MOVQ  208(AX), BX
+	IMULQ DX, BX
+	ADDQ  96(AX), BX
+	MOVQ  BX, 80(SP)
+	MOVQ  216(AX), BX
+	IMULQ DX, BX
+	ADDQ  104(AX), BX
+	MOVQ  BX, 88(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x07, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+lstmForwardAVX2Next:
+	CMPQ         SI, BX
+	JGE          lstmForwardAVX2Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Y0
+	VORPS        constant80000000<>+0(SB), Y0, Y1
+	VMOVUPS      constantc2d00000<>+0(SB), Y2
+	VMAXPS       Y1, Y2, Y1
+	VMOVUPS      constant42b20000<>+0(SB), Y2
+	VMINPS       Y1, Y2, Y1
+	VMULPS       constant3fb8aa3b<>+0(SB), Y1, Y2
+	VROUNDPS     $0x08, Y2, Y2
+	VFNMADD231PS constant3f318000<>+0(SB), Y2, Y1
+	VFNMADD231PS constantb95e8083<>+0(SB), Y2, Y1
+	VMOVUPS      constant3ab60b61<>+0(SB), Y3
+	VFMADD231PS  constant39500d01<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3c088889<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f000000<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f800000<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f800000<>+0(SB), Y1, Y3
+	VCVTPS2DQ    Y2, Y1
+	VPSRAD       $0x01, Y1, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y3, Y3
+	VPSUBD       Y2, Y1, Y1
+	VPADDD       constant0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y3, Y1
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y0, Y0
+	VMOVUPS      constant3f800000<>+0(SB), Y2
+	VBLENDVPS    Y0, Y1, Y2, Y0
+	VADDPS       constant3f800000<>+0(SB), Y1, Y1
+	VDIVPS       Y1, Y0, Y0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Y1
+	VORPS        constant80000000<>+0(SB), Y1, Y2
+	VMOVUPS      constantc2d00000<>+0(SB), Y3
+	VMAXPS       Y2, Y3, Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y3
+	VROUNDPS     $0x08, Y3, Y3
+	VFNMADD231PS constant3f318000<>+0(SB), Y3, Y2
+	VFNMADD231PS constantb95e8083<>+0(SB), Y3, Y2
+	VMOVUPS      constant3ab60b61<>+0(SB), Y4
+	VFMADD231PS  constant39500d01<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VCVTPS2DQ    Y3, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y1, Y1
+	VMOVUPS      constant3f800000<>+0(SB), Y3
+	VBLENDVPS    Y1, Y2, Y3, Y1
+	VADDPS       constant3f800000<>+0(SB), Y2, Y2
+	VDIVPS       Y2, Y1, Y1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Y2
+	VANDPS       constant7fffffff<>+0(SB), Y2, Y3
+	VADDPS       Y3, Y3, Y4
+	VMOVUPS      constantc2d00000<>+0(SB), Y5
+	VMAXPS       Y4, Y5, Y4
+	VMOVUPS      constant42b20000<>+0(SB), Y5
+	VMINPS       Y4, Y5, Y4
+	VMULPS       constant3fb8aa3b<>+0(SB), Y4, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFNMADD231PS constant3f318000<>+0(SB), Y5, Y4
+	VFNMADD231PS constantb95e8083<>+0(SB), Y5, Y4
+	VMOVUPS      constant3ab60b61<>+0(SB), Y6
+	VFMADD231PS  constant39500d01<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3c088889<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3f000000<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3f800000<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3f800000<>+0(SB), Y4, Y6
+	VCVTPS2DQ    Y5, Y4
+	VPSRAD       $0x01, Y4, Y5
+	VPADDD       constant0000007f<>+0(SB), Y5, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y6, Y6
+	VPSUBD       Y5, Y4, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y6, Y4
+	VADDPS       constant3f800000<>+0(SB), Y4, Y4
+	VMOVUPS      constant40000000<>+0(SB), Y5
+	VDIVPS       Y4, Y5, Y4
+	VMOVUPS      constant3f800000<>+0(SB), Y5
+	VSUBPS       Y4, Y5, Y4
+	VMULPS       Y2, Y2, Y5
+	VMOVUPS      constant3ca9134e<>+0(SB), Y6
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Y5, Y6
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y5, Y6
+	VFMADD213PS  constant3e088393<>+0(SB), Y5, Y6
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Y5, Y6
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Y3, Y3
+	VMULPS       Y5, Y6, Y5
+	VFMADD213PS  Y2, Y2, Y5
+	VBLENDVPS    Y3, Y5, Y4, Y3
+	VANDPS       constant80000000<>+0(SB), Y2, Y2
+	VORPS        Y2, Y3, Y2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Y3
+	VORPS        constant80000000<>+0(SB), Y3, Y4
+	VMOVUPS      constantc2d00000<>+0(SB), Y5
+	VMAXPS       Y4, Y5, Y4
+	VMOVUPS      constant42b20000<>+0(SB), Y5
+	VMINPS       Y4, Y5, Y4
+	VMULPS       constant3fb8aa3b<>+0(SB), Y4, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFNMADD231PS constant3f318000<>+0(SB), Y5, Y4
+	VFNMADD231PS constantb95e8083<>+0(SB), Y5, Y4
+	VMOVUPS      constant3ab60b61<>+0(SB), Y6
+	VFMADD231PS  constant39500d01<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3c088889<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3f000000<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3f800000<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3f800000<>+0(SB), Y4, Y6
+	VCVTPS2DQ    Y5, Y4
+	VPSRAD       $0x01, Y4, Y5
+	VPADDD       constant0000007f<>+0(SB), Y5, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y6, Y6
+	VPSUBD       Y5, Y4, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y6, Y4
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y3, Y3
+	VMOVUPS      constant3f800000<>+0(SB), Y5
+	VBLENDVPS    Y3, Y4, Y5, Y3
+	VADDPS       constant3f800000<>+0(SB), Y4, Y4
+	VDIVPS       Y4, Y3, Y3
+	MOVQ         40(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	MOVQ         48(SP), R8
+	VMOVUPS      Y1, (R8)(SI*4)
+	MOVQ         56(SP), R8
+	VMOVUPS      Y2, (R8)(SI*4)
+	MOVQ         64(SP), R8
+	VMOVUPS      Y3, (R8)(SI*4)
+	MOVQ         32(SP), R8
+	VMOVUPS      (R8)(SI*4), Y4
+	VMULPS       Y2, Y0, Y0
+	VFMADD213PS  Y0, Y4, Y1
+	MOVQ         72(SP), R8
+	VMOVUPS      Y1, (R8)(SI*4)
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y0
+	VADDPS       Y0, Y0, Y2
+	VMOVUPS      constantc2d00000<>+0(SB), Y4
+	VMAXPS       Y2, Y4, Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y4
+	VMINPS       Y2, Y4, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFNMADD231PS constant3f318000<>+0(SB), Y4, Y2
+	VFNMADD231PS constantb95e8083<>+0(SB), Y4, Y2
+	VMOVUPS      constant3ab60b61<>+0(SB), Y5
+	VFMADD231PS  constant39500d01<>+0(SB), Y2, Y5
+	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y5
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y5
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y5
+	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y5
+	VCVTPS2DQ    Y4, Y2
+	VPSRAD       $0x01, Y2, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y5, Y5
+	VPSUBD       Y4, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y5, Y2
+	VADDPS       constant3f800000<>+0(SB), Y2, Y2
+	VMOVUPS      constant40000000<>+0(SB), Y4
+	VDIVPS       Y2, Y4, Y2
+	VMOVUPS      constant3f800000<>+0(SB), Y4
+	VSUBPS       Y2, Y4, Y2
+	VMULPS       Y1, Y1, Y4
+	VMOVUPS      constant3ca9134e<>+0(SB), Y5
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Y4, Y5
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y4, Y5
+	VFMADD213PS  constant3e088393<>+0(SB), Y4, Y5
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Y4, Y5
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Y0, Y0
+	VMULPS       Y4, Y5, Y4
+	VFMADD213PS  Y1, Y1, Y4
+	VBLENDVPS    Y0, Y4, Y2, Y0
+	VANDPS       constant80000000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y0, Y0
+	MOVQ         80(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	VMULPS       Y0, Y3, Y0
+	MOVQ         88(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	ADDQ         $0x08, SI
+	JMP          lstmForwardAVX2Next
+
+lstmForwardAVX2Rest:
+	TESTQ        DI, DI
+	JZ           lstmForwardAVX2RowDone
+	LEAQ         masks<>+32(SB), BX
+	NEGQ         DI
+	VMOVUPS      (BX)(DI*4), Y0
+	MOVQ         (SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	VORPS        constant80000000<>+0(SB), Y1, Y2
+	VMOVUPS      constantc2d00000<>+0(SB), Y3
+	VMAXPS       Y2, Y3, Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y3
+	VROUNDPS     $0x08, Y3, Y3
+	VFNMADD231PS constant3f318000<>+0(SB), Y3, Y2
+	VFNMADD231PS constantb95e8083<>+0(SB), Y3, Y2
+	VMOVUPS      constant3ab60b61<>+0(SB), Y4
+	VFMADD231PS  constant39500d01<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VCVTPS2DQ    Y3, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y1, Y1
+	VMOVUPS      constant3f800000<>+0(SB), Y3
+	VBLENDVPS    Y1, Y2, Y3, Y1
+	VADDPS       constant3f800000<>+0(SB), Y2, Y2
+	VDIVPS       Y2, Y1, Y1
+	MOVQ         8(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	VORPS        constant80000000<>+0(SB), Y2, Y3
+	VMOVUPS      constantc2d00000<>+0(SB), Y4
+	VMAXPS       Y3, Y4, Y3
+	VMOVUPS      constant42b20000<>+0(SB), Y4
+	VMINPS       Y3, Y4, Y3
+	VMULPS       constant3fb8aa3b<>+0(SB), Y3, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFNMADD231PS constant3f318000<>+0(SB), Y4, Y3
+	VFNMADD231PS constantb95e8083<>+0(SB), Y4, Y3
+	VMOVUPS      constant3ab60b61<>+0(SB), Y5
+	VFMADD231PS  constant39500d01<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3c088889<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f000000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VCVTPS2DQ    Y4, Y3
+	VPSRAD       $0x01, Y3, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y5, Y5
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y2, Y2
+	VMOVUPS      constant3f800000<>+0(SB), Y4
+	VBLENDVPS    Y2, Y3, Y4, Y2
+	VADDPS       constant3f800000<>+0(SB), Y3, Y3
+	VDIVPS       Y3, Y2, Y2
+	MOVQ         16(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y3
+	VANDPS       constant7fffffff<>+0(SB), Y3, Y4
+	VADDPS       Y4, Y4, Y5
+	VMOVUPS      constantc2d00000<>+0(SB), Y6
+	VMAXPS       Y5, Y6, Y5
+	VMOVUPS      constant42b20000<>+0(SB), Y6
+	VMINPS       Y5, Y6, Y5
+	VMULPS       constant3fb8aa3b<>+0(SB), Y5, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFNMADD231PS constant3f318000<>+0(SB), Y6, Y5
+	VFNMADD231PS constantb95e8083<>+0(SB), Y6, Y5
+	VMOVUPS      constant3ab60b61<>+0(SB), Y7
+	VFMADD231PS  constant39500d01<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3c088889<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3f000000<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3f800000<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3f800000<>+0(SB), Y5, Y7
+	VCVTPS2DQ    Y6, Y5
+	VPSRAD       $0x01, Y5, Y6
+	VPADDD       constant0000007f<>+0(SB), Y6, Y8
+	VPSLLD       $0x17, Y8, Y8
+	VMULPS       Y8, Y7, Y7
+	VPSUBD       Y6, Y5, Y5
+	VPADDD       constant0000007f<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y7, Y5
+	VADDPS       constant3f800000<>+0(SB), Y5, Y5
+	VMOVUPS      constant40000000<>+0(SB), Y6
+	VDIVPS       Y5, Y6, Y5
+	VMOVUPS      constant3f800000<>+0(SB), Y6
+	VSUBPS       Y5, Y6, Y5
+	VMULPS       Y3, Y3, Y6
+	VMOVUPS      constant3ca9134e<>+0(SB), Y7
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Y6, Y7
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y6, Y7
+	VFMADD213PS  constant3e088393<>+0(SB), Y6, Y7
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Y6, Y7
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Y4, Y4
+	VMULPS       Y6, Y7, Y6
+	VFMADD213PS  Y3, Y3, Y6
+	VBLENDVPS    Y4, Y6, Y5, Y4
+	VANDPS       constant80000000<>+0(SB), Y3, Y3
+	VORPS        Y3, Y4, Y3
+	MOVQ         24(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y4
+	VORPS        constant80000000<>+0(SB), Y4, Y5
+	VMOVUPS      constantc2d00000<>+0(SB), Y6
+	VMAXPS       Y5, Y6, Y5
+	VMOVUPS      constant42b20000<>+0(SB), Y6
+	VMINPS       Y5, Y6, Y5
+	VMULPS       constant3fb8aa3b<>+0(SB), Y5, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFNMADD231PS constant3f318000<>+0(SB), Y6, Y5
+	VFNMADD231PS constantb95e8083<>+0(SB), Y6, Y5
+	VMOVUPS      constant3ab60b61<>+0(SB), Y7
+	VFMADD231PS  constant39500d01<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3c088889<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3f000000<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3f800000<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3f800000<>+0(SB), Y5, Y7
+	VCVTPS2DQ    Y6, Y5
+	VPSRAD       $0x01, Y5, Y6
+	VPADDD       constant0000007f<>+0(SB), Y6, Y8
+	VPSLLD       $0x17, Y8, Y8
+	VMULPS       Y8, Y7, Y7
+	VPSUBD       Y6, Y5, Y5
+	VPADDD       constant0000007f<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y7, Y5
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y4, Y4
+	VMOVUPS      constant3f800000<>+0(SB), Y6
+	VBLENDVPS    Y4, Y5, Y6, Y4
+	VADDPS       constant3f800000<>+0(SB), Y5, Y5
+	VDIVPS       Y5, Y4, Y4
+	MOVQ         40(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	MOVQ         48(SP), BX
+	VMASKMOVPS   Y2, Y0, (BX)(SI*4)
+	MOVQ         56(SP), BX
+	VMASKMOVPS   Y3, Y0, (BX)(SI*4)
+	MOVQ         64(SP), BX
+	VMASKMOVPS   Y4, Y0, (BX)(SI*4)
+	MOVQ         32(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y5
+	VMULPS       Y3, Y1, Y1
+	VFMADD213PS  Y1, Y5, Y2
+	MOVQ         72(SP), BX
+	VMASKMOVPS   Y2, Y0, (BX)(SI*4)
+	VANDPS       constant7fffffff<>+0(SB), Y2, Y1
+	VADDPS       Y1, Y1, Y3
+	VMOVUPS      constantc2d00000<>+0(SB), Y5
+	VMAXPS       Y3, Y5, Y3
+	VMOVUPS      constant42b20000<>+0(SB), Y5
+	VMINPS       Y3, Y5, Y3
+	VMULPS       constant3fb8aa3b<>+0(SB), Y3, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFNMADD231PS constant3f318000<>+0(SB), Y5, Y3
+	VFNMADD231PS constantb95e8083<>+0(SB), Y5, Y3
+	VMOVUPS      constant3ab60b61<>+0(SB), Y6
+	VFMADD231PS  constant39500d01<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3c088889<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3f000000<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y6
+	VCVTPS2DQ    Y5, Y3
+	VPSRAD       $0x01, Y3, Y5
+	VPADDD       constant0000007f<>+0(SB), Y5, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y6, Y6
+	VPSUBD       Y5, Y3, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y6, Y3
+	VADDPS       constant3f800000<>+0(SB), Y3, Y3
+	VMOVUPS      constant40000000<>+0(SB), Y5
+	VDIVPS       Y3, Y5, Y3
+	VMOVUPS      constant3f800000<>+0(SB), Y5
+	VSUBPS       Y3, Y5, Y3
+	VMULPS       Y2, Y2, Y5
+	VMOVUPS      constant3ca9134e<>+0(SB), Y6
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Y5, Y6
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y5, Y6
+	VFMADD213PS  constant3e088393<>+0(SB), Y5, Y6
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Y5, Y6
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Y1, Y1
+	VMULPS       Y5, Y6, Y5
+	VFMADD213PS  Y2, Y2, Y5
+	VBLENDVPS    Y1, Y5, Y3, Y1
+	VANDPS       constant80000000<>+0(SB), Y2, Y2
+	VORPS        Y2, Y1, Y1
+	MOVQ         80(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	VMULPS       Y1, Y4, Y1
+	MOVQ         88(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+
+lstmForwardAVX2RowDone:
+	INCQ DX
+	JMP  lstmForwardAVX2Row
+
+lstmForwardAVX2Done:
+	VZEROUPPER
+	RET
+
+// func lstmForwardAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·lstmForwardAVX512(SB), NOSPLIT, $96-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+lstmForwardAVX512Row:
+	CMPQ  DX, CX
+	JGE   lstmForwardAVX512Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  184(AX), BX
+	IMULQ DX, BX
+	ADDQ  72(AX), BX
+	MOVQ  BX, 56(SP)
+	MOVQ  192(AX), BX
+	IMULQ DX, BX
+	ADDQ  80(AX), BX
+	MOVQ  BX, 64(SP)
+	MOVQ  200(AX), BX
+	IMULQ DX, BX
+	ADDQ  88(AX), BX
+	MOVQ  BX, 72(SP)
+	MOVQ  208(AX), BX
+	IMULQ DX, BX
+	ADDQ  96(AX), BX
+	MOVQ  BX, 80(SP)
+	MOVQ  216(AX), BX
+	IMULQ DX, BX
+	ADDQ  104(AX), BX
+	MOVQ  BX, 88(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x0f, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+lstmForwardAVX512Next:
+	CMPQ         SI, BX
+	JGE          lstmForwardAVX512Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Z0
+	VPORD        constant80000000<>+0(SB), Z0, Z1
+	VMOVUPS      constantc2d00000<>+0(SB), Z2
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      constant42b20000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMULPS       constant3fb8aa3b<>+0(SB), Z1, Z2
+	VRNDSCALEPS  $0x08, Z2, Z2
+	VFNMADD231PS constant3f318000<>+0(SB), Z2, Z1
+	VFNMADD231PS constantb95e8083<>+0(SB), Z2, Z1
+	VMOVUPS      constant3ab60b61<>+0(SB), Z13
+	VFMADD231PS  constant39500d01<>+0(SB), Z1, Z13
+	VFMADD213PS  constant3c088889<>+0(SB), Z1, Z13
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z1, Z13
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z1, Z13
+	VFMADD213PS  constant3f000000<>+0(SB), Z1, Z13
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z13
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z13
+	VCVTPS2DQ    Z2, Z1
+	VPSRAD       $0x01, Z1, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z14
+	VPSLLD       $0x17, Z14, Z14
+	VMULPS       Z14, Z13, Z13
+	VPSUBD       Z2, Z1, Z1
+	VPADDD       constant0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VMULPS       Z1, Z13, Z1
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z0, K1
+	VMOVUPS      constant3f800000<>+0(SB), Z0
+	VBLENDMPS    Z1, Z0, K1, Z3
+	VADDPS       constant3f800000<>+0(SB), Z1, Z0
+	VDIVPS       Z0, Z3, Z0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Z1
+	VPORD        constant80000000<>+0(SB), Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z13
+	VMAXPS       Z2, Z13, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z13
+	VMINPS       Z2, Z13, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z13
+	VRNDSCALEPS  $0x08, Z13, Z13
+	VFNMADD231PS constant3f318000<>+0(SB), Z13, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z13, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z14
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z14
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z14
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z14
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z14
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z14
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z14
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z14
+	VCVTPS2DQ    Z13, Z2
+	VPSRAD       $0x01, Z2, Z13
+	VPADDD       constant0000007f<>+0(SB), Z13, Z15
+	VPSLLD       $0x17, Z15, Z15
+	VMULPS       Z15, Z14, Z14
+	VPSUBD       Z13, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z14, Z2
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z1, K1
+	VMOVUPS      constant3f800000<>+0(SB), Z1
+	VBLENDMPS    Z2, Z1, K1, Z4
+	VADDPS       constant3f800000<>+0(SB), Z2, Z1
+	VDIVPS       Z1, Z4, Z1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Z2
+	VPANDD       constant7fffffff<>+0(SB), Z2, Z13
+	VADDPS       Z13, Z13, Z14
+	VMOVUPS      constantc2d00000<>+0(SB), Z15
+	VMAXPS       Z14, Z15, Z14
+	VMOVUPS      constant42b20000<>+0(SB), Z15
+	VMINPS       Z14, Z15, Z14
+	VMULPS       constant3fb8aa3b<>+0(SB), Z14, Z15
+	VRNDSCALEPS  $0x08, Z15, Z15
+	VFNMADD231PS constant3f318000<>+0(SB), Z15, Z14
+	VFNMADD231PS constantb95e8083<>+0(SB), Z15, Z14
+	VMOVUPS      constant3ab60b61<>+0(SB), Z16
+	VFMADD231PS  constant39500d01<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3c088889<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3f000000<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3f800000<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3f800000<>+0(SB), Z14, Z16
+	VCVTPS2DQ    Z15, Z14
+	VPSRAD       $0x01, Z14, Z15
+	VPADDD       constant0000007f<>+0(SB), Z15, Z17
+	VPSLLD       $0x17, Z17, Z17
+	VMULPS       Z17, Z16, Z16
+	VPSUBD       Z15, Z14, Z14
+	VPADDD       constant0000007f<>+0(SB), Z14, Z14
+	VPSLLD       $0x17, Z14, Z14
+	VMULPS       Z14, Z16, Z14
+	VADDPS       constant3f800000<>+0(SB), Z14, Z14
+	VMOVUPS      constant40000000<>+0(SB), Z15
+	VDIVPS       Z14, Z15, Z14
+	VMOVUPS      constant3f800000<>+0(SB), Z15
+	VSUBPS       Z14, Z15, Z14
+	VMULPS       Z2, Z2, Z15
+	VMOVUPS      constant3ca9134e<>+0(SB), Z16
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Z15, Z16
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Z15, Z16
+	VFMADD213PS  constant3e088393<>+0(SB), Z15, Z16
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Z15, Z16
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Z13, K1
+	VMULPS       Z15, Z16, Z13
+	VFMADD213PS  Z2, Z2, Z13
+	VBLENDMPS    Z13, Z14, K1, Z5
+	VPANDD       constant80000000<>+0(SB), Z2, Z2
+	VPORD        Z2, Z5, Z2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Z13
+	VPORD        constant80000000<>+0(SB), Z13, Z14
+	VMOVUPS      constantc2d00000<>+0(SB), Z15
+	VMAXPS       Z14, Z15, Z14
+	VMOVUPS      constant42b20000<>+0(SB), Z15
+	VMINPS       Z14, Z15, Z14
+	VMULPS       constant3fb8aa3b<>+0(SB), Z14, Z15
+	VRNDSCALEPS  $0x08, Z15, Z15
+	VFNMADD231PS constant3f318000<>+0(SB), Z15, Z14
+	VFNMADD231PS constantb95e8083<>+0(SB), Z15, Z14
+	VMOVUPS      constant3ab60b61<>+0(SB), Z16
+	VFMADD231PS  constant39500d01<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3c088889<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3f000000<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3f800000<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3f800000<>+0(SB), Z14, Z16
+	VCVTPS2DQ    Z15, Z14
+	VPSRAD       $0x01, Z14, Z15
+	VPADDD       constant0000007f<>+0(SB), Z15, Z17
+	VPSLLD       $0x17, Z17, Z17
+	VMULPS       Z17, Z16, Z16
+	VPSUBD       Z15, Z14, Z14
+	VPADDD       constant0000007f<>+0(SB), Z14, Z14
+	VPSLLD       $0x17, Z14, Z14
+	VMULPS       Z14, Z16, Z14
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z13, K1
+	VMOVUPS      constant3f800000<>+0(SB), Z13
+	VBLENDMPS    Z14, Z13, K1, Z6
+	VADDPS       constant3f800000<>+0(SB), Z14, Z13
+	VDIVPS       Z13, Z6, Z13
+	MOVQ         40(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	MOVQ         48(SP), R8
+	VMOVUPS      Z1, (R8)(SI*4)
+	MOVQ         56(SP), R8
+	VMOVUPS      Z2, (R8)(SI*4)
+	MOVQ         64(SP), R8
+	VMOVUPS      Z13, (R8)(SI*4)
+	MOVQ         32(SP), R8
+	VMOVUPS      (R8)(SI*4), Z14
+	VMULPS       Z2, Z0, Z0
+	VFMADD213PS  Z0, Z14, Z1
+	MOVQ         72(SP), R8
+	VMOVUPS      Z1, (R8)(SI*4)
+	VPANDD       constant7fffffff<>+0(SB), Z1, Z0
+	VADDPS       Z0, Z0, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z14
+	VMAXPS       Z2, Z14, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z14
+	VMINPS       Z2, Z14, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z14
+	VRNDSCALEPS  $0x08, Z14, Z14
+	VFNMADD231PS constant3f318000<>+0(SB), Z14, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z14, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z15
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z15
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z15
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z15
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z15
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z15
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z15
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z15
+	VCVTPS2DQ    Z14, Z2
+	VPSRAD       $0x01, Z2, Z14
+	VPADDD       constant0000007f<>+0(SB), Z14, Z16
+	VPSLLD       $0x17, Z16, Z16
+	VMULPS       Z16, Z15, Z15
+	VPSUBD       Z14, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z15, Z2
+	VADDPS       constant3f800000<>+0(SB), Z2, Z2
+	VMOVUPS      constant40000000<>+0(SB), Z14
+	VDIVPS       Z2, Z14, Z2
+	VMOVUPS      constant3f800000<>+0(SB), Z14
+	VSUBPS       Z2, Z14, Z2
+	VMULPS       Z1, Z1, Z14
+	VMOVUPS      constant3ca9134e<>+0(SB), Z15
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Z14, Z15
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Z14, Z15
+	VFMADD213PS  constant3e088393<>+0(SB), Z14, Z15
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Z14, Z15
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Z0, K1
+	VMULPS       Z14, Z15, Z0
+	VFMADD213PS  Z1, Z1, Z0
+	VBLENDMPS    Z0, Z2, K1, Z7
+	VPANDD       constant80000000<>+0(SB), Z1, Z0
+	VPORD        Z0, Z7, Z0
+	MOVQ         80(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	VMULPS       Z0, Z13, Z0
+	MOVQ         88(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	ADDQ         $0x10, SI
+	JMP          lstmForwardAVX512Next
+
+lstmForwardAVX512Rest:
+	TESTQ        DI, DI
+	JZ           lstmForwardAVX512RowDone
+	MOVQ         $-1, BX
+	BZHIQ        DI, BX, BX
+	KMOVW        BX, K1
+	MOVQ         (SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	VPORD        constant80000000<>+0(SB), Z0, Z1
+	VMOVUPS      constantc2d00000<>+0(SB), Z2
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      constant42b20000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMULPS       constant3fb8aa3b<>+0(SB), Z1, Z2
+	VRNDSCALEPS  $0x08, Z2, Z2
+	VFNMADD231PS constant3f318000<>+0(SB), Z2, Z1
+	VFNMADD231PS constantb95e8083<>+0(SB), Z2, Z1
+	VMOVUPS      constant3ab60b61<>+0(SB), Z13
+	VFMADD231PS  constant39500d01<>+0(SB), Z1, Z13
+	VFMADD213PS  constant3c088889<>+0(SB), Z1, Z13
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z1, Z13
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z1, Z13
+	VFMADD213PS  constant3f000000<>+0(SB), Z1, Z13
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z13
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z13
+	VCVTPS2DQ    Z2, Z1
+	VPSRAD       $0x01, Z1, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z14
+	VPSLLD       $0x17, Z14, Z14
+	VMULPS       Z14, Z13, Z13
+	VPSUBD       Z2, Z1, Z1
+	VPADDD       constant0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VMULPS       Z1, Z13, Z1
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z0, K2
+	VMOVUPS      constant3f800000<>+0(SB), Z0
+	VBLENDMPS    Z1, Z0, K2, Z8
+	VADDPS       constant3f800000<>+0(SB), Z1, Z0
+	VDIVPS       Z0, Z8, Z0
+	MOVQ         8(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z1
+	VPORD        constant80000000<>+0(SB), Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z13
+	VMAXPS       Z2, Z13, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z13
+	VMINPS       Z2, Z13, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z13
+	VRNDSCALEPS  $0x08, Z13, Z13
+	VFNMADD231PS constant3f318000<>+0(SB), Z13, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z13, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z14
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z14
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z14
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z14
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z14
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z14
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z14
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z14
+	VCVTPS2DQ    Z13, Z2
+	VPSRAD       $0x01, Z2, Z13
+	VPADDD       constant0000007f<>+0(SB), Z13, Z15
+	VPSLLD       $0x17, Z15, Z15
+	VMULPS       Z15, Z14, Z14
+	VPSUBD       Z13, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z14, Z2
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z1, K2
+	VMOVUPS      constant3f800000<>+0(SB), Z1
+	VBLENDMPS    Z2, Z1, K2, Z9
+	VADDPS       constant3f800000<>+0(SB), Z2, Z1
+	VDIVPS       Z1, Z9, Z1
+	MOVQ         16(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z2
+	VPANDD       constant7fffffff<>+0(SB), Z2, Z13
+	VADDPS       Z13, Z13, Z14
+	VMOVUPS      constantc2d00000<>+0(SB), Z15
+	VMAXPS       Z14, Z15, Z14
+	VMOVUPS      constant42b20000<>+0(SB), Z15
+	VMINPS       Z14, Z15, Z14
+	VMULPS       constant3fb8aa3b<>+0(SB), Z14, Z15
+	VRNDSCALEPS  $0x08, Z15, Z15
+	VFNMADD231PS constant3f318000<>+0(SB), Z15, Z14
+	VFNMADD231PS constantb95e8083<>+0(SB), Z15, Z14
+	VMOVUPS      constant3ab60b61<>+0(SB), Z16
+	VFMADD231PS  constant39500d01<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3c088889<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3f000000<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3f800000<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3f800000<>+0(SB), Z14, Z16
+	VCVTPS2DQ    Z15, Z14
+	VPSRAD       $0x01, Z14, Z15
+	VPADDD       constant0000007f<>+0(SB), Z15, Z17
+	VPSLLD       $0x17, Z17, Z17
+	VMULPS       Z17, Z16, Z16
+	VPSUBD       Z15, Z14, Z14
+	VPADDD       constant0000007f<>+0(SB), Z14, Z14
+	VPSLLD       $0x17, Z14, Z14
+	VMULPS       Z14, Z16, Z14
+	VADDPS       constant3f800000<>+0(SB), Z14, Z14
+	VMOVUPS      constant40000000<>+0(SB), Z15
+	VDIVPS       Z14, Z15, Z14
+	VMOVUPS      constant3f800000<>+0(SB), Z15
+	VSUBPS       Z14, Z15, Z14
+	VMULPS       Z2, Z2, Z15
+	VMOVUPS      constant3ca9134e<>+0(SB), Z16
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Z15, Z16
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Z15, Z16
+	VFMADD213PS  constant3e088393<>+0(SB), Z15, Z16
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Z15, Z16
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Z13, K2
+	VMULPS       Z15, Z16, Z13
+	VFMADD213PS  Z2, Z2, Z13
+	VBLENDMPS    Z13, Z14, K2, Z10
+	VPANDD       constant80000000<>+0(SB), Z2, Z2
+	VPORD        Z2, Z10, Z2
+	MOVQ         24(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z13
+	VPORD        constant80000000<>+0(SB), Z13, Z14
+	VMOVUPS      constantc2d00000<>+0(SB), Z15
+	VMAXPS       Z14, Z15, Z14
+	VMOVUPS      constant42b20000<>+0(SB), Z15
+	VMINPS       Z14, Z15, Z14
+	VMULPS       constant3fb8aa3b<>+0(SB), Z14, Z15
+	VRNDSCALEPS  $0x08, Z15, Z15
+	VFNMADD231PS constant3f318000<>+0(SB), Z15, Z14
+	VFNMADD231PS constantb95e8083<>+0(SB), Z15, Z14
+	VMOVUPS      constant3ab60b61<>+0(SB), Z16
+	VFMADD231PS  constant39500d01<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3c088889<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3f000000<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3f800000<>+0(SB), Z14, Z16
+	VFMADD213PS  constant3f800000<>+0(SB), Z14, Z16
+	VCVTPS2DQ    Z15, Z14
+	VPSRAD       $0x01, Z14, Z15
+	VPADDD       constant0000007f<>+0(SB), Z15, Z17
+	VPSLLD       $0x17, Z17, Z17
+	VMULPS       Z17, Z16, Z16
+	VPSUBD       Z15, Z14, Z14
+	VPADDD       constant0000007f<>+0(SB), Z14, Z14
+	VPSLLD       $0x17, Z14, Z14
+	VMULPS       Z14, Z16, Z14
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z13, K2
+	VMOVUPS      constant3f800000<>+0(SB), Z13
+	VBLENDMPS    Z14, Z13, K2, Z11
+	VADDPS       constant3f800000<>+0(SB), Z14, Z13
+	VDIVPS       Z13, Z11, Z13
+	MOVQ         40(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+	MOVQ         48(SP), BX
+	VMOVUPS      Z1, K1, (BX)(SI*4)
+	MOVQ         56(SP), BX
+	VMOVUPS      Z2, K1, (BX)(SI*4)
+	MOVQ         64(SP), BX
+	VMOVUPS      Z13, K1, (BX)(SI*4)
+	MOVQ         32(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z14
+	VMULPS       Z2, Z0, Z0
+	VFMADD213PS  Z0, Z14, Z1
+	MOVQ         72(SP), BX
+	VMOVUPS      Z1, K1, (BX)(SI*4)
+	VPANDD       constant7fffffff<>+0(SB), Z1, Z0
+	VADDPS       Z0, Z0, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z14
+	VMAXPS       Z2, Z14, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z14
+	VMINPS       Z2, Z14, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z14
+	VRNDSCALEPS  $0x08, Z14, Z14
+	VFNMADD231PS constant3f318000<>+0(SB), Z14, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z14, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z15
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z15
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z15
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z15
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z15
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z15
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z15
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z15
+	VCVTPS2DQ    Z14, Z2
+	VPSRAD       $0x01, Z2, Z14
+	VPADDD       constant0000007f<>+0(SB), Z14, Z16
+	VPSLLD       $0x17, Z16, Z16
+	VMULPS       Z16, Z15, Z15
+	VPSUBD       Z14, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z15, Z2
+	VADDPS       constant3f800000<>+0(SB), Z2, Z2
+	VMOVUPS      constant40000000<>+0(SB), Z14
+	VDIVPS       Z2, Z14, Z2
+	VMOVUPS      constant3f800000<>+0(SB), Z14
+	VSUBPS       Z2, Z14, Z2
+	VMULPS       Z1, Z1, Z14
+	VMOVUPS      constant3ca9134e<>+0(SB), Z15
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Z14, Z15
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Z14, Z15
+	VFMADD213PS  constant3e088393<>+0(SB), Z14, Z15
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Z14, Z15
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Z0, K2
+	VMULPS       Z14, Z15, Z0
+	VFMADD213PS  Z1, Z1, Z0
+	VBLENDMPS    Z0, Z2, K2, Z12
+	VPANDD       constant80000000<>+0(SB), Z1, Z0
+	VPORD        Z0, Z12, Z0
+	MOVQ         80(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+	VMULPS       Z0, Z13, Z0
+	MOVQ         88(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+
+lstmForwardAVX512RowDone:
+	INCQ DX
+	JMP  lstmForwardAVX512Row
+
+lstmForwardAVX512Done:
+	VZEROUPPER
+	RET
+
+// func lstmBackwardAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·lstmBackwardAVX2(SB), NOSPLIT, $104-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+lstmBackwardAVX2Row:
+	CMPQ  DX, CX
+	JGE   lstmBackwardAVX2Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  184(AX), BX
+	IMULQ DX, BX
+	ADDQ  72(AX), BX
+	MOVQ  BX, 56(SP)
+	MOVQ  192(AX), BX
+	IMULQ DX, BX
+	ADDQ  80(AX), BX
+	MOVQ  BX, 64(SP)
+	MOVQ  200(AX), BX
+	IMULQ DX, BX
+	ADDQ  88(AX), BX
+	MOVQ  BX, 72(SP)
+	MOVQ  208(AX), BX
+	IMULQ DX, BX
+	ADDQ  96(AX), BX
+	MOVQ  BX, 80(SP)
+	MOVQ  216(AX), BX
+	IMULQ DX, BX
+	ADDQ  104(AX), BX
+	MOVQ  BX, 88(SP)
+	MOVQ  224(AX), BX
+	IMULQ DX, BX
+	ADDQ  112(AX), BX
+	MOVQ  BX, 96(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x07, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+lstmBackwardAVX2Next:
+	CMPQ         SI, BX
+	JGE          lstmBackwardAVX2Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Y0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Y1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Y2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Y3
+	MOVQ         32(SP), R8
+	VMOVUPS      (R8)(SI*4), Y4
+	MOVQ         40(SP), R8
+	VMOVUPS      (R8)(SI*4), Y5
+	MOVQ         48(SP), R8
+	VMOVUPS      (R8)(SI*4), Y6
+	MOVQ         56(SP), R8
+	VMOVUPS      (R8)(SI*4), Y7
+	VMULPS       Y3, Y6, Y8
+	VMOVUPS      constant3f800000<>+0(SB), Y9
+	VFNMADD231PS Y5, Y5, Y9
+	VMULPS       Y9, Y8, Y8
+	VADDPS       Y8, Y7, Y7
+	VMULPS       Y2, Y7, Y8
+	VMOVUPS      Y0, Y9
+	VFNMADD231PS Y0, Y0, Y9
+	VMULPS       Y9, Y8, Y8
+	MOVQ         64(SP), R8
+	VMOVUPS      Y8, (R8)(SI*4)
+	VMULPS       Y4, Y7, Y4
+	VMOVUPS      Y1, Y8
+	VFNMADD231PS Y1, Y1, Y8
+	VMULPS       Y8, Y4, Y4
+	MOVQ         72(SP), R8
+	VMOVUPS      Y4, (R8)(SI*4)
+	VMULPS       Y0, Y7, Y0
+	VMOVUPS      constant3f800000<>+0(SB), Y4
+	VFNMADD231PS Y2, Y2, Y4
+	VMULPS       Y4, Y0, Y0
+	MOVQ         80(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	VMULPS       Y5, Y6, Y0
+	VFNMADD231PS Y3, Y3, Y3
+	VMULPS       Y3, Y0, Y0
+	MOVQ         88(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	VMULPS       Y1, Y7, Y0
+	MOVQ         96(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	ADDQ         $0x08, SI
+	JMP          lstmBackwardAVX2Next
+
+lstmBackwardAVX2Rest:
+	TESTQ        DI, DI
+	JZ           lstmBackwardAVX2RowDone
+	LEAQ         masks<>+32(SB), BX
+	NEGQ         DI
+	VMOVUPS      (BX)(DI*4), Y0
+	MOVQ         (SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	MOVQ         8(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	MOVQ         16(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y3
+	MOVQ         24(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y4
+	MOVQ         32(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y5
+	MOVQ         40(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y6
+	MOVQ         48(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y7
+	MOVQ         56(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y8
+	VMULPS       Y4, Y7, Y9
+	VMOVUPS      constant3f800000<>+0(SB), Y10
+	VFNMADD231PS Y6, Y6, Y10
+	VMULPS       Y10, Y9, Y9
+	VADDPS       Y9, Y8, Y8
+	VMULPS       Y3, Y8, Y9
+	VMOVUPS      Y1, Y10
+	VFNMADD231PS Y1, Y1, Y10
+	VMULPS       Y10, Y9, Y9
+	MOVQ         64(SP), BX
+	VMASKMOVPS   Y9, Y0, (BX)(SI*4)
+	VMULPS       Y5, Y8, Y5
+	VMOVUPS      Y2, Y9
+	VFNMADD231PS Y2, Y2, Y9
+	VMULPS       Y9, Y5, Y5
+	MOVQ         72(SP), BX
+	VMASKMOVPS   Y5, Y0, (BX)(SI*4)
+	VMULPS       Y1, Y8, Y1
+	VMOVUPS      constant3f800000<>+0(SB), Y5
+	VFNMADD231PS Y3, Y3, Y5
+	VMULPS       Y5, Y1, Y1
+	MOVQ         80(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	VMULPS       Y6, Y7, Y1
+	VFNMADD231PS Y4, Y4, Y4
+	VMULPS       Y4, Y1, Y1
+	MOVQ         88(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	VMULPS       Y2, Y8, Y1
+	MOVQ         96(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+
+lstmBackwardAVX2RowDone:
+	INCQ DX
+	JMP  lstmBackwardAVX2Row
+
+lstmBackwardAVX2Done:
+	VZEROUPPER
+	RET
+
+// func lstmBackwardAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·lstmBackwardAVX512(SB), NOSPLIT, $104-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+lstmBackwardAVX512Row:
+	CMPQ  DX, CX
+	JGE   lstmBackwardAVX512Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  184(AX), BX
+	IMULQ DX, BX
+	ADDQ  72(AX), BX
+	MOVQ  BX, 56(SP)
+	MOVQ  192(AX), BX
+	IMULQ DX, BX
+	ADDQ  80(AX), BX
+	MOVQ  BX, 64(SP)
+	MOVQ  200(AX), BX
+	IMULQ DX, BX
+	ADDQ  88(AX), BX
+	MOVQ  BX, 72(SP)
+	MOVQ  208(AX), BX
+	IMULQ DX, BX
+	ADDQ  96(AX), BX
+	MOVQ  BX, 80(SP)
+	MOVQ  216(AX), BX
+	IMULQ DX, BX
+	ADDQ  104(AX), BX
+	MOVQ  BX, 88(SP)
+	MOVQ  224(AX), BX
+	IMULQ DX, BX
+	ADDQ  112(AX), BX
+	MOVQ  BX, 96(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x0f, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+lstmBackwardAVX512Next:
+	CMPQ         SI, BX
+	JGE          lstmBackwardAVX512Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Z0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Z1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Z2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Z3
+	MOVQ         32(SP), R8
+	VMOVUPS      (R8)(SI*4), Z4
+	MOVQ         40(SP), R8
+	VMOVUPS      (R8)(SI*4), Z5
+	MOVQ         48(SP), R8
+	VMOVUPS      (R8)(SI*4), Z6
+	MOVQ         56(SP), R8
+	VMOVUPS      (R8)(SI*4), Z7
+	VMULPS       Z3, Z6, Z8
+	VMOVUPS      constant3f800000<>+0(SB), Z9
+	VFNMADD231PS Z5, Z5, Z9
+	VMULPS       Z9, Z8, Z8
+	VADDPS       Z8, Z7, Z7
+	VMULPS       Z2, Z7, Z8
+	VMOVUPS      Z0, Z9
+	VFNMADD231PS Z0, Z0, Z9
+	VMULPS       Z9, Z8, Z8
+	MOVQ         64(SP), R8
+	VMOVUPS      Z8, (R8)(SI*4)
+	VMULPS       Z4, Z7, Z4
+	VMOVUPS      Z1, Z8
+	VFNMADD231PS Z1, Z1, Z8
+	VMULPS       Z8, Z4, Z4
+	MOVQ         72(SP), R8
+	VMOVUPS      Z4, (R8)(SI*4)
+	VMULPS       Z0, Z7, Z0
+	VMOVUPS      constant3f800000<>+0(SB), Z4
+	VFNMADD231PS Z2, Z2, Z4
+	VMULPS       Z4, Z0, Z0
+	MOVQ         80(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	VMULPS       Z5, Z6, Z0
+	VFNMADD231PS Z3, Z3, Z3
+	VMULPS       Z3, Z0, Z0
+	MOVQ         88(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	VMULPS       Z1, Z7, Z0
+	MOVQ         96(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	ADDQ         $0x10, SI
+	JMP          lstmBackwardAVX512Next
+
+lstmBackwardAVX512Rest:
+	TESTQ        DI, DI
+	JZ           lstmBackwardAVX512RowDone
+	MOVQ         $-1, BX
+	BZHIQ        DI, BX, BX
+	KMOVW        BX, K1
+	MOVQ         (SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	MOVQ         8(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z1
+	MOVQ         16(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z2
+	MOVQ         24(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z3
+	MOVQ         32(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z4
+	MOVQ         40(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z5
+	MOVQ         48(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z6
+	MOVQ         56(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z7
+	VMULPS       Z3, Z6, Z8
+	VMOVUPS      constant3f800000<>+0(SB), Z9
+	VFNMADD231PS Z5, Z5, Z9
+	VMULPS       Z9, Z8, Z8
+	VADDPS       Z8, Z7, Z7
+	VMULPS       Z2, Z7, Z8
+	VMOVUPS      Z0, Z9
+	VFNMADD231PS Z0, Z0, Z9
+	VMULPS       Z9, Z8, Z8
+	MOVQ         64(SP), BX
+	VMOVUPS      Z8, K1, (BX)(SI*4)
+	VMULPS       Z4, Z7, Z4
+	VMOVUPS      Z1, Z8
+	VFNMADD231PS Z1, Z1, Z8
+	VMULPS       Z8, Z4, Z4
+	MOVQ         72(SP), BX
+	VMOVUPS      Z4, K1, (BX)(SI*4)
+	VMULPS       Z0, Z7, Z0
+	VMOVUPS      constant3f800000<>+0(SB), Z4
+	VFNMADD231PS Z2, Z2, Z4
+	VMULPS       Z4, Z0, Z0
+	MOVQ         80(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+	VMULPS       Z5, Z6, Z0
+	VFNMADD231PS Z3, Z3, Z3
+	VMULPS       Z3, Z0, Z0
+	MOVQ         88(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+	VMULPS       Z1, Z7, Z0
+	MOVQ         96(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+
+lstmBackwardAVX512RowDone:
+	INCQ DX
+	JMP  lstmBackwardAVX512Row
+
+lstmBackwardAVX512Done:
+	VZEROUPPER
+	RET
+
+// func gruForwardAVX2(l *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·gruForwardAVX2(SB), NOSPLIT, $72-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+gruForwardAVX2Row:
+	CMPQ  DX, CX
+	JGE   gruForwardAVX2Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  184(AX), BX
+	IMULQ DX, BX
+	ADDQ  72(AX), BX
+	MOVQ  BX, 56(SP)
+	MOVQ  192(AX), BX
+	IMULQ DX, BX
+	ADDQ  80(AX), BX
+	MOVQ  BX, 64(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x07, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+gruForwardAVX2Next:
+	CMPQ         SI, BX
+	JGE          gruForwardAVX2Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Y0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Y1
+	VORPS        constant80000000<>+0(SB), Y1, Y2
+	VMOVUPS      constantc2d00000<>+0(SB), Y3
+	VMAXPS       Y2, Y3, Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y3
+	VROUNDPS     $0x08, Y3, Y3
+	VFNMADD231PS constant3f318000<>+0(SB), Y3, Y2
+	VFNMADD231PS constantb95e8083<>+0(SB), Y3, Y2
+	VMOVUPS      constant3ab60b61<>+0(SB), Y4
+	VFMADD231PS  constant39500d01<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VCVTPS2DQ    Y3, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y1, Y1
+	VMOVUPS      constant3f800000<>+0(SB), Y3
+	VBLENDVPS    Y1, Y2, Y3, Y1
+	VADDPS       constant3f800000<>+0(SB), Y2, Y2
+	VDIVPS       Y2, Y1, Y1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Y2
+	VORPS        constant80000000<>+0(SB), Y2, Y3
+	VMOVUPS      constantc2d00000<>+0(SB), Y4
+	VMAXPS       Y3, Y4, Y3
+	VMOVUPS      constant42b20000<>+0(SB), Y4
+	VMINPS       Y3, Y4, Y3
+	VMULPS       constant3fb8aa3b<>+0(SB), Y3, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFNMADD231PS constant3f318000<>+0(SB), Y4, Y3
+	VFNMADD231PS constantb95e8083<>+0(SB), Y4, Y3
+	VMOVUPS      constant3ab60b61<>+0(SB), Y5
+	VFMADD231PS  constant39500d01<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3c088889<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f000000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VCVTPS2DQ    Y4, Y3
+	VPSRAD       $0x01, Y3, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y5, Y5
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y2, Y2
+	VMOVUPS      constant3f800000<>+0(SB), Y4
+	VBLENDVPS    Y2, Y3, Y4, Y2
+	VADDPS       constant3f800000<>+0(SB), Y3, Y3
+	VDIVPS       Y3, Y2, Y2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VANDPS       constant7fffffff<>+0(SB), Y0, Y3
+	VADDPS       Y3, Y3, Y4
+	VMOVUPS      constantc2d00000<>+0(SB), Y5
+	VMAXPS       Y4, Y5, Y4
+	VMOVUPS      constant42b20000<>+0(SB), Y5
+	VMINPS       Y4, Y5, Y4
+	VMULPS       constant3fb8aa3b<>+0(SB), Y4, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFNMADD231PS constant3f318000<>+0(SB), Y5, Y4
+	VFNMADD231PS constantb95e8083<>+0(SB), Y5, Y4
+	VMOVUPS      constant3ab60b61<>+0(SB), Y6
+	VFMADD231PS  constant39500d01<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3c088889<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3f000000<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3f800000<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3f800000<>+0(SB), Y4, Y6
+	VCVTPS2DQ    Y5, Y4
+	VPSRAD       $0x01, Y4, Y5
+	VPADDD       constant0000007f<>+0(SB), Y5, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y6, Y6
+	VPSUBD       Y5, Y4, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y6, Y4
+	VADDPS       constant3f800000<>+0(SB), Y4, Y4
+	VMOVUPS      constant40000000<>+0(SB), Y5
+	VDIVPS       Y4, Y5, Y4
+	VMOVUPS      constant3f800000<>+0(SB), Y5
+	VSUBPS       Y4, Y5, Y4
+	VMULPS       Y0, Y0, Y5
+	VMOVUPS      constant3ca9134e<>+0(SB), Y6
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Y5, Y6
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y5, Y6
+	VFMADD213PS  constant3e088393<>+0(SB), Y5, Y6
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Y5, Y6
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Y3, Y3
+	VMULPS       Y5, Y6, Y5
+	VFMADD213PS  Y0, Y0, Y5
+	VBLENDVPS    Y3, Y5, Y4, Y3
+	VANDPS       constant80000000<>+0(SB), Y0, Y0
+	VORPS        Y0, Y3, Y0
+	MOVQ         40(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	MOVQ         48(SP), R8
+	VMOVUPS      Y1, (R8)(SI*4)
+	MOVQ         56(SP), R8
+	VMOVUPS      Y2, (R8)(SI*4)
+	MOVQ         32(SP), R8
+	VMOVUPS      (R8)(SI*4), Y2
+	VSUBPS       Y0, Y2, Y2
+	VFMADD213PS  Y0, Y2, Y1
+	MOVQ         64(SP), R8
+	VMOVUPS      Y1, (R8)(SI*4)
+	ADDQ         $0x08, SI
+	JMP          gruForwardAVX2Next
+
+gruForwardAVX2Rest:
+	TESTQ        DI, DI
+	JZ           gruForwardAVX2RowDone
+	LEAQ         masks<>+32(SB), BX
+	NEGQ         DI
+	VMOVUPS      (BX)(DI*4), Y0
+	MOVQ         (SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	MOVQ         8(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	VORPS        constant80000000<>+0(SB), Y2, Y3
+	VMOVUPS      constantc2d00000<>+0(SB), Y4
+	VMAXPS       Y3, Y4, Y3
+	VMOVUPS      constant42b20000<>+0(SB), Y4
+	VMINPS       Y3, Y4, Y3
+	VMULPS       constant3fb8aa3b<>+0(SB), Y3, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFNMADD231PS constant3f318000<>+0(SB), Y4, Y3
+	VFNMADD231PS constantb95e8083<>+0(SB), Y4, Y3
+	VMOVUPS      constant3ab60b61<>+0(SB), Y5
+	VFMADD231PS  constant39500d01<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3c088889<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f000000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VCVTPS2DQ    Y4, Y3
+	VPSRAD       $0x01, Y3, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y5, Y5
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y2, Y2
+	VMOVUPS      constant3f800000<>+0(SB), Y4
+	VBLENDVPS    Y2, Y3, Y4, Y2
+	VADDPS       constant3f800000<>+0(SB), Y3, Y3
+	VDIVPS       Y3, Y2, Y2
+	MOVQ         16(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y3
+	VORPS        constant80000000<>+0(SB), Y3, Y4
+	VMOVUPS      constantc2d00000<>+0(SB), Y5
+	VMAXPS       Y4, Y5, Y4
+	VMOVUPS      constant42b20000<>+0(SB), Y5
+	VMINPS       Y4, Y5, Y4
+	VMULPS       constant3fb8aa3b<>+0(SB), Y4, Y5
+	VROUNDPS     $0x08, Y5, Y5
+	VFNMADD231PS constant3f318000<>+0(SB), Y5, Y4
+	VFNMADD231PS constantb95e8083<>+0(SB), Y5, Y4
+	VMOVUPS      constant3ab60b61<>+0(SB), Y6
+	VFMADD231PS  constant39500d01<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3c088889<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3f000000<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3f800000<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3f800000<>+0(SB), Y4, Y6
+	VCVTPS2DQ    Y5, Y4
+	VPSRAD       $0x01, Y4, Y5
+	VPADDD       constant0000007f<>+0(SB), Y5, Y7
+	VPSLLD       $0x17, Y7, Y7
+	VMULPS       Y7, Y6, Y6
+	VPSUBD       Y5, Y4, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y6, Y4
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y3, Y3
+	VMOVUPS      constant3f800000<>+0(SB), Y5
+	VBLENDVPS    Y3, Y4, Y5, Y3
+	VADDPS       constant3f800000<>+0(SB), Y4, Y4
+	VDIVPS       Y4, Y3, Y3
+	MOVQ         24(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y4
+	VADDPS       Y4, Y4, Y5
+	VMOVUPS      constantc2d00000<>+0(SB), Y6
+	VMAXPS       Y5, Y6, Y5
+	VMOVUPS      constant42b20000<>+0(SB), Y6
+	VMINPS       Y5, Y6, Y5
+	VMULPS       constant3fb8aa3b<>+0(SB), Y5, Y6
+	VROUNDPS     $0x08, Y6, Y6
+	VFNMADD231PS constant3f318000<>+0(SB), Y6, Y5
+	VFNMADD231PS constantb95e8083<>+0(SB), Y6, Y5
+	VMOVUPS      constant3ab60b61<>+0(SB), Y7
+	VFMADD231PS  constant39500d01<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3c088889<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3f000000<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3f800000<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3f800000<>+0(SB), Y5, Y7
+	VCVTPS2DQ    Y6, Y5
+	VPSRAD       $0x01, Y5, Y6
+	VPADDD       constant0000007f<>+0(SB), Y6, Y8
+	VPSLLD       $0x17, Y8, Y8
+	VMULPS       Y8, Y7, Y7
+	VPSUBD       Y6, Y5, Y5
+	VPADDD       constant0000007f<>+0(SB), Y5, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y7, Y5
+	VADDPS       constant3f800000<>+0(SB), Y5, Y5
+	VMOVUPS      constant40000000<>+0(SB), Y6
+	VDIVPS       Y5, Y6, Y5
+	VMOVUPS      constant3f800000<>+0(SB), Y6
+	VSUBPS       Y5, Y6, Y5
+	VMULPS       Y1, Y1, Y6
+	VMOVUPS      constant3ca9134e<>+0(SB), Y7
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Y6, Y7
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y6, Y7
+	VFMADD213PS  constant3e088393<>+0(SB), Y6, Y7
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Y6, Y7
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Y4, Y4
+	VMULPS       Y6, Y7, Y6
+	VFMADD213PS  Y1, Y1, Y6
+	VBLENDVPS    Y4, Y6, Y5, Y4
+	VANDPS       constant80000000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y4, Y1
+	MOVQ         40(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	MOVQ         48(SP), BX
+	VMASKMOVPS   Y2, Y0, (BX)(SI*4)
+	MOVQ         56(SP), BX
+	VMASKMOVPS   Y3, Y0, (BX)(SI*4)
+	MOVQ         32(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y3
+	VSUBPS       Y1, Y3, Y3
+	VFMADD213PS  Y1, Y3, Y2
+	MOVQ         64(SP), BX
+	VMASKMOVPS   Y2, Y0, (BX)(SI*4)
+
+gruForwardAVX2RowDone:
+	INCQ DX
+	JMP  gruForwardAVX2Row
+
+gruForwardAVX2Done:
+	VZEROUPPER
+	RET
+
+// func gruForwardAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·gruForwardAVX512(SB), NOSPLIT, $72-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+gruForwardAVX512Row:
+	CMPQ  DX, CX
+	JGE   gruForwardAVX512Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  184(AX), BX
+	IMULQ DX, BX
+	ADDQ  72(AX), BX
+	MOVQ  BX, 56(SP)
+	MOVQ  192(AX), BX
+	IMULQ DX, BX
+	ADDQ  80(AX), BX
+	MOVQ  BX, 64(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x0f, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+gruForwardAVX512Next:
+	CMPQ         SI, BX
+	JGE          gruForwardAVX512Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Z0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Z1
+	VPORD        constant80000000<>+0(SB), Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z3
+	VMAXPS       Z2, Z3, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z3
+	VMINPS       Z2, Z3, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z3
+	VRNDSCALEPS  $0x08, Z3, Z3
+	VFNMADD231PS constant3f318000<>+0(SB), Z3, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z3, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z10
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z10
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z10
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z10
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z10
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z10
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z10
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z10
+	VCVTPS2DQ    Z3, Z2
+	VPSRAD       $0x01, Z2, Z3
+	VPADDD       constant0000007f<>+0(SB), Z3, Z11
+	VPSLLD       $0x17, Z11, Z11
+	VMULPS       Z11, Z10, Z10
+	VPSUBD       Z3, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z10, Z2
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z1, K1
+	VMOVUPS      constant3f800000<>+0(SB), Z1
+	VBLENDMPS    Z2, Z1, K1, Z4
+	VADDPS       constant3f800000<>+0(SB), Z2, Z1
+	VDIVPS       Z1, Z4, Z1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Z2
+	VPORD        constant80000000<>+0(SB), Z2, Z3
+	VMOVUPS      constantc2d00000<>+0(SB), Z10
+	VMAXPS       Z3, Z10, Z3
+	VMOVUPS      constant42b20000<>+0(SB), Z10
+	VMINPS       Z3, Z10, Z3
+	VMULPS       constant3fb8aa3b<>+0(SB), Z3, Z10
+	VRNDSCALEPS  $0x08, Z10, Z10
+	VFNMADD231PS constant3f318000<>+0(SB), Z10, Z3
+	VFNMADD231PS constantb95e8083<>+0(SB), Z10, Z3
+	VMOVUPS      constant3ab60b61<>+0(SB), Z11
+	VFMADD231PS  constant39500d01<>+0(SB), Z3, Z11
+	VFMADD213PS  constant3c088889<>+0(SB), Z3, Z11
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z3, Z11
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z3, Z11
+	VFMADD213PS  constant3f000000<>+0(SB), Z3, Z11
+	VFMADD213PS  constant3f800000<>+0(SB), Z3, Z11
+	VFMADD213PS  constant3f800000<>+0(SB), Z3, Z11
+	VCVTPS2DQ    Z10, Z3
+	VPSRAD       $0x01, Z3, Z10
+	VPADDD       constant0000007f<>+0(SB), Z10, Z12
+	VPSLLD       $0x17, Z12, Z12
+	VMULPS       Z12, Z11, Z11
+	VPSUBD       Z10, Z3, Z3
+	VPADDD       constant0000007f<>+0(SB), Z3, Z3
+	VPSLLD       $0x17, Z3, Z3
+	VMULPS       Z3, Z11, Z3
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z2, K1
+	VMOVUPS      constant3f800000<>+0(SB), Z2
+	VBLENDMPS    Z3, Z2, K1, Z5
+	VADDPS       constant3f800000<>+0(SB), Z3, Z2
+	VDIVPS       Z2, Z5, Z2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VPANDD       constant7fffffff<>+0(SB), Z0, Z3
+	VADDPS       Z3, Z3, Z10
+	VMOVUPS      constantc2d00000<>+0(SB), Z11
+	VMAXPS       Z10, Z11, Z10
+	VMOVUPS      constant42b20000<>+0(SB), Z11
+	VMINPS       Z10, Z11, Z10
+	VMULPS       constant3fb8aa3b<>+0(SB), Z10, Z11
+	VRNDSCALEPS  $0x08, Z11, Z11
+	VFNMADD231PS constant3f318000<>+0(SB), Z11, Z10
+	VFNMADD231PS constantb95e8083<>+0(SB), Z11, Z10
+	VMOVUPS      constant3ab60b61<>+0(SB), Z12
+	VFMADD231PS  constant39500d01<>+0(SB), Z10, Z12
+	VFMADD213PS  constant3c088889<>+0(SB), Z10, Z12
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z10, Z12
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z10, Z12
+	VFMADD213PS  constant3f000000<>+0(SB), Z10, Z12
+	VFMADD213PS  constant3f800000<>+0(SB), Z10, Z12
+	VFMADD213PS  constant3f800000<>+0(SB), Z10, Z12
+	VCVTPS2DQ    Z11, Z10
+	VPSRAD       $0x01, Z10, Z11
+	VPADDD       constant0000007f<>+0(SB), Z11, Z13
+	VPSLLD       $0x17, Z13, Z13
+	VMULPS       Z13, Z12, Z12
+	VPSUBD       Z11, Z10, Z10
+	VPADDD       constant0000007f<>+0(SB), Z10, Z10
+	VPSLLD       $0x17, Z10, Z10
+	VMULPS       Z10, Z12, Z10
+	VADDPS       constant3f800000<>+0(SB), Z10, Z10
+	VMOVUPS      constant40000000<>+0(SB), Z11
+	VDIVPS       Z10, Z11, Z10
+	VMOVUPS      constant3f800000<>+0(SB), Z11
+	VSUBPS       Z10, Z11, Z10
+	VMULPS       Z0, Z0, Z11
+	VMOVUPS      constant3ca9134e<>+0(SB), Z12
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Z11, Z12
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Z11, Z12
+	VFMADD213PS  constant3e088393<>+0(SB), Z11, Z12
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Z11, Z12
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Z3, K1
+	VMULPS       Z11, Z12, Z3
+	VFMADD213PS  Z0, Z0, Z3
+	VBLENDMPS    Z3, Z10, K1, Z6
+	VPANDD       constant80000000<>+0(SB), Z0, Z0
+	VPORD        Z0, Z6, Z0
+	MOVQ         40(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	MOVQ         48(SP), R8
+	VMOVUPS      Z1, (R8)(SI*4)
+	MOVQ         56(SP), R8
+	VMOVUPS      Z2, (R8)(SI*4)
+	MOVQ         32(SP), R8
+	VMOVUPS      (R8)(SI*4), Z2
+	VSUBPS       Z0, Z2, Z2
+	VFMADD213PS  Z0, Z2, Z1
+	MOVQ         64(SP), R8
+	VMOVUPS      Z1, (R8)(SI*4)
+	ADDQ         $0x10, SI
+	JMP          gruForwardAVX512Next
+
+gruForwardAVX512Rest:
+	TESTQ        DI, DI
+	JZ           gruForwardAVX512RowDone
+	MOVQ         $-1, BX
+	BZHIQ        DI, BX, BX
+	KMOVW        BX, K1
+	MOVQ         (SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	MOVQ         8(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z1
+	VPORD        constant80000000<>+0(SB), Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z3
+	VMAXPS       Z2, Z3, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z3
+	VMINPS       Z2, Z3, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z3
+	VRNDSCALEPS  $0x08, Z3, Z3
+	VFNMADD231PS constant3f318000<>+0(SB), Z3, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z3, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z10
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z10
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z10
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z10
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z10
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z10
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z10
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z10
+	VCVTPS2DQ    Z3, Z2
+	VPSRAD       $0x01, Z2, Z3
+	VPADDD       constant0000007f<>+0(SB), Z3, Z11
+	VPSLLD       $0x17, Z11, Z11
+	VMULPS       Z11, Z10, Z10
+	VPSUBD       Z3, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z10, Z2
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z1, K2
+	VMOVUPS      constant3f800000<>+0(SB), Z1
+	VBLENDMPS    Z2, Z1, K2, Z7
+	VADDPS       constant3f800000<>+0(SB), Z2, Z1
+	VDIVPS       Z1, Z7, Z1
+	MOVQ         16(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z2
+	VPORD        constant80000000<>+0(SB), Z2, Z3
+	VMOVUPS      constantc2d00000<>+0(SB), Z10
+	VMAXPS       Z3, Z10, Z3
+	VMOVUPS      constant42b20000<>+0(SB), Z10
+	VMINPS       Z3, Z10, Z3
+	VMULPS       constant3fb8aa3b<>+0(SB), Z3, Z10
+	VRNDSCALEPS  $0x08, Z10, Z10
+	VFNMADD231PS constant3f318000<>+0(SB), Z10, Z3
+	VFNMADD231PS constantb95e8083<>+0(SB), Z10, Z3
+	VMOVUPS      constant3ab60b61<>+0(SB), Z11
+	VFMADD231PS  constant39500d01<>+0(SB), Z3, Z11
+	VFMADD213PS  constant3c088889<>+0(SB), Z3, Z11
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z3, Z11
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z3, Z11
+	VFMADD213PS  constant3f000000<>+0(SB), Z3, Z11
+	VFMADD213PS  constant3f800000<>+0(SB), Z3, Z11
+	VFMADD213PS  constant3f800000<>+0(SB), Z3, Z11
+	VCVTPS2DQ    Z10, Z3
+	VPSRAD       $0x01, Z3, Z10
+	VPADDD       constant0000007f<>+0(SB), Z10, Z12
+	VPSLLD       $0x17, Z12, Z12
+	VMULPS       Z12, Z11, Z11
+	VPSUBD       Z10, Z3, Z3
+	VPADDD       constant0000007f<>+0(SB), Z3, Z3
+	VPSLLD       $0x17, Z3, Z3
+	VMULPS       Z3, Z11, Z3
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z2, K2
+	VMOVUPS      constant3f800000<>+0(SB), Z2
+	VBLENDMPS    Z3, Z2, K2, Z8
+	VADDPS       constant3f800000<>+0(SB), Z3, Z2
+	VDIVPS       Z2, Z8, Z2
+	MOVQ         24(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z3
+	VFMADD231PS  Z3, Z2, Z0
+	VPANDD       constant7fffffff<>+0(SB), Z0, Z3
+	VADDPS       Z3, Z3, Z10
+	VMOVUPS      constantc2d00000<>+0(SB), Z11
+	VMAXPS       Z10, Z11, Z10
+	VMOVUPS      constant42b20000<>+0(SB), Z11
+	VMINPS       Z10, Z11, Z10
+	VMULPS       constant3fb8aa3b<>+0(SB), Z10, Z11
+	VRNDSCALEPS  $0x08, Z11, Z11
+	VFNMADD231PS constant3f318000<>+0(SB), Z11, Z10
+	VFNMADD231PS constantb95e8083<>+0(SB), Z11, Z10
+	VMOVUPS      constant3ab60b61<>+0(SB), Z12
+	VFMADD231PS  constant39500d01<>+0(SB), Z10, Z12
+	VFMADD213PS  constant3c088889<>+0(SB), Z10, Z12
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z10, Z12
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z10, Z12
+	VFMADD213PS  constant3f000000<>+0(SB), Z10, Z12
+	VFMADD213PS  constant3f800000<>+0(SB), Z10, Z12
+	VFMADD213PS  constant3f800000<>+0(SB), Z10, Z12
+	VCVTPS2DQ    Z11, Z10
+	VPSRAD       $0x01, Z10, Z11
+	VPADDD       constant0000007f<>+0(SB), Z11, Z13
+	VPSLLD       $0x17, Z13, Z13
+	VMULPS       Z13, Z12, Z12
+	VPSUBD       Z11, Z10, Z10
+	VPADDD       constant0000007f<>+0(SB), Z10, Z10
+	VPSLLD       $0x17, Z10, Z10
+	VMULPS       Z10, Z12, Z10
+	VADDPS       constant3f800000<>+0(SB), Z10, Z10
+	VMOVUPS      constant40000000<>+0(SB), Z11
+	VDIVPS       Z10, Z11, Z10
+	VMOVUPS      constant3f800000<>+0(SB), Z11
+	VSUBPS       Z10, Z11, Z10
+	VMULPS       Z0, Z0, Z11
+	VMOVUPS      constant3ca9134e<>+0(SB), Z12
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Z11, Z12
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Z11, Z12
+	VFMADD213PS  constant3e088393<>+0(SB), Z11, Z12
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Z11, Z12
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Z3, K2
+	VMULPS       Z11, Z12, Z3
+	VFMADD213PS  Z0, Z0, Z3
+	VBLENDMPS    Z3, Z10, K2, Z9
+	VPANDD       constant80000000<>+0(SB), Z0, Z0
+	VPORD        Z0, Z9, Z0
+	MOVQ         40(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+	MOVQ         48(SP), BX
+	VMOVUPS      Z1, K1, (BX)(SI*4)
+	MOVQ         56(SP), BX
+	VMOVUPS      Z2, K1, (BX)(SI*4)
+	MOVQ         32(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z2
+	VSUBPS       Z0, Z2, Z2
+	VFMADD213PS  Z0, Z2, Z1
+	MOVQ         64(SP), BX
+	VMOVUPS      Z1, K1, (BX)(SI*4)
+
+gruForwardAVX512RowDone:
+	INCQ DX
+	JMP  gruForwardAVX512Row
+
+gruForwardAVX512Done:
+	VZEROUPPER
+	RET
+
+// func gruBackwardAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·gruBackwardAVX2(SB), NOSPLIT, $88-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+gruBackwardAVX2Row:
+	CMPQ  DX, CX
+	JGE   gruBackwardAVX2Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  184(AX), BX
+	IMULQ DX, BX
+	ADDQ  72(AX), BX
+	MOVQ  BX, 56(SP)
+	MOVQ  192(AX), BX
+	IMULQ DX, BX
+	ADDQ  80(AX), BX
+	MOVQ  BX, 64(SP)
+	MOVQ  200(AX), BX
+	IMULQ DX, BX
+	ADDQ  88(AX), BX
+	MOVQ  BX, 72(SP)
+	MOVQ  208(AX), BX
+	IMULQ DX, BX
+	ADDQ  96(AX), BX
+	MOVQ  BX, 80(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x07, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+gruBackwardAVX2Next:
+	CMPQ         SI, BX
+	JGE          gruBackwardAVX2Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Y0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Y1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Y2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Y3
+	MOVQ         32(SP), R8
+	VMOVUPS      (R8)(SI*4), Y4
+	MOVQ         40(SP), R8
+	VMOVUPS      (R8)(SI*4), Y5
+	VMOVUPS      Y5, Y6
+	VFNMADD231PS Y1, Y5, Y6
+	VMOVUPS      constant3f800000<>+0(SB), Y7
+	VFNMADD231PS Y0, Y0, Y7
+	VMULPS       Y7, Y6, Y6
+	MOVQ         48(SP), R8
+	VMOVUPS      Y6, (R8)(SI*4)
+	VSUBPS       Y0, Y4, Y0
+	VMULPS       Y0, Y5, Y0
+	VMOVUPS      Y1, Y4
+	VFNMADD231PS Y1, Y1, Y4
+	VMULPS       Y4, Y0, Y0
+	MOVQ         56(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	VMULPS       Y3, Y6, Y0
+	VMOVUPS      Y2, Y3
+	VFNMADD231PS Y2, Y2, Y3
+	VMULPS       Y3, Y0, Y0
+	MOVQ         64(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	VMULPS       Y2, Y6, Y0
+	MOVQ         72(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	VMULPS       Y1, Y5, Y0
+	MOVQ         80(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	ADDQ         $0x08, SI
+	JMP          gruBackwardAVX2Next
+
+gruBackwardAVX2Rest:
+	TESTQ        DI, DI
+	JZ           gruBackwardAVX2RowDone
+	LEAQ         masks<>+32(SB), BX
+	NEGQ         DI
+	VMOVUPS      (BX)(DI*4), Y0
+	MOVQ         (SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	MOVQ         8(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	MOVQ         16(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y3
+	MOVQ         24(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y4
+	MOVQ         32(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y5
+	MOVQ         40(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y6
+	VMOVUPS      Y6, Y7
+	VFNMADD231PS Y2, Y6, Y7
+	VMOVUPS      constant3f800000<>+0(SB), Y8
+	VFNMADD231PS Y1, Y1, Y8
+	VMULPS       Y8, Y7, Y7
+	MOVQ         48(SP), BX
+	VMASKMOVPS   Y7, Y0, (BX)(SI*4)
+	VSUBPS       Y1, Y5, Y1
+	VMULPS       Y1, Y6, Y1
+	VMOVUPS      Y2, Y5
+	VFNMADD231PS Y2, Y2, Y5
+	VMULPS       Y5, Y1, Y1
+	MOVQ         56(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	VMULPS       Y4, Y7, Y1
+	VMOVUPS      Y3, Y4
+	VFNMADD231PS Y3, Y3, Y4
+	VMULPS       Y4, Y1, Y1
+	MOVQ         64(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	VMULPS       Y3, Y7, Y1
+	MOVQ         72(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	VMULPS       Y2, Y6, Y1
+	MOVQ         80(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+
+gruBackwardAVX2RowDone:
+	INCQ DX
+	JMP  gruBackwardAVX2Row
+
+gruBackwardAVX2Done:
+	VZEROUPPER
+	RET
+
+// func gruBackwardAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·gruBackwardAVX512(SB), NOSPLIT, $88-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+gruBackwardAVX512Row:
+	CMPQ  DX, CX
+	JGE   gruBackwardAVX512Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  184(AX), BX
+	IMULQ DX, BX
+	ADDQ  72(AX), BX
+	MOVQ  BX, 56(SP)
+	MOVQ  192(AX), BX
+	IMULQ DX, BX
+	ADDQ  80(AX), BX
+	MOVQ  BX, 64(SP)
+	MOVQ  200(AX), BX
+	IMULQ DX, BX
+	ADDQ  88(AX), BX
+	MOVQ  BX, 72(SP)
+	MOVQ  208(AX), BX
+	IMULQ DX, BX
+	ADDQ  96(AX), BX
+	MOVQ  BX, 80(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x0f, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+gruBackwardAVX512Next:
+	CMPQ         SI, BX
+	JGE          gruBackwardAVX512Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Z0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Z1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Z2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Z3
+	MOVQ         32(SP), R8
+	VMOVUPS      (R8)(SI*4), Z4
+	MOVQ         40(SP), R8
+	VMOVUPS      (R8)(SI*4), Z5
+	VMOVUPS      Z5, Z6
+	VFNMADD231PS Z1, Z5, Z6
+	VMOVUPS      constant3f800000<>+0(SB), Z7
+	VFNMADD231PS Z0, Z0, Z7
+	VMULPS       Z7, Z6, Z6
+	MOVQ         48(SP), R8
+	VMOVUPS      Z6, (R8)(SI*4)
+	VSUBPS       Z0, Z4, Z0
+	VMULPS       Z0, Z5, Z0
+	VMOVUPS      Z1, Z4
+	VFNMADD231PS Z1, Z1, Z4
+	VMULPS       Z4, Z0, Z0
+	MOVQ         56(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	VMULPS       Z3, Z6, Z0
+	VMOVUPS      Z2, Z3
+	VFNMADD231PS Z2, Z2, Z3
+	VMULPS       Z3, Z0, Z0
+	MOVQ         64(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	VMULPS       Z2, Z6, Z0
+	MOVQ         72(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	VMULPS       Z1, Z5, Z0
+	MOVQ         80(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	ADDQ         $0x10, SI
+	JMP          gruBackwardAVX512Next
+
+gruBackwardAVX512Rest:
+	TESTQ        DI, DI
+	JZ           gruBackwardAVX512RowDone
+	MOVQ         $-1, BX
+	BZHIQ        DI, BX, BX
+	KMOVW        BX, K1
+	MOVQ         (SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	MOVQ         8(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z1
+	MOVQ         16(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z2
+	MOVQ         24(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z3
+	MOVQ         32(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z4
+	MOVQ         40(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z5
+	VMOVUPS      Z5, Z6
+	VFNMADD231PS Z1, Z5, Z6
+	VMOVUPS      constant3f800000<>+0(SB), Z7
+	VFNMADD231PS Z0, Z0, Z7
+	VMULPS       Z7, Z6, Z6
+	MOVQ         48(SP), BX
+	VMOVUPS      Z6, K1, (BX)(SI*4)
+	VSUBPS       Z0, Z4, Z0
+	VMULPS       Z0, Z5, Z0
+	VMOVUPS      Z1, Z4
+	VFNMADD231PS Z1, Z1, Z4
+	VMULPS       Z4, Z0, Z0
+	MOVQ         56(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+	VMULPS       Z3, Z6, Z0
+	VMOVUPS      Z2, Z3
+	VFNMADD231PS Z2, Z2, Z3
+	VMULPS       Z3, Z0, Z0
+	MOVQ         64(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+	VMULPS       Z2, Z6, Z0
+	MOVQ         72(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+	VMULPS       Z1, Z5, Z0
+	MOVQ         80(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+
+gruBackwardAVX512RowDone:
+	INCQ DX
+	JMP  gruBackwardAVX512Row
+
+gruBackwardAVX512Done:
+	VZEROUPPER
+	RET
+
+// func resetForwardAVX2(l *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·resetForwardAVX2(SB), NOSPLIT, $48-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+resetForwardAVX2Row:
+	CMPQ  DX, CX
+	JGE   resetForwardAVX2Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x07, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+resetForwardAVX2Next:
+	CMPQ         SI, BX
+	JGE          resetForwardAVX2Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Y0
+	VORPS        constant80000000<>+0(SB), Y0, Y1
+	VMOVUPS      constantc2d00000<>+0(SB), Y2
+	VMAXPS       Y1, Y2, Y1
+	VMOVUPS      constant42b20000<>+0(SB), Y2
+	VMINPS       Y1, Y2, Y1
+	VMULPS       constant3fb8aa3b<>+0(SB), Y1, Y2
+	VROUNDPS     $0x08, Y2, Y2
+	VFNMADD231PS constant3f318000<>+0(SB), Y2, Y1
+	VFNMADD231PS constantb95e8083<>+0(SB), Y2, Y1
+	VMOVUPS      constant3ab60b61<>+0(SB), Y3
+	VFMADD231PS  constant39500d01<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3c088889<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f000000<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f800000<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f800000<>+0(SB), Y1, Y3
+	VCVTPS2DQ    Y2, Y1
+	VPSRAD       $0x01, Y1, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y3, Y3
+	VPSUBD       Y2, Y1, Y1
+	VPADDD       constant0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y3, Y1
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y0, Y0
+	VMOVUPS      constant3f800000<>+0(SB), Y2
+	VBLENDVPS    Y0, Y1, Y2, Y0
+	VADDPS       constant3f800000<>+0(SB), Y1, Y1
+	VDIVPS       Y1, Y0, Y0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Y1
+	VORPS        constant80000000<>+0(SB), Y1, Y2
+	VMOVUPS      constantc2d00000<>+0(SB), Y3
+	VMAXPS       Y2, Y3, Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y3
+	VROUNDPS     $0x08, Y3, Y3
+	VFNMADD231PS constant3f318000<>+0(SB), Y3, Y2
+	VFNMADD231PS constantb95e8083<>+0(SB), Y3, Y2
+	VMOVUPS      constant3ab60b61<>+0(SB), Y4
+	VFMADD231PS  constant39500d01<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VCVTPS2DQ    Y3, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y1, Y1
+	VMOVUPS      constant3f800000<>+0(SB), Y3
+	VBLENDVPS    Y1, Y2, Y3, Y1
+	VADDPS       constant3f800000<>+0(SB), Y2, Y2
+	VDIVPS       Y2, Y1, Y1
+	MOVQ         24(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	MOVQ         32(SP), R8
+	VMOVUPS      Y1, (R8)(SI*4)
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Y0
+	VMULPS       Y0, Y1, Y0
+	MOVQ         40(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	ADDQ         $0x08, SI
+	JMP          resetForwardAVX2Next
+
+resetForwardAVX2Rest:
+	TESTQ        DI, DI
+	JZ           resetForwardAVX2RowDone
+	LEAQ         masks<>+32(SB), BX
+	NEGQ         DI
+	VMOVUPS      (BX)(DI*4), Y0
+	MOVQ         (SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	VORPS        constant80000000<>+0(SB), Y1, Y2
+	VMOVUPS      constantc2d00000<>+0(SB), Y3
+	VMAXPS       Y2, Y3, Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y3
+	VROUNDPS     $0x08, Y3, Y3
+	VFNMADD231PS constant3f318000<>+0(SB), Y3, Y2
+	VFNMADD231PS constantb95e8083<>+0(SB), Y3, Y2
+	VMOVUPS      constant3ab60b61<>+0(SB), Y4
+	VFMADD231PS  constant39500d01<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VCVTPS2DQ    Y3, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y1, Y1
+	VMOVUPS      constant3f800000<>+0(SB), Y3
+	VBLENDVPS    Y1, Y2, Y3, Y1
+	VADDPS       constant3f800000<>+0(SB), Y2, Y2
+	VDIVPS       Y2, Y1, Y1
+	MOVQ         8(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	VORPS        constant80000000<>+0(SB), Y2, Y3
+	VMOVUPS      constantc2d00000<>+0(SB), Y4
+	VMAXPS       Y3, Y4, Y3
+	VMOVUPS      constant42b20000<>+0(SB), Y4
+	VMINPS       Y3, Y4, Y3
+	VMULPS       constant3fb8aa3b<>+0(SB), Y3, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFNMADD231PS constant3f318000<>+0(SB), Y4, Y3
+	VFNMADD231PS constantb95e8083<>+0(SB), Y4, Y3
+	VMOVUPS      constant3ab60b61<>+0(SB), Y5
+	VFMADD231PS  constant39500d01<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3c088889<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f000000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VCVTPS2DQ    Y4, Y3
+	VPSRAD       $0x01, Y3, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y5, Y5
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y2, Y2
+	VMOVUPS      constant3f800000<>+0(SB), Y4
+	VBLENDVPS    Y2, Y3, Y4, Y2
+	VADDPS       constant3f800000<>+0(SB), Y3, Y3
+	VDIVPS       Y3, Y2, Y2
+	MOVQ         24(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	MOVQ         32(SP), BX
+	VMASKMOVPS   Y2, Y0, (BX)(SI*4)
+	MOVQ         16(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	VMULPS       Y1, Y2, Y1
+	MOVQ         40(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+
+resetForwardAVX2RowDone:
+	INCQ DX
+	JMP  resetForwardAVX2Row
+
+resetForwardAVX2Done:
+	VZEROUPPER
+	RET
+
+// func resetForwardAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·resetForwardAVX512(SB), NOSPLIT, $48-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+resetForwardAVX512Row:
+	CMPQ  DX, CX
+	JGE   resetForwardAVX512Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x0f, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+resetForwardAVX512Next:
+	CMPQ         SI, BX
+	JGE          resetForwardAVX512Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Z0
+	VPORD        constant80000000<>+0(SB), Z0, Z1
+	VMOVUPS      constantc2d00000<>+0(SB), Z2
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      constant42b20000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMULPS       constant3fb8aa3b<>+0(SB), Z1, Z2
+	VRNDSCALEPS  $0x08, Z2, Z2
+	VFNMADD231PS constant3f318000<>+0(SB), Z2, Z1
+	VFNMADD231PS constantb95e8083<>+0(SB), Z2, Z1
+	VMOVUPS      constant3ab60b61<>+0(SB), Z7
+	VFMADD231PS  constant39500d01<>+0(SB), Z1, Z7
+	VFMADD213PS  constant3c088889<>+0(SB), Z1, Z7
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z1, Z7
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z1, Z7
+	VFMADD213PS  constant3f000000<>+0(SB), Z1, Z7
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z7
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z7
+	VCVTPS2DQ    Z2, Z1
+	VPSRAD       $0x01, Z1, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z8
+	VPSLLD       $0x17, Z8, Z8
+	VMULPS       Z8, Z7, Z7
+	VPSUBD       Z2, Z1, Z1
+	VPADDD       constant0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VMULPS       Z1, Z7, Z1
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z0, K1
+	VMOVUPS      constant3f800000<>+0(SB), Z0
+	VBLENDMPS    Z1, Z0, K1, Z3
+	VADDPS       constant3f800000<>+0(SB), Z1, Z0
+	VDIVPS       Z0, Z3, Z0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Z1
+	VPORD        constant80000000<>+0(SB), Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z7
+	VMAXPS       Z2, Z7, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z7
+	VMINPS       Z2, Z7, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z7
+	VRNDSCALEPS  $0x08, Z7, Z7
+	VFNMADD231PS constant3f318000<>+0(SB), Z7, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z7, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z8
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z8
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z8
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z8
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z8
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z8
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z8
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z8
+	VCVTPS2DQ    Z7, Z2
+	VPSRAD       $0x01, Z2, Z7
+	VPADDD       constant0000007f<>+0(SB), Z7, Z9
+	VPSLLD       $0x17, Z9, Z9
+	VMULPS       Z9, Z8, Z8
+	VPSUBD       Z7, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z8, Z2
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z1, K1
+	VMOVUPS      constant3f800000<>+0(SB), Z1
+	VBLENDMPS    Z2, Z1, K1, Z4
+	VADDPS       constant3f800000<>+0(SB), Z2, Z1
+	VDIVPS       Z1, Z4, Z1
+	MOVQ         24(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	MOVQ         32(SP), R8
+	VMOVUPS      Z1, (R8)(SI*4)
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Z0
+	VMULPS       Z0, Z1, Z0
+	MOVQ         40(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	ADDQ         $0x10, SI
+	JMP          resetForwardAVX512Next
+
+resetForwardAVX512Rest:
+	TESTQ        DI, DI
+	JZ           resetForwardAVX512RowDone
+	MOVQ         $-1, BX
+	BZHIQ        DI, BX, BX
+	KMOVW        BX, K1
+	MOVQ         (SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	VPORD        constant80000000<>+0(SB), Z0, Z1
+	VMOVUPS      constantc2d00000<>+0(SB), Z2
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      constant42b20000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMULPS       constant3fb8aa3b<>+0(SB), Z1, Z2
+	VRNDSCALEPS  $0x08, Z2, Z2
+	VFNMADD231PS constant3f318000<>+0(SB), Z2, Z1
+	VFNMADD231PS constantb95e8083<>+0(SB), Z2, Z1
+	VMOVUPS      constant3ab60b61<>+0(SB), Z7
+	VFMADD231PS  constant39500d01<>+0(SB), Z1, Z7
+	VFMADD213PS  constant3c088889<>+0(SB), Z1, Z7
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z1, Z7
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z1, Z7
+	VFMADD213PS  constant3f000000<>+0(SB), Z1, Z7
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z7
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z7
+	VCVTPS2DQ    Z2, Z1
+	VPSRAD       $0x01, Z1, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z8
+	VPSLLD       $0x17, Z8, Z8
+	VMULPS       Z8, Z7, Z7
+	VPSUBD       Z2, Z1, Z1
+	VPADDD       constant0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VMULPS       Z1, Z7, Z1
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z0, K2
+	VMOVUPS      constant3f800000<>+0(SB), Z0
+	VBLENDMPS    Z1, Z0, K2, Z5
+	VADDPS       constant3f800000<>+0(SB), Z1, Z0
+	VDIVPS       Z0, Z5, Z0
+	MOVQ         8(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z1
+	VPORD        constant80000000<>+0(SB), Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z7
+	VMAXPS       Z2, Z7, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z7
+	VMINPS       Z2, Z7, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z7
+	VRNDSCALEPS  $0x08, Z7, Z7
+	VFNMADD231PS constant3f318000<>+0(SB), Z7, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z7, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z8
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z8
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z8
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z8
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z8
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z8
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z8
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z8
+	VCVTPS2DQ    Z7, Z2
+	VPSRAD       $0x01, Z2, Z7
+	VPADDD       constant0000007f<>+0(SB), Z7, Z9
+	VPSLLD       $0x17, Z9, Z9
+	VMULPS       Z9, Z8, Z8
+	VPSUBD       Z7, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z8, Z2
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z1, K2
+	VMOVUPS      constant3f800000<>+0(SB), Z1
+	VBLENDMPS    Z2, Z1, K2, Z6
+	VADDPS       constant3f800000<>+0(SB), Z2, Z1
+	VDIVPS       Z1, Z6, Z1
+	MOVQ         24(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+	MOVQ         32(SP), BX
+	VMOVUPS      Z1, K1, (BX)(SI*4)
+	MOVQ         16(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	VMULPS       Z0, Z1, Z0
+	MOVQ         40(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+
+resetForwardAVX512RowDone:
+	INCQ DX
+	JMP  resetForwardAVX512Row
+
+resetForwardAVX512Done:
+	VZEROUPPER
+	RET
+
+// func candidateForwardAVX2(l *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·candidateForwardAVX2(SB), NOSPLIT, $40-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+candidateForwardAVX2Row:
+	CMPQ  DX, CX
+	JGE   candidateForwardAVX2Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x07, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+candidateForwardAVX2Next:
+	CMPQ         SI, BX
+	JGE          candidateForwardAVX2Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Y0
+	VANDPS       constant7fffffff<>+0(SB), Y0, Y1
+	VADDPS       Y1, Y1, Y2
+	VMOVUPS      constantc2d00000<>+0(SB), Y3
+	VMAXPS       Y2, Y3, Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y3
+	VROUNDPS     $0x08, Y3, Y3
+	VFNMADD231PS constant3f318000<>+0(SB), Y3, Y2
+	VFNMADD231PS constantb95e8083<>+0(SB), Y3, Y2
+	VMOVUPS      constant3ab60b61<>+0(SB), Y4
+	VFMADD231PS  constant39500d01<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VCVTPS2DQ    Y3, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VADDPS       constant3f800000<>+0(SB), Y2, Y2
+	VMOVUPS      constant40000000<>+0(SB), Y3
+	VDIVPS       Y2, Y3, Y2
+	VMOVUPS      constant3f800000<>+0(SB), Y3
+	VSUBPS       Y2, Y3, Y2
+	VMULPS       Y0, Y0, Y3
+	VMOVUPS      constant3ca9134e<>+0(SB), Y4
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Y3, Y4
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y3, Y4
+	VFMADD213PS  constant3e088393<>+0(SB), Y3, Y4
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Y3, Y4
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Y1, Y1
+	VMULPS       Y3, Y4, Y3
+	VFMADD213PS  Y0, Y0, Y3
+	VBLENDVPS    Y1, Y3, Y2, Y1
+	VANDPS       constant80000000<>+0(SB), Y0, Y0
+	VORPS        Y0, Y1, Y0
+	MOVQ         24(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Y1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Y2
+	VSUBPS       Y0, Y2, Y2
+	VFMADD213PS  Y0, Y2, Y1
+	MOVQ         32(SP), R8
+	VMOVUPS      Y1, (R8)(SI*4)
+	ADDQ         $0x08, SI
+	JMP          candidateForwardAVX2Next
+
+candidateForwardAVX2Rest:
+	TESTQ        DI, DI
+	JZ           candidateForwardAVX2RowDone
+	LEAQ         masks<>+32(SB), BX
+	NEGQ         DI
+	VMOVUPS      (BX)(DI*4), Y0
+	MOVQ         (SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y2
+	VADDPS       Y2, Y2, Y3
+	VMOVUPS      constantc2d00000<>+0(SB), Y4
+	VMAXPS       Y3, Y4, Y3
+	VMOVUPS      constant42b20000<>+0(SB), Y4
+	VMINPS       Y3, Y4, Y3
+	VMULPS       constant3fb8aa3b<>+0(SB), Y3, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFNMADD231PS constant3f318000<>+0(SB), Y4, Y3
+	VFNMADD231PS constantb95e8083<>+0(SB), Y4, Y3
+	VMOVUPS      constant3ab60b61<>+0(SB), Y5
+	VFMADD231PS  constant39500d01<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3c088889<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f000000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VCVTPS2DQ    Y4, Y3
+	VPSRAD       $0x01, Y3, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y5, Y5
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
+	VADDPS       constant3f800000<>+0(SB), Y3, Y3
+	VMOVUPS      constant40000000<>+0(SB), Y4
+	VDIVPS       Y3, Y4, Y3
+	VMOVUPS      constant3f800000<>+0(SB), Y4
+	VSUBPS       Y3, Y4, Y3
+	VMULPS       Y1, Y1, Y4
+	VMOVUPS      constant3ca9134e<>+0(SB), Y5
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Y4, Y5
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y4, Y5
+	VFMADD213PS  constant3e088393<>+0(SB), Y4, Y5
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Y4, Y5
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Y2, Y2
+	VMULPS       Y4, Y5, Y4
+	VFMADD213PS  Y1, Y1, Y4
+	VBLENDVPS    Y2, Y4, Y3, Y2
+	VANDPS       constant80000000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y2, Y1
+	MOVQ         24(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	MOVQ         8(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	MOVQ         16(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y3
+	VSUBPS       Y1, Y3, Y3
+	VFMADD213PS  Y1, Y3, Y2
+	MOVQ         32(SP), BX
+	VMASKMOVPS   Y2, Y0, (BX)(SI*4)
+
+candidateForwardAVX2RowDone:
+	INCQ DX
+	JMP  candidateForwardAVX2Row
+
+candidateForwardAVX2Done:
+	VZEROUPPER
+	RET
+
+// func candidateForwardAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·candidateForwardAVX512(SB), NOSPLIT, $40-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+candidateForwardAVX512Row:
+	CMPQ  DX, CX
+	JGE   candidateForwardAVX512Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x0f, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+candidateForwardAVX512Next:
+	CMPQ         SI, BX
+	JGE          candidateForwardAVX512Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Z0
+	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
+	VADDPS       Z1, Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z3
+	VMAXPS       Z2, Z3, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z3
+	VMINPS       Z2, Z3, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z3
+	VRNDSCALEPS  $0x08, Z3, Z3
+	VFNMADD231PS constant3f318000<>+0(SB), Z3, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z3, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z6
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z6
+	VCVTPS2DQ    Z3, Z2
+	VPSRAD       $0x01, Z2, Z3
+	VPADDD       constant0000007f<>+0(SB), Z3, Z7
+	VPSLLD       $0x17, Z7, Z7
+	VMULPS       Z7, Z6, Z6
+	VPSUBD       Z3, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z6, Z2
+	VADDPS       constant3f800000<>+0(SB), Z2, Z2
+	VMOVUPS      constant40000000<>+0(SB), Z3
+	VDIVPS       Z2, Z3, Z2
+	VMOVUPS      constant3f800000<>+0(SB), Z3
+	VSUBPS       Z2, Z3, Z2
+	VMULPS       Z0, Z0, Z3
+	VMOVUPS      constant3ca9134e<>+0(SB), Z6
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Z3, Z6
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Z3, Z6
+	VFMADD213PS  constant3e088393<>+0(SB), Z3, Z6
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Z3, Z6
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Z1, K1
+	VMULPS       Z3, Z6, Z1
+	VFMADD213PS  Z0, Z0, Z1
+	VBLENDMPS    Z1, Z2, K1, Z4
+	VPANDD       constant80000000<>+0(SB), Z0, Z0
+	VPORD        Z0, Z4, Z0
+	MOVQ         24(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Z1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Z2
+	VSUBPS       Z0, Z2, Z2
+	VFMADD213PS  Z0, Z2, Z1
+	MOVQ         32(SP), R8
+	VMOVUPS      Z1, (R8)(SI*4)
+	ADDQ         $0x10, SI
+	JMP          candidateForwardAVX512Next
+
+candidateForwardAVX512Rest:
+	TESTQ        DI, DI
+	JZ           candidateForwardAVX512RowDone
+	MOVQ         $-1, BX
+	BZHIQ        DI, BX, BX
+	KMOVW        BX, K1
+	MOVQ         (SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
+	VADDPS       Z1, Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z3
+	VMAXPS       Z2, Z3, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z3
+	VMINPS       Z2, Z3, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z3
+	VRNDSCALEPS  $0x08, Z3, Z3
+	VFNMADD231PS constant3f318000<>+0(SB), Z3, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z3, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z6
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z6
+	VCVTPS2DQ    Z3, Z2
+	VPSRAD       $0x01, Z2, Z3
+	VPADDD       constant0000007f<>+0(SB), Z3, Z7
+	VPSLLD       $0x17, Z7, Z7
+	VMULPS       Z7, Z6, Z6
+	VPSUBD       Z3, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z6, Z2
+	VADDPS       constant3f800000<>+0(SB), Z2, Z2
+	VMOVUPS      constant40000000<>+0(SB), Z3
+	VDIVPS       Z2, Z3, Z2
+	VMOVUPS      constant3f800000<>+0(SB), Z3
+	VSUBPS       Z2, Z3, Z2
+	VMULPS       Z0, Z0, Z3
+	VMOVUPS      constant3ca9134e<>+0(SB), Z6
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Z3, Z6
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Z3, Z6
+	VFMADD213PS  constant3e088393<>+0(SB), Z3, Z6
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Z3, Z6
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Z1, K2
+	VMULPS       Z3, Z6, Z1
+	VFMADD213PS  Z0, Z0, Z1
+	VBLENDMPS    Z1, Z2, K2, Z5
+	VPANDD       constant80000000<>+0(SB), Z0, Z0
+	VPORD        Z0, Z5, Z0
+	MOVQ         24(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+	MOVQ         8(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z1
+	MOVQ         16(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z2
+	VSUBPS       Z0, Z2, Z2
+	VFMADD213PS  Z0, Z2, Z1
+	MOVQ         32(SP), BX
+	VMOVUPS      Z1, K1, (BX)(SI*4)
+
+candidateForwardAVX512RowDone:
+	INCQ DX
+	JMP  candidateForwardAVX512Row
+
+candidateForwardAVX512Done:
+	VZEROUPPER
+	RET
+
+// func candidateBackwardAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·candidateBackwardAVX2(SB), NOSPLIT, $56-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+candidateBackwardAVX2Row:
+	CMPQ  DX, CX
+	JGE   candidateBackwardAVX2Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x07, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+candidateBackwardAVX2Next:
+	CMPQ         SI, BX
+	JGE          candidateBackwardAVX2Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Y0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Y1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Y2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Y3
+	VSUBPS       Y0, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VMOVUPS      Y1, Y4
+	VFNMADD231PS Y1, Y1, Y4
+	VMULPS       Y4, Y2, Y2
+	MOVQ         32(SP), R8
+	VMOVUPS      Y2, (R8)(SI*4)
+	VMOVUPS      Y3, Y2
+	VFNMADD231PS Y1, Y3, Y2
+	VMOVUPS      constant3f800000<>+0(SB), Y4
+	VFNMADD231PS Y0, Y0, Y4
+	VMULPS       Y4, Y2, Y0
+	MOVQ         40(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	VMULPS       Y1, Y3, Y0
+	MOVQ         48(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	ADDQ         $0x08, SI
+	JMP          candidateBackwardAVX2Next
+
+candidateBackwardAVX2Rest:
+	TESTQ        DI, DI
+	JZ           candidateBackwardAVX2RowDone
+	LEAQ         masks<>+32(SB), BX
+	NEGQ         DI
+	VMOVUPS      (BX)(DI*4), Y0
+	MOVQ         (SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	MOVQ         8(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	MOVQ         16(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y3
+	MOVQ         24(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y4
+	VSUBPS       Y1, Y3, Y3
+	VMULPS       Y3, Y4, Y3
+	VMOVUPS      Y2, Y5
+	VFNMADD231PS Y2, Y2, Y5
+	VMULPS       Y5, Y3, Y3
+	MOVQ         32(SP), BX
+	VMASKMOVPS   Y3, Y0, (BX)(SI*4)
+	VMOVUPS      Y4, Y3
+	VFNMADD231PS Y2, Y4, Y3
+	VMOVUPS      constant3f800000<>+0(SB), Y5
+	VFNMADD231PS Y1, Y1, Y5
+	VMULPS       Y5, Y3, Y1
+	MOVQ         40(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	VMULPS       Y2, Y4, Y1
+	MOVQ         48(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+
+candidateBackwardAVX2RowDone:
+	INCQ DX
+	JMP  candidateBackwardAVX2Row
+
+candidateBackwardAVX2Done:
+	VZEROUPPER
+	RET
+
+// func candidateBackwardAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·candidateBackwardAVX512(SB), NOSPLIT, $56-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+candidateBackwardAVX512Row:
+	CMPQ  DX, CX
+	JGE   candidateBackwardAVX512Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x0f, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+candidateBackwardAVX512Next:
+	CMPQ         SI, BX
+	JGE          candidateBackwardAVX512Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Z0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Z1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Z2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Z3
+	VSUBPS       Z0, Z2, Z2
+	VMULPS       Z2, Z3, Z2
+	VMOVUPS      Z1, Z4
+	VFNMADD231PS Z1, Z1, Z4
+	VMULPS       Z4, Z2, Z2
+	MOVQ         32(SP), R8
+	VMOVUPS      Z2, (R8)(SI*4)
+	VMOVUPS      Z3, Z2
+	VFNMADD231PS Z1, Z3, Z2
+	VMOVUPS      constant3f800000<>+0(SB), Z4
+	VFNMADD231PS Z0, Z0, Z4
+	VMULPS       Z4, Z2, Z0
+	MOVQ         40(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	VMULPS       Z1, Z3, Z0
+	MOVQ         48(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	ADDQ         $0x10, SI
+	JMP          candidateBackwardAVX512Next
+
+candidateBackwardAVX512Rest:
+	TESTQ        DI, DI
+	JZ           candidateBackwardAVX512RowDone
+	MOVQ         $-1, BX
+	BZHIQ        DI, BX, BX
+	KMOVW        BX, K1
+	MOVQ         (SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	MOVQ         8(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z1
+	MOVQ         16(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z2
+	MOVQ         24(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z3
+	VSUBPS       Z0, Z2, Z2
+	VMULPS       Z2, Z3, Z2
+	VMOVUPS      Z1, Z4
+	VFNMADD231PS Z1, Z1, Z4
+	VMULPS       Z4, Z2, Z2
+	MOVQ         32(SP), BX
+	VMOVUPS      Z2, K1, (BX)(SI*4)
+	VMOVUPS      Z3, Z2
+	VFNMADD231PS Z1, Z3, Z2
+	VMOVUPS      constant3f800000<>+0(SB), Z4
+	VFNMADD231PS Z0, Z0, Z4
+	VMULPS       Z4, Z2, Z0
+	MOVQ         40(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+	VMULPS       Z1, Z3, Z0
+	MOVQ         48(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+
+candidateBackwardAVX512RowDone:
+	INCQ DX
+	JMP  candidateBackwardAVX512Row
+
+candidateBackwardAVX512Done:
+	VZEROUPPER
+	RET
+
+// func resetBackwardAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·resetBackwardAVX2(SB), NOSPLIT, $48-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+resetBackwardAVX2Row:
+	CMPQ  DX, CX
+	JGE   resetBackwardAVX2Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x07, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+resetBackwardAVX2Next:
+	CMPQ         SI, BX
+	JGE          resetBackwardAVX2Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Y0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Y1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Y2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Y3
+	VMULPS       Y1, Y2, Y1
+	VMOVUPS      Y0, Y4
+	VFNMADD231PS Y0, Y0, Y4
+	VMULPS       Y4, Y1, Y1
+	MOVQ         32(SP), R8
+	VMOVUPS      Y1, (R8)(SI*4)
+	VFMADD213PS  Y3, Y0, Y2
+	MOVQ         40(SP), R8
+	VMOVUPS      Y2, (R8)(SI*4)
+	ADDQ         $0x08, SI
+	JMP          resetBackwardAVX2Next
+
+resetBackwardAVX2Rest:
+	TESTQ        DI, DI
+	JZ           resetBackwardAVX2RowDone
+	LEAQ         masks<>+32(SB), BX
+	NEGQ         DI
+	VMOVUPS      (BX)(DI*4), Y0
+	MOVQ         (SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	MOVQ         8(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	MOVQ         16(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y3
+	MOVQ         24(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y4
+	VMULPS       Y2, Y3, Y2
+	VMOVUPS      Y1, Y5
+	VFNMADD231PS Y1, Y1, Y5
+	VMULPS       Y5, Y2, Y2
+	MOVQ         32(SP), BX
+	VMASKMOVPS   Y2, Y0, (BX)(SI*4)
+	VFMADD213PS  Y4, Y1, Y3
+	MOVQ         40(SP), BX
+	VMASKMOVPS   Y3, Y0, (BX)(SI*4)
+
+resetBackwardAVX2RowDone:
+	INCQ DX
+	JMP  resetBackwardAVX2Row
+
+resetBackwardAVX2Done:
+	VZEROUPPER
+	RET
+
+// func resetBackwardAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·resetBackwardAVX512(SB), NOSPLIT, $48-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+resetBackwardAVX512Row:
+	CMPQ  DX, CX
+	JGE   resetBackwardAVX512Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x0f, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+resetBackwardAVX512Next:
+	CMPQ         SI, BX
+	JGE          resetBackwardAVX512Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Z0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Z1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Z2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Z3
+	VMULPS       Z1, Z2, Z1
+	VMOVUPS      Z0, Z4
+	VFNMADD231PS Z0, Z0, Z4
+	VMULPS       Z4, Z1, Z1
+	MOVQ         32(SP), R8
+	VMOVUPS      Z1, (R8)(SI*4)
+	VFMADD213PS  Z3, Z0, Z2
+	MOVQ         40(SP), R8
+	VMOVUPS      Z2, (R8)(SI*4)
+	ADDQ         $0x10, SI
+	JMP          resetBackwardAVX512Next
+
+resetBackwardAVX512Rest:
+	TESTQ        DI, DI
+	JZ           resetBackwardAVX512RowDone
+	MOVQ         $-1, BX
+	BZHIQ        DI, BX, BX
+	KMOVW        BX, K1
+	MOVQ         (SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	MOVQ         8(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z1
+	MOVQ         16(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z2
+	MOVQ         24(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z3
+	VMULPS       Z1, Z2, Z1
+	VMOVUPS      Z0, Z4
+	VFNMADD231PS Z0, Z0, Z4
+	VMULPS       Z4, Z1, Z1
+	MOVQ         32(SP), BX
+	VMOVUPS      Z1, K1, (BX)(SI*4)
+	VFMADD213PS  Z3, Z0, Z2
+	MOVQ         40(SP), BX
+	VMOVUPS      Z2, K1, (BX)(SI*4)
+
+resetBackwardAVX512RowDone:
+	INCQ DX
+	JMP  resetBackwardAVX512Row
+
+resetBackwardAVX512Done:
+	VZEROUPPER
+	RET
+
+// func simpleForwardAVX2(l *byte)
+// Requires: AVX, AVX2, FMA3
+TEXT ·simpleForwardAVX2(SB), NOSPLIT, $16-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+simpleForwardAVX2Row:
+	CMPQ  DX, CX
+	JGE   simpleForwardAVX2Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x07, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+simpleForwardAVX2Next:
+	CMPQ         SI, BX
+	JGE          simpleForwardAVX2Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Y0
+	VANDPS       constant7fffffff<>+0(SB), Y0, Y1
+	VADDPS       Y1, Y1, Y2
+	VMOVUPS      constantc2d00000<>+0(SB), Y3
+	VMAXPS       Y2, Y3, Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y3
+	VROUNDPS     $0x08, Y3, Y3
+	VFNMADD231PS constant3f318000<>+0(SB), Y3, Y2
+	VFNMADD231PS constantb95e8083<>+0(SB), Y3, Y2
+	VMOVUPS      constant3ab60b61<>+0(SB), Y4
+	VFMADD231PS  constant39500d01<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VCVTPS2DQ    Y3, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VADDPS       constant3f800000<>+0(SB), Y2, Y2
+	VMOVUPS      constant40000000<>+0(SB), Y3
+	VDIVPS       Y2, Y3, Y2
+	VMOVUPS      constant3f800000<>+0(SB), Y3
+	VSUBPS       Y2, Y3, Y2
+	VMULPS       Y0, Y0, Y3
+	VMOVUPS      constant3ca9134e<>+0(SB), Y4
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Y3, Y4
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y3, Y4
+	VFMADD213PS  constant3e088393<>+0(SB), Y3, Y4
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Y3, Y4
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Y1, Y1
+	VMULPS       Y3, Y4, Y3
+	VFMADD213PS  Y0, Y0, Y3
+	VBLENDVPS    Y1, Y3, Y2, Y1
+	VANDPS       constant80000000<>+0(SB), Y0, Y0
+	VORPS        Y0, Y1, Y0
+	MOVQ         8(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	ADDQ         $0x08, SI
+	JMP          simpleForwardAVX2Next
+
+simpleForwardAVX2Rest:
+	TESTQ        DI, DI
+	JZ           simpleForwardAVX2RowDone
+	LEAQ         masks<>+32(SB), BX
+	NEGQ         DI
+	VMOVUPS      (BX)(DI*4), Y0
+	MOVQ         (SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y2
+	VADDPS       Y2, Y2, Y3
+	VMOVUPS      constantc2d00000<>+0(SB), Y4
+	VMAXPS       Y3, Y4, Y3
+	VMOVUPS      constant42b20000<>+0(SB), Y4
+	VMINPS       Y3, Y4, Y3
+	VMULPS       constant3fb8aa3b<>+0(SB), Y3, Y4
+	VROUNDPS     $0x08, Y4, Y4
+	VFNMADD231PS constant3f318000<>+0(SB), Y4, Y3
+	VFNMADD231PS constantb95e8083<>+0(SB), Y4, Y3
+	VMOVUPS      constant3ab60b61<>+0(SB), Y5
+	VFMADD231PS  constant39500d01<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3c088889<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f000000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y5
+	VCVTPS2DQ    Y4, Y3
+	VPSRAD       $0x01, Y3, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y5, Y5
+	VPSUBD       Y4, Y3, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y5, Y3
+	VADDPS       constant3f800000<>+0(SB), Y3, Y3
+	VMOVUPS      constant40000000<>+0(SB), Y4
+	VDIVPS       Y3, Y4, Y3
+	VMOVUPS      constant3f800000<>+0(SB), Y4
+	VSUBPS       Y3, Y4, Y3
+	VMULPS       Y1, Y1, Y4
+	VMOVUPS      constant3ca9134e<>+0(SB), Y5
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Y4, Y5
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Y4, Y5
+	VFMADD213PS  constant3e088393<>+0(SB), Y4, Y5
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Y4, Y5
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Y2, Y2
+	VMULPS       Y4, Y5, Y4
+	VFMADD213PS  Y1, Y1, Y4
+	VBLENDVPS    Y2, Y4, Y3, Y2
+	VANDPS       constant80000000<>+0(SB), Y1, Y1
+	VORPS        Y1, Y2, Y1
+	MOVQ         8(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+
+simpleForwardAVX2RowDone:
+	INCQ DX
+	JMP  simpleForwardAVX2Row
+
+simpleForwardAVX2Done:
+	VZEROUPPER
+	RET
+
+// func simpleForwardAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·simpleForwardAVX512(SB), NOSPLIT, $16-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+simpleForwardAVX512Row:
+	CMPQ  DX, CX
+	JGE   simpleForwardAVX512Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x0f, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+simpleForwardAVX512Next:
+	CMPQ         SI, BX
+	JGE          simpleForwardAVX512Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Z0
+	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
+	VADDPS       Z1, Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z3
+	VMAXPS       Z2, Z3, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z3
+	VMINPS       Z2, Z3, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z3
+	VRNDSCALEPS  $0x08, Z3, Z3
+	VFNMADD231PS constant3f318000<>+0(SB), Z3, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z3, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z6
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z6
+	VCVTPS2DQ    Z3, Z2
+	VPSRAD       $0x01, Z2, Z3
+	VPADDD       constant0000007f<>+0(SB), Z3, Z7
+	VPSLLD       $0x17, Z7, Z7
+	VMULPS       Z7, Z6, Z6
+	VPSUBD       Z3, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z6, Z2
+	VADDPS       constant3f800000<>+0(SB), Z2, Z2
+	VMOVUPS      constant40000000<>+0(SB), Z3
+	VDIVPS       Z2, Z3, Z2
+	VMOVUPS      constant3f800000<>+0(SB), Z3
+	VSUBPS       Z2, Z3, Z2
+	VMULPS       Z0, Z0, Z3
+	VMOVUPS      constant3ca9134e<>+0(SB), Z6
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Z3, Z6
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Z3, Z6
+	VFMADD213PS  constant3e088393<>+0(SB), Z3, Z6
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Z3, Z6
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Z1, K1
+	VMULPS       Z3, Z6, Z1
+	VFMADD213PS  Z0, Z0, Z1
+	VBLENDMPS    Z1, Z2, K1, Z4
+	VPANDD       constant80000000<>+0(SB), Z0, Z0
+	VPORD        Z0, Z4, Z0
+	MOVQ         8(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	ADDQ         $0x10, SI
+	JMP          simpleForwardAVX512Next
+
+simpleForwardAVX512Rest:
+	TESTQ        DI, DI
+	JZ           simpleForwardAVX512RowDone
+	MOVQ         $-1, BX
+	BZHIQ        DI, BX, BX
+	KMOVW        BX, K1
+	MOVQ         (SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
+	VADDPS       Z1, Z1, Z2
+	VMOVUPS      constantc2d00000<>+0(SB), Z3
+	VMAXPS       Z2, Z3, Z2
+	VMOVUPS      constant42b20000<>+0(SB), Z3
+	VMINPS       Z2, Z3, Z2
+	VMULPS       constant3fb8aa3b<>+0(SB), Z2, Z3
+	VRNDSCALEPS  $0x08, Z3, Z3
+	VFNMADD231PS constant3f318000<>+0(SB), Z3, Z2
+	VFNMADD231PS constantb95e8083<>+0(SB), Z3, Z2
+	VMOVUPS      constant3ab60b61<>+0(SB), Z6
+	VFMADD231PS  constant39500d01<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3c088889<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f000000<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z6
+	VFMADD213PS  constant3f800000<>+0(SB), Z2, Z6
+	VCVTPS2DQ    Z3, Z2
+	VPSRAD       $0x01, Z2, Z3
+	VPADDD       constant0000007f<>+0(SB), Z3, Z7
+	VPSLLD       $0x17, Z7, Z7
+	VMULPS       Z7, Z6, Z6
+	VPSUBD       Z3, Z2, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z2
+	VPSLLD       $0x17, Z2, Z2
+	VMULPS       Z2, Z6, Z2
+	VADDPS       constant3f800000<>+0(SB), Z2, Z2
+	VMOVUPS      constant40000000<>+0(SB), Z3
+	VDIVPS       Z2, Z3, Z2
+	VMOVUPS      constant3f800000<>+0(SB), Z3
+	VSUBPS       Z2, Z3, Z2
+	VMULPS       Z0, Z0, Z3
+	VMOVUPS      constant3ca9134e<>+0(SB), Z6
+	VFMADD231PS  constantbbbaf0ea<>+0(SB), Z3, Z6
+	VFMADD213PS  constantbd5c1e2d<>+0(SB), Z3, Z6
+	VFMADD213PS  constant3e088393<>+0(SB), Z3, Z6
+	VFMADD213PS  constantbeaaaa99<>+0(SB), Z3, Z6
+	VCMPPS       $0x11, constant3f200000<>+0(SB), Z1, K2
+	VMULPS       Z3, Z6, Z1
+	VFMADD213PS  Z0, Z0, Z1
+	VBLENDMPS    Z1, Z2, K2, Z5
+	VPANDD       constant80000000<>+0(SB), Z0, Z0
+	VPORD        Z0, Z5, Z0
+	MOVQ         8(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+
+simpleForwardAVX512RowDone:
+	INCQ DX
+	JMP  simpleForwardAVX512Row
+
+simpleForwardAVX512Done:
+	VZEROUPPER
+	RET
+
+// func simpleBackwardAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·simpleBackwardAVX2(SB), NOSPLIT, $24-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+simpleBackwardAVX2Row:
+	CMPQ  DX, CX
+	JGE   simpleBackwardAVX2Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x07, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+simpleBackwardAVX2Next:
+	CMPQ         SI, BX
+	JGE          simpleBackwardAVX2Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Y0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Y1
+	VMOVUPS      constant3f800000<>+0(SB), Y2
+	VFNMADD231PS Y0, Y0, Y2
+	VMULPS       Y2, Y1, Y0
+	MOVQ         16(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	ADDQ         $0x08, SI
+	JMP          simpleBackwardAVX2Next
+
+simpleBackwardAVX2Rest:
+	TESTQ        DI, DI
+	JZ           simpleBackwardAVX2RowDone
+	LEAQ         masks<>+32(SB), BX
+	NEGQ         DI
+	VMOVUPS      (BX)(DI*4), Y0
+	MOVQ         (SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	MOVQ         8(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	VMOVUPS      constant3f800000<>+0(SB), Y3
+	VFNMADD231PS Y1, Y1, Y3
+	VMULPS       Y3, Y2, Y1
+	MOVQ         16(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+
+simpleBackwardAVX2RowDone:
+	INCQ DX
+	JMP  simpleBackwardAVX2Row
+
+simpleBackwardAVX2Done:
+	VZEROUPPER
+	RET
+
+// func simpleBackwardAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·simpleBackwardAVX512(SB), NOSPLIT, $24-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+simpleBackwardAVX512Row:
+	CMPQ  DX, CX
+	JGE   simpleBackwardAVX512Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x0f, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+simpleBackwardAVX512Next:
+	CMPQ         SI, BX
+	JGE          simpleBackwardAVX512Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Z0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Z1
+	VMOVUPS      constant3f800000<>+0(SB), Z2
+	VFNMADD231PS Z0, Z0, Z2
+	VMULPS       Z2, Z1, Z0
+	MOVQ         16(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	ADDQ         $0x10, SI
+	JMP          simpleBackwardAVX512Next
+
+simpleBackwardAVX512Rest:
+	TESTQ        DI, DI
+	JZ           simpleBackwardAVX512RowDone
+	MOVQ         $-1, BX
+	BZHIQ        DI, BX, BX
+	KMOVW        BX, K1
+	MOVQ         (SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	MOVQ         8(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z1
+	VMOVUPS      constant3f800000<>+0(SB), Z2
+	VFNMADD231PS Z0, Z0, Z2
+	VMULPS       Z2, Z1, Z0
+	MOVQ         16(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+
+simpleBackwardAVX512RowDone:
+	INCQ DX
+	JMP  simpleBackwardAVX512Row
+
+simpleBackwardAVX512Done:
+	VZEROUPPER
+	RET
+
 // func sumAVX2(x []float32) float32
 // Requires: AVX, SSE
 TEXT ·sumAVX2(SB), NOSPLIT, $0-28

@@ -73,6 +73,36 @@ func erfNEON(to, x []float32)
 //go:noescape
 func signNEON(to, x []float32)
 
+//go:noescape
+func lstmForwardNEON(l *Lines)
+
+//go:noescape
+func lstmBackwardNEON(l *Lines)
+
+//go:noescape
+func gruForwardNEON(l *Lines)
+
+//go:noescape
+func gruBackwardNEON(l *Lines)
+
+//go:noescape
+func resetForwardNEON(l *Lines)
+
+//go:noescape
+func candidateForwardNEON(l *Lines)
+
+//go:noescape
+func candidateBackwardNEON(l *Lines)
+
+//go:noescape
+func resetBackwardNEON(l *Lines)
+
+//go:noescape
+func simpleForwardNEON(l *Lines)
+
+//go:noescape
+func simpleBackwardNEON(l *Lines)
+
 // useNEON puts the functions of vector_arm64.s into a set.
 func useNEON(f *functions) {
 	f.add = addNEON
@@ -98,4 +128,14 @@ func useNEON(f *functions) {
 	f.sigmoid = sigmoidNEON
 	f.erf = erfNEON
 	f.sign = signNEON
+	f.lstmForward = lstmForwardNEON
+	f.lstmBackward = lstmBackwardNEON
+	f.gruForward = gruForwardNEON
+	f.gruBackward = gruBackwardNEON
+	f.resetForward = resetForwardNEON
+	f.candidateForward = candidateForwardNEON
+	f.candidateBackward = candidateBackwardNEON
+	f.resetBackward = resetBackwardNEON
+	f.simpleForward = simpleForwardNEON
+	f.simpleBackward = simpleBackwardNEON
 }

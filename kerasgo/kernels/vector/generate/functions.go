@@ -21,11 +21,7 @@ func writeAVX2(f formula.Function) {
 	slices, signature := slicesOf(f)
 	TEXT(name, NOSPLIT, signature)
 	loop(name, slices, func(at []vector) {
-		var inputs []reg.VecVirtual
-		for _, source := range at[1:] {
-			inputs = append(inputs, source.load())
-		}
-		at[0].store(evaluate(avx2{}, formula.Of(f), inputs))
+		evaluate(avx2{}, formula.Of(f), func(i int) reg.VecVirtual { return at[1+i].load() }, func(_ int, x reg.VecVirtual) { at[0].store(x) })
 	})
 }
 
@@ -44,13 +40,11 @@ func writeAVX512(f formula.Function) {
 		pointers = append(pointers, Load(Param(slice).Base(), GP64()))
 	}
 	body := func(load func(m Mem, x reg.VecVirtual), store func(x reg.VecVirtual, m Mem)) {
-		var inputs []reg.VecVirtual
-		for _, pointer := range pointers[1:] {
+		evaluate(avx512{}, formula.Of(f), func(i int) reg.VecVirtual {
 			x := ZMM()
-			load(Mem{Base: pointer}, x)
-			inputs = append(inputs, x)
-		}
-		store(evaluate(avx512{}, formula.Of(f), inputs), Mem{Base: pointers[0]})
+			load(Mem{Base: pointers[1+i]}, x)
+			return x
+		}, func(_ int, x reg.VecVirtual) { store(x, Mem{Base: pointers[0]}) })
 	}
 	Label(name + "Next")
 	TESTQ(count, count)
@@ -83,13 +77,16 @@ type processor interface {
 	compare(predicate uint64, y, x Op) reg.Register
 	// choose is x where the mask holds, else y.
 	choose(mask reg.Register, x, y Op, to reg.VecVirtual)
+	// masked returns how to load and store the first count elements of a vector.
+	masked(count reg.GPVirtual) (load func(m Mem) reg.VecVirtual, store func(x reg.VecVirtual, m Mem))
 }
 
-// evaluate writes the operations of a formula and returns its result.
-func evaluate(p processor, f *formula.Formula, inputs []reg.VecVirtual) reg.VecVirtual {
+// evaluate writes the operations of a formula, which loads its inputs and stores
+// its outputs by their numbers.
+func evaluate(p processor, f *formula.Formula, load func(i int) reg.VecVirtual, store func(i int, x reg.VecVirtual)) {
 	last := f.LastUses()
 	values := make([]Op, len(f.Operations))
-	var result reg.VecVirtual
+	inputs, outputs := 0, 0
 	for i, operation := range f.Operations {
 		var at [3]Op
 		for j, operand := range operation.Operands {
@@ -107,21 +104,25 @@ func evaluate(p processor, f *formula.Formula, inputs []reg.VecVirtual) reg.VecV
 		x, y := at[0], at[1]
 		switch operation.Code {
 		case formula.Input:
-			values[i], inputs = inputs[0], inputs[1:]
+			values[i] = load(inputs)
+			inputs++
+			continue
+		case formula.Output:
+			store(outputs, x.(reg.VecVirtual))
+			outputs++
 			continue
 		case formula.Constant:
 			values[i] = bits(operation.Bits)
 			continue
 		case formula.MultiplyAdd, formula.NegativeMultiply:
-			result = multiplyAddTo(p, operation, at, func(j int) bool { return last[operation.Operands[j]] == i })
-			values[i] = result
+			values[i] = multiplyAddTo(p, operation, at, func(j int) bool { return last[operation.Operands[j]] == i })
 			continue
 		case formula.Less, formula.LessEqual, formula.Equal:
 			predicate := map[formula.Code]uint64{formula.Less: 17, formula.LessEqual: 18, formula.Equal: 0}[operation.Code]
 			values[i] = p.compare(predicate, y, inRegister(0))
 			continue
 		}
-		result = p.register()
+		result := p.register()
 		values[i] = result
 		switch operation.Code {
 		case formula.Add:
@@ -160,7 +161,6 @@ func evaluate(p processor, f *formula.Formula, inputs []reg.VecVirtual) reg.VecV
 			p.choose(x.(reg.Register), at[1], inRegister(2), result)
 		}
 	}
-	return result
 }
 
 // multiplyAddTo writes a multiply-add over an operand that nothing reads later,

@@ -28,6 +28,10 @@ func main() {
 		writeAVX2(function)
 		writeAVX512(function)
 	}
+	for _, function := range formula.Gates {
+		writeLines(function, avx2{}, "AVX2", 8)
+		writeLines(function, avx512{}, "AVX512", 16)
+	}
 	sum()
 	largest()
 	multiplyScalar()

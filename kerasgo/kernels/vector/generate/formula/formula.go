@@ -36,6 +36,7 @@ const (
 	LessEqual             // a mask: x ≤ y
 	Equal                 // a mask: x = y
 	Select                // y where the mask x holds, else z
+	Output                // x is a result of the function; it has no value itself
 )
 
 // Value is the result of an operation: its place in the list.
@@ -54,17 +55,31 @@ type Formula struct {
 	constants  map[uint32]Value
 }
 
-// Of lists the operations of a function of one or two operands, which come
-// first; the last one is its result.
+// Of lists the operations of a function. Inputs and Outputs stand where they are
+// read and written, in the order of the function's slices: inputs first.
 func Of(f Function) *Formula {
 	formula := &Formula{constants: map[uint32]Value{}}
-	if f.Binary != nil {
+	switch {
+	case f.Many != nil:
+		f.Many(formula)
+	case f.Binary != nil:
 		x, y := formula.do(Input), formula.do(Input)
-		f.Binary(formula, x, y)
-	} else {
-		f.Unary(formula, formula.do(Input))
+		formula.output(f.Binary(formula, x, y))
+	default:
+		formula.output(f.Unary(formula, formula.do(Input)))
 	}
 	return formula
+}
+
+// Count returns how many operations of a code there are.
+func (f *Formula) Count(code Code) int {
+	count := 0
+	for _, operation := range f.Operations {
+		if operation.Code == code {
+			count++
+		}
+	}
+	return count
 }
 
 // LastUses gives for each value the last operation that reads it.
@@ -82,6 +97,9 @@ func (f *Formula) do(code Code, operands ...Value) Value {
 	f.Operations = append(f.Operations, Operation{Code: code, Operands: operands})
 	return Value(len(f.Operations) - 1)
 }
+
+func (f *Formula) input() Value   { return f.do(Input) }
+func (f *Formula) output(x Value) { f.do(Output, x) }
 
 func (f *Formula) shift(code Code, x Value, by uint32) Value {
 	v := f.do(code, x)

@@ -2,11 +2,13 @@ package formula
 
 import "math"
 
-// Function is a named element-wise function of one or two operands.
+// Function is a named element-wise function of one or two operands, or of many
+// with many results.
 type Function struct {
 	Name   string
 	Unary  func(f *Formula, x Value) Value
 	Binary func(f *Formula, x, y Value) Value
+	Many   func(f *Formula)
 }
 
 // Transcendental are the functions that take more than one instruction or two.

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"slices"
 	"strings"
 
 	"kerasgo/kerasgo/kernels/vector/generate/formula"
@@ -59,6 +60,7 @@ type writer struct {
 	strings.Builder
 	constants []uint32 // in their table
 	free      []int    // vector registers
+	table     int      // the register that holds the constants' address
 }
 
 func (w *writer) line(format string, arguments ...any) {
@@ -74,7 +76,7 @@ func main() {
 	w.WriteString(head + "#include \"textflag.h\"\n")
 	text := head + "package vector\n"
 	set := ""
-	for _, function := range append(formula.Simple, formula.Transcendental...) {
+	for _, function := range slices.Concat(formula.Simple, formula.Transcendental) {
 		name := function.Name + "NEON"
 		signature := "(to, x []float32)"
 		if function.Binary != nil {
@@ -82,6 +84,12 @@ func main() {
 		}
 		w.function(function, name, signature)
 		text += fmt.Sprintf("\n//go:noescape\nfunc %s%s\n", name, signature)
+		set += fmt.Sprintf("\tf.%s = %s\n", function.Name, name)
+	}
+	for _, function := range formula.Gates {
+		name := function.Name + "NEON"
+		w.lines(function, name)
+		text += fmt.Sprintf("\n//go:noescape\nfunc %s(l *Lines)\n", name)
 		set += fmt.Sprintf("\tf.%s = %s\n", function.Name, name)
 	}
 	text += "\n// useNEON puts the functions of vector_arm64.s into a set.\nfunc useNEON(f *functions) {\n" + set + "}\n"
@@ -107,29 +115,81 @@ func (w *writer) function(f formula.Function, name, signature string) {
 	for i, operand := range operands {
 		w.line("MOVD %s_base+%d(FP), R%d", operand, 24+24*i, 1+i)
 	}
+	w.table = table
 	w.line("MOVD $constants<>(SB), R%d", table)
 	w.line("LSR $2, R%d, R%d", rest, count)
 	w.line("AND $3, R%d, R%d", rest, rest)
 	w.line("CBZ R%d, rest", count)
 	w.WriteString("next:\n")
-	w.body(f, func(register, pointer int) { w.line("VLD1.P 16(R%d), [V%d.S4]", pointer, register) },
-		func(register int) { w.line("VST1.P [V%d.S4], 16(R%d)", register, to) })
+	w.body(f, func(register, i int) { w.line("VLD1.P 16(R%d), [V%d.S4]", 1+i, register) },
+		func(register, _ int) { w.line("VST1.P [V%d.S4], 16(R%d)", register, to) })
 	w.line("SUBS $1, R%d, R%d", count, count)
 	w.line("BNE next")
 	w.WriteString("rest:\n")
 	w.line("CBZ R%d, done", rest)
 	w.WriteString("single:\n")
-	w.body(f, func(register, pointer int) { w.line("FMOVS.P 4(R%d), F%d", pointer, register) },
-		func(register int) { w.line("FMOVS.P F%d, 4(R%d)", register, to) })
+	w.body(f, func(register, i int) { w.line("FMOVS.P 4(R%d), F%d", 1+i, register) },
+		func(register, _ int) { w.line("FMOVS.P F%d, 4(R%d)", register, to) })
 	w.line("SUBS $1, R%d, R%d", rest, rest)
 	w.line("BNE single")
 	w.WriteString("done:\n")
 	w.line("RET")
 }
 
-// body writes the operations of a function on one vector. A constant is loaded
-// where it is used.
-func (w *writer) body(function formula.Function, load func(register, pointer int), store func(register int)) {
+// Registers of functions of vector.Lines, beside count, rest and table, which
+// have others there; the lines are R1 and what follows.
+const (
+	linesCount, linesRest, linesTable = 15, 16, 17
+	row, rows, scratch                = 19, 20, 21
+	mostLines                         = 14
+)
+
+// lines writes a function of vector.Lines.
+func (w *writer) lines(f formula.Function, name string) {
+	list := formula.Of(f)
+	inputs := list.Count(formula.Input)
+	all := inputs + list.Count(formula.Output)
+	fmt.Fprintf(w, "\n// func %s(l *Lines)\nTEXT ·%s(SB), NOSPLIT, $0-8\n", name, name)
+	w.line("MOVD l+0(FP), R0")
+	w.line("MOVD $constants<>(SB), R%d", linesTable)
+	w.line("MOVD 8(R0), R%d", rows)
+	w.line("MOVD $0, R%d", row)
+	w.WriteString("row:\n")
+	w.line("CMP R%d, R%d", rows, row)
+	w.line("BGE done")
+	for line := range all {
+		w.line("MOVD %d(R0), R%d", 16+8*mostLines+8*line, scratch)
+		w.line("MUL R%d, R%d, R%d", row, scratch, scratch)
+		w.line("MOVD %d(R0), R%d", 16+8*line, 1+line)
+		w.line("ADD R%d, R%d, R%d", scratch, 1+line, 1+line)
+	}
+	w.line("MOVD (R0), R%d", linesCount)
+	w.line("AND $3, R%d, R%d", linesCount, linesRest)
+	w.line("LSR $2, R%d, R%d", linesCount, linesCount)
+	w.line("CBZ R%d, rest", linesCount)
+	w.table = linesTable
+	w.WriteString("next:\n")
+	w.body(f, func(register, i int) { w.line("VLD1.P 16(R%d), [V%d.S4]", 1+i, register) },
+		func(register, i int) { w.line("VST1.P [V%d.S4], 16(R%d)", register, 1+inputs+i) })
+	w.line("SUBS $1, R%d, R%d", linesCount, linesCount)
+	w.line("BNE next")
+	w.WriteString("rest:\n")
+	w.line("CBZ R%d, rowDone", linesRest)
+	w.WriteString("single:\n")
+	w.body(f, func(register, i int) { w.line("FMOVS.P 4(R%d), F%d", 1+i, register) },
+		func(register, i int) { w.line("FMOVS.P F%d, 4(R%d)", register, 1+inputs+i) })
+	w.line("SUBS $1, R%d, R%d", linesRest, linesRest)
+	w.line("BNE single")
+	w.WriteString("rowDone:\n")
+	w.line("ADD $1, R%d, R%d", row, row)
+	w.line("B row")
+	w.WriteString("done:\n")
+	w.line("RET")
+}
+
+// body writes the operations of a function on one vector, which loads inputs and
+// stores outputs by their numbers. A constant is loaded where it is used.
+func (w *writer) body(function formula.Function, load, store func(register, i int)) {
 	f := formula.Of(function)
 	last := f.LastUses()
 	register := map[formula.Value]int{}
@@ -137,8 +197,7 @@ func (w *writer) body(function formula.Function, load func(register, pointer int
 	for i := 31; i >= 0; i-- {
 		w.free = append(w.free, i)
 	}
-	pointer := 1
-	result := 0
+	inputs, outputs := 0, 0
 	for i, operation := range f.Operations {
 		self := formula.Value(i)
 		var at [3]int
@@ -153,7 +212,7 @@ func (w *writer) body(function formula.Function, load func(register, pointer int
 				continue
 			}
 			at[j] = w.take()
-			w.line("FMOVQ %d(R%d), F%d", 16*w.constant(source.Bits), table, at[j])
+			w.line("FMOVQ %d(R%d), F%d", 16*w.constant(source.Bits), w.table, at[j])
 			if overwrites && j == over {
 				register[self] = at[j]
 			} else {
@@ -165,9 +224,13 @@ func (w *writer) body(function formula.Function, load func(register, pointer int
 			continue
 		case operation.Code == formula.Input:
 			register[self] = w.take()
-			load(register[self], pointer)
-			pointer++
-			result = register[self]
+			load(register[self], inputs)
+			inputs++
+			continue
+		case operation.Code == formula.Output:
+			store(at[0], outputs)
+			outputs++
+			w.release(operation, register, last, i)
 			continue
 		case loaded:
 		case overwrites && last[operation.Operands[over]] == i && once(at, over, len(operation.Operands)):
@@ -179,17 +242,20 @@ func (w *writer) body(function formula.Function, load func(register, pointer int
 				w.word(instructions[formula.Or].word, "ORR", register[self], at[over], at[over])
 			}
 		}
-		result = register[self]
-		w.instruction(operation, result, at)
+		w.instruction(operation, register[self], at)
 		w.free = append(w.free, constants...)
-		for _, operand := range operation.Operands {
-			if held, is := register[operand]; is && last[operand] == i {
-				w.free = append(w.free, held)
-				delete(register, operand)
-			}
+		w.release(operation, register, last, i)
+	}
+}
+
+// release frees the registers of operands that nothing reads after operation i.
+func (w *writer) release(operation formula.Operation, register map[formula.Value]int, last []int, i int) {
+	for _, operand := range operation.Operands {
+		if held, is := register[operand]; is && last[operand] == i {
+			w.free = append(w.free, held)
+			delete(register, operand)
 		}
 	}
-	store(result)
 }
 
 // once tells whether an operand's register is not another operand's too.

@@ -1,0 +1,99 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+
+	"kerasgo/kerasgo/kernels/vector/generate/formula"
+)
+
+// Byte offsets of the fields of vector.Lines.
+const (
+	fieldCount = 0
+	fieldRows  = 8
+	fieldAt    = 16
+	fieldNext  = fieldAt + 8*mostLines
+	mostLines  = 14
+)
+
+// writeLines writes a function of vector.Lines. The addresses of a row's lines
+// are kept on the stack, for there are more of them than registers.
+func writeLines(function formula.Function, p processor, suffix string, width int) {
+	name := function.Name + suffix
+	TEXT(name, NOSPLIT, "func(l *byte)")
+	f := formula.Of(function)
+	inputs, all := f.Count(formula.Input), f.Count(formula.Input)+f.Count(formula.Output)
+	addresses := AllocLocal(8 * all)
+	lines, rows, row := Load(Param("l"), GP64()), GP64(), GP64()
+	MOVQ(Mem{Base: lines, Disp: fieldRows}, rows)
+	XORQ(row, row)
+	count, index, rest := GP64(), GP64(), GP64()
+	address := func(line int) Mem {
+		base := GP64()
+		MOVQ(addresses.Offset(8*line), base)
+		return Mem{Base: base, Index: index, Scale: 4}
+	}
+	body := func(load func(m Mem) reg.VecVirtual, store func(x reg.VecVirtual, m Mem)) {
+		evaluate(p, f, func(i int) reg.VecVirtual { return load(address(i)) }, func(i int, x reg.VecVirtual) { store(x, address(inputs+i)) })
+	}
+	Label(name + "Row")
+	CMPQ(row, rows)
+	JGE(LabelRef(name + "Done"))
+	for line := range all {
+		at := GP64()
+		MOVQ(Mem{Base: lines, Disp: fieldNext + 8*line}, at)
+		IMULQ(row, at)
+		ADDQ(Mem{Base: lines, Disp: fieldAt + 8*line}, at)
+		MOVQ(at, addresses.Offset(8*line))
+	}
+	MOVQ(Mem{Base: lines, Disp: fieldCount}, rest)
+	MOVQ(rest, count)
+	ANDQ(Imm(uint64(width-1)), rest)
+	SUBQ(rest, count)
+	XORQ(index, index)
+	Label(name + "Next")
+	CMPQ(index, count)
+	JGE(LabelRef(name + "Rest"))
+	body(func(m Mem) reg.VecVirtual {
+		x := p.register()
+		VMOVUPS(m, x)
+		return x
+	}, func(x reg.VecVirtual, m Mem) { VMOVUPS(x, m) })
+	ADDQ(Imm(uint64(width)), index)
+	JMP(LabelRef(name + "Next"))
+	Label(name + "Rest")
+	TESTQ(rest, rest)
+	JZ(LabelRef(name + "RowDone"))
+	body(p.masked(rest))
+	Label(name + "RowDone")
+	INCQ(row)
+	JMP(LabelRef(name + "Row"))
+	Label(name + "Done")
+	VZEROUPPER()
+	RET()
+}
+
+func (avx2) masked(count reg.GPVirtual) (load func(m Mem) reg.VecVirtual, store func(x reg.VecVirtual, m Mem)) {
+	table, mask := GP64(), YMM()
+	LEAQ(masks().Offset(4*lanes), table)
+	NEGQ(count)
+	VMOVUPS(Mem{Base: table, Index: count, Scale: 4}, mask)
+	return func(m Mem) reg.VecVirtual {
+		x := YMM()
+		VMASKMOVPS(m, mask, x)
+		return x
+	}, func(x reg.VecVirtual, m Mem) { VMASKMOVPS(x, mask, m) }
+}
+
+func (avx512) masked(count reg.GPVirtual) (load func(m Mem) reg.VecVirtual, store func(x reg.VecVirtual, m Mem)) {
+	ones, mask := GP64(), K()
+	MOVQ(I64(-1), ones)
+	BZHIQ(count, ones, ones)
+	KMOVW(ones.As32(), mask)
+	return func(m Mem) reg.VecVirtual {
+		x := ZMM()
+		VMOVUPS_Z(m, mask, x)
+		return x
+	}, func(x reg.VecVirtual, m Mem) { VMOVUPS(x, mask, m) }
+}
