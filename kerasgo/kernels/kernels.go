@@ -94,8 +94,8 @@ func Sum(p *convolution.Partial) Step {
 	return step
 }
 
-// Winograd is the step of a convolution by tiles.
-func Winograd(p *convolution.Winograd) Step {
+// Convolution is the step of a prepared convolution.
+func Convolution(p *convolution.Prepared) Step {
 	return Step{
 		Pieces:  p.Pieces(),
 		Work:    p.Work(),

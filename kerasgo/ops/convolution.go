@@ -139,7 +139,10 @@ func (op *ConvolutionOp) Bind(node *graph.Node, out graph.Memory, in []graph.Mem
 func (op *ConvolutionOp) BindWith(node *graph.Node, out graph.Memory, in []graph.Memory, bias []float32, rectify bool) kernels.Step {
 	s := op.shape(node.Inputs()[0].Shape(), node.Inputs()[1].Shape())
 	if s.TilesPay() {
-		return kernels.Winograd(convolution.ForwardTiles(s, in[0].Floats, in[1].Floats, out.Floats, bias, rectify))
+		return kernels.Convolution(convolution.ForwardTiles(s, in[0].Floats, in[1].Floats, out.Floats, bias, rectify))
+	}
+	if s.LinesPay() {
+		return kernels.Convolution(convolution.ForwardLines(s, in[0].Floats, in[1].Floats, out.Floats, bias, rectify))
 	}
 	return kernels.Products(convolution.Forward(s, in[0].Floats, in[1].Floats, out.Floats, bias, Epilogue(bias, rectify)))
 }
@@ -161,7 +164,10 @@ func (op *convInputGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
 func (op *convInputGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
 	s := op.forward.shape(node.Shape(), node.Inputs()[1].Shape())
 	if s.TilesPay() {
-		return kernels.Winograd(convolution.InputGradientTiles(s, in[0].Floats, in[1].Floats, out.Floats))
+		return kernels.Convolution(convolution.InputGradientTiles(s, in[0].Floats, in[1].Floats, out.Floats))
+	}
+	if s.InputLinesPay() {
+		return kernels.Convolution(convolution.InputGradientLines(s, in[0].Floats, in[1].Floats, out.Floats))
 	}
 	swapped := make([]float32, len(in[1].Floats))
 	step := kernels.Products(convolution.InputGradient(s, in[0].Floats, swapped, out.Floats))
@@ -188,7 +194,10 @@ func (op *convKernelGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
 func (op *convKernelGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
 	s := op.forward.shape(node.Inputs()[0].Shape(), node.Shape())
 	if s.TilesPay() {
-		return kernels.Winograd(convolution.KernelGradientTiles(s, in[0].Floats, in[1].Floats, out.Floats))
+		return kernels.Convolution(convolution.KernelGradientTiles(s, in[0].Floats, in[1].Floats, out.Floats))
+	}
+	if s.KernelLinesPay() {
+		return kernels.Convolution(convolution.KernelGradientLines(s, in[0].Floats, in[1].Floats, out.Floats))
 	}
 	return kernels.Sum(convolution.KernelGradient(s, in[0].Floats, in[1].Floats, out.Floats))
 }

@@ -14,5 +14,7 @@
 // piece by piece.
 //
 // Where Shape.TilesPay, a convolution of 3×3 is computed by Winograd's algorithm
-// in a third of the time: ForwardTiles and its two gradients prepare that.
+// in a third of the time: ForwardTiles and its two gradients prepare that. Where
+// Shape.LinesPay, as it does of most others with flat images, ForwardLines copies
+// less than patches are.
 package convolution

@@ -7,70 +7,16 @@ import (
 	"kerasgo/kerasgo/kernels/gemm/micro"
 )
 
-// Winograd is a 3×3 convolution, or a gradient of one, prepared for Winograd's
-// algorithm F(4×4, 3×3) (Lavin and Gray 2015): the images are cut into tiles of
-// 4×4 output pixels, each computed from 6×6 input pixels; 36 matrix products of
-// tiles × channels with channels × filters, between package transform's maps,
-// take the place of 144. Tiles are worked on in blocks that stay in the cache.
+// Winograd's algorithm F(4×4, 3×3) (Lavin and Gray 2015): the images are cut into
+// tiles of 4×4 output pixels, each computed from 6×6 input pixels; 36 matrix
+// products of tiles × channels with channels × filters, between package
+// transform's maps, take the place of 144. Tiles are worked on in blocks that
+// stay in the cache.
 //
 // A result is off by less than 10⁻⁶ of what the products that make it, and its
 // neighbours in the tile, add up to without their signs: about twice as much as
 // a direct sum. A NaN in the images reaches every output that it has a part in,
 // and others of its tile; an infinity becomes NaN there.
-type Winograd struct {
-	tiling
-	pieces  int
-	run     func(piece int, s *Scratch)
-	before  func()
-	after   func()
-	scratch int // elements
-}
-
-// Pieces returns the number of independent parts.
-func (w *Winograd) Pieces() int { return w.pieces }
-
-// Work returns about how many multiply-adds there are.
-func (w *Winograd) Work() int { return w.tiles * matrices * w.shape.Channels * w.shape.Filters }
-
-// Begin prepares the kernel; it must have run before any piece.
-func (w *Winograd) Begin() { w.before() }
-
-// RunPiece computes one of Pieces. Pieces may run at the same time, each with a
-// Scratch of its own.
-func (w *Winograd) RunPiece(piece int, s *Scratch) {
-	s.reserve(w.scratch)
-	w.run(piece, s)
-}
-
-// Finish does what is left when all pieces have run.
-func (w *Winograd) Finish() { w.after() }
-
-// Reserve makes a Scratch large enough, so that running pieces allocates
-// nothing.
-func (w *Winograd) Reserve(s *Scratch) { s.reserve(w.scratch) }
-
-// Scratch is the memory that one thread needs to run pieces.
-type Scratch struct {
-	tile      micro.Tile
-	transform transform.Tile
-	memory    []float32 // blocks of transformed tiles and products, and a tile at an edge
-}
-
-func (s *Scratch) reserve(size int) {
-	if len(s.memory) < size {
-		s.memory = aligned(size)
-	}
-}
-
-// aligned returns memory that begins at a cache line.
-func aligned(size int) []float32 {
-	all := make([]float32, size+16)
-	skip := 0
-	for uintptr(unsafe.Pointer(&all[skip]))%64 != 0 {
-		skip++
-	}
-	return all[skip : skip+size : skip+size]
-}
 
 const (
 	outputSide = 4                     // pixels of an output tile
@@ -111,11 +57,16 @@ type tiling struct {
 	packing       *transform.Tile // pack's: an argument of an indirect call would be allocated
 }
 
-func tilingOf(s Shape) tiling {
-	t := tiling{shape: s, kernel: micro.Best32(), packing: new(transform.Tile)}
+func tilingOf(s Shape) *tiling {
+	t := &tiling{shape: s, kernel: micro.Best32(), packing: new(transform.Tile)}
 	t.rows, t.columns = ceil(s.OutHeight, outputSide), ceil(s.OutWidth, outputSide)
 	t.tiles = s.Batch * t.rows * t.columns
 	return t
+}
+
+// prepared is a computation of the tiling with nothing to do yet.
+func (t *tiling) prepared() *Prepared {
+	return &Prepared{work: t.tiles * matrices * t.shape.Channels * t.shape.Filters, before: func() {}, after: func() {}}
 }
 
 func ceil(a, b int) int { return (a + b - 1) / b }
@@ -253,16 +204,23 @@ func (t *tiling) multiply(p *products, a, b, c []float32, tile *micro.Tile) {
 	tile.ARow, tile.AStep, tile.BRow, tile.CRow = bytes(p.aRow), bytes(p.aStep), bytes(p.bRow), bytes(p.cRow)
 	tile.Depth, tile.Flags = p.depth, p.flags
 	panels := ceil(p.rows, kernel.Rows)
+	whole, left := p.columns/kernel.Columns, p.columns%kernel.Columns
+	all, some := kernel.Mask(kernel.Columns), kernel.Mask(left)
 	for i := range matrices {
-		for column, panel := 0, 0; column < p.columns; column, panel = column+kernel.Columns, panel+1 {
-			tile.Mask = kernel.Mask(min(kernel.Columns, p.columns-column))
-			tile.B = unsafe.Pointer(&b[i*p.bMatrix+panel*p.bPanel])
-			for down := range panels {
-				row := p.rows * down / panels
-				tile.A = unsafe.Pointer(&a[i*p.aMatrix+row*p.aRow])
-				tile.Next = tile.A
-				tile.C = unsafe.Pointer(&c[i*p.cMatrix+row*p.cRow+column])
-				kernel.Run(p.rows*(down+1)/panels-row, tile)
+		for down := range panels {
+			row := p.rows * down / panels
+			rows := p.rows*(down+1)/panels - row
+			tile.A = unsafe.Pointer(&a[i*p.aMatrix+row*p.aRow])
+			if whole > 0 {
+				tile.Mask, tile.Next = all, tile.A
+				tile.B, tile.C = unsafe.Pointer(&b[i*p.bMatrix]), unsafe.Pointer(&c[i*p.cMatrix+row*p.cRow])
+				kernel.RunAcross(rows, tile, whole, bytes(p.bPanel), 0)
+			}
+			if left > 0 {
+				tile.Mask, tile.Next = some, tile.A
+				tile.B = unsafe.Pointer(&b[i*p.bMatrix+whole*p.bPanel])
+				tile.C = unsafe.Pointer(&c[i*p.cMatrix+row*p.cRow+whole*kernel.Columns])
+				kernel.Run(rows, tile)
 			}
 		}
 	}

@@ -9,16 +9,17 @@ import (
 
 // ForwardTiles prepares output = images * kernel as Forward does, by Winograd's
 // algorithm, for shapes of which TilesPay is true; the bias may be nil.
-func ForwardTiles(s Shape, images, kernel, output, bias []float32, rectify bool) *Winograd {
-	w := &Winograd{tiling: tilingOf(s.withDefaults()), after: func() {}}
+func ForwardTiles(s Shape, images, kernel, output, bias []float32, rectify bool) *Prepared {
+	w := tilingOf(s.withDefaults())
+	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
 	weights := w.packed(channels, filters)
 	packed := aligned(weights.size())
 	together := w.together(channels, filters)
 	tiles, sums := w.blockOf(together, channels), w.blockOf(together, filters)
-	w.scratch = tiles.size() + sums.size() + matrices*max(channels, filters) + w.kernel.Columns
-	w.pieces = ceil(w.tiles, together)
-	w.before = func() { w.pack(packed, weights, kernel, channels, filters) }
+	p.scratch = tiles.size() + sums.size() + matrices*max(channels, filters) + w.kernel.Columns
+	p.pieces = ceil(w.tiles, together)
+	p.before = func() { w.pack(packed, weights, kernel, channels, filters) }
 	if bias == nil {
 		bias = make([]float32, filters)
 	}
@@ -27,19 +28,19 @@ func ForwardTiles(s Shape, images, kernel, output, bias []float32, rectify bool)
 		floor = 0
 	}
 	in, out := w.images(images), w.outputs(output)
-	w.run = func(piece int, s *Scratch) {
+	p.run = func(piece int, s *Scratch) {
 		first := piece * together
 		count := min(together, w.tiles-first)
 		transformed, multiplied := s.memory[:tiles.size()], s.memory[tiles.size():tiles.size()+sums.size()+w.kernel.Columns]
 		edge := s.memory[tiles.size()+sums.size()+w.kernel.Columns:]
 		w.transformImages(in, first, count, transformed, tiles, edge, s)
-		p := products{
+		m := products{
 			rows: count, columns: filters, depth: channels,
 			aRow: tiles.row, aStep: 1, aMatrix: tiles.matrix,
 			bRow: weights.row, bPanel: channels * weights.row, bMatrix: weights.matrix,
 			cRow: sums.row, cMatrix: sums.matrix,
 		}
-		w.multiply(&p, transformed, packed, multiplied, &s.tile)
+		w.multiply(&m, transformed, packed, multiplied, &s.tile)
 		t := &s.transform
 		t.Channels, t.Bias, t.Floor = filters, unsafe.Pointer(&bias[0]), floor
 		t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
@@ -56,7 +57,7 @@ func ForwardTiles(s Shape, images, kernel, output, bias []float32, rectify bool)
 			}
 		}
 	}
-	return w
+	return p
 }
 
 // transformImages writes count tiles from first on as rows of the matrices of

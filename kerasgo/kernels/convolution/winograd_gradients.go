@@ -11,18 +11,19 @@ import (
 // InputGradientTiles prepares the gradient of the images from that of the output
 // by the transposed transforms, for shapes of which TilesPay is true. Tiles of
 // it overlap, so an image is in one piece; small images share blocks.
-func InputGradientTiles(s Shape, outputGradient, kernel, imagesGradient []float32) *Winograd {
-	w := &Winograd{tiling: tilingOf(s.withDefaults()), after: func() {}}
+func InputGradientTiles(s Shape, outputGradient, kernel, imagesGradient []float32) *Prepared {
+	w := tilingOf(s.withDefaults())
+	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
 	weights := w.packed(filters, channels)
 	packed, swapped := aligned(weights.size()), make([]float32, 9*channels*filters)
 	together := w.together(channels, filters)
 	gradients, sums := w.blockOf(together, filters), w.blockOf(together, channels)
-	w.scratch = gradients.size() + sums.size() + matrices*max(channels, filters) + w.kernel.Columns
+	p.scratch = gradients.size() + sums.size() + matrices*max(channels, filters) + w.kernel.Columns
 	each := w.rows * w.columns
 	images := max(min(together/each, s.Batch/leastPieces), 1) // of a piece
-	w.pieces = ceil(s.Batch, images)
-	w.before = func() {
+	p.pieces = ceil(s.Batch, images)
+	p.before = func() {
 		for i := range 9 {
 			plane := i * channels * filters
 			micro.Transpose(swapped[plane:], channels, kernel[plane:], filters, channels, filters)
@@ -31,7 +32,7 @@ func InputGradientTiles(s Shape, outputGradient, kernel, imagesGradient []float3
 	}
 	in, out := w.outputs(outputGradient), w.images(imagesGradient)
 	size := s.Height * s.Width * channels
-	w.run = func(piece int, s *Scratch) {
+	p.run = func(piece int, s *Scratch) {
 		firstImage, lastImage := piece*images, min((piece+1)*images, w.shape.Batch)
 		clear(imagesGradient[firstImage*size : lastImage*size])
 		transformed, multiplied := s.memory[:gradients.size()], s.memory[gradients.size():gradients.size()+sums.size()+w.kernel.Columns]
@@ -39,13 +40,13 @@ func InputGradientTiles(s Shape, outputGradient, kernel, imagesGradient []float3
 		for first := firstImage * each; first < lastImage*each; first += together {
 			count := min(together, lastImage*each-first)
 			w.transformGradients(in, first, count, transformed, gradients, edge, s)
-			p := products{
+			m := products{
 				rows: count, columns: channels, depth: filters,
 				aRow: gradients.row, aStep: 1, aMatrix: gradients.matrix,
 				bRow: weights.row, bPanel: filters * weights.row, bMatrix: weights.matrix,
 				cRow: sums.row, cMatrix: sums.matrix,
 			}
-			w.multiply(&p, transformed, packed, multiplied, &s.tile)
+			w.multiply(&m, transformed, packed, multiplied, &s.tile)
 			t := &s.transform
 			t.Channels = channels
 			t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
@@ -66,7 +67,7 @@ func InputGradientTiles(s Shape, outputGradient, kernel, imagesGradient []float3
 			}
 		}
 	}
-	return w
+	return p
 }
 
 // transformGradients is transformImages for the output's gradient.
@@ -85,42 +86,43 @@ func (t *tiling) transformGradients(in plane, first, count int, transformed []fl
 // KernelGradientTiles prepares the gradient of the kernel from that of the
 // output by the transposed transforms, for shapes of which TilesPay is true. The
 // sum over all tiles is cut into parts by the shape alone.
-func KernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float32) *Winograd {
-	w := &Winograd{tiling: tilingOf(s.withDefaults()), before: func() {}}
+func KernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float32) *Prepared {
+	w := tilingOf(s.withDefaults())
+	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
 	together := w.together(channels, filters)
-	w.pieces = min(max(w.tiles/(partBlocks*together), 1), maximumParts)
+	p.pieces = min(max(w.tiles/(partBlocks*together), 1), maximumParts)
 	tiles, gradients, sums := w.blockOf(together, channels), w.blockOf(together, filters), w.blockOf(channels, filters)
 	slack := w.kernel.Columns
-	w.scratch = tiles.size() + gradients.size() + sums.size() + matrices*max(channels, filters) + 2*slack
+	p.scratch = tiles.size() + gradients.size() + sums.size() + matrices*max(channels, filters) + 2*slack
 	size := 9 * channels * filters
 	partial := &Partial{To: kernelGradient[:size]}
-	if w.pieces > 1 {
-		partial.sums = make([]float32, w.pieces*size)
+	if p.pieces > 1 {
+		partial.sums = make([]float32, p.pieces*size)
 	}
-	w.after = partial.Finish
+	p.after = partial.Finish
 	in, out := w.images(images), w.outputs(outputGradient)
-	w.run = func(piece int, s *Scratch) {
+	p.run = func(piece int, s *Scratch) {
 		rest := s.memory
 		transformed, rest := rest[:tiles.size()], rest[tiles.size():]
 		transformedGradients, rest := rest[:gradients.size()+slack], rest[gradients.size()+slack:]
 		multiplied, edge := rest[:sums.size()+slack], rest[sums.size()+slack:]
-		last := w.tiles * (piece + 1) / w.pieces
-		p := products{
+		last := w.tiles * (piece + 1) / p.pieces
+		m := products{
 			rows: channels, columns: filters,
 			aRow: 1, aStep: tiles.row, aMatrix: tiles.matrix,
 			bRow: gradients.row, bPanel: w.kernel.Columns, bMatrix: gradients.matrix,
 			cRow: sums.row, cMatrix: sums.matrix,
 		}
-		for first := w.tiles * piece / w.pieces; first < last; first += together {
-			p.depth = min(together, last-first)
-			w.transformImages(in, first, p.depth, transformed, tiles, edge, s)
-			w.transformGradients(out, first, p.depth, transformedGradients, gradients, edge, s)
-			w.multiply(&p, transformed, transformedGradients, multiplied, &s.tile)
-			p.flags = micro.Accumulate
+		for first := w.tiles * piece / p.pieces; first < last; first += together {
+			m.depth = min(together, last-first)
+			w.transformImages(in, first, m.depth, transformed, tiles, edge, s)
+			w.transformGradients(out, first, m.depth, transformedGradients, gradients, edge, s)
+			w.multiply(&m, transformed, transformedGradients, multiplied, &s.tile)
+			m.flags = micro.Accumulate
 		}
 		to := partial.To
-		if w.pieces > 1 {
+		if p.pieces > 1 {
 			to = partial.sums[piece*size : (piece+1)*size]
 		}
 		t := &s.transform
@@ -132,7 +134,7 @@ func KernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float
 			transform.KernelGradient(t)
 		}
 	}
-	return w
+	return p
 }
 
 const (

@@ -69,7 +69,7 @@ func tilesLikeDefinition(t *testing.T, s Shape, random *rand.Rand) {
 		}
 	}
 	var scratch Scratch
-	run := func(w *Winograd) {
+	run := func(w *Prepared) {
 		w.Begin()
 		for piece := w.Pieces() - 1; piece >= 0; piece-- {
 			w.RunPiece(piece, &scratch)
@@ -180,7 +180,7 @@ func BenchmarkWinograd(b *testing.B) {
 		var scratch Scratch
 		var workspace gemm.Workspace[float32]
 		for pass, name := range []string{"forward", "input", "kernel"} {
-			w := []*Winograd{ForwardTiles(s, images, kernel, output, nil, false), InputGradientTiles(s, output, kernel, images), KernelGradientTiles(s, images, output, kernel)}[pass]
+			w := []*Prepared{ForwardTiles(s, images, kernel, output, nil, false), InputGradientTiles(s, output, kernel, images), KernelGradientTiles(s, images, output, kernel)}[pass]
 			b.Run(c.name+"/"+name+"/tiles", func(b *testing.B) {
 				for b.Loop() {
 					w.Begin()

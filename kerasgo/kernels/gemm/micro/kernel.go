@@ -54,6 +54,17 @@ func (k *Kernel) RunAcross(rows int, tile *Tile, count int, bAcross, nextAcross 
 	}
 }
 
+// Width returns how many columns are read and written for a tile of so many.
+func (k *Kernel) Width(columns int) int {
+	switch {
+	case k.Masked || columns == 0:
+		return columns
+	case columns <= k.Columns/2 && k.narrow != nil:
+		return k.Columns / 2
+	}
+	return k.Columns
+}
+
 // Mask returns the Tile.Mask for a tile of so many columns.
 func (k *Kernel) Mask(columns int) [2]uint32 {
 	half := k.Columns / 2

@@ -1,0 +1,65 @@
+package convolution
+
+import (
+	"unsafe"
+
+	"kerasgo/kerasgo/kernels/convolution/transform"
+	"kerasgo/kerasgo/kernels/gemm/micro"
+)
+
+// Prepared is a convolution, or a gradient of one, ready to be computed any
+// number of times on the memory it was prepared for.
+type Prepared struct {
+	pieces  int
+	work    int
+	scratch int // elements
+	before  func()
+	run     func(piece int, s *Scratch)
+	after   func()
+}
+
+// Pieces returns the number of independent parts.
+func (p *Prepared) Pieces() int { return p.pieces }
+
+// Work returns about how many multiply-adds there are.
+func (p *Prepared) Work() int { return p.work }
+
+// Begin prepares the kernel; it must have run before any piece.
+func (p *Prepared) Begin() { p.before() }
+
+// RunPiece computes one of Pieces. Pieces may run at the same time, each with a
+// Scratch of its own.
+func (p *Prepared) RunPiece(piece int, s *Scratch) {
+	s.reserve(p.scratch)
+	p.run(piece, s)
+}
+
+// Finish does what is left when all pieces have run.
+func (p *Prepared) Finish() { p.after() }
+
+// Reserve makes a Scratch large enough, so that running pieces allocates
+// nothing.
+func (p *Prepared) Reserve(s *Scratch) { s.reserve(p.scratch) }
+
+// Scratch is the memory that one thread needs to run pieces.
+type Scratch struct {
+	tile      micro.Tile // here, and transform, because an argument of an indirect call would be allocated
+	transform transform.Tile
+	memory    []float32
+}
+
+func (s *Scratch) reserve(size int) {
+	if len(s.memory) < size {
+		s.memory = aligned(size)
+	}
+}
+
+// aligned returns memory that begins at a cache line.
+func aligned(size int) []float32 {
+	all := make([]float32, size+16)
+	skip := 0
+	for uintptr(unsafe.Pointer(&all[skip]))%64 != 0 {
+		skip++
+	}
+	return all[skip : skip+size : skip+size]
+}
