@@ -258,16 +258,21 @@ type benchCommand struct {
 }
 
 func (c *benchCommand) Run(s streams) error {
-	write := bench.WriteRow
-	if c.JSON {
-		write = bench.WriteJSON
-	} else if err := bench.WriteHeader(s.out); err != nil {
-		return err
-	}
 	var failed error
+	first := true
 	err := bench.Run(bench.Options{
 		Names: []string{c.Benchmark}, Threads: c.Threads,
-		Report: func(r bench.Result) { failed = errors.Join(failed, write(s.out, r)) },
+		Report: func(r bench.Result) {
+			if c.JSON {
+				failed = errors.Join(failed, bench.WriteJSON(s.out, r))
+				return
+			}
+			if first { // not before: wrong arguments give no table
+				failed = errors.Join(failed, bench.WriteHeader(s.out))
+			}
+			first = false
+			failed = errors.Join(failed, bench.WriteRow(s.out, r))
+		},
 	})
 	return errors.Join(err, failed)
 }

@@ -52,10 +52,7 @@ func softmaxRow(to, x []float32) {
 
 // shiftAndExp writes e^(x-max x): the largest becomes 1, so nothing overflows.
 func shiftAndExp(to, x []float32) {
-	largest := vector.Largest(x)
-	for i, value := range x {
-		to[i] = value - largest
-	}
+	vector.AddScalar(to, x, -vector.Largest(x))
 	vector.Exp(to, to)
 }
 
@@ -85,8 +82,6 @@ func (*LogSoftmaxOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory)
 	return rows(node, 8, out.Floats, in[0].Floats, func(to, x []float32) {
 		shiftAndExp(to, x)
 		logarithm := float32(math.Log(float64(vector.Sum(to)))) + vector.Largest(x)
-		for i, value := range x {
-			to[i] = value - logarithm
-		}
+		vector.AddScalar(to, x, -logarithm)
 	})
 }

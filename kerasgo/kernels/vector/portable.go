@@ -73,6 +73,7 @@ var portable = &functions{
 		}
 		return largest
 	},
+	addScalar:      func(to, x []float32, number float32) { each(to, x, func(x float32) float32 { return x + number }) },
 	multiplyScalar: func(to, x []float32, factor float32) { each(to, x, func(x float32) float32 { return factor * x }) },
 	addScaled: func(to, x []float32, factor float32) {
 		each2(to, to, x, func(sum, x float32) float32 { return sum + factor*x })

@@ -86,6 +86,12 @@ func Tanh(to, x []float32) { unary(active.tanh, to, x) }
 // for results below 2⁻¹²⁶).
 func Sigmoid(to, x []float32) { unary(active.sigmoid, to, x) }
 
+// AddScalar writes x + number to to.
+func AddScalar(to, x []float32, number float32) {
+	same(len(to), len(x))
+	active.addScalar(to, x, number)
+}
+
 // MultiplyScalar writes factor · x to to.
 func MultiplyScalar(to, x []float32, factor float32) {
 	same(len(to), len(x))
@@ -132,7 +138,7 @@ type functions struct {
 	exp, expMinusOne, log, logPlusOne, tanh, sigmoid, erf                                 func(to, x []float32)
 	where                                                                                 func(to, condition, x, y []float32)
 	sum, largest                                                                          func(x []float32) float32
-	multiplyScalar, addScaled                                                             func(to, x []float32, factor float32)
+	addScalar, multiplyScalar, addScaled                                                  func(to, x []float32, factor float32)
 	adam                                                                                  func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)
 	lstmForward, lstmBackward, gruForward, gruBackward, resetForward, candidateForward    func(l *Lines)
 	candidateBackward, resetBackward, simpleForward, simpleBackward                       func(l *Lines)

@@ -13,9 +13,9 @@ var avx2 = &functions{
 	negative: negativeAVX2, absolute: absoluteAVX2, square: squareAVX2,
 	squareRoot: squareRootAVX2, relu: reluAVX2, exp: expAVX2, log: logAVX2, tanh: tanhAVX2, sigmoid: sigmoidAVX2,
 	expMinusOne: expMinusOneAVX2, logPlusOne: logPlusOneAVX2, erf: erfAVX2, sign: signAVX2,
-	where: portable.where,
+	where: whereAVX2,
 	sum:   sumAVX2, largest: largestAVX2,
-	multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, adam: adamAVX2,
+	addScalar: addScalarAVX2, multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, adam: adamAVX2,
 	lstmForward: lstmForwardAVX2, lstmBackward: lstmBackwardAVX2, gruForward: gruForwardAVX2, gruBackward: gruBackwardAVX2,
 	resetForward: resetForwardAVX2, candidateForward: candidateForwardAVX2, candidateBackward: candidateBackwardAVX2, resetBackward: resetBackwardAVX2,
 	simpleForward: simpleForwardAVX2, simpleBackward: simpleBackwardAVX2,
@@ -109,6 +109,12 @@ func sumAVX2(x []float32) float32
 
 //go:noescape
 func largestAVX2(x []float32) float32
+
+//go:noescape
+func whereAVX2(to, condition, x, y []float32)
+
+//go:noescape
+func addScalarAVX2(to, x []float32, number float32)
 
 //go:noescape
 func multiplyScalarAVX2(to, x []float32, factor float32)

@@ -474,6 +474,51 @@ gateAVX2Done:
 	VZEROUPPER
 	RET
 
+// func whereAVX2(to []float32, condition []float32, x []float32, y []float32)
+// Requires: AVX
+TEXT ·whereAVX2(SB), NOSPLIT, $0-96
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ condition_base+24(FP), BX
+	MOVQ x_base+48(FP), SI
+	MOVQ y_base+72(FP), DI
+
+whereAVX2Next:
+	TESTQ     CX, CX
+	JZ        whereAVX2Rest
+	VMOVUPS   (BX), Y0
+	VMOVUPS   (SI), Y1
+	VMOVUPS   (DI), Y2
+	VCMPPS    $0x00, constant00000000<>+0(SB), Y0, Y0
+	VBLENDVPS Y0, Y2, Y1, Y0
+	VMOVUPS   Y0, (DX)
+	ADDQ      $0x20, DX
+	ADDQ      $0x20, BX
+	ADDQ      $0x20, SI
+	ADDQ      $0x20, DI
+	DECQ      CX
+	JMP       whereAVX2Next
+
+whereAVX2Rest:
+	TESTQ      AX, AX
+	JZ         whereAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y0
+	VMASKMOVPS (BX), Y0, Y1
+	VMASKMOVPS (SI), Y0, Y2
+	VMASKMOVPS (DI), Y0, Y3
+	VCMPPS     $0x00, constant00000000<>+0(SB), Y1, Y1
+	VBLENDVPS  Y1, Y3, Y2, Y1
+	VMASKMOVPS Y1, Y0, (DX)
+
+whereAVX2Done:
+	VZEROUPPER
+	RET
+
 // func negativeAVX2(to []float32, x []float32)
 // Requires: AVX
 TEXT ·negativeAVX2(SB), NOSPLIT, $0-48
@@ -7399,6 +7444,43 @@ largestAVX2Done:
 	VORPS        X2, X1, X1
 	VORPS        X1, X0, X0
 	MOVSS        X0, ret+24(FP)
+	VZEROUPPER
+	RET
+
+// func addScalarAVX2(to []float32, x []float32, number float32)
+// Requires: AVX, AVX2, SSE
+TEXT ·addScalarAVX2(SB), NOSPLIT, $0-52
+	MOVSS        number+48(FP), X0
+	VBROADCASTSS X0, Y0
+	MOVQ         to_len+8(FP), AX
+	MOVQ         AX, CX
+	SHRQ         $0x03, CX
+	ANDQ         $0x07, AX
+	MOVQ         to_base+0(FP), DX
+	MOVQ         x_base+24(FP), BX
+
+addScalarAVX2Next:
+	TESTQ   CX, CX
+	JZ      addScalarAVX2Rest
+	VMOVUPS (BX), Y1
+	VADDPS  Y0, Y1, Y1
+	VMOVUPS Y1, (DX)
+	ADDQ    $0x20, DX
+	ADDQ    $0x20, BX
+	DECQ    CX
+	JMP     addScalarAVX2Next
+
+addScalarAVX2Rest:
+	TESTQ      AX, AX
+	JZ         addScalarAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y1
+	VMASKMOVPS (BX), Y1, Y2
+	VADDPS     Y0, Y2, Y2
+	VMASKMOVPS Y2, Y1, (DX)
+
+addScalarAVX2Done:
 	VZEROUPPER
 	RET
 

@@ -35,6 +35,9 @@ func equalNEON(to, x, y []float32)
 func gateNEON(to, x, y []float32)
 
 //go:noescape
+func whereNEON(to, condition, x, y []float32)
+
+//go:noescape
 func negativeNEON(to, x []float32)
 
 //go:noescape
@@ -115,6 +118,7 @@ func useNEON(f *functions) {
 	f.greaterEqual = greaterEqualNEON
 	f.equal = equalNEON
 	f.gate = gateNEON
+	f.where = whereNEON
 	f.negative = negativeNEON
 	f.absolute = absoluteNEON
 	f.square = squareNEON

@@ -142,6 +142,29 @@ func testComparisons(t *testing.T) {
 	}
 }
 
+// TestWhere takes x where the condition is not zero, which NaN is not.
+func TestWhere(t *testing.T) { forEachSet(t, testWhere) }
+
+func testWhere(t *testing.T) {
+	for n := range 70 {
+		condition, x, y, to := make([]float32, n), make([]float32, n), make([]float32, n), make([]float32, n)
+		for i := range condition {
+			condition[i] = specials[(i*7+n)%len(specials)]
+			x[i], y[i] = specials[(i+n)%len(specials)], float32(i)
+		}
+		Where(to, condition, x, y)
+		for i, value := range to {
+			want := x[i]
+			if condition[i] == 0 {
+				want = y[i]
+			}
+			if math.Float32bits(value) != math.Float32bits(want) {
+				t.Errorf("element %d of %d, condition %v: %v, want %v", i, n, condition[i], value, want)
+			}
+		}
+	}
+}
+
 func TestFolds(t *testing.T) { forEachSet(t, testFolds) }
 
 func testFolds(t *testing.T) {
@@ -213,6 +236,7 @@ func testLengths(t *testing.T) {
 		check("Subtract", func(to []float32) { Subtract(to, x, y) }, func(i int) float64 { return at(x, i) - at(y, i) })
 		check("Multiply", func(to []float32) { Multiply(to, x, y) }, func(i int) float64 { return at(x, i) * at(y, i) })
 		check("Divide", func(to []float32) { Divide(to, x, y) }, func(i int) float64 { return at(x, i) / at(y, i) })
+		check("AddScalar", func(to []float32) { AddScalar(to, x, 2.5) }, func(i int) float64 { return at(x, i) + 2.5 })
 		check("MultiplyScalar", func(to []float32) { MultiplyScalar(to, x, 2.5) }, func(i int) float64 { return 2.5 * at(x, i) })
 		check("AddScaled", func(to []float32) { AddScaled(to, x, 2.5) }, func(i int) float64 { return 3 + 2.5*at(x, i) })
 		check("Log", func(to []float32) { Log(to, x) }, func(i int) float64 { return math.Log(at(x, i)) })

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
@@ -10,10 +12,7 @@ import (
 
 // slicesOf are the parameters of a function.
 func slicesOf(f formula.Function) (names []string, signature string) {
-	if f.Binary != nil {
-		return []string{"to", "x", "y"}, "func(to, x, y []float32)"
-	}
-	return []string{"to", "x"}, "func(to, x []float32)"
+	return f.Parameters(), "func(" + strings.Join(f.Parameters(), ", ") + " []float32)"
 }
 
 func writeAVX2(f formula.Function) {

@@ -34,6 +34,7 @@ func main() {
 	}
 	sum()
 	largest()
+	addScalar()
 	multiplyScalar()
 	multiplyAdd()
 	adam()
@@ -185,6 +186,16 @@ func scalar(parameter string) reg.VecVirtual {
 	Load(Param(parameter), s)
 	VBROADCASTSS(s, v)
 	return v
+}
+
+func addScalar() {
+	TEXT("addScalarAVX2", NOSPLIT, "func(to, x []float32, number float32)")
+	number := scalar("number")
+	loop("addScalarAVX2", []string{"to", "x"}, func(at []vector) {
+		x := at[1].load()
+		VADDPS(number, x, x)
+		at[0].store(x)
+	})
 }
 
 func multiplyScalar() {

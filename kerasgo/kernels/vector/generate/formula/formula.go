@@ -62,6 +62,9 @@ func Of(f Function) *Formula {
 	switch {
 	case f.Many != nil:
 		f.Many(formula)
+	case f.Ternary != nil:
+		condition, x, y := formula.do(Input), formula.do(Input), formula.do(Input)
+		formula.output(f.Ternary(formula, condition, x, y))
 	case f.Binary != nil:
 		x, y := formula.do(Input), formula.do(Input)
 		formula.output(f.Binary(formula, x, y))

@@ -2,13 +2,27 @@ package formula
 
 import "math"
 
-// Function is a named element-wise function of one or two operands, or of many
+// Function is a named element-wise function of one to three operands, or of many
 // with many results.
 type Function struct {
 	Name   string
 	Unary  func(f *Formula, x Value) Value
 	Binary func(f *Formula, x, y Value) Value
 	Many   func(f *Formula)
+	// Ternary has a condition first.
+	Ternary func(f *Formula, condition, x, y Value) Value
+}
+
+// Parameters names the slices of a function of one to three operands, the
+// result's first.
+func (f Function) Parameters() []string {
+	switch {
+	case f.Ternary != nil:
+		return []string{"to", "condition", "x", "y"}
+	case f.Binary != nil:
+		return []string{"to", "x", "y"}
+	}
+	return []string{"to", "x"}
 }
 
 // Transcendental are the functions that take more than one instruction or two.
@@ -40,6 +54,9 @@ var Simple = []Function{
 	{Name: "gate", Binary: func(f *Formula, x, y Value) Value {
 		zero := f.number(0)
 		return f.choose(f.less(zero, y), x, zero)
+	}},
+	{Name: "where", Ternary: func(f *Formula, condition, x, y Value) Value {
+		return f.choose(f.do(Equal, condition, f.number(0)), y, x)
 	}},
 	{Name: "negative", Unary: func(f *Formula, x Value) Value { return f.xor(x, f.bits(signBit)) }},
 	{Name: "absolute", Unary: (*Formula).size},

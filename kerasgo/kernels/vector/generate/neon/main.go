@@ -53,7 +53,7 @@ var instructions = map[formula.Code]struct {
 
 // Registers; R18, R27 and R28 are not ours to use.
 const (
-	to, count, rest, table = 0, 3, 4, 5 // the operands are R1 and R2
+	to, count, rest, table = 0, 4, 5, 6 // the operands are R1 to R3
 )
 
 type writer struct {
@@ -78,10 +78,7 @@ func main() {
 	set := ""
 	for _, function := range slices.Concat(formula.Simple, formula.Transcendental) {
 		name := function.Name + "NEON"
-		signature := "(to, x []float32)"
-		if function.Binary != nil {
-			signature = "(to, x, y []float32)"
-		}
+		signature := "(" + strings.Join(function.Parameters(), ", ") + " []float32)"
 		w.function(function, name, signature)
 		text += fmt.Sprintf("\n//go:noescape\nfunc %s%s\n", name, signature)
 		set += fmt.Sprintf("\tf.%s = %s\n", function.Name, name)
@@ -108,7 +105,7 @@ func main() {
 }
 
 func (w *writer) function(f formula.Function, name, signature string) {
-	operands := []string{"x", "y"}[:strings.Count(signature, ",")]
+	operands := f.Parameters()[1:]
 	fmt.Fprintf(w, "\n// func %s%s\nTEXT ·%s(SB), NOSPLIT, $0-%d\n", name, signature, name, 24+24*len(operands))
 	w.line("MOVD to_base+0(FP), R%d", to)
 	w.line("MOVD to_len+8(FP), R%d", rest)
