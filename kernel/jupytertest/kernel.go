@@ -132,6 +132,12 @@ func (j *Jupyter) Python(ctx context.Context, arguments ...string) *exec.Cmd {
 	return j.command(ctx, j.python, arguments...)
 }
 
+// RunWith returns a command of another program, such as a Python of another
+// environment, that sees the test's Jupyter alone.
+func (j *Jupyter) RunWith(ctx context.Context, program string, arguments ...string) *exec.Cmd {
+	return j.command(ctx, program, arguments...)
+}
+
 // Command returns a jupyter command: its subcommand, such as "nbconvert", and
 // arguments.
 func (j *Jupyter) Command(ctx context.Context, subcommand string, arguments ...string) *exec.Cmd {

@@ -22,8 +22,18 @@ import (
 //go:embed requirements.txt
 var requirements string
 
-// environment makes the virtual environment once for a process.
-var environment = sync.OnceValues(makeEnvironment)
+// gateway pins the packages of Enterprise Gateway, which needs a jupyter_client of
+// years ago: the output of `pip freeze` after installing jupyter_enterprise_gateway.
+//
+//go:embed gateway.txt
+var gateway string
+
+// environment and gatewayEnvironment make the virtual environments once for a
+// process.
+var (
+	environment        = sync.OnceValues(func() (string, error) { return makeEnvironment("jupyter", requirements) })
+	gatewayEnvironment = sync.OnceValues(func() (string, error) { return makeEnvironment("gateway", gateway) })
+)
 
 // Python returns the python command of the pinned virtual environment.
 func Python(t testing.TB) string {
@@ -31,6 +41,18 @@ func Python(t testing.TB) string {
 	folder, err := environment()
 	if err != nil {
 		missing(t, "the Python environment for tests: %v", err)
+	}
+	return filepath.Join(folder, executable("python"))
+}
+
+// GatewayPython returns the python command of an environment with Enterprise
+// Gateway. The test is skipped where it cannot be made: its old packages are not to
+// be had for every version of Python.
+func GatewayPython(t testing.TB) string {
+	t.Helper()
+	folder, err := gatewayEnvironment()
+	if err != nil {
+		t.Skipf("the Python environment of Enterprise Gateway: %v", err)
 	}
 	return filepath.Join(folder, executable("python"))
 }
@@ -55,7 +77,7 @@ func missing(t testing.TB, format string, arguments ...any) {
 // makeEnvironment returns the folder of an environment that has exactly the
 // requirements, and makes it if it is not there. Several processes may ask at the
 // same time.
-func makeEnvironment() (string, error) {
+func makeEnvironment(name, requirements string) (string, error) {
 	python, err := findPython()
 	if err != nil {
 		return "", err
@@ -73,7 +95,7 @@ func makeEnvironment() (string, error) {
 		return "", err
 	}
 	hash := sha256.Sum256([]byte(requirements + string(version)))
-	folder := filepath.Join(cache, "jupyter-"+hex.EncodeToString(hash[:6]))
+	folder := filepath.Join(cache, name+"-"+hex.EncodeToString(hash[:6]))
 	unlock, err := lock(folder + ".lock")
 	if err != nil {
 		return "", err

@@ -161,30 +161,58 @@ func TestNbconvertAndPapermill(t *testing.T) {
 	}
 }
 
-// TestServerDropsNothing: jupyter_server drops output above a rate; a session's
-// kernel keeps below it.
+// TestServerDropsNothing: jupyter_server drops output above a rate; a kernel behind
+// it keeps below, whether a page has started it with a notebook or a program
+// without.
 func TestServerDropsNothing(t *testing.T) {
 	t.Parallel()
 	jupyter := jupytertest.Install(t)
-	script, err := filepath.Abs(filepath.Join("testdata", "rate.py"))
+	for _, test := range []struct {
+		name, way, code string
+		lines, displays int
+	}{
+		{"lines of a notebook", "sessions", "for i := range 1000000 { fmt.Println(i) }", 1000000, 0},
+		{"lines of a kernel without a notebook", "kernels", "for i := range 500000 { fmt.Println(i) }", 500000, 0},
+		{"two streams in turn", "kernels", "for i := range 3000 { fmt.Println(i); fmt.Fprint(os.Stderr, i) }", 3000, 0},
+		{"displays", "sessions", `for i := range 5000 { display.Show(display.Bundle{Data: map[string]any{"text/plain": fmt.Sprint(i)}}) }`, 0, 5000},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			command := jupyter.Python(limited(t), script(t, "rate.py"), jupytertest.Kernel, test.way, test.code)
+			command.Dir = t.TempDir()
+			output, err := command.CombinedOutput()
+			if err != nil {
+				t.Fatalf("%v\n%s", err, output)
+			}
+			var found struct {
+				Lines, Displays, Messages int
+				Server                    string
+			}
+			if err := json.Unmarshal(output, &found); err != nil {
+				t.Fatalf("%v\n%s", err, output)
+			}
+			if found.Lines != test.lines || found.Displays != test.displays || found.Server != "" {
+				t.Errorf("%+v came", found)
+			}
+		})
+	}
+}
+
+// TestEnterpriseGateway: a kernel that Jupyter Enterprise Gateway has started.
+func TestEnterpriseGateway(t *testing.T) {
+	t.Parallel()
+	python := jupytertest.GatewayPython(t)
+	jupyter := jupytertest.Install(t)
+	command := jupyter.RunWith(limited(t), python, script(t, "gateway.py"), jupytertest.Kernel)
+	var log bytes.Buffer
+	command.Stderr = &log
+	output, err := command.Output()
 	if err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v\n%s", err, &log)
 	}
-	command := jupyter.Python(limited(t), script, jupytertest.Kernel, "for i := range 500000 { fmt.Println(i) }")
-	command.Dir = t.TempDir()
-	output, err := command.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, output)
-	}
-	var found struct {
-		Lines, Messages int
-		Stderr          string
-	}
-	if err := json.Unmarshal(output, &found); err != nil {
-		t.Fatalf("%v\n%s", err, output)
-	}
-	if found.Lines != 500000 || found.Stderr != "" || found.Messages > 500 {
-		t.Errorf("of 500000 lines %d came, in %d messages; the server says %q", found.Lines, found.Messages, found.Stderr)
+	want := `{"value": "2", "interrupted": "Interrupted", "kept": "2", "lines": true, "restarted": "line 1: undefined: kept"}`
+	if got := strings.TrimSpace(string(output)); got != want {
+		t.Errorf("through the gateway:\n%s\nwant\n%s", got, want)
 	}
 }
 

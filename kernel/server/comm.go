@@ -126,8 +126,7 @@ func (s *Server) sendComm(c *cell, event *protocol.Comm) {
 	}
 	m := s.origin.New(event.Kind, parent, body)
 	m.Metadata, m.Buffers = event.Metadata, event.Buffers
-	s.worker.output.flush()
-	s.iopub.send(m, true)
+	s.worker.output.message(m)
 }
 
 func object(raw json.RawMessage) json.RawMessage {

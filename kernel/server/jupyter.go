@@ -1,13 +1,16 @@
 package server
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"net"
 	"os"
 	"os/signal"
 	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"kerasgo/kernel/wire"
@@ -16,6 +19,11 @@ import (
 
 // linger is how long a kernel that ends waits for its last messages to be taken.
 const linger = 2 * time.Second
+
+// heapFloor is memory that is never touched, and so costs none, but counts when Go
+// decides when to collect garbage: without it every hundredth short cell would wait
+// for a collection of a heap of 4 MB.
+const heapFloor = 8 << 20
 
 // Main is `kerasgo kernel --connection-file F`: it serves one kernel until a
 // client shuts it down, ctx ends, a signal says so, or the process that started it
@@ -36,6 +44,7 @@ func Main(ctx context.Context, connectionFile string, options Options) error {
 	// the next without waking a thread, which takes longer than what they do; the
 	// worker has all processors.
 	runtime.GOMAXPROCS(1)
+	defer runtime.KeepAlive(make([]byte, heapFloor))
 	interrupts := make(chan os.Signal, 8)
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
@@ -84,6 +93,7 @@ type sockets struct {
 	beat    *zmq.Router
 	iopub   *zmq.Publisher
 	topic   []byte
+	begun   atomic.Bool // somebody was told that the kernel starts
 
 	mutex  sync.Mutex
 	replay *wire.Replay
@@ -168,6 +178,11 @@ func (s *Server) serveOn(ctx context.Context, connection wire.Connection, listen
 	c.control = zmq.NewRouter(listeners[1], options, func(_ *zmq.Peer, frames [][]byte) {
 		<-started
 		r := c.request(frames, c.control)
+		if r != nil && r.Header.Type == "kernel_info_request" {
+			// jupyter_server asks so before it passes messages on to a page, however
+			// it has started the kernel; others ask on shell.
+			s.worker.output.pace.Store(true)
+		}
 		switch {
 		case r == nil:
 		case r.Header.Type == "execute_request": // cells run in order, wherever they come from
@@ -182,7 +197,6 @@ func (s *Server) serveOn(ctx context.Context, connection wire.Connection, listen
 	s.connection = &connection
 	s.mutex.Unlock()
 	detach := s.iopub.attach(c)
-	s.iopub.status("starting", nil)
 	close(started)
 
 	select {
@@ -250,7 +264,7 @@ func (r *remote) send(to *zmq.Router, m *wire.Message) bool {
 // publish sends a message to the subscribers.
 func (c *sockets) publish(m *wire.Message, wait bool) {
 	addressed := *m
-	addressed.Identities = [][]byte{append(c.topic[:len(c.topic):len(c.topic)], m.Header.Type...)}
+	addressed.Identities = [][]byte{c.address(m.Header.Type)}
 	frames, err := wire.Encode(&addressed, c.signer)
 	if err != nil {
 		c.server.log("a broadcast is not sent: %v", err)
@@ -259,13 +273,44 @@ func (c *sockets) publish(m *wire.Message, wait bool) {
 	c.iopub.Publish(frames, wait)
 }
 
-// welcome is the message that answers a subscription (JEP 65).
-func (c *sockets) welcome(topic []byte) [][]byte {
+// welcome is what answers a subscription: the message of JEP 65, and what the
+// kernel does, for a front end that connects, or connects again after a restart,
+// knows nothing of it. JupyterLab shows "unknown" until it is told, and does not
+// count what it is told in answer to its kernel_info_request.
+func (c *sockets) welcome(topic []byte) [][][]byte {
 	m := c.server.origin.New("iopub_welcome", nil, content{"subscription": string(topic)})
 	m.Identities = [][]byte{topic}
+	messages := [][][]byte{c.encode(m)}
+	status := c.address("status")
+	if !bytes.HasPrefix(status, topic) {
+		return messages
+	}
+	tell := func(state string, parent json.RawMessage) {
+		m := c.server.origin.New("status", parent, content{"execution_state": state})
+		m.Identities = [][]byte{status}
+		messages = append(messages, c.encode(m))
+	}
+	if !c.begun.Swap(true) {
+		tell("starting", nil)
+	}
+	if r := c.server.running.last(); r != nil {
+		tell("busy", r.RawHeader)
+	} else {
+		tell("idle", nil)
+	}
+	return messages
+}
+
+// encode makes the frames of a message whose parts are made here.
+func (c *sockets) encode(m *wire.Message) [][]byte {
 	frames, err := wire.Encode(m, c.signer)
-	if err != nil { // its parts are made here
+	if err != nil {
 		panic(err)
 	}
 	return frames
+}
+
+// address is the topic of broadcasts of a type.
+func (c *sockets) address(kind string) []byte {
+	return append(c.topic[:len(c.topic):len(c.topic)], kind...)
 }

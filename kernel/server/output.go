@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 	"unicode/utf8"
 
+	"kerasgo/kernel/wire"
 	"kerasgo/kernel/worker/protocol"
 )
 
@@ -17,8 +19,8 @@ const (
 	streamDelay = 40 * time.Millisecond
 	streamSize  = 64 << 10 // bytes that are sent without waiting for more
 	// streamRate and streamBurst keep below what jupyter_server lets through,
-	// 3,000,000 bytes of whole messages in any 3 seconds, with some room for what
-	// comes late and then at once.
+	// 3,000,000 bytes of whole messages of text and 3,000 messages in any 3 seconds,
+	// with some room for what comes late and then at once.
 	streamRate  = 800_000
 	streamBurst = 400_000
 	// envelope is what a message of text has beside the text.
@@ -42,7 +44,7 @@ type cell struct {
 type output struct {
 	iopub *iopub
 	limit int
-	pace  bool
+	pace  atomic.Bool // see Options.Pace
 
 	mutex  sync.Mutex
 	cell   *cell
@@ -61,7 +63,9 @@ type begun struct {
 }
 
 func newOutput(iopub *iopub, limit int, pace bool) *output {
-	return &output{iopub: iopub, limit: limit, pace: pace, allow: streamBurst, filled: time.Now(), split: map[string]begun{}}
+	o := &output{iopub: iopub, limit: limit, allow: streamBurst, filled: time.Now(), split: map[string]begun{}}
+	o.pace.Store(pace)
+	return o
 }
 
 // raw takes bytes of a file descriptor, which may end in the middle of a code
@@ -176,9 +180,7 @@ func (o *output) flushLocked() {
 			piece = piece[:max(end, 1)]
 		}
 		o.text = o.text[len(piece):]
-		if o.pace {
-			o.spend(encodedSize(piece) + envelope)
-		}
+		o.spend(encodedSize(piece) + envelope)
 		o.iopub.output("stream", o.cell.parent, content{"name": o.name, "text": strings.ToValidUTF8(string(piece), "\uFFFD")})
 	}
 	o.text = nil
@@ -198,8 +200,13 @@ func encodedSize(text []byte) int {
 	return size
 }
 
-// spend waits until a number of bytes may be sent.
+// spend waits until a number of bytes may be sent. A message of its envelope alone
+// is what another than of text counts: 800 of them make the rate, where
+// jupyter_server lets 1,000 messages through in a second.
 func (o *output) spend(bytes int) {
+	if !o.pace.Load() {
+		return
+	}
 	now := time.Now()
 	o.allow = min(streamBurst, o.allow+now.Sub(o.filled).Seconds()*streamRate)
 	o.filled = now
@@ -236,8 +243,20 @@ func (o *output) send(c *cell, kind string, body content) {
 	}
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
+	o.publish(o.iopub.origin.New(kind, c.parent, body))
+}
+
+// message publishes a message that is made elsewhere after the text before it.
+func (o *output) message(m *wire.Message) {
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	o.publish(m)
+}
+
+func (o *output) publish(m *wire.Message) {
 	o.flushLocked()
-	o.iopub.output(kind, c.parent, body)
+	o.spend(envelope)
+	o.iopub.send(m, true)
 }
 
 func orObject(m map[string]any) map[string]any {

@@ -33,7 +33,8 @@ type Options struct {
 	// Log is told what a user need not know, such as refused messages; nil:
 	// nobody is.
 	Log io.Writer
-	// Pace holds streams below the rates above which jupyter_server drops output.
+	// Pace holds output below the rates above which jupyter_server drops it. It is
+	// held there, too, once a client has asked for kernel_info on control.
 	Pace bool
 }
 
@@ -49,6 +50,7 @@ type Server struct {
 	history *history
 	input   *input
 	meter   meter
+	running running
 
 	session sync.Mutex // held while a cell runs
 

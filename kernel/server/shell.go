@@ -2,6 +2,7 @@ package server
 
 import (
 	"encoding/json"
+	"slices"
 	"sync"
 	"time"
 )
@@ -37,6 +38,35 @@ type shell struct {
 	// After a cell failed, cells sent before the failure are not run.
 	failed time.Time
 	behind time.Duration // by how much the clock of that cell's client is
+}
+
+// running are the cells of all shells that are being served. Its lock is the last
+// that is taken, so that it can be asked while something is published.
+type running struct {
+	mutex sync.Mutex
+	cells []*request
+}
+
+func (l *running) add(r *request) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	l.cells = append(l.cells, r)
+}
+
+func (l *running) remove(r *request) {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	l.cells = slices.DeleteFunc(l.cells, func(other *request) bool { return other == r })
+}
+
+// last is the cell that came last, or nil.
+func (l *running) last() *request {
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	if len(l.cells) == 0 {
+		return nil
+	}
+	return l.cells[len(l.cells)-1]
 }
 
 // overtaking are the requests that are answered while a cell runs: front ends send
@@ -123,6 +153,7 @@ func (h *shell) loop() {
 		aborted := execute && h.aborts(r)
 		if execute && !aborted {
 			h.running = r
+			h.server.running.add(r)
 		}
 		h.mutex.Unlock()
 		if aborted {
@@ -141,6 +172,7 @@ func (h *shell) leave(r *request) {
 	defer h.mutex.Unlock()
 	if h.running == r {
 		h.running = nil
+		h.server.running.remove(r)
 	}
 }
 

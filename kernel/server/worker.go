@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -292,7 +293,15 @@ func (w *worker) ask(message *protocol.Message, c *cell, limit time.Duration) (*
 		defer w.finished(&w.handles)
 	}
 	w.mutex.Unlock()
-	start := func() { p.requests.Write(message) } // if it fails, the worker is about to be buried
+	start := func() {
+		// Whatever else fails, the worker is about to be buried.
+		if err := p.requests.Write(message); errors.Is(err, protocol.ErrTooLarge) {
+			wait <- answer{failure: &protocol.Failure{Name: "TooLarge", Value: err.Error(), Traceback: []string{"\x1b[31mTooLarge\x1b[0m: " + err.Error()}}}
+			w.mutex.Lock()
+			defer w.mutex.Unlock()
+			delete(w.waiting, message.ID)
+		}
+	}
 	if c != nil && c.announce != nil {
 		w.output.begin(start, c.announce)
 	} else {

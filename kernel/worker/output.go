@@ -75,19 +75,20 @@ func (o *output) due() {
 	o.sendText(false)
 }
 
-// send sends an event of the calling goroutine's task, after the text before it.
-func (o *output) send(message *protocol.Message) { o.after(message, o.events.Write) }
+// send sends an event of the calling goroutine's task, after the text before it. It
+// fails when the event is no JSON or too large.
+func (o *output) send(message *protocol.Message) error { return o.after(message, o.events.Write) }
 
 // hold is send for an event that another follows at once: both go together.
-func (o *output) hold(message *protocol.Message) { o.after(message, o.events.Hold) }
+func (o *output) hold(message *protocol.Message) error { return o.after(message, o.events.Hold) }
 
-func (o *output) after(message *protocol.Message, write func(*protocol.Message) error) {
+func (o *output) after(message *protocol.Message, write func(*protocol.Message) error) error {
 	o.files.drain()
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	o.sendText(true)
 	message.ID = o.task()
-	write(message)
+	return write(message)
 }
 
 // sendText sends the gathered text. Unless all of it must go, the bytes of a

@@ -15,8 +15,13 @@ type sink struct{ w *worker }
 func (s sink) Display(bundle display.Bundle, id string, update bool) {
 	message := displayMessage(bundle)
 	message.ID, message.Update = id, update
-	s.w.output.send(&protocol.Message{Kind: protocol.KindDisplay, Display: message})
+	if err := s.w.output.send(&protocol.Message{Kind: protocol.KindDisplay, Display: message}); err != nil {
+		panic(unsendable(err))
+	}
 }
+
+// unsendable says why a bundle is not shown: JSON has no functions, channels, NaN.
+func unsendable(err error) string { return fmt.Sprintf("display: the output cannot be sent: %v", err) }
 
 func (s sink) Clear(wait bool) {
 	s.w.output.send(&protocol.Message{Kind: protocol.KindClear, Clear: &protocol.Clear{Wait: wait}})
@@ -43,6 +48,9 @@ func (s sink) Payload(payload map[string]any) {
 	if bundle, ok := payload["data"].(map[string]any); ok {
 		payload["data"] = displayMessage(display.Bundle{Data: bundle}).Data
 	}
+	if _, err := json.Marshal(payload); err != nil {
+		panic(unsendable(err))
+	}
 	id := s.w.output.tasks.current()
 	s.w.mutex.Lock()
 	defer s.w.mutex.Unlock()
@@ -66,7 +74,10 @@ func (s sink) SendComm(event display.CommEvent) {
 	if event.Message.Metadata == nil {
 		metadata = nil
 	}
-	s.w.output.send(&protocol.Message{Kind: protocol.KindComm, Comm: &protocol.Comm{
+	err = s.w.output.send(&protocol.Message{Kind: protocol.KindComm, Comm: &protocol.Comm{
 		Kind: event.Kind, ID: event.ID, Target: event.Target, Data: data, Metadata: metadata, Buffers: event.Message.Buffers,
 	}})
+	if err != nil {
+		panic(unsendable(err))
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"sync"
 
 	"kerasgo/kernel/display"
@@ -14,11 +15,17 @@ import (
 	"kerasgo/kernel/worker/protocol"
 )
 
+// heapFloor is memory that is never touched, and so costs none, but counts when Go
+// decides when to collect garbage: without it every fiftieth short cell would wait
+// for a collection of a heap of 4 MB.
+const heapFloor = 12 << 20
+
 // Main runs the worker in this process until the server closes the pipe of
 // requests or asks for shutdown. It returns the exit code of the process.
 func Main(ctx context.Context) int {
 	// A Ctrl-C at a terminal is for the server, which sends an interrupt.
 	signal.Ignore(os.Interrupt)
+	defer runtime.KeepAlive(make([]byte, heapFloor))
 	requests, events, err := protocol.Inherit()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "kerasgo worker:", err)
@@ -153,7 +160,9 @@ func (w *worker) run() {
 		w.mutex.Unlock()
 		// Tasks that the cell left behind go on: its context lasts until
 		// it is interrupted or the next cell takes over.
-		w.events.Write(&protocol.Message{Kind: protocol.KindExecuted, ID: c.id, Executed: executed})
+		if err := w.events.Write(&protocol.Message{Kind: protocol.KindExecuted, ID: c.id, Executed: executed}); err != nil {
+			w.events.Write(&protocol.Message{Kind: protocol.KindExecuted, ID: c.id, Executed: &protocol.Executed{Failure: unsent(err)}})
+		}
 	}
 }
 
@@ -176,7 +185,10 @@ func (w *worker) execute(c *cell) *protocol.Executed {
 		if len(c.request.UserExpressions) == 0 { // the answer follows at once
 			send = w.output.hold
 		}
-		send(&protocol.Message{Kind: protocol.KindResult, Display: displayMessage(result)})
+		if err := send(&protocol.Message{Kind: protocol.KindResult, Display: displayMessage(result)}); err != nil {
+			executed.Failure = unsent(err)
+			return executed
+		}
 	}
 	for name, code := range c.request.UserExpressions {
 		if executed.UserExpressions == nil {
@@ -223,6 +235,12 @@ func (w *worker) goroutinePanic(failure *evaluator.Failure) {
 	for _, line := range failure.Traceback() {
 		fmt.Fprintln(w.output.stream("stderr"), line)
 	}
+}
+
+// unsent is the failure of a cell whose value cannot be sent.
+func unsent(err error) *protocol.Failure {
+	text := unsendable(err)
+	return &protocol.Failure{Name: "DisplayError", Value: text, Traceback: []string{"\x1b[31mDisplayError\x1b[0m: " + text}}
 }
 
 func failureMessage(f *evaluator.Failure) *protocol.Failure {

@@ -255,3 +255,22 @@ func TestCompleteCharacters(t *testing.T) {
 		}
 	}
 }
+
+// TestWhatCannotBeSent: what JSON cannot hold is an error of its cell, and the cell
+// ends.
+func TestWhatCannotBeSent(t *testing.T) {
+	p := start(t)
+	for _, code := range []string{
+		`display.Show(display.Bundle{Data: map[string]any{"application/json": math.NaN()}})`,
+		`display.Show(display.Bundle{Data: map[string]any{"text/plain": "x"}, Metadata: map[string]any{"f": func() {}}})`,
+		`display.Page(display.Bundle{Data: map[string]any{"application/json": make(chan int)}})`,
+		"type bad struct{}\nfunc (bad) MIMEBundle() display.Bundle { return display.Bundle{Data: map[string]any{\"application/json\": math.Inf(1)}} }\nbad{}",
+	} {
+		if got := p.execute(code); !strings.HasPrefix(got, "failed ") || !strings.Contains(got, "display: the output cannot be sent") {
+			t.Errorf("%s:\n%s", code, got)
+		}
+	}
+	if got := p.execute("1 + 1"); got != "result text/plain 2\nok" {
+		t.Errorf("after them: %s", got)
+	}
+}

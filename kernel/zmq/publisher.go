@@ -14,7 +14,7 @@ import (
 type Publisher struct {
 	acceptor acceptor
 	options  Options
-	welcome  func(topic []byte) [][]byte
+	welcome  func(topic []byte) [][][]byte
 
 	mutex       sync.Mutex
 	changed     *sync.Cond
@@ -24,8 +24,9 @@ type Publisher struct {
 
 // NewPublisher serves the connections of a listener, which it owns. Each
 // subscription is answered, to that subscriber alone and before anything else of
-// the topic, with the message that welcome returns.
-func NewPublisher(listener net.Listener, options Options, welcome func(topic []byte) [][]byte) *Publisher {
+// the topic, with the messages that welcome returns. Nothing is published while
+// welcome runs, which must not publish itself.
+func NewPublisher(listener net.Listener, options Options, welcome func(topic []byte) [][][]byte) *Publisher {
 	options = options.withDefaults()
 	p := &Publisher{options: options, welcome: welcome, subscribers: map[*Peer]map[string]int{}}
 	p.changed = sync.NewCond(&p.mutex)
@@ -82,7 +83,6 @@ func (p *Publisher) serve(peer *Peer) {
 }
 
 func (p *Publisher) subscribe(peer *Peer, topic []byte) {
-	message := p.welcome(topic)
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	topics := p.subscribers[peer]
@@ -90,7 +90,9 @@ func (p *Publisher) subscribe(peer *Peer, topic []byte) {
 		return
 	}
 	topics[string(topic)]++
-	peer.Send(message)
+	for _, message := range p.welcome(topic) {
+		peer.Send(message)
+	}
 }
 
 func (p *Publisher) cancel(peer *Peer, topic []byte) {

@@ -157,7 +157,7 @@ func (r *raw) gone(t *testing.T) {
 	}
 }
 
-func welcome(topic []byte) [][]byte { return [][]byte{topic, []byte("welcome")} }
+func welcome(topic []byte) [][][]byte { return [][][]byte{{topic, []byte("welcome")}} }
 
 func TestPublisherWelcomesEverySubscription(t *testing.T) {
 	listener := listen(t)

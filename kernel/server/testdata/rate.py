@@ -1,9 +1,10 @@
 """Counts the lines that come through jupyter_server's WebSocket.
 
-    python rate.py KERNEL CODE
+    python rate.py KERNEL WAY CODE
 
-starts a server and, as JupyterLab does, a session with the kernel, runs the code
-and prints what came: lines, and what the server says on stderr.
+starts a server and the kernel: with the way "sessions" for a notebook, as JupyterLab
+does, with "kernels" alone. It runs the code and prints what came: lines of stdout,
+displays, messages of text, and what the server says when it drops something.
 """
 
 import asyncio
@@ -40,14 +41,17 @@ def request(code):
     }
 
 
-async def count(base, port, kernel, code):
-    notebook = {"kernel": {"name": kernel}, "name": "rate.ipynb", "path": "rate.ipynb", "type": "notebook"}
-    identity = call(base, "/api/sessions", notebook)["kernel"]["id"]
+async def count(base, port, kernel, way, code):
+    if way == "sessions":
+        notebook = {"kernel": {"name": kernel}, "name": "rate.ipynb", "path": "rate.ipynb", "type": "notebook"}
+        identity = call(base, "/api/sessions", notebook)["kernel"]["id"]
+    else:
+        identity = call(base, "/api/kernels", {"name": kernel})["id"]
     url = f"ws://127.0.0.1:{port}/api/kernels/{identity}/channels?token=t"
     socket_ = await websocket_connect(HTTPRequest(url), max_message_size=1 << 30)
     sent = request(code)
     await socket_.write_message(json.dumps(sent))
-    found = {"lines": 0, "stderr": "", "messages": 0}
+    found = {"lines": 0, "displays": 0, "messages": 0, "server": ""}
     while True:
         message = json.loads(await socket_.read_message())
         if message["parent_header"].get("msg_id") != sent["header"]["msg_id"]:
@@ -55,16 +59,17 @@ async def count(base, port, kernel, code):
         content = message["content"]
         if message["msg_type"] == "stream":
             found["messages"] += 1
-            if content["name"] == "stderr":
-                found["stderr"] += content["text"]
-            else:
+            if "rate exceeded" in content["text"]:
+                found["server"] += content["text"]
+            elif content["name"] == "stdout":
                 found["lines"] += content["text"].count("\n")
+        found["displays"] += message["msg_type"] == "display_data"
         if message["msg_type"] == "status" and content["execution_state"] == "idle":
             return found
 
 
 def main():
-    kernel, code = sys.argv[1:]
+    kernel, way, code = sys.argv[1:]
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     server = subprocess.Popen(
@@ -77,7 +82,7 @@ def main():
                 break
             except OSError:
                 time.sleep(0.1)
-        print(json.dumps(asyncio.run(asyncio.wait_for(count(base, port, kernel, code), 120))))
+        print(json.dumps(asyncio.run(asyncio.wait_for(count(base, port, kernel, way, code), 90))))
     finally:
         server.terminate()
         server.wait()

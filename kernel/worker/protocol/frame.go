@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"encoding/binary"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -11,6 +12,9 @@ import (
 
 // MaximumFrame bounds one message: a larger one means a broken peer.
 const MaximumFrame = 512 << 20
+
+// ErrTooLarge is the error of a message over MaximumFrame; nothing of it is sent.
+var ErrTooLarge = errors.New("a message is too large")
 
 // Writer sends messages; it is safe for use by several goroutines.
 type Writer struct {
@@ -56,7 +60,7 @@ func encode(message *Message) ([]byte, error) {
 		return nil, fmt.Errorf("encoding a %s message: %w", message.Kind, err)
 	}
 	if len(body) > MaximumFrame {
-		return nil, fmt.Errorf("a %s message of %d bytes is over the limit of %d", message.Kind, len(body), MaximumFrame)
+		return nil, fmt.Errorf("%w: %s, of %d bytes where at most %d are sent", ErrTooLarge, message.Kind, len(body), MaximumFrame)
 	}
 	frame := make([]byte, 4, 4+len(body))
 	binary.BigEndian.PutUint32(frame, uint32(len(body)))
