@@ -15,8 +15,8 @@ import (
 
 const (
 	// patience is how long an interrupted cell may take to stop before Execute
-	// gives up on it.
-	patience = 2 * time.Second
+	// gives up on it. After two seconds its user was told how to end it at once.
+	patience = 6 * time.Second
 	// gentle is how long only the cell's own functions are stopped, before all
 	// that is interpreted is: a compiled function may call an interpreted one
 	// again and again.

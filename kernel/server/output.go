@@ -19,12 +19,15 @@ const (
 	streamDelay = 40 * time.Millisecond
 	streamSize  = 64 << 10 // bytes that are sent without waiting for more
 	// streamRate and streamBurst keep below what jupyter_server lets through,
-	// 3,000,000 bytes of whole messages of text and 3,000 messages in any 3 seconds,
-	// with some room for what comes late and then at once.
-	streamRate  = 800_000
-	streamBurst = 400_000
+	// 3,000,000 bytes of whole messages of text in any 3 seconds by its clock, with
+	// room for what it reads late and then at once.
+	streamRate  = 700_000
+	streamBurst = 200_000
 	// envelope is what a message of text has beside the text.
 	envelope = 1000
+	// showing is what another message counts, of which jupyter_server lets 3,000
+	// through in any 3 seconds: 500 a second.
+	showing = 1400
 )
 
 // cell is one execution, to which output belongs.
@@ -200,9 +203,7 @@ func encodedSize(text []byte) int {
 	return size
 }
 
-// spend waits until a number of bytes may be sent. A message of its envelope alone
-// is what another than of text counts: 800 of them make the rate, where
-// jupyter_server lets 1,000 messages through in a second.
+// spend waits until a number of bytes may be sent.
 func (o *output) spend(bytes int) {
 	if !o.pace.Load() {
 		return
@@ -255,7 +256,7 @@ func (o *output) message(m *wire.Message) {
 
 func (o *output) publish(m *wire.Message) {
 	o.flushLocked()
-	o.spend(envelope)
+	o.spend(showing)
 	o.iopub.send(m, true)
 }
 

@@ -94,7 +94,8 @@ func (h *shell) enqueue(r *request) {
 	r.shell = h
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
-	if h.running != nil && overtaking[r.Header.Type] {
+	// VS Code sends interrupts on shell, also to kernels that take them on control.
+	if r.Header.Type == "interrupt_request" || h.running != nil && overtaking[r.Header.Type] {
 		go h.aside(r)
 		return
 	}

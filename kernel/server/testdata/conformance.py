@@ -16,7 +16,9 @@ import re
 import signal
 import socket
 import struct
+import subprocess
 import sys
+import tempfile
 import time
 import traceback
 
@@ -61,6 +63,12 @@ CODE = {
         "streams": 'for i := range 3 { fmt.Println("out", i); fmt.Fprintln(os.Stderr, "err", i) }',
         "around_child": 'fmt.Println("before"); child := exec.Command("echo", "from a child"); child.Stdout = os.Stdout; child.Run(); fmt.Println("after")',
         "carriage": 'for i := range 3 { fmt.Printf("\\r\\x1b[31m%d\\x1b[0m", i) }',
+        "ask": 'fmt.Print("printed "); answer, _ := display.Input("name? "); fmt.Println("got " + answer)',
+        "deaf": "new(big.Int).Exp(big.NewInt(3), big.NewInt(1<<40), nil)",
+        "json": 'display.JSON(map[string]any{"a": []int{1, 2}})',
+        "picture": "display.Image(image.NewGray(image.Rect(0, 0, 300, 300)))",
+        "troubles": ["panic(errors.New(\"no\"))", "undefinedName", "func )(", "var p *int; *p", "[]int{1}[len(os.Args)+5]", "go func() { panic(\"late\") }(); time.Sleep(200 * time.Millisecond)", "log.Println(\"logged\")",
+                     "import \"example.com/none\"", "var f func(); f()", "template.Must(template.New(\"t\").Parse(\"{{\"))", "%get example.com/none", "%nosuch", "!exit 3", "os.Exit(4)", "func r(n int) int { return r(n+1) + n }; r(0)"],
         "complete_code": "x := 3", "incomplete_code": "for {{", "invalid_code": "func )(",
     },
     "python": {
@@ -99,6 +107,11 @@ comm.get_comm_manager().register_target("echo", opened)""",
         "streams": 'import sys\nfor i in range(3): print("out", i); print("err", i, file=sys.stderr)',
         "around_child": 'import subprocess; print("before"); subprocess.run(["echo", "from a child"]); print("after")',
         "carriage": 'for i in range(3): print(f"\\r\\x1b[31m{i}\\x1b[0m", end="")',
+        "ask": 'print("printed ", end=""); answer = input("name? "); print("got " + answer)',
+        "deaf": "while True:\n    try:\n        while True: pass\n    except KeyboardInterrupt: pass",
+        "json": 'from IPython.display import JSON, display; display(JSON({"a": [1, 2]}))',
+        "picture": 'import base64; from IPython.display import Image, display; display(Image(base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNkYAAAAAYAAjCB0C8AAAAASUVORK5CYII=")))',
+        "troubles": ["raise ValueError('no')", "undefinedName", "x = = 3", "[1][5]", "import nosuchmodule", "%nosuch", "!exit 3"],
         "complete_code": "x = 3", "incomplete_code": "for i in x:", "invalid_code": "x = = 3",
     },
 }
@@ -251,6 +264,95 @@ def headers(k):
     check(messages[0]["header"]["session"] != k.client.session.session, "the client's session comes back")
     check(len({m["header"]["msg_id"] for m in messages}) == len(messages), "an id comes twice")
     check(messages[0]["header"]["version"] >= "5.2", messages[0]["header"]["version"])
+    control = k.request("kernel_info_request", {}, "control")
+    check(control["header"]["session"] == reply["header"]["session"], "control has a session of its own")
+    check(all(isinstance(reply["header"][f], str) for f in ("username", "version", "session", "msg_id", "msg_type")), reply["header"])
+
+
+def topics(k):
+    "a broadcast is a topic of one frame and a message whose JSON frames are objects; parents are {} when there is none"
+    s = k.socket(zmq.SUB, "iopub")
+    s.subscribe(b"")
+    identifier = k.execute_message(k.code["print"].format("a"))
+    k.reply(identifier)
+    seen = set()
+    while "stream" not in seen:
+        frames = s.recv_multipart()
+        check(frames[1] == b"<IDS|MSG>" and len(frames) >= 7, frames[:2])
+        check(all(f[:1] == b"{" for f in frames[3:7]), frames[3:7])
+        kind = json.loads(frames[3])["msg_type"]
+        seen.add(kind)
+        if kind != "iopub_welcome":
+            check(kind.encode() in frames[0] or b"stream" in frames[0], f"the topic of a {kind} is {frames[0]}")
+    s.close()
+
+
+def busy_and_idle(k):
+    "busy and idle around every request on shell, and on control, which takes all of them"
+    code = {"code": k.code["one"], "cursor_pos": 1}
+    requests = {
+        "kernel_info_request": {}, "comm_info_request": {}, "is_complete_request": code, "complete_request": code,
+        "inspect_request": {**code, "detail_level": 0}, "history_request": {"output": False, "raw": True, "hist_access_type": "tail", "n": 1},
+        "execute_request": {"code": k.code["one"], "silent": False},
+    }
+    for channel in ("shell", "control"):
+        for kind, content in requests.items():
+            identifier = k.send(kind, content, channel)
+            check(k.reply(identifier, channel)["content"]["status"] in ("ok", "complete"), f"{kind} on {channel}")
+            states = kinds(k.published(identifier))
+            check(states[0] == "status:busy" and states[-1] == "status:idle" and states.count("status:idle") == 1, f"{kind} on {channel}: {states}")
+
+
+# What JupyterLab asserts of messages, beside the fields of headers.
+FIELDS = {
+    "stream": {"name": str, "text": str}, "display_data": {"data": dict, "metadata": dict}, "update_display_data": {"data": dict, "metadata": dict},
+    "execute_input": {"code": str, "execution_count": int}, "execute_result": {"execution_count": int, "data": dict, "metadata": dict},
+    "error": {"ename": str, "evalue": str, "traceback": list}, "status": {"execution_state": str}, "clear_output": {"wait": bool},
+    "comm_open": {"comm_id": str, "target_name": str, "data": dict}, "comm_msg": {"comm_id": str, "data": dict}, "comm_close": {"comm_id": str},
+}
+
+
+def fields(k):
+    "every broadcast has the fields that JupyterLab asserts; what JSON is goes as JSON, pictures as base64 in one line"
+    seen = {}
+    for name in ("one", "error", "streams", "display", "update", "clear", "open_comm", "json", "picture"):
+        for m in k.execute(k.code[name])[1]:
+            seen.setdefault(m["msg_type"], []).append(m["content"])
+    seen["comm_close"] = [m["content"] for m in k.published(k.send("comm_open", {"comm_id": "c9", "target_name": "nobody", "data": {}})) if m["msg_type"] == "comm_close"]
+    check(not set(FIELDS) - set(seen), f"there was no {set(FIELDS) - set(seen)}")
+    for kind, contents in seen.items():
+        for content in contents:
+            for field, is_a in FIELDS[kind].items():
+                check(isinstance(content.get(field), is_a), f"{kind}: {content}")
+    data = [c["data"] for c in seen["display_data"]]
+    check({"a": [1, 2]} in [d.get("application/json") for d in data], data)
+    check(any(d.get("image/png") and "\n" not in d["image/png"].strip() for d in data), "the picture")
+
+
+def nothing_of_the_machine(k):
+    "no reply, error or traceback has a path, a variable or the program of the machine"
+    k.drain()
+    secrets = {os.path.expanduser("~"), os.getcwd(), os.path.dirname(sys.executable), tempfile.gettempdir()}
+    secrets |= {a for a in psutil.Process(k.process().pid).cmdline() if a.startswith("/")}
+    secrets |= {os.environ[n] for n in ("HOME", "PATH", "XDG_CACHE_HOME", "JUPYTER_RUNTIME_DIR") if os.environ.get(n)}
+    secrets = {s for s in secrets if len(s) > 1}
+    said = []
+    for code in k.code["troubles"]:
+        reply, messages = k.execute(code, timeout=60)
+        said += [reply] + messages
+        time.sleep(0.3)
+    said.append(k.request("kernel_info_request", {}))
+    said.append(k.request("connect_request", {}))
+    said.append(k.request("usage_request", {}, "control"))
+    for kind in ("complete_request", "inspect_request"):
+        said.append(k.request(kind, {"code": k.code["inspect"], "cursor_pos": len(k.code["inspect"]), "detail_level": 1}))
+    said.append(k.request("history_request", {"output": True, "raw": True, "hist_access_type": "search", "pattern": 7}))
+    while k.client.iopub_channel.msg_ready():
+        said.append(k.client.get_iopub_msg(timeout=1))
+    for m in said:
+        content = json.dumps(m["content"], default=str)
+        for secret in secrets:
+            check(secret not in content, f"{secret} in a {m['msg_type']}: {content[:600]}")
 
 
 def silent(k):
@@ -280,6 +382,8 @@ def user_expressions(k):
     values = reply["content"]["user_expressions"]
     check(values["good"]["status"] == "ok" and values["good"]["data"]["text/plain"] == "42" and values["good"]["metadata"] == {}, values)
     check(values["bad"]["status"] == "error" and values["bad"]["ename"], values)
+    reply, _ = k.execute(k.code["error"], user_expressions={"good": k.code["read"]})
+    check(not reply["content"].get("user_expressions"), f"after an error: {reply['content']}")
 
 
 def stop_on_error(k):
@@ -328,6 +432,20 @@ def stdin(k):
     k.client.input("Ada")
     check(k.reply(identifier)["content"]["status"] == "ok", "the reply")
     check("got Ada" in text(k.published(identifier)), "what was typed did not arrive")
+
+
+def stdin_flush(k):
+    "what was printed is there before the question is answered; a reply to no question is not its answer"
+    k.client.input("stale")
+    identifier = k.execute_message(k.code["ask"], allow_stdin=True)
+    k.client.get_stdin_msg(timeout=TIMEOUT)
+    while True:
+        m = k.client.get_iopub_msg(timeout=TIMEOUT)
+        if m["msg_type"] == "stream" and "printed" in m["content"]["text"]:
+            break
+    k.client.input("Ada")
+    check(k.reply(identifier)["content"]["status"] == "ok", "the reply")
+    check("got Ada" in text(k.published(identifier)), "the stale reply was taken")
 
 
 def stdin_password(k):
@@ -383,6 +501,26 @@ def interrupt_by_message(k):
     check(k.reply(identifier)["content"]["status"] == "error", "the cell's reply")
 
 
+def interrupt_on_shell(k):
+    "interrupt_request on shell while a cell runs, as VS Code sends it"
+    identifier = k.execute_message(k.code["loop"].format())
+    time.sleep(0.3)
+    check(k.request("interrupt_request", {}, timeout=3)["content"].get("status") == "ok", "the reply")
+    check(k.reply(identifier)["content"]["status"] == "error", "the cell's reply")
+    k.alive("an interrupt on shell")
+
+
+def interrupt_again(k):
+    "a cell that does not stop: a later interrupt ends it, and the next cell works"
+    identifier = k.execute_message(k.code["deaf"])
+    time.sleep(0.3)
+    k.manager.interrupt_kernel()
+    time.sleep(2.5)
+    k.manager.interrupt_kernel()
+    check(k.reply(identifier, timeout=2)["content"]["status"] == "error", "the cell's reply")
+    k.alive("two interrupts")
+
+
 def interrupt_by_signal(k):
     "SIGINT"
     identifier = k.execute_message(k.code["loop"].format())
@@ -430,6 +568,14 @@ def completion(k):
     check(content["status"] == "ok" and content["matches"] == [] and "metadata" in content, content)
 
 
+def positions_of_old_clients(k):
+    "cursor positions count UTF-16 units for clients before 5.2"
+    code = '_ = "\U0001F600"; ' + k.code["complete"]
+    units = len(code.encode("utf-16-le")) // 2
+    reply = k.reply(k.send("complete_request", {"code": code, "cursor_pos": units}, version="5.1"))["content"]
+    check(k.code["completed"] in str(reply["matches"]) and reply["cursor_end"] in (units, len(code)), reply)
+
+
 def inspection(k):
     "inspect_reply"
     code = k.code["inspect"]
@@ -452,6 +598,18 @@ def history(k):
     check(len(ask(output=False, hist_access_type="range", session=0, start=line, stop=line + 1)) == 1, "range")
     found = ask(output=False, hist_access_type="search", pattern="*entry ?*", n=100)
     check([e[2] for e in found][-3:] == [k.code["print"].format(f"entry {i}") for i in range(3)], found)
+
+
+def history_of_former_sessions(k):
+    "inputs are found after the kernel was restarted"
+    code = k.code["print"].format("former " + os.urandom(4).hex())
+    k.execute(code)
+    k.manager.restart_kernel()
+    k.client.wait_for_ready(timeout=30)
+    k.execute(k.code["one"])
+    found = k.request("history_request", {"output": False, "raw": True, "hist_access_type": "search", "pattern": code, "n": 5})["content"]["history"]
+    now = k.request("history_request", {"output": False, "raw": True, "hist_access_type": "tail", "n": 1})["content"]["history"]
+    check([e[2] for e in found] == [code] and found[0][0] < now[0][0], f"{found}, now {now}")
 
 
 def kernel_information(k):
@@ -546,6 +704,19 @@ def subshell_while_busy(k):
     check(k.code["completed"] in str(reply["content"]["matches"]), reply["content"])
     check("comm_msg" in kinds(k.published(k.send("comm_msg", {"comm_id": "c1", "data": {"x": 1}}, subshell_id=one), timeout=1)), "the comm")
     check(k.reply(identifier)["content"]["status"] == "ok", "the cell")
+
+
+def subshell_errors(k):
+    "a failing cell aborts what waits behind it in its own shell alone"
+    one = k.request("create_subshell_request", {}, "control")["content"]["subshell_id"]
+    k.execute_message(k.code["fail_late"])
+    behind = k.execute_message(k.code["one"])
+    beside = k.send("execute_request", {"code": k.code["one"], "silent": False}, subshell_id=one)
+    replies = {}
+    while len(replies) < 3:
+        m = k.client.get_shell_msg(timeout=TIMEOUT)
+        replies[m["parent_header"]["msg_id"]] = m["content"]["status"]
+    check(replies[behind] == "aborted" and replies[beside] == "ok", replies)
 
 
 def subshell_unknown(k):
@@ -717,6 +888,24 @@ def welcome(k):
         s.close()
 
 
+def state_at_connection(k):
+    "a new subscriber is told whether the kernel is idle or busy"
+    def told():
+        s = k.socket(zmq.SUB, "iopub")
+        s.subscribe(b"")
+        while True:
+            _, frames = k.client.session.feed_identities(s.recv_multipart())
+            m = k.client.session.deserialize(frames)
+            if m["msg_type"] == "status" and m["content"]["execution_state"] != "starting":
+                s.close()
+                return m["content"]["execution_state"], m["parent_header"].get("msg_id")
+    check(told() == ("idle", None), "not idle")
+    identifier = k.execute_message(k.code["sleep"].format(1500))
+    time.sleep(0.3)
+    check(told() == ("busy", identifier), "not busy")
+    k.reply(identifier)
+
+
 def many_prints(k):
     "10,000 printed lines come whole, in order, before the reply, in few messages"
     reply, messages = k.execute(k.code["prints"].format(10000))
@@ -870,6 +1059,23 @@ def shutdown(k):
     check(not alive, f"processes are left: {alive}")
 
 
+def shutdown_told(k):
+    "shutdown_request on shell is obeyed, too; iopub tells all clients of it; what was printed is not lost"
+    printed = k.execute_message(k.code["prints"].format(5000))
+    identifier = k.send("shutdown_request", {"restart": True})
+    check(k.reply(identifier)["content"]["restart"] is True, "the reply")
+    text_, told = "", None
+    while told is None:
+        m = k.client.get_iopub_msg(timeout=TIMEOUT)
+        if m["msg_type"] == "stream" and m["parent_header"]["msg_id"] == printed:
+            text_ += m["content"]["text"]
+        if m["msg_type"] == "shutdown_reply":
+            told = m["content"]
+    check(told == {"status": "ok", "restart": True}, told)
+    check(text_.count("\n") == 5000, f"{text_.count(chr(10))} lines came")
+    k.process().wait(timeout=5)
+
+
 def shutdown_while_busy(k):
     "shutdown while a cell loops for ever"
     children = psutil.Process(k.process().pid).children(recursive=True)
@@ -896,6 +1102,21 @@ def killed_process(k):
     children = psutil.Process(k.process().pid).children(recursive=True)
     os.kill(k.process().pid, signal.SIGKILL)
     gone, alive = psutil.wait_procs(children, timeout=5)
+    check(not alive, f"processes are left: {alive}")
+
+
+def orphan(k):
+    "SIGKILL to the program that started the kernel ends the kernel, too, also while a cell runs"
+    program = ("import sys, time; from jupyter_client.manager import KernelManager; m = KernelManager(kernel_name=sys.argv[1]); m.start_kernel();"
+               "c = m.client(); c.start_channels(); c.wait_for_ready(timeout=60); c.execute(sys.argv[2]); print(m.provisioner.process.pid, flush=True); time.sleep(600)")
+    starter = subprocess.Popen([sys.executable, "-c", program, k.manager.kernel_name, k.code["loop"].format()], stdout=subprocess.PIPE)
+    started = psutil.Process(int(starter.stdout.readline()))
+    family = [started] + started.children(recursive=True)
+    starter.kill()
+    starter.wait()
+    _, alive = psutil.wait_procs(family, timeout=6)
+    for process in alive:
+        process.kill()
     check(not alive, f"processes are left: {alive}")
 
 
