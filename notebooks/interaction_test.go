@@ -2,7 +2,6 @@ package notebooks_test
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -16,7 +15,7 @@ var interactions = []string{
 	"name, err := display.Input(\"Your name? \")\nfmt.Println(\"hello\", name, err)",
 	"fmt.Println(\"looping\")\nfor {}",
 	"undefinedName",
-	"live := display.NewLive()\nfor i := range 5 {\n\tlive.Finish(display.Bundle{Data: map[string]any{\"text/html\": fmt.Sprintf(\"<b>step %d</b>\", i), \"text/plain\": \"\"}})\n}",
+	"live := display.NewLive()\nfor i := range 5 {\n\tlive.Finish(display.Bundle{Data: map[string]any{\"text/html\": fmt.Sprintf(\"<b>step %d</b>\", i), \"text/plain\": \"\"}})\n\ttime.Sleep(400 * time.Millisecond)\n}",
 	"strings.T",
 }
 
@@ -41,11 +40,7 @@ func TestInteraction(t *testing.T) {
 		{"notebook", "notebook.ipynb", "notebooks/notebook.ipynb"},
 	} {
 		t.Run(page.command, func(t *testing.T) {
-			if page.command == "notebook" {
-				if _, err := os.Stat(filepath.Join(filepath.Dir(jupytertest.Python(t)), "jupyter-notebook")); err != nil {
-					t.Skip("Notebook 7 is not among the Python packages of the tests")
-				}
-			}
+			needNotebook(t, page.command)
 			b := openBrowser(t, chromium)
 			b.open(startServer(t, jupyter, page.command, folder)+page.path, page.file)
 			interact(b)
@@ -91,8 +86,15 @@ func interact(b *browser) {
 	do("running a cell with an error", run("3"))
 	wait("the error", "output(3).includes('undefined: undefinedName') && cell(3).node.querySelector('.jp-RenderedText[data-mime-type=\"application/vnd.jupyter.stderr\"], .jp-RenderedText[data-mime-type=\"application/vnd.jupyter.error\"]')")
 
-	do("running a cell that redraws", run("4"))
+	do("running a cell that redraws", `
+		window.steps = [];
+		new MutationObserver(() => {
+			const text = output(4).trim();
+			if (text && window.steps.at(-1) !== text) window.steps.push(text);
+		}).observe(cell(4).node, {childList: true, subtree: true, characterData: true});`+run("4"))
 	wait("its last state", "output(4).trim() === 'step 4' && cell(4).node.querySelectorAll('.jp-OutputArea-output b').length === 1")
+
+	wait("the states before", "window.steps.join() === 'step 0,step 1,step 2,step 3,step 4'")
 
 	do("completing", `
 		choose(5);
@@ -114,6 +116,7 @@ func interact(b *browser) {
 		cell(5).model.sharedModel.setSource("kept");
 		await panel.sessionContext.session.kernel.restart()`)
 	wait("the restarted kernel", "panel.sessionContext.session.kernel.connectionStatus === 'connected'")
+	wait("the indicator", idle+" && panel.sessionContext.kernelDisplayStatus === 'idle' && document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status !== 'unknown'")
 	do("running a cell of before", run("5"))
 	wait("its variable is gone", "output(5).includes('undefined: kept') && cell(5).model.executionCount === 1")
 }

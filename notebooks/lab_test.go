@@ -24,16 +24,25 @@ var pictures = flag.String("pictures", "", "folder to write pictures of JupyterL
 // TestLab opens the course in JupyterLab in a browser, runs all cells and looks
 // at what is drawn.
 func TestLab(t *testing.T) {
+	outer := t
 	jupyter := jupytertest.Install(t)
 	chromium := jupytertest.Chromium(t)
-	address := startLab(t, jupyter, copyNotebooks(t))
-	for _, name := range []string{"digits", "digits_zh"} {
-		t.Run(name, func(t *testing.T) {
+	folder := copyNotebooks(t)
+	addresses := map[string]string{}
+	for _, run := range []struct{ command, path, name string }{
+		{"lab", "lab/tree/", "digits"}, {"lab", "lab/tree/", "digits_zh"}, {"notebook", "notebooks/", "digits"},
+	} {
+		name := run.name
+		t.Run(run.command+" "+name, func(t *testing.T) {
+			needNotebook(t, run.command)
+			if addresses[run.command] == "" {
+				addresses[run.command] = startServer(outer, jupyter, run.command, folder)
+			}
 			picture := ""
-			if *pictures != "" {
+			if *pictures != "" && run.command == "lab" {
 				picture = filepath.Join(*pictures, name+".png")
 			}
-			page := runInLab(t, chromium, address, name+".ipynb", picture, "epochs")
+			page := runInLab(t, chromium, addresses[run.command]+run.path, name+".ipynb", picture, "epochs")
 			for i, cell := range page.Cells {
 				if cell.Count != i+1 {
 					t.Errorf("cell %d has the execution count %d", i+1, cell.Count)
@@ -57,10 +66,15 @@ func TestLab(t *testing.T) {
 	}
 }
 
-// startLab starts JupyterLab on a folder and returns its address.
-func startLab(t *testing.T, jupyter *jupytertest.Jupyter, folder string) (address string) {
+// needNotebook skips a test of Notebook 7 where it is not installed.
+func needNotebook(t *testing.T, command string) {
 	t.Helper()
-	return startServer(t, jupyter, "lab", folder)
+	if command != "notebook" {
+		return
+	}
+	if _, err := os.Stat(filepath.Join(filepath.Dir(jupytertest.Python(t)), "jupyter-notebook")); err != nil {
+		t.Skip("Notebook 7 is not among the Python packages of the tests")
+	}
 }
 
 // startServer starts a command of Jupyter that serves pages, lab or notebook.
@@ -157,15 +171,15 @@ type labPage struct {
 	Text string
 }
 
-// runInLab opens a notebook in JupyterLab in a headless browser, runs all cells,
-// and returns what is on the page. A picture of the window from the cell with the
+// runInLab opens a notebook in JupyterLab or Notebook in a headless browser, runs all
+// cells, and returns what is on the page. A picture of the window from the cell with the
 // id topCell on goes to the file screenshot, if that is not empty.
 func runInLab(t *testing.T, chromium, address, name, screenshot, topCell string) labPage {
 	t.Helper()
 	b := openBrowser(t, chromium)
-	b.open(address+"lab/tree/"+name, name)
+	b.open(address+name, name)
 	ctx, check, do, wait := b.ctx, b.check, b.do, b.wait
-	do("hiding the list of files", `jupyterapp.shell.collapseLeft()`)
+	do("hiding the list of files", `jupyterapp.shell.collapseLeft?.()`)
 	do("running all cells", `await jupyterapp.commands.execute("notebook:run-all-cells")`)
 	wait("waiting for the outputs", `(() => {
 		const cells = jupyterapp.shell.currentWidget.content.widgets.filter(c => c.model.type === "code" && c.model.sharedModel.getSource().trim());
