@@ -6,6 +6,7 @@ import (
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels"
+	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -90,6 +91,9 @@ func copyStrided(shape, strides []int, out, in []float32) kernels.Step {
 	for _, n := range shape[:last] {
 		rows *= n
 	}
+	if last > 0 && strides[last-1] == 1 && step > 1 {
+		return transposeStep(shape, strides, out, in)
+	}
 	return kernels.Loop(rows, inner, func(from, to int, w *kernels.Workspace) {
 		for row := from; row < to; row++ {
 			start, rest := 0, row
@@ -100,9 +104,7 @@ func copyStrided(shape, strides []int, out, in []float32) kernels.Step {
 			line := out[row*inner : (row+1)*inner]
 			switch step {
 			case 0:
-				for j := range line {
-					line[j] = in[start]
-				}
+				vector.Fill(line, in[start])
 			case 1:
 				copy(line, in[start:start+inner])
 			default:
@@ -113,6 +115,44 @@ func copyStrided(shape, strides []int, out, in []float32) kernels.Step {
 		}
 	})
 }
+
+// transposeStep is copyStrided where neighbours along the last but one axis are
+// neighbours in memory: a transpose of the last two axes, in squares whose lines
+// stay in the cache until they are used up.
+func transposeStep(shape, strides []int, out, in []float32) kernels.Step {
+	last := len(shape) - 1
+	height, width, step := shape[last-1], shape[last], strides[last]
+	matrices := 1
+	for _, n := range shape[:last-1] {
+		matrices *= n
+	}
+	bands := (height + tile - 1) / tile
+	return kernels.Loop(matrices*bands, tile*width, func(from, to int, w *kernels.Workspace) {
+		for band := from; band < to; band++ {
+			start, rest := 0, band/bands
+			for axis := last - 2; axis >= 0; axis-- {
+				start += rest % shape[axis] * strides[axis]
+				rest /= shape[axis]
+			}
+			top := band % bands * tile
+			rows := min(tile, height-top)
+			lines := out[(band/bands*height+top)*width:]
+			for left := 0; left < width; left += tile {
+				columns := min(tile, width-left)
+				for j := range columns {
+					column := in[start+top+(left+j)*step:][:rows]
+					for i, value := range column {
+						lines[i*width+left+j] = value
+					}
+				}
+			}
+		}
+	})
+}
+
+// tile is the height and width of the squares that are transposed at a time: a
+// cache line each way.
+const tile = 16
 
 // sumTo sums a gradient over the axes along which an operand of the given shape
 // was stretched.

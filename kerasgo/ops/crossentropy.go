@@ -35,22 +35,33 @@ func (*SparseCrossentropyOp) Gradient(node, g *graph.Node) []*graph.Node {
 	return []*graph.Node{nil, Multiply(difference, ExpandDims(g, -1))}
 }
 
-// Bind computes row by row.
+// Bind computes some rows at a time.
 func (*SparseCrossentropyOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
 	classes := node.Inputs()[1].Dim(-1)
+	// Short rows are put together, so that exponentials and logarithms are few
+	// calls.
+	together := max(512/max(classes, 1), 1)
 	labels, logits, to := in[0].Integers, in[1].Floats, out.Floats
 	step := kernels.Loop(len(to), 8*classes, func(first, last int, w *kernels.Workspace) {
-		scratch := w.Block[:classes]
-		for i := first; i < last; i++ {
-			row := logits[i*classes : (i+1)*classes]
-			if labels[i] < 0 || int(labels[i]) >= classes {
-				to[i] = float32(math.NaN())
-				continue
+		for from := first; from < last; from += together {
+			count := min(together, last-from)
+			x, scratch := logits[from*classes:(from+count)*classes], w.Block[:count*classes]
+			shiftAndExp(scratch, x, classes)
+			losses := to[from : from+count]
+			for i := range losses {
+				losses[i] = vector.Sum(scratch[i*classes : (i+1)*classes])
 			}
-			shiftAndExp(scratch, row)
-			to[i] = float32(math.Log(float64(vector.Sum(scratch)))) + vector.Largest(row) - row[labels[i]]
+			vector.Log(losses, losses)
+			for i, label := range labels[from : from+count] {
+				if label < 0 || int(label) >= classes {
+					losses[i] = float32(math.NaN())
+					continue
+				}
+				row := x[i*classes : (i+1)*classes]
+				losses[i] += vector.Largest(row) - row[label]
+			}
 		}
 	})
-	step.Reserve = func(w *kernels.Workspace) { w.ReserveBlock(classes) }
+	step.Reserve = func(w *kernels.Workspace) { w.ReserveBlock(together * classes) }
 	return step
 }

@@ -155,33 +155,52 @@ func (op *ReduceOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) 
 	if op.kind == maxReduction {
 		fold = vector.Maximum
 	}
+	// Narrow rows are folded some side by side, and then those.
+	wide := inner * max(256/max(inner, 1), 1)
 	// foldRows folds rows of inner elements onto one.
-	foldRows := func(line, rows []float32) {
+	foldRows := func(line, rows []float32, w *kernels.Workspace) {
 		if len(rows) == 0 {
 			clear(line)
 			return
 		}
-		copy(line, rows)
-		for rows = rows[inner:]; len(rows) > 0; rows = rows[inner:] {
+		if len(rows) < 2*wide {
+			copy(line, rows)
+			rows = rows[inner:]
+		} else {
+			side := w.Block[:wide]
+			copy(side, rows)
+			for rows = rows[wide:]; len(rows) >= wide; rows = rows[wide:] {
+				fold(side, side, rows[:wide])
+			}
+			copy(line, side)
+			for side = side[inner:]; len(side) > 0; side = side[inner:] {
+				fold(line, line, side[:inner])
+			}
+		}
+		for ; len(rows) > 0; rows = rows[inner:] {
 			fold(line, line, rows[:inner])
 		}
 	}
+	reserve := func(w *kernels.Workspace) { w.ReserveBlock(wide) }
 	if outer > 1 || length < 2*foldedRows {
-		return kernels.Cut(outer, 1, length*inner, func(first, last int, w *kernels.Workspace) {
+		step := kernels.Cut(outer, 1, length*inner, func(first, last int, w *kernels.Workspace) {
 			for o := first; o < last; o++ {
-				foldRows(to[o*inner:(o+1)*inner], from[o*length*inner:(o+1)*length*inner])
+				foldRows(to[o*inner:(o+1)*inner], from[o*length*inner:(o+1)*length*inner], w)
 			}
 		})
+		step.Reserve = reserve
+		return step
 	}
 	// One long column of rows: parts of it side by side, then those together.
 	parts := (length + foldedRows - 1) / foldedRows
 	partial := make([]float32, parts*inner)
 	step := kernels.Cut(parts, 1, foldedRows*inner, func(first, last int, w *kernels.Workspace) {
 		for part := first; part < last; part++ {
-			foldRows(partial[part*inner:(part+1)*inner], from[part*foldedRows*inner:min((part+1)*foldedRows, length)*inner])
+			foldRows(partial[part*inner:(part+1)*inner], from[part*foldedRows*inner:min((part+1)*foldedRows, length)*inner], w)
 		}
 	})
-	step.After = func(int, *kernels.Workspace) { foldRows(to, partial) }
+	step.Reserve = reserve
+	step.After = func(_ int, w *kernels.Workspace) { foldRows(to, partial, w) }
 	return step
 }
 

@@ -40,29 +40,34 @@ func (*SoftmaxOp) Gradient(y, g *graph.Node) []*graph.Node {
 	return []*graph.Node{Multiply(y, Subtract(g, SumKeep(Multiply(g, y), -1)))}
 }
 
-// Bind computes row by row.
+// Bind computes some rows at a time.
 func (*SoftmaxOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
-	return rows(node, 8, out.Floats, in[0].Floats, softmaxRow)
+	return rows(node, out.Floats, in[0].Floats, func(to, x []float32, width int) {
+		shiftAndExp(to, x, width)
+		for ; len(to) > 0; to = to[width:] {
+			vector.MultiplyScalar(to[:width], to[:width], 1/vector.Sum(to[:width]))
+		}
+	})
 }
 
-func softmaxRow(to, x []float32) {
-	shiftAndExp(to, x)
-	vector.MultiplyScalar(to, to, 1/vector.Sum(to))
-}
-
-// shiftAndExp writes e^(x-max x): the largest becomes 1, so nothing overflows.
-func shiftAndExp(to, x []float32) {
-	vector.AddScalar(to, x, -vector.Largest(x))
+// shiftAndExp writes e^(x-max x) for each row: the largest becomes 1, so nothing
+// overflows. The exponentials are one call, because rows may be short.
+func shiftAndExp(to, x []float32, width int) {
+	for at := 0; at < len(x); at += width {
+		row := x[at : at+width]
+		vector.AddScalar(to[at:at+width], row, -vector.Largest(row))
+	}
 	vector.Exp(to, to)
 }
 
-// rows is a step that handles the last axis of a node row by row.
-func rows(node *graph.Node, cost int, to, from []float32, row func(to, x []float32)) kernels.Step {
+// rows is a step that handles some rows of the last axis of a node at a time.
+func rows(node *graph.Node, to, from []float32, run func(to, x []float32, width int)) kernels.Step {
 	width := node.Dim(-1)
-	return kernels.Loop(node.Size()/max(width, 1), cost*width, func(first, last int, w *kernels.Workspace) {
-		for i := first; i < last; i++ {
-			row(to[i*width:(i+1)*width], from[i*width:(i+1)*width])
-		}
+	if width == 0 {
+		return kernels.Loop(0, 1, func(first, last int, w *kernels.Workspace) {})
+	}
+	return kernels.Loop(node.Size()/width, 8*width, func(first, last int, w *kernels.Workspace) {
+		run(to[first*width:last*width], from[first*width:last*width], width)
 	})
 }
 
@@ -77,11 +82,13 @@ func (*LogSoftmaxOp) Gradient(y, g *graph.Node) []*graph.Node {
 	return []*graph.Node{Subtract(g, Multiply(Exp(y), SumKeep(g, -1)))}
 }
 
-// Bind computes row by row.
+// Bind computes some rows at a time.
 func (*LogSoftmaxOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
-	return rows(node, 8, out.Floats, in[0].Floats, func(to, x []float32) {
-		shiftAndExp(to, x)
-		logarithm := float32(math.Log(float64(vector.Sum(to)))) + vector.Largest(x)
-		vector.AddScalar(to, x, -logarithm)
+	return rows(node, out.Floats, in[0].Floats, func(to, x []float32, width int) {
+		shiftAndExp(to, x, width)
+		for ; len(to) > 0; to, x = to[width:], x[width:] {
+			logarithm := float32(math.Log(float64(vector.Sum(to[:width])))) + vector.Largest(x[:width])
+			vector.AddScalar(to[:width], x[:width], -logarithm)
+		}
 	})
 }

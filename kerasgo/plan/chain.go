@@ -5,6 +5,7 @@ import (
 
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels"
+	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/ops"
 )
 
@@ -93,7 +94,7 @@ func bindChain(one *unit, u *units, m *memory) *boundChain {
 // run computes the elements from one to another.
 func (c *boundChain) run(from, to int, w *kernels.Workspace) {
 	for _, scalar := range c.scalars {
-		fill(w.Block[scalar.register*blockSize:(scalar.register+1)*blockSize], scalar.memory[0])
+		vector.Fill(w.Block[scalar.register*blockSize:(scalar.register+1)*blockSize], scalar.memory[0])
 	}
 	for start := from; start < to; start += blockSize {
 		runBlock(c.program, start, min(start+blockSize, to), w.Block)
@@ -273,7 +274,7 @@ func (o *operand) spread(block []float32, from int) {
 		at, left := from/o.inner, o.inner-from%o.inner
 		for len(block) > 0 {
 			n := min(left, len(block))
-			fill(block[:n], o.memory[at])
+			vector.Fill(block[:n], o.memory[at])
 			block, at, left = block[n:], at+1, o.inner
 		}
 	case fromStrides:
@@ -285,11 +286,5 @@ func (o *operand) spread(block []float32, from int) {
 			}
 			block[i] = o.memory[place]
 		}
-	}
-}
-
-func fill(block []float32, value float32) {
-	for i := range block {
-		block[i] = value
 	}
 }

@@ -9,8 +9,10 @@
 // Compilation is a row of small passes: order (which nodes are needed, operands
 // first), simplify (equal computations once, constants folded), fuse (nodes into
 // units: element-wise chains, products with their bias and rectifier), place
-// (units' results into the arena, by lifetimes), bind (units into steps). A Plan
-// runs the steps in order; the pieces of a large step are shared by a team of
-// goroutines, as long as that is faster. How a step is cut does not depend on
-// their number, so results are bit-equal for any.
+// (units' results into the arena, by lifetimes), bind (units into steps), together
+// (independent chains into one step, and into one pass where their operands lie
+// side by side: an optimizer's step of all weights that graph.Lay has put into one
+// arena). A Plan runs the steps in order; the pieces of a large step are shared by
+// a team of goroutines, as long as that is faster. How a step is cut does not
+// depend on their number, so results are bit-equal for any.
 package plan

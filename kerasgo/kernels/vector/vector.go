@@ -86,6 +86,18 @@ func Tanh(to, x []float32) { unary(active.tanh, to, x) }
 // for results below 2⁻¹²⁶).
 func Sigmoid(to, x []float32) { unary(active.sigmoid, to, x) }
 
+// Fill writes a number to each element.
+func Fill(to []float32, number float32) {
+	n := min(len(to), 16)
+	for i := range to[:n] {
+		to[i] = number
+	}
+	// What is there is copied, twice as much each time.
+	for ; n < len(to); n *= 2 {
+		copy(to[n:], to[:n])
+	}
+}
+
 // AddScalar writes x + number to to.
 func AddScalar(to, x []float32, number float32) {
 	same(len(to), len(x))

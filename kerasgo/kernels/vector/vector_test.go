@@ -236,6 +236,7 @@ func testLengths(t *testing.T) {
 		check("Subtract", func(to []float32) { Subtract(to, x, y) }, func(i int) float64 { return at(x, i) - at(y, i) })
 		check("Multiply", func(to []float32) { Multiply(to, x, y) }, func(i int) float64 { return at(x, i) * at(y, i) })
 		check("Divide", func(to []float32) { Divide(to, x, y) }, func(i int) float64 { return at(x, i) / at(y, i) })
+		check("Fill", func(to []float32) { Fill(to, 2.5) }, func(i int) float64 { return 2.5 })
 		check("AddScalar", func(to []float32) { AddScalar(to, x, 2.5) }, func(i int) float64 { return at(x, i) + 2.5 })
 		check("MultiplyScalar", func(to []float32) { MultiplyScalar(to, x, 2.5) }, func(i int) float64 { return 2.5 * at(x, i) })
 		check("AddScaled", func(to []float32) { AddScaled(to, x, 2.5) }, func(i int) float64 { return 3 + 2.5*at(x, i) })
