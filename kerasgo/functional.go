@@ -89,6 +89,7 @@ func symbols(what string, value any) []*graph.Node {
 // those of its outputs.
 func (n *Network) trace(inputs []*graph.Node) []*graph.Node {
 	made := map[*graph.Node]*graph.Node{}
+	others := map[*graph.Node][]*graph.Node{} // the outputs of a layer but the first
 	for i, symbol := range n.inputs {
 		made[symbol] = inputs[i]
 	}
@@ -101,7 +102,11 @@ func (n *Network) trace(inputs []*graph.Node) []*graph.Node {
 		for i, operand := range symbol.Inputs() {
 			operands[i] = compose(operand)
 		}
-		made[symbol] = layers.Trace(layerOf(symbol), operands...)
+		if output := symbol.Op().(*layers.Application).Output; output > 0 {
+			return others[symbol.Inputs()[0]][output-1]
+		}
+		all := layers.TraceAll(layerOf(symbol), operands...)
+		made[symbol], others[symbol] = all[0], all[1:]
 		return made[symbol]
 	}
 	outputs := make([]*graph.Node, len(n.outputs))

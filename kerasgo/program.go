@@ -101,10 +101,10 @@ func (n *Network) build(m mode, batch int, s *samples) *program {
 	// The mean over batches counts each batch by its size.
 	t.tracker.Add(ops.BroadcastTo(ops.Reshape(loss, 1), batch), nil)
 	for _, metric := range t.metrics {
-		metric.Update(labels, outputs[0], nil)
+		metric.Update(labels, outputs[0], outputs[0].Mask())
 	}
 	for _, metric := range t.metricsWeighted {
-		metric.Update(labels, outputs[0], weights)
+		metric.Update(labels, outputs[0], losses.Times(weights, outputs[0].Mask()))
 	}
 	result.plan = compilePlan(plan.Program{Graph: g, Inputs: inputs})
 	return result
@@ -128,7 +128,8 @@ func (n *Network) layWeights() {
 // loss is the model's loss: that of the predictions and the penalties.
 func (n *Network) loss(g *graph.Graph, labels, prediction, weights *graph.Node) *graph.Node {
 	t := n.training
-	loss := losses.Reduce(t.loss, t.loss.Call(labels, prediction), weights)
+	values := t.loss.Call(labels, prediction)
+	loss := losses.Reduce(t.loss, values, losses.Masked(t.loss, weights, prediction.Mask()))
 	list, trained := n.weights()
 	for i, w := range list {
 		if w.Regularizer != nil && trained[i] {

@@ -14,6 +14,9 @@ type Graph struct {
 	// Updates are assignments that belong to the computation itself, such as
 	// the moving averages of a normalization.
 	Updates []Update
+	// States are assignments that belong to every run, not only to training,
+	// such as what a stateful layer remembers.
+	States []Update
 	// Losses are scalars that layers add to the model's loss, such as
 	// regularization.
 	Losses []*Node
@@ -49,6 +52,7 @@ type Node struct {
 	inputs []*Node
 	shape  []int
 	dtype  tensor.DType
+	mask   *Node
 }
 
 // Memory is where a node's elements are while a plan runs: floats or integers.
@@ -129,6 +133,13 @@ func (n *Node) Size() int {
 
 // DType returns the element type, Float32 or Int32.
 func (n *Node) DType() tensor.DType { return n.dtype }
+
+// Mask returns which steps of a batch of sequences count, of shape (batch, steps):
+// 1 for those that do, else 0. Without a mask, nil, all do.
+func (n *Node) Mask() *Node { return n.mask }
+
+// SetMask says which steps count; layers do.
+func (n *Node) SetMask(mask *Node) { n.mask = mask }
 
 // String describes the node as Keras does its symbolic tensors.
 func (n *Node) String() string {

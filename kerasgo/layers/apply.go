@@ -10,7 +10,22 @@ func shapeString(shape []int) string { return tensor.ShapeString(shape) }
 
 // Application is the operation of a symbolic tensor: the layer that made it. A
 // description of a model is a graph of these; it is not computed but traced.
-type Application struct{ Layer Layer }
+//
+// A layer of several outputs is as many nodes. The first one's operands are the
+// layer's inputs, the others' operand is the first.
+type Application struct {
+	Layer  Layer
+	Output int
+}
+
+// Several is a layer of more than one output.
+type Several interface {
+	Layer
+	// Outputs returns how many there are.
+	Outputs() int
+	// ForwardAll composes all outputs; Forward composes the first.
+	ForwardAll(inputs ...*graph.Node) []*graph.Node
+}
 
 // Name returns the layer's class.
 func (a *Application) Name() string { return a.Layer.Core().Class }
@@ -24,6 +39,14 @@ func (a *Application) Gradient(node, gradient *graph.Node) []*graph.Node {
 // Apply describes a layer's output for symbolic inputs and makes the layer's
 // weights if there are none yet.
 func Apply(l Layer, inputs ...*graph.Node) *graph.Node {
+	if several, ok := l.(Several); ok && several.Outputs() > 1 {
+		failure.Panic(l.Core().Describe(), "Use CallAll, in a functional model", "the layer has %d outputs, not one", several.Outputs())
+	}
+	return ApplyAll(l, inputs...)[0]
+}
+
+// ApplyAll is Apply for layers of several outputs.
+func ApplyAll(l Layer, inputs ...*graph.Node) []*graph.Node {
 	core := l.Core()
 	for _, input := range inputs {
 		if input == nil {
@@ -41,24 +64,43 @@ func Apply(l Layer, inputs ...*graph.Node) *graph.Node {
 		guard(l, inputs, func() { l.Build(given...) })
 		core.Built = true
 	}
-	output := Trace(l, inputs...)
-	return inputs[0].Graph().Add(&Application{l}, output.DType(), output.Shape(), inputs...)
+	var outputs []*graph.Node
+	for i, traced := range TraceAll(l, inputs...) {
+		operands := inputs
+		if i > 0 {
+			operands = outputs[:1]
+		}
+		outputs = append(outputs, inputs[0].Graph().Add(&Application{l, i}, traced.DType(), traced.Shape(), operands...))
+	}
+	return outputs
 }
 
 // Trace composes a built layer's output in the inputs' graph, with the penalty
 // on it.
-func Trace(l Layer, inputs ...*graph.Node) *graph.Node {
-	var output *graph.Node
-	guard(l, inputs, func() { output = l.Forward(inputs...) })
+func Trace(l Layer, inputs ...*graph.Node) *graph.Node { return TraceAll(l, inputs...)[0] }
+
+// TraceAll is Trace for all outputs of a layer.
+func TraceAll(l Layer, inputs ...*graph.Node) []*graph.Node {
+	var outputs []*graph.Node
+	guard(l, inputs, func() {
+		if several, ok := l.(Several); ok {
+			outputs = several.ForwardAll(inputs...)
+		} else {
+			outputs = []*graph.Node{l.Forward(inputs...)}
+		}
+	})
 	core := l.Core()
-	if output == nil {
+	if len(outputs) == 0 || outputs[0] == nil {
 		failure.Panic(core.Describe(), "Return the layer's output", "Forward returned nil")
 	}
-	if core.Activity != nil {
-		g := output.Graph()
-		g.Losses = append(g.Losses, core.Activity.Penalty(output))
+	if mask := inputs[0].Mask(); mask != nil && outputs[0].Mask() == nil && passesMask[core.Class] {
+		outputs[0].SetMask(mask)
 	}
-	return output
+	if core.Activity != nil {
+		g := outputs[0].Graph()
+		g.Losses = append(g.Losses, core.Activity.Penalty(outputs[0]))
+	}
+	return outputs
 }
 
 // guard lets messages of operations say in which layer they arose.

@@ -18,7 +18,7 @@ type BidirectionalLayer struct {
 // BidirectionalConfig is what a BidirectionalLayer is made of.
 type BidirectionalConfig struct {
 	Common
-	MergeMode string `json:"merge_mode"` // "concat" (default), "sum", "mul" or "ave"
+	MergeMode string `json:"merge_mode"` // "concat" (default), "sum", "mul", "ave" or "none"
 }
 
 // Bidirectional runs a recurrent layer, SimpleRNN, LSTM or GRU, and a copy of it
@@ -27,18 +27,35 @@ type BidirectionalConfig struct {
 func Bidirectional(layer Layer) *BidirectionalLayer {
 	l := &BidirectionalLayer{Config: BidirectionalConfig{MergeMode: "concat"}}
 	l.own(l, "Bidirectional", &l.Config.Common)
-	forward, ok := layer.(reversible)
-	if !ok {
-		failure.Panic("Bidirectional", "Give a SimpleRNN, LSTM or GRU", "%T is no recurrent layer", layer)
-	}
-	l.forward, l.backward = forward, forward.mirrored()
+	l.forward = l.recurrent(layer)
+	l.backward = l.forward.mirrored()
 	return l
 }
 
-// MergeMode sets how the results are joined: "concat" side by side, "sum", "mul"
-// or "ave".
+func (l *BidirectionalLayer) recurrent(layer Layer) reversible {
+	r, ok := layer.(reversible)
+	if !ok {
+		failure.Panic("Bidirectional", "Give a SimpleRNN, LSTM or GRU", "%T is no recurrent layer", layer)
+	}
+	return r
+}
+
+// BackwardLayer sets the layer that takes the steps from the last to the first,
+// with GoBackwards(true), in place of the copy of the other.
+func (l *BidirectionalLayer) BackwardLayer(layer Layer) *BidirectionalLayer {
+	backward := l.recurrent(layer)
+	f, b := l.forward.config(), backward.config()
+	if f.GoBackwards == b.GoBackwards || f.ReturnSequences != b.ReturnSequences || f.ReturnState != b.ReturnState || f.Stateful != b.Stateful {
+		failure.Panic(l.core.Describe(), "Set GoBackwards of one of them, and the others alike", "the layers differ in ReturnSequences, ReturnState or Stateful, or go the same way")
+	}
+	l.backward = backward
+	return l
+}
+
+// MergeMode sets how the results are joined: "concat" side by side, "sum", "mul",
+// "ave", or "none": CallAll returns both, what Keras's merge_mode=None does.
 func (l *BidirectionalLayer) MergeMode(mode string) *BidirectionalLayer {
-	modes := []string{"concat", "sum", "mul", "ave"}
+	modes := []string{"concat", "sum", "mul", "ave", "none"}
 	for _, known := range modes {
 		if mode == known {
 			l.Config.MergeMode = mode
@@ -47,6 +64,12 @@ func (l *BidirectionalLayer) MergeMode(mode string) *BidirectionalLayer {
 	}
 	failure.Panic(l.core.Describe(), failure.DidYouMean(mode, modes), "unknown merge mode %q", mode)
 	return l
+}
+
+// ResetState makes both stateful layers forget.
+func (l *BidirectionalLayer) ResetState() {
+	l.forward.ResetState()
+	l.backward.ResetState()
 }
 
 // Build makes the weights of both directions.
@@ -60,23 +83,67 @@ func (l *BidirectionalLayer) Build(inputs ...[]int) {
 	}
 }
 
-// Forward joins the directions; sequences are in the order of the input.
+// Call applies the layer to a symbolic tensor of sequences. The initial state is
+// zeros unless given: the states of the layer forward, then those of the one
+// backward.
+func (l *BidirectionalLayer) Call(x *graph.Node, initialState ...*graph.Node) *graph.Node {
+	return Apply(l, append([]*graph.Node{x}, initialState...)...)
+}
+
+// CallAll is Call for layers with ReturnState, or MergeMode("none"): it returns
+// the output, with that mode both, and the states forward and backward.
+func (l *BidirectionalLayer) CallAll(x *graph.Node, initialState ...*graph.Node) []*graph.Node {
+	return ApplyAll(l, append([]*graph.Node{x}, initialState...)...)
+}
+
+// Outputs returns how many tensors the layer returns.
+func (l *BidirectionalLayer) Outputs() int {
+	count := 1
+	if l.Config.MergeMode == "none" {
+		count = 2
+	}
+	if l.forward.config().ReturnState {
+		count += l.forward.states() + l.backward.states()
+	}
+	return count
+}
+
+// Forward joins the directions.
 func (l *BidirectionalLayer) Forward(inputs ...*graph.Node) *graph.Node {
-	x, y := l.forward.Forward(inputs...), l.backward.Forward(inputs...)
-	if l.forward.sequences() {
-		var steps []*graph.Node
-		for i := y.Dim(1) - 1; i >= 0; i-- {
-			steps = append(steps, ops.Slice(y, 1, i, i+1))
-		}
-		y = ops.Concatenate(1, steps...)
+	return l.ForwardAll(inputs...)[0]
+}
+
+// ForwardAll joins the directions; sequences are in the order of the input.
+func (l *BidirectionalLayer) ForwardAll(inputs ...*graph.Node) []*graph.Node {
+	initial := inputs[1:]
+	if want := l.forward.states() + l.backward.states(); len(initial) != 0 && len(initial) != want {
+		failure.Panic(l.core.Describe(), "Give the states of the layer forward, then those of the one backward", "an initial state of %d tensors, want %d", len(initial), want)
 	}
+	for _, one := range []reversible{l.forward, l.backward} {
+		one.config().ZeroOutputForMask = one.config().ReturnSequences
+	}
+	half := min(l.forward.states(), len(initial))
+	forward := l.forward.ForwardAll(append([]*graph.Node{inputs[0]}, initial[:half]...)...)
+	backward := l.backward.ForwardAll(append([]*graph.Node{inputs[0]}, initial[half:]...)...)
+	x, y, mask := forward[0], backward[0], forward[0].Mask()
+	if l.forward.config().ReturnSequences {
+		y = ops.Flip(y, 1)
+	}
+	var outputs []*graph.Node
 	switch l.Config.MergeMode {
+	case "none":
+		outputs = []*graph.Node{x, y}
 	case "sum":
-		return ops.Add(x, y)
+		outputs = []*graph.Node{ops.Add(x, y)}
 	case "mul":
-		return ops.Multiply(x, y)
+		outputs = []*graph.Node{ops.Multiply(x, y)}
 	case "ave":
-		return ops.Multiply(ops.Add(x, y), ops.Scalar(x.Graph(), 0.5))
+		outputs = []*graph.Node{ops.Multiply(ops.Add(x, y), ops.Scalar(x.Graph(), 0.5))}
+	default:
+		outputs = []*graph.Node{ops.Concatenate(-1, x, y)}
 	}
-	return ops.Concatenate(-1, x, y)
+	for _, output := range outputs {
+		output.SetMask(mask)
+	}
+	return append(append(outputs, forward[1:]...), backward[1:]...)
 }

@@ -24,6 +24,7 @@ type EmbeddingConfig struct {
 	EmbeddingsInitializer initializers.Initializer `json:"embeddings_initializer"` // default uniform
 	EmbeddingsRegularizer regularizers.Regularizer `json:"embeddings_regularizer"` // default none
 	EmbeddingsConstraint  constraints.Constraint   `json:"embeddings_constraint"`  // default none
+	MaskZero              bool                     `json:"mask_zero"`              // default false
 }
 
 // Embedding looks up a row of a table of shape (inputDim, outputDim) for each
@@ -56,6 +57,10 @@ func (l *EmbeddingLayer) EmbeddingsConstraint(constraint any) *EmbeddingLayer {
 	return l
 }
 
+// MaskZero sets whether the number 0 is padding: those steps are masked, as
+// Masking does. InputDim then counts it; default false.
+func (l *EmbeddingLayer) MaskZero(mask bool) *EmbeddingLayer { l.Config.MaskZero = mask; return l }
+
 // Build makes the table.
 func (l *EmbeddingLayer) Build(inputs ...[]int) {
 	c := &l.Config
@@ -64,5 +69,9 @@ func (l *EmbeddingLayer) Build(inputs ...[]int) {
 
 // Forward looks up.
 func (l *EmbeddingLayer) Forward(inputs ...*graph.Node) *graph.Node {
-	return ops.Take(l.embeddings.In(inputs[0]), ops.Integer(inputs[0]))
+	y := ops.Take(l.embeddings.In(inputs[0]), ops.Integer(inputs[0]))
+	if l.Config.MaskZero {
+		y.SetMask(differs(ops.Cast(inputs[0]), 0))
+	}
+	return y
 }

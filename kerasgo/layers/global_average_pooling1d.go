@@ -36,8 +36,16 @@ func (l *GlobalAveragePooling1DLayer) Build(inputs ...[]int) {
 	l.wantRank(inputs[0], 3, sequenceMeaning, sequenceFix)
 }
 
-// Forward averages.
+// Forward averages; with a mask, the steps that count.
 func (l *GlobalAveragePooling1DLayer) Forward(inputs ...*graph.Node) *graph.Node {
+	if mask := inputs[0].Mask(); mask != nil {
+		mask = ops.ExpandDims(mask, -1)
+		mean := ops.Divide(ops.SumKeep(ops.Where(mask, inputs[0], ops.Scalar(mask.Graph(), 0)), 1), ops.SumKeep(mask, 1))
+		if l.Config.Keepdims {
+			return mean
+		}
+		return ops.Squeeze(mean, 1)
+	}
 	if l.Config.Keepdims {
 		return ops.MeanKeep(inputs[0], 1)
 	}

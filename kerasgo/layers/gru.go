@@ -25,7 +25,7 @@ type GRUConfig struct {
 // Keras: keras.layers.GRU.
 func GRU(units int) *GRULayer {
 	l := &GRULayer{}
-	l.start(l, "GRU", units, &l.Config.RecurrentConfig)
+	l.start(l, l, "GRU", units, &l.Config.RecurrentConfig)
 	l.Config.RecurrentActivation, l.Config.ResetAfter = activations.Get("", "sigmoid"), true
 	return l
 }
@@ -50,61 +50,35 @@ func (l *GRULayer) Build(inputs ...[]int) {
 	l.weights(inputs[0], 3, 3*l.Config.Units)
 }
 
-// Forward goes through the steps.
-func (l *GRULayer) Forward(inputs ...*graph.Node) *graph.Node {
-	if l.usual(inputs[0], l.Config.RecurrentActivation) {
-		if l.Config.ResetAfter {
-			return l.loop(recurrent.GRU, inputs[0])
-		}
-		return l.loop(recurrent.GRUBefore, inputs[0])
+func (l *GRULayer) kind() recurrent.Cell {
+	if l.Config.ResetAfter {
+		return recurrent.GRU
 	}
-	units, open, activation := l.Config.Units, l.Config.RecurrentActivation, l.Config.Activation
-	x := ops.MatMul(l.masked(inputs[0]), l.kernel.In(inputs[0]))
-	var stateBias *graph.Node
-	if l.bias != nil {
-		bias := l.bias.In(x)
-		if l.Config.ResetAfter {
-			stateBias = ops.Squeeze(ops.Slice(bias, 0, 1, 2), 0)
-			bias = ops.Squeeze(ops.Slice(bias, 0, 0, 1), 0)
+	return recurrent.GRUBefore
+}
+
+func (l *GRULayer) gatesActivation() *activations.Activation { return l.Config.RecurrentActivation }
+
+func (l *GRULayer) compose(x *graph.Node, before []*graph.Node, product func(state *graph.Node, from, to int) *graph.Node) []*graph.Node {
+	units, open, state := l.Config.Units, l.Config.RecurrentActivation, before[0]
+	ofState := product(state, 0, 2)
+	if l.Config.ResetAfter {
+		ofState = ops.Concatenate(1, ofState, product(state, 2, 3))
+		if l.bias != nil {
+			ofState = ops.Add(ofState, ops.Squeeze(ops.Slice(l.bias.In(x), 0, 1, 2), 0))
 		}
-		x = ops.Add(x, bias)
 	}
-	kernel := l.recurrentKernel.In(x)
+	update := open.Apply(ops.Add(gate(x, 0, units), gate(ofState, 0, units)))
+	reset := open.Apply(ops.Add(gate(x, 1, units), gate(ofState, 1, units)))
+	var recurrent *graph.Node
+	if l.Config.ResetAfter {
+		recurrent = ops.Multiply(reset, gate(ofState, 2, units))
+	} else {
+		recurrent = product(ops.Multiply(reset, state), 2, 3)
+	}
+	candidate := l.Config.Activation.Apply(ops.Add(gate(x, 2, units), recurrent))
 	one := ops.Scalar(x.Graph(), 1)
-	return l.steps(x, func(x, state *graph.Node) *graph.Node {
-		var ofState *graph.Node // the state's part of each gate; nil: none
-		part := func(n int) *graph.Node {
-			own := gate(x, n, units)
-			if ofState == nil {
-				return own
-			}
-			return ops.Add(own, gate(ofState, n, units))
-		}
-		switch {
-		case state != nil && l.Config.ResetAfter:
-			ofState = ops.MatMul(state, kernel)
-			if stateBias != nil {
-				ofState = ops.Add(ofState, stateBias)
-			}
-		case state != nil:
-			ofState = ops.MatMul(state, ops.Slice(kernel, 1, 0, 2*units))
-		case stateBias != nil:
-			ofState = ops.Add(ops.Multiply(x, ops.Scalar(x.Graph(), 0)), stateBias)
-		}
-		update, reset := open.Apply(part(0)), open.Apply(part(1))
-		candidate := gate(x, 2, units)
-		switch {
-		case l.Config.ResetAfter && ofState != nil:
-			candidate = ops.Add(candidate, ops.Multiply(reset, gate(ofState, 2, units)))
-		case !l.Config.ResetAfter && state != nil:
-			candidate = ops.Add(candidate, ops.MatMul(ops.Multiply(reset, state), ops.Slice(kernel, 1, 2*units, 3*units)))
-		}
-		next := ops.Multiply(ops.Subtract(one, update), activation.Apply(candidate))
-		if state != nil {
-			next = ops.Add(ops.Multiply(update, state), next)
-		}
-		return next
-	})
+	return []*graph.Node{ops.Add(ops.Multiply(update, state), ops.Multiply(ops.Subtract(one, update), candidate))}
 }
 
 func (l *GRULayer) mirrored() reversible {

@@ -38,7 +38,7 @@ func Input(shape ...int) *InputLayer {
 func (l *InputLayer) Tensor() *graph.Node {
 	if l.tensor == nil {
 		shape := append([]int{-1}, l.Config.Shape...)
-		l.tensor = graph.New(false).Add(&Application{l}, tensor.Float32, shape)
+		l.tensor = graph.New(false).Add(&Application{Layer: l}, tensor.Float32, shape)
 	}
 	return l.tensor
 }

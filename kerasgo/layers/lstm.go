@@ -25,7 +25,7 @@ type LSTMConfig struct {
 // forget, cell, output. Keras: keras.layers.LSTM.
 func LSTM(units int) *LSTMLayer {
 	l := &LSTMLayer{}
-	l.start(l, "LSTM", units, &l.Config.RecurrentConfig)
+	l.start(l, l, "LSTM", units, &l.Config.RecurrentConfig)
 	l.Config.RecurrentActivation, l.Config.UnitForgetBias = activations.Get("", "sigmoid"), true
 	return l
 }
@@ -53,29 +53,14 @@ func (l *LSTMLayer) Build(inputs ...[]int) {
 	}
 }
 
-// Forward goes through the steps; the inputs of all gates at all steps are one
-// product.
-func (l *LSTMLayer) Forward(inputs ...*graph.Node) *graph.Node {
-	if l.usual(inputs[0], l.Config.RecurrentActivation) {
-		return l.loop(recurrent.LSTM, inputs[0])
-	}
-	x := ops.MatMul(l.masked(inputs[0]), l.kernel.In(inputs[0]))
-	if l.bias != nil {
-		x = ops.Add(x, l.bias.In(x))
-	}
+func (l *LSTMLayer) kind() recurrent.Cell                     { return recurrent.LSTM }
+func (l *LSTMLayer) gatesActivation() *activations.Activation { return l.Config.RecurrentActivation }
+
+func (l *LSTMLayer) compose(x *graph.Node, before []*graph.Node, product func(state *graph.Node, from, to int) *graph.Node) []*graph.Node {
 	units, open, activation := l.Config.Units, l.Config.RecurrentActivation, l.Config.Activation
-	var cell *graph.Node
-	return l.steps(x, func(x, state *graph.Node) *graph.Node {
-		if state != nil {
-			x = ops.Add(x, ops.MatMul(state, l.recurrentKernel.In(x)))
-		}
-		next := ops.Multiply(open.Apply(gate(x, 0, units)), activation.Apply(gate(x, 2, units)))
-		if cell != nil {
-			next = ops.Add(ops.Multiply(open.Apply(gate(x, 1, units)), cell), next)
-		}
-		cell = next
-		return ops.Multiply(open.Apply(gate(x, 3, units)), activation.Apply(cell))
-	})
+	x = ops.Add(x, product(before[0], 0, 4))
+	cell := ops.Add(ops.Multiply(open.Apply(gate(x, 1, units)), before[1]), ops.Multiply(open.Apply(gate(x, 0, units)), activation.Apply(gate(x, 2, units))))
+	return []*graph.Node{ops.Multiply(open.Apply(gate(x, 3, units)), activation.Apply(cell)), cell}
 }
 
 func (l *LSTMLayer) mirrored() reversible {

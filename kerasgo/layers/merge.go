@@ -77,7 +77,11 @@ func Average() *MergeLayer {
 // Keras: keras.layers.Concatenate.
 func Concatenate() *MergeLayer {
 	var l *MergeLayer
-	l = merge("Concatenate", func(inputs []*graph.Node) *graph.Node { return ops.Concatenate(l.Config.Axis, inputs...) })
+	l = merge("Concatenate", func(inputs []*graph.Node) *graph.Node {
+		y := ops.Concatenate(l.Config.Axis, inputs...)
+		y.SetMask(besideMask(inputs, l.Config.Axis))
+		return y
+	})
 	l.Config.Axis = -1
 	return l
 }
@@ -95,4 +99,10 @@ func (l *MergeLayer) Call(inputs ...*graph.Node) *graph.Node {
 }
 
 // Forward joins.
-func (l *MergeLayer) Forward(inputs ...*graph.Node) *graph.Node { return l.join(inputs) }
+func (l *MergeLayer) Forward(inputs ...*graph.Node) *graph.Node {
+	y := l.join(inputs)
+	if l.core.Class != "Concatenate" {
+		y.SetMask(eitherMask(inputs))
+	}
+	return y
+}

@@ -7,7 +7,6 @@ import (
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/initializers"
 	"kerasgo/kerasgo/kernels/recurrent"
-	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/random"
 	"kerasgo/kerasgo/regularizers"
 )
@@ -30,7 +29,11 @@ type RecurrentConfig struct {
 	Dropout              float64                  `json:"dropout"`               // default 0
 	RecurrentDropout     float64                  `json:"recurrent_dropout"`     // default 0
 	ReturnSequences      bool                     `json:"return_sequences"`      // default false
+	ReturnState          bool                     `json:"return_state"`          // default false
 	GoBackwards          bool                     `json:"go_backwards"`          // default false
+	Stateful             bool                     `json:"stateful"`              // default false
+	Unroll               bool                     `json:"unroll"`                // default false; the loop is the same either way
+	ZeroOutputForMask    bool                     `json:"zero_output_for_mask"`  // default false
 	Seed                 *int                     `json:"seed"`                  // of the dropout; nil: drawn when the layer is built
 }
 
@@ -41,15 +44,29 @@ type recurrentLayer[L Layer] struct {
 	common                        *RecurrentConfig
 	kernel, recurrentKernel, bias *Weight
 	inputDropout, stateDropout    *DropoutLayer
+	is                            cell
+	memory                        []*graph.Variable // of a stateful layer, once the batch is known
+}
+
+// cell is what differs between recurrent layers.
+type cell interface {
+	// kind is the arithmetic of a step for which there are kernels.
+	kind() recurrent.Cell
+	// gatesActivation is the function of the gates, nil where there are none.
+	gatesActivation() *activations.Activation
+	// compose is a step of any activations: from a step's part of x·kernel + bias
+	// and the state, and with an LSTM the cell, before, to those after. The
+	// product with the state is for the layer to call, for each gate or all.
+	compose(x *graph.Node, before []*graph.Node, product func(state *graph.Node, from, to int) *graph.Node) []*graph.Node
 }
 
 // start fills in the defaults.
-func (r *recurrentLayer[L]) start(self L, class string, units int, common *RecurrentConfig) {
+func (r *recurrentLayer[L]) start(self L, is cell, class string, units int, common *RecurrentConfig) {
 	*common = RecurrentConfig{
 		Units: units, Activation: activations.Get("", "tanh"), UseBias: true,
 		KernelInitializer: initializers.GlorotUniform(), RecurrentInitializer: initializers.Orthogonal(), BiasInitializer: initializers.Zeros(),
 	}
-	r.common = common
+	r.common, r.is = common, is
 	r.own(self, class, &common.Common)
 	if units <= 0 {
 		failure.Panic(class, "Give the size of the state", "units is %d, want at least 1", units)
@@ -182,64 +199,26 @@ func (r *recurrentLayer[L]) weights(shape []int, gates int, biasShape ...int) {
 	r.stateDropout.Build()
 }
 
-// masked drops part of the features, the same at every step.
-func (r *recurrentLayer[L]) masked(x *graph.Node) *graph.Node {
-	if !x.Graph().Training || r.common.Dropout == 0 {
-		return x
-	}
-	ones := ops.Full(x.Graph(), 1, x.Dim(0), 1, x.Dim(2))
-	return ops.Multiply(x, r.inputDropout.Forward(ones))
+// ReturnState sets whether the state after the last step, and of an LSTM the cell,
+// are returned beside the output, by CallAll; default false.
+func (r *recurrentLayer[L]) ReturnState(state bool) L { r.common.ReturnState = state; return r.self }
+
+// Stateful sets whether each batch begins with the state in which the last one
+// ended, sample by sample, instead of zeros: see ResetState. All batches must be
+// of one size; default false.
+func (r *recurrentLayer[L]) Stateful(stateful bool) L { r.common.Stateful = stateful; return r.self }
+
+// ZeroOutputForMask sets whether the outputs of masked steps are zeros, instead of
+// those of the step before, where sequences are returned; default false, but in a
+// Bidirectional true.
+func (r *recurrentLayer[L]) ZeroOutputForMask(zero bool) L {
+	r.common.ZeroOutputForMask = zero
+	return r.self
 }
 
-// usual tells whether the loop is one that there are kernels for: hyperbolic
-// tangents, sigmoid gates, and nothing of the state dropped.
-func (r *recurrentLayer[L]) usual(x *graph.Node, gates *activations.Activation) bool {
-	return r.common.Activation.Name == "tanh" && (gates == nil || gates.Name == "sigmoid") && (r.common.RecurrentDropout == 0 || !x.Graph().Training)
-}
-
-// loop is the loop over time as a kernel.
-func (r *recurrentLayer[L]) loop(cell recurrent.Cell, x *graph.Node) *graph.Node {
-	in := ops.RecurrentInputs{X: r.masked(x), Kernel: r.kernel.In(x), Recurrent: r.recurrentKernel.In(x)}
-	if r.bias != nil {
-		in.Bias = r.bias.In(x)
-	}
-	return ops.Recurrent(ops.Recurrence{Cell: cell, Sequences: r.common.ReturnSequences, Backwards: r.common.GoBackwards}, in)[0]
-}
-
-// steps runs the loop over time. The inputs of all steps are given at once, of
-// shape (batch, steps, …); step computes the next state from one of them, and
-// from the state before, which is nil at first: zeros.
-func (r *recurrentLayer[L]) steps(inputs *graph.Node, step func(x, state *graph.Node) *graph.Node) *graph.Node {
-	count := inputs.Dim(1)
-	var mask, state *graph.Node
-	var all []*graph.Node
-	for i := range count {
-		at := i
-		if r.common.GoBackwards {
-			at = count - 1 - i
-		}
-		before := state
-		if before != nil && inputs.Graph().Training && r.common.RecurrentDropout > 0 {
-			if mask == nil {
-				mask = r.stateDropout.Forward(ops.Full(inputs.Graph(), 1, before.Shape()...))
-			}
-			before = ops.Multiply(before, mask)
-		}
-		state = step(ops.Squeeze(ops.Slice(inputs, 1, at, at+1), 1), before)
-		if r.common.ReturnSequences {
-			all = append(all, ops.ExpandDims(state, 1))
-		}
-	}
-	if r.common.ReturnSequences {
-		return ops.Concatenate(1, all...)
-	}
-	return state
-}
-
-// gate is one of the parts of equal width that stand beside each other.
-func gate(x *graph.Node, n, units int) *graph.Node {
-	return ops.Slice(x, x.Rank()-1, n*units, (n+1)*units)
-}
+// Unroll is accepted for Keras's sake: the loop over time is one computation
+// either way.
+func (r *recurrentLayer[L]) Unroll(unroll bool) L { r.common.Unroll = unroll; return r.self }
 
 // reversible is a recurrent layer as Bidirectional needs it.
 type reversible interface {
@@ -247,7 +226,10 @@ type reversible interface {
 	// mirrored returns a layer of the same configuration, without weights, that
 	// takes the steps the other way round.
 	mirrored() reversible
-	sequences() bool
+	config() *RecurrentConfig
+	ForwardAll(inputs ...*graph.Node) []*graph.Node
+	ResetState()
+	states() int
 }
 
-func (r *recurrentLayer[L]) sequences() bool { return r.common.ReturnSequences }
+func (r *recurrentLayer[L]) config() *RecurrentConfig { return r.common }

@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"kerasgo/kerasgo/activations"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels/recurrent"
 	"kerasgo/kerasgo/ops"
@@ -20,7 +21,7 @@ type SimpleRNNConfig struct{ RecurrentConfig }
 // keras.layers.SimpleRNN.
 func SimpleRNN(units int) *SimpleRNNLayer {
 	l := &SimpleRNNLayer{}
-	l.start(l, "SimpleRNN", units, &l.Config.RecurrentConfig)
+	l.start(l, l, "SimpleRNN", units, &l.Config.RecurrentConfig)
 	return l
 }
 
@@ -28,21 +29,11 @@ func SimpleRNN(units int) *SimpleRNNLayer {
 // (units).
 func (l *SimpleRNNLayer) Build(inputs ...[]int) { l.weights(inputs[0], 1, l.Config.Units) }
 
-// Forward goes through the steps.
-func (l *SimpleRNNLayer) Forward(inputs ...*graph.Node) *graph.Node {
-	if l.usual(inputs[0], nil) {
-		return l.loop(recurrent.Simple, inputs[0])
-	}
-	x := ops.MatMul(l.masked(inputs[0]), l.kernel.In(inputs[0]))
-	if l.bias != nil {
-		x = ops.Add(x, l.bias.In(x))
-	}
-	return l.steps(x, func(x, state *graph.Node) *graph.Node {
-		if state != nil {
-			x = ops.Add(x, ops.MatMul(state, l.recurrentKernel.In(x)))
-		}
-		return l.Config.Activation.Apply(x)
-	})
+func (l *SimpleRNNLayer) kind() recurrent.Cell                     { return recurrent.Simple }
+func (l *SimpleRNNLayer) gatesActivation() *activations.Activation { return nil }
+
+func (l *SimpleRNNLayer) compose(x *graph.Node, before []*graph.Node, product func(state *graph.Node, from, to int) *graph.Node) []*graph.Node {
+	return []*graph.Node{l.Config.Activation.Apply(ops.Add(x, product(before[0], 0, 1)))}
 }
 
 func (l *SimpleRNNLayer) mirrored() reversible {

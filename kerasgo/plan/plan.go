@@ -18,7 +18,8 @@ type Assign struct {
 	Value    *graph.Node
 }
 
-// Program is what is to be computed. The graph's own updates are assigned too.
+// Program is what is to be computed. The graph's own updates and
+// states are assigned too.
 type Program struct {
 	Graph   *graph.Graph
 	Inputs  []*graph.Node // made by Graph.Input
@@ -49,7 +50,7 @@ type Plan struct {
 // or a node whose batch size is not known.
 func Compile(p Program, o Options) (*Plan, error) {
 	assigns := slices.Clone(p.Assigns)
-	for _, update := range p.Graph.Updates {
+	for _, update := range slices.Concat(p.Graph.Updates, p.Graph.States) {
 		assigns = append(assigns, Assign(update))
 	}
 	nodes, err := order(p, assigns)
