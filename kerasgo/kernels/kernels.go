@@ -35,6 +35,7 @@ type Workspace struct {
 	Tiles    convolution.Scratch
 	Windows  window.Workspace
 	Loop     recurrent.Workspace
+	Phases   convolution.PhaseScratch
 	Block    []float32 // see ReserveBlock
 }
 
@@ -74,6 +75,21 @@ func Products(list []*gemm.Prepared[float32]) Step {
 		}
 	}
 	return step
+}
+
+// Phases is the step of the gradient of a convolution with strides.
+func Phases(p *convolution.Phases) Step {
+	return Step{
+		Pieces:  max(p.Pieces(), 1),
+		Work:    p.Work(),
+		Reserve: func(w *Workspace) { p.Reserve(&w.Phases, &w.Matrices) },
+		Before:  func(int, *Workspace) { p.Exchange() },
+		Run: func(piece int, w *Workspace) {
+			if piece < p.Pieces() {
+				p.RunPiece(piece, &w.Phases, &w.Matrices)
+			}
+		},
+	}
 }
 
 // Sum is the step of a sum of products.

@@ -41,11 +41,14 @@ func (l *UpSampling2DLayer) Forward(inputs ...*graph.Node) *graph.Node {
 
 // repeated puts each entry of an axis count times behind itself.
 func repeated(x *graph.Node, axis, count int) *graph.Node {
-	shape := x.Shape()
-	copies := make([]*graph.Node, count)
-	for i := range copies {
-		copies[i] = ops.ExpandDims(x, axis+1)
+	shape, entry := x.Shape(), 1
+	for _, length := range shape[axis+1:] {
+		entry *= length
 	}
+	// The entries as rows, so that each is copied as a whole.
+	rows := append(shape[:axis+1:axis+1], 1, entry)
+	x = ops.Reshape(x, rows...)
+	rows[axis+1] = count
 	shape[axis] *= count
-	return ops.Reshape(ops.Concatenate(axis+1, copies...), shape...)
+	return ops.Reshape(ops.BroadcastTo(x, rows...), shape...)
 }

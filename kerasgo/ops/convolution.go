@@ -169,6 +169,9 @@ func (op *convInputGradientOp) Bind(node *graph.Node, out graph.Memory, in []gra
 	if s.InputLinesPay() {
 		return kernels.Convolution(convolution.InputGradientLines(s, in[0].Floats, in[1].Floats, out.Floats))
 	}
+	if s.Strided() {
+		return kernels.Phases(convolution.InputGradientPhases(s, in[0].Floats, in[1].Floats, out.Floats))
+	}
 	swapped := make([]float32, len(in[1].Floats))
 	step := kernels.Products(convolution.InputGradient(s, in[0].Floats, swapped, out.Floats))
 	// The kernel is exchanged at the start of the step; with several pieces

@@ -278,13 +278,21 @@ func (o *operand) spread(block []float32, from int) {
 			block, at, left = block[n:], at+1, o.inner
 		}
 	case fromStrides:
-		for i := range block {
-			place, rest := 0, from+i
-			for axis := len(o.shape) - 1; axis >= 0; axis-- {
+		last := len(o.shape) - 1
+		for len(block) > 0 {
+			place, rest := 0, from
+			for axis := last; axis >= 0; axis-- {
 				place += rest % o.shape[axis] * o.strides[axis]
 				rest /= o.shape[axis]
 			}
-			block[i] = o.memory[place]
+			// What is left of the innermost axis is neighbours, or one number.
+			n := min(o.shape[last]-from%o.shape[last], len(block))
+			if o.strides[last] == 0 {
+				fill(block[:n], o.memory[place])
+			} else {
+				copy(block[:n], o.memory[place:])
+			}
+			block, from = block[n:], from+n
 		}
 	}
 }

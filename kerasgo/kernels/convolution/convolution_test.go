@@ -112,10 +112,19 @@ func likeDefinition(t *testing.T, s Shape, random *rand.Rand) {
 	run(partial.Parts)
 	partial.Finish()
 	check("kernel gradient", got, kernelGradient)
-	swapped := make([]float32, len(kernel))
-	Swap(s, swapped, kernel)
 	got = values(len(images))
-	run(InputGradient(s, gradient, swapped, got))
+	if s.Strided() {
+		phases, scratch := InputGradientPhases(s, gradient, kernel, got), new(PhaseScratch)
+		phases.Reserve(scratch, &workspace)
+		phases.Exchange()
+		for piece := range phases.Pieces() {
+			phases.RunPiece(piece, scratch, &workspace)
+		}
+	} else {
+		swapped := make([]float32, len(kernel))
+		Swap(s, swapped, kernel)
+		run(InputGradient(s, gradient, swapped, got))
+	}
 	check("input gradient", got, imagesGradient)
 }
 

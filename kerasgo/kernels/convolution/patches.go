@@ -157,44 +157,6 @@ func (p *transposedPatches) gatherRun(to []float32, stride, place, channel, run,
 	}
 }
 
-// spread is the matrix of the patches of the output's gradient that each pixel
-// of the images had a part in: kernel depth, height, width, filters; zero where
-// the kernel's place would lie between strides or outside.
-type spread struct {
-	shape    Shape
-	gradient []float32
-}
-
-func (p *spread) Gather(to []float32, row, rows, first, depth int) (rowStride, stepStride int) {
-	s := &p.shape
-	stride := depth + 16
-	at := newPixel(row, s.Depth, s.Height, s.Width)
-	for i := range rows {
-		line, at2 := to[i*stride:i*stride+depth], first
-		for len(line) > 0 {
-			place, filter := at2/s.Filters, at2%s.Filters
-			take := min(len(line), s.Filters-filter)
-			kernelX, kernelY, kernelZ := place%s.KernelWidth, place/s.KernelWidth%s.KernelHeight, place/s.KernelWidth/s.KernelHeight
-			outZ, okZ := outputOf(at.z+s.PadFront-kernelZ*s.DilationZ, s.StrideZ, s.OutDepth)
-			outY, okY := outputOf(at.y+s.PadTop-kernelY*s.DilationY, s.StrideY, s.OutHeight)
-			outX, okX := outputOf(at.x+s.PadLeft-kernelX*s.DilationX, s.StrideX, s.OutWidth)
-			if okZ && okY && okX {
-				copy(line[:take], p.gradient[(((at.image*s.OutDepth+outZ)*s.OutHeight+outY)*s.OutWidth+outX)*s.outputStep+filter:])
-			} else {
-				clear(line[:take])
-			}
-			line, at2 = line[take:], at2+take
-		}
-		at.next()
-	}
-	return stride, 1
-}
-
-// outputOf returns the output position whose kernel reaches a place, if any.
-func outputOf(place, stride, size int) (int, bool) {
-	return place / stride, place >= 0 && place%stride == 0 && place/stride < size
-}
-
 // pixel walks the pixels of a batch of images.
 type pixel struct {
 	image, z, y, x       int

@@ -103,9 +103,10 @@ func (p *Partial) Finish() {
 	}
 }
 
-// InputGradient prepares the gradient of the images from that of the output: a
-// convolution of the output's gradient, spread by the strides, with the kernel
-// as Swap has turned it; a product for each group.
+// InputGradient prepares the gradient of the images of a convolution without
+// strides from that of the output: a convolution of the output's gradient with the
+// kernel as Swap has turned it; a product for each group. With strides it is one
+// for InputGradientPhases.
 func InputGradient(s Shape, outputGradient, swappedKernel, imagesGradient []float32) []*gemm.Prepared[float32] {
 	s = s.withDefaults()
 	products := make([]*gemm.Prepared[float32], s.Groups)
@@ -113,23 +114,18 @@ func InputGradient(s Shape, outputGradient, swappedKernel, imagesGradient []floa
 		g := s.group()
 		size := g.depth() * g.Filters
 		gradient := from(outputGradient, i*g.Filters)
-		product := gemm.Product[float32]{
+		products[i] = gemm.Prepare(gemm.Product[float32]{
 			M: s.Batch * s.inPixels(), N: g.Channels, K: g.places() * g.Filters,
-			B: gemm.Rows(from(swappedKernel, i*size), g.Channels), C: gemm.Rows(from(imagesGradient, i*g.Channels), s.imageStep),
+			Source: &patches{shape: g.backward(), images: gradient},
+			B:      gemm.Rows(from(swappedKernel, i*size), g.Channels), C: gemm.Rows(from(imagesGradient, i*g.Channels), s.imageStep),
 			MaximumPieces: s.piecesOfGroup(),
-		}
-		if s.flips() {
-			product.Source = &patches{shape: g.backward(), images: gradient}
-		} else {
-			product.Source = &spread{shape: g, gradient: gradient}
-		}
-		products[i] = gemm.Prepare(product)
+		})
 	}
 	return products
 }
 
-// flips tells whether the input's gradient is itself a plain convolution, with
-// a flipped kernel.
+// flips tells whether the input's gradient is itself one convolution, with a
+// flipped kernel.
 func (s Shape) flips() bool { return s.StrideZ == 1 && s.StrideY == 1 && s.StrideX == 1 }
 
 // backward is the shape of that convolution.
@@ -142,20 +138,15 @@ func (s Shape) backward() Shape {
 	return b
 }
 
-// Swap writes the kernel as InputGradient wants it: group by group, with
-// channels and filters exchanged, and flipped unless the convolution has
-// strides.
+// Swap writes the kernel as InputGradient wants it: group by group, flipped, and
+// with channels and filters exchanged.
 func Swap(s Shape, to, kernel []float32) {
 	s = s.withDefaults()
 	g := s.group()
 	plane, places := g.Channels*g.Filters, g.places()
 	for i := range s.Groups {
 		for place := range places {
-			target := place
-			if s.flips() {
-				target = places - 1 - place
-			}
-			at := (i*places + target) * plane
+			at := (i*places + places - 1 - place) * plane
 			micro.Transpose(to[at:at+plane], g.Channels, kernel[place*g.Channels*s.Filters+i*g.Filters:], s.Filters, g.Channels, g.Filters)
 		}
 	}
