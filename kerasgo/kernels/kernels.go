@@ -10,6 +10,7 @@ package kernels
 import (
 	"kerasgo/kerasgo/kernels/convolution"
 	"kerasgo/kerasgo/kernels/gemm"
+	"kerasgo/kerasgo/kernels/normalization"
 	"kerasgo/kerasgo/kernels/recurrent"
 	"kerasgo/kerasgo/kernels/window"
 )
@@ -34,6 +35,7 @@ type Workspace struct {
 	Matrices gemm.Workspace[float32]
 	Tiles    convolution.Scratch
 	Windows  window.Workspace
+	Normal   normalization.Workspace
 	Loop     recurrent.Workspace
 	Phases   convolution.PhaseScratch
 	Block    []float32 // see ReserveBlock

@@ -1,10 +1,12 @@
 package layers
 
 import (
+	"kerasgo/kerasgo/constraints"
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/initializers"
 	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/regularizers"
 )
 
 // BatchNormalizationLayer gives each channel a mean of 0 and a variance of 1.
@@ -17,6 +19,7 @@ type BatchNormalizationLayer struct {
 // BatchNormalizationConfig is what a BatchNormalizationLayer is made of.
 type BatchNormalizationConfig struct {
 	Common
+	Axis                      int                      `json:"axis"`     // default -1
 	Momentum                  float64                  `json:"momentum"` // default 0.99
 	Epsilon                   float64                  `json:"epsilon"`  // default 0.001
 	Center                    bool                     `json:"center"`   // default true
@@ -25,18 +28,28 @@ type BatchNormalizationConfig struct {
 	GammaInitializer          initializers.Initializer `json:"gamma_initializer"`
 	MovingMeanInitializer     initializers.Initializer `json:"moving_mean_initializer"`
 	MovingVarianceInitializer initializers.Initializer `json:"moving_variance_initializer"`
+	BetaRegularizer           regularizers.Regularizer `json:"beta_regularizer"`  // default none
+	GammaRegularizer          regularizers.Regularizer `json:"gamma_regularizer"` // default none
+	BetaConstraint            constraints.Constraint   `json:"beta_constraint"`   // default none
+	GammaConstraint           constraints.Constraint   `json:"gamma_constraint"`  // default none
 }
 
-// BatchNormalization normalizes each channel, the last axis: while training by
+// BatchNormalization normalizes each channel, by default of the last axis: while training by
 // the mean and the variance of the batch, which move its moving ones, otherwise
 // by those; then it multiplies by gamma and adds beta (Ioffe and Szegedy 2015).
 // Keras: keras.layers.BatchNormalization.
 func BatchNormalization() *BatchNormalizationLayer {
 	l := &BatchNormalizationLayer{Config: BatchNormalizationConfig{
-		Momentum: 0.99, Epsilon: 1e-3, Center: true, Scale: true, BetaInitializer: initializers.Zeros(), GammaInitializer: initializers.Ones(),
+		Axis: -1, Momentum: 0.99, Epsilon: 1e-3, Center: true, Scale: true, BetaInitializer: initializers.Zeros(), GammaInitializer: initializers.Ones(),
 		MovingMeanInitializer: initializers.Zeros(), MovingVarianceInitializer: initializers.Ones(),
 	}}
 	l.own(l, "BatchNormalization", &l.Config.Common)
+	return l
+}
+
+// Axis sets the axis of the channels, negative from the end; default -1.
+func (l *BatchNormalizationLayer) Axis(axis int) *BatchNormalizationLayer {
+	l.Config.Axis = axis
 	return l
 }
 
@@ -77,18 +90,59 @@ func (l *BatchNormalizationLayer) GammaInitializer(initializer any) *BatchNormal
 	return l
 }
 
+// MovingMeanInitializer sets the moving mean's first values; default "zeros".
+func (l *BatchNormalizationLayer) MovingMeanInitializer(initializer any) *BatchNormalizationLayer {
+	l.Config.MovingMeanInitializer = initializers.Get(l.core.Describe(), initializer)
+	return l
+}
+
+// MovingVarianceInitializer sets the moving variance's first values; default
+// "ones".
+func (l *BatchNormalizationLayer) MovingVarianceInitializer(initializer any) *BatchNormalizationLayer {
+	l.Config.MovingVarianceInitializer = initializers.Get(l.core.Describe(), initializer)
+	return l
+}
+
+// BetaRegularizer adds a penalty on beta to the loss.
+func (l *BatchNormalizationLayer) BetaRegularizer(regularizer any) *BatchNormalizationLayer {
+	l.Config.BetaRegularizer = regularizers.Get(l.core.Describe(), regularizer)
+	return l
+}
+
+// BetaConstraint keeps beta in bounds.
+func (l *BatchNormalizationLayer) BetaConstraint(constraint any) *BatchNormalizationLayer {
+	l.Config.BetaConstraint = constraints.Get(l.core.Describe(), constraint)
+	return l
+}
+
+// GammaRegularizer adds a penalty on gamma to the loss.
+func (l *BatchNormalizationLayer) GammaRegularizer(regularizer any) *BatchNormalizationLayer {
+	l.Config.GammaRegularizer = regularizers.Get(l.core.Describe(), regularizer)
+	return l
+}
+
+// GammaConstraint keeps gamma in bounds.
+func (l *BatchNormalizationLayer) GammaConstraint(constraint any) *BatchNormalizationLayer {
+	l.Config.GammaConstraint = constraints.Get(l.core.Describe(), constraint)
+	return l
+}
+
 // Build makes gamma, beta, and the moving mean and variance.
 func (l *BatchNormalizationLayer) Build(inputs ...[]int) {
 	shape, c := inputs[0], &l.Config
 	if len(shape) < 2 {
 		failure.Panic(l.core.Describe(), "Give each sample as a row of numbers", "the input has shape %s, want at least 2 axes", shapeString(shape))
 	}
-	channels := shape[len(shape)-1]
+	axis := c.axis(len(shape))
+	if axis < 1 || axis >= len(shape) {
+		failure.Panic(l.core.Describe(), "Give the axis of the channels", "the input has shape %s, which has no axis %d to normalize", shapeString(shape), c.Axis)
+	}
+	channels := shape[axis]
 	if c.Scale {
-		l.gamma = l.core.AddWeight("gamma", c.GammaInitializer, nil, nil, channels)
+		l.gamma = l.core.AddWeight("gamma", c.GammaInitializer, c.GammaRegularizer, c.GammaConstraint, channels)
 	}
 	if c.Center {
-		l.beta = l.core.AddWeight("beta", c.BetaInitializer, nil, nil, channels)
+		l.beta = l.core.AddWeight("beta", c.BetaInitializer, c.BetaRegularizer, c.BetaConstraint, channels)
 	}
 	l.mean = l.core.AddWeight("moving_mean", c.MovingMeanInitializer, nil, nil, channels)
 	l.variance = l.core.AddWeight("moving_variance", c.MovingVarianceInitializer, nil, nil, channels)
@@ -98,29 +152,59 @@ func (l *BatchNormalizationLayer) Build(inputs ...[]int) {
 // Forward normalizes.
 func (l *BatchNormalizationLayer) Forward(inputs ...*graph.Node) *graph.Node {
 	x, c := inputs[0], &l.Config
-	g := x.Graph()
-	mean, variance := l.mean.In(x), l.variance.In(x)
-	centered := ops.Subtract(x, mean)
-	if g.Training && c.Trainable {
-		var axes []int
-		for i := range x.Rank() - 1 {
-			axes = append(axes, i)
-		}
-		batchMean := ops.Mean(x, axes...)
-		centered = ops.Subtract(x, batchMean)
-		batchVariance := ops.Mean(ops.Square(centered), axes...)
-		l.move(g, l.mean, mean, batchMean)
-		l.move(g, l.variance, variance, batchVariance)
-		variance = batchVariance
+	axis := c.axis(x.Rank())
+	order := lastAxis(x.Rank(), axis)
+	if order != nil {
+		x = ops.Transpose(x, order...)
 	}
-	y := ops.Multiply(centered, ops.Rsqrt(ops.Add(variance, ops.Scalar(g, c.Epsilon))))
-	if l.gamma != nil {
-		y = ops.Multiply(y, l.gamma.In(x))
-	}
-	if l.beta != nil {
-		y = ops.Add(y, l.beta.In(x))
+	y := l.normalize(x)
+	if order != nil {
+		y = ops.Transpose(y, order...)
 	}
 	return y
+}
+
+// normalize normalizes the last axis.
+func (l *BatchNormalizationLayer) normalize(x *graph.Node) *graph.Node {
+	c, g := &l.Config, x.Graph()
+	mean, variance := l.mean.In(x), l.variance.In(x)
+	gamma, beta := ops.Full(g, 1, x.Dim(-1)), ops.Full(g, 0, x.Dim(-1))
+	if l.gamma != nil {
+		gamma = l.gamma.In(x)
+	}
+	if l.beta != nil {
+		beta = l.beta.In(x)
+	}
+	if g.Training && c.Trainable {
+		moments := ops.Moments(x)
+		l.move(g, l.mean, mean, ops.Reshape(ops.Slice(moments, 0, 0, 1), x.Dim(-1)))
+		l.move(g, l.variance, variance, ops.Reshape(ops.Slice(moments, 0, 1, 2), x.Dim(-1)))
+		return ops.BatchNormalization(x, moments, gamma, beta, c.Epsilon)
+	}
+	factor := ops.Multiply(ops.Rsqrt(ops.Add(variance, ops.Scalar(g, c.Epsilon))), gamma)
+	return ops.Add(ops.Multiply(ops.Subtract(x, mean), factor), beta)
+}
+
+// axis returns the axis that is normalized, counted from the first.
+func (c *BatchNormalizationConfig) axis(rank int) int {
+	if c.Axis < 0 {
+		return c.Axis + rank
+	}
+	return c.Axis
+}
+
+// lastAxis is the order of axes that exchanges one with the last, nil if it is the
+// last. The same order brings it back.
+func lastAxis(rank, axis int) []int {
+	if axis == rank-1 {
+		return nil
+	}
+	order := make([]int, rank)
+	for i := range order {
+		order[i] = i
+	}
+	order[axis], order[rank-1] = rank-1, axis
+	return order
 }
 
 // move has a moving value follow that of the batch.

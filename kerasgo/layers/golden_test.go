@@ -68,7 +68,7 @@ func configLikeKeras(t *testing.T, l Layer, want map[string]any) {
 	}
 	for key, value := range want {
 		switch key {
-		case "name", "dtype", "data_format", "activity_regularizer", "synchronized", "renorm", "renorm_clipping", "renorm_momentum":
+		case "name", "dtype", "data_format", "activity_regularizer", "synchronized", "renorm", "renorm_clipping", "renorm_momentum", "rms_scaling":
 			continue
 		}
 		ours, ok := got[key]

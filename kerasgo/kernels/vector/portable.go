@@ -78,6 +78,11 @@ var portable = &functions{
 	addScaled: func(to, x []float32, factor float32) {
 		each2(to, to, x, func(sum, x float32) float32 { return sum + factor*x })
 	},
+	addProduct: func(to, x, y []float32) {
+		for i, value := range x {
+			to[i] += value * y[i]
+		}
+	},
 	adam: func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32) {
 		for i, g := range gradient {
 			first[i] += (g - first[i]) * keepFirst

@@ -116,6 +116,9 @@ func AddScaled(to, x []float32, factor float32) {
 	active.addScaled(to, x, factor)
 }
 
+// AddProduct adds x · y to to.
+func AddProduct(to, x, y []float32) { binary(active.addProduct, to, x, y) }
+
 // Sum adds up x, in eight lanes, which is both faster and closer than in one.
 func Sum(x []float32) float32 { return active.sum(x) }
 
@@ -148,6 +151,7 @@ type functions struct {
 	add, subtract, multiply, divide, maximum, minimum, greater, greaterEqual, equal, gate func(to, x, y []float32)
 	negative, absolute, square, squareRoot, relu, sign                                    func(to, x []float32)
 	exp, expMinusOne, log, logPlusOne, tanh, sigmoid, erf                                 func(to, x []float32)
+	addProduct                                                                            func(to, x, y []float32)
 	where                                                                                 func(to, condition, x, y []float32)
 	sum, largest                                                                          func(x []float32) float32
 	addScalar, multiplyScalar, addScaled                                                  func(to, x []float32, factor float32)

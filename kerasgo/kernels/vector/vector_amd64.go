@@ -15,7 +15,7 @@ var avx2 = &functions{
 	expMinusOne: expMinusOneAVX2, logPlusOne: logPlusOneAVX2, erf: erfAVX2, sign: signAVX2,
 	where: whereAVX2,
 	sum:   sumAVX2, largest: largestAVX2,
-	addScalar: addScalarAVX2, multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, adam: adamAVX2,
+	addScalar: addScalarAVX2, multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, addProduct: addProductAVX2, adam: adamAVX2,
 	lstmForward: lstmForwardAVX2, lstmBackward: lstmBackwardAVX2, gruForward: gruForwardAVX2, gruBackward: gruBackwardAVX2,
 	resetForward: resetForwardAVX2, candidateForward: candidateForwardAVX2, candidateBackward: candidateBackwardAVX2, resetBackward: resetBackwardAVX2,
 	simpleForward: simpleForwardAVX2, simpleBackward: simpleBackwardAVX2,
@@ -121,6 +121,9 @@ func multiplyScalarAVX2(to, x []float32, factor float32)
 
 //go:noescape
 func addScaledAVX2(to, x []float32, factor float32)
+
+//go:noescape
+func addProductAVX2(to, x, y []float32)
 
 //go:noescape
 func adamAVX2(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)

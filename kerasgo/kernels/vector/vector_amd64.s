@@ -7560,6 +7560,47 @@ addScaledAVX2Done:
 	VZEROUPPER
 	RET
 
+// func addProductAVX2(to []float32, x []float32, y []float32)
+// Requires: AVX, FMA3
+TEXT ·addProductAVX2(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+addProductAVX2Next:
+	TESTQ       CX, CX
+	JZ          addProductAVX2Rest
+	VMOVUPS     (DX), Y0
+	VMOVUPS     (BX), Y1
+	VMOVUPS     (SI), Y2
+	VFMADD231PS Y1, Y2, Y0
+	VMOVUPS     Y0, (DX)
+	ADDQ        $0x20, DX
+	ADDQ        $0x20, BX
+	ADDQ        $0x20, SI
+	DECQ        CX
+	JMP         addProductAVX2Next
+
+addProductAVX2Rest:
+	TESTQ       AX, AX
+	JZ          addProductAVX2Done
+	LEAQ        masks<>+32(SB), CX
+	NEGQ        AX
+	VMOVUPS     (CX)(AX*4), Y0
+	VMASKMOVPS  (DX), Y0, Y1
+	VMASKMOVPS  (BX), Y0, Y2
+	VMASKMOVPS  (SI), Y0, Y3
+	VFMADD231PS Y2, Y3, Y1
+	VMASKMOVPS  Y1, Y0, (DX)
+
+addProductAVX2Done:
+	VZEROUPPER
+	RET
+
 // func adamAVX2(weights []float32, first []float32, second []float32, gradient []float32, rate float32, keepFirst float32, keepSecond float32, epsilon float32)
 // Requires: AVX, AVX2, FMA3, SSE
 TEXT ·adamAVX2(SB), NOSPLIT, $0-112

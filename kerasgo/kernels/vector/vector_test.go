@@ -240,6 +240,7 @@ func testLengths(t *testing.T) {
 		check("AddScalar", func(to []float32) { AddScalar(to, x, 2.5) }, func(i int) float64 { return at(x, i) + 2.5 })
 		check("MultiplyScalar", func(to []float32) { MultiplyScalar(to, x, 2.5) }, func(i int) float64 { return 2.5 * at(x, i) })
 		check("AddScaled", func(to []float32) { AddScaled(to, x, 2.5) }, func(i int) float64 { return 3 + 2.5*at(x, i) })
+		check("AddProduct", func(to []float32) { AddProduct(to, x, y) }, func(i int) float64 { return 3 + at(x, i)*at(y, i) })
 		check("Log", func(to []float32) { Log(to, x) }, func(i int) float64 { return math.Log(at(x, i)) })
 		check("Where", func(to []float32) { Where(to, to, x, y) }, func(i int) float64 { return at(x, i) })
 		check("Adam", func(to []float32) {

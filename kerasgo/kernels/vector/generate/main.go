@@ -37,6 +37,7 @@ func main() {
 	addScalar()
 	multiplyScalar()
 	multiplyAdd()
+	addProduct()
 	adam()
 	Generate()
 }
@@ -214,6 +215,15 @@ func multiplyAdd() {
 	loop("addScaledAVX2", []string{"to", "x"}, func(at []vector) {
 		sum := at[0].load()
 		VFMADD231PS(at[1].load(), factor, sum)
+		at[0].store(sum)
+	})
+}
+
+func addProduct() {
+	TEXT("addProductAVX2", NOSPLIT, "func(to, x, y []float32)")
+	loop("addProductAVX2", []string{"to", "x", "y"}, func(at []vector) {
+		sum := at[0].load()
+		VFMADD231PS(at[1].load(), at[2].load(), sum)
 		at[0].store(sum)
 	})
 }
