@@ -98,9 +98,10 @@ type batchSumsOp struct{ epsilon float64 }
 
 func (*batchSumsOp) Name() string { return "BatchNormalizationSums" }
 
-// Gradient is that of the same made of simpler operations.
+// Gradient is that of the same made of simpler operations, of operands that do
+// not depend on each other.
 func (op *batchSumsOp) Gradient(node, g *graph.Node) []*graph.Node {
-	x, gradient := node.Inputs()[0], node.Inputs()[2]
+	x, gradient, g := StopGradient(node.Inputs()[0]), StopGradient(node.Inputs()[2]), StopGradient(g)
 	axes := axesFrom(0, x.Rank()-2)
 	_, normal := normalized(x, op.epsilon)
 	total := Add(Sum(Multiply(Sum(gradient, axes...), row(g, 0))), Sum(Multiply(Sum(Multiply(gradient, normal), axes...), row(g, 1))))
@@ -129,9 +130,10 @@ type batchInputGradientOp struct{ epsilon float64 }
 
 func (*batchInputGradientOp) Name() string { return "BatchNormalizationInputGradient" }
 
-// Gradient is that of the same made of simpler operations.
+// Gradient is that of the same made of simpler operations, of operands that do
+// not depend on each other.
 func (op *batchInputGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
-	x, gamma, gradient := node.Inputs()[0], node.Inputs()[2], node.Inputs()[3]
+	x, gamma, gradient, g := StopGradient(node.Inputs()[0]), StopGradient(node.Inputs()[2]), StopGradient(node.Inputs()[3]), StopGradient(g)
 	axes := axesFrom(0, x.Rank()-2)
 	inverse, normal := normalized(x, op.epsilon)
 	centered := Subtract(Subtract(gradient, Mean(gradient, axes...)), Multiply(normal, Mean(Multiply(gradient, normal), axes...)))

@@ -56,9 +56,10 @@ type layerSumsOp struct{ epsilon float64 }
 
 func (*layerSumsOp) Name() string { return "LayerNormalizationSums" }
 
-// Gradient is that of the same made of simpler operations.
+// Gradient is that of the same made of simpler operations, of operands that do
+// not depend on each other.
 func (op *layerSumsOp) Gradient(node, g *graph.Node) []*graph.Node {
-	x, gradient := node.Inputs()[0], node.Inputs()[1]
+	x, gradient, g := StopGradient(node.Inputs()[0]), StopGradient(node.Inputs()[1]), StopGradient(g)
 	axes := axesFrom(0, x.Rank()-2)
 	_, normal := normalizedRows(x, op.epsilon)
 	total := Add(Sum(Multiply(Sum(gradient, axes...), row(g, 0))), Sum(Multiply(Sum(Multiply(gradient, normal), axes...), row(g, 1))))
@@ -77,9 +78,10 @@ type layerInputGradientOp struct{ epsilon float64 }
 
 func (*layerInputGradientOp) Name() string { return "LayerNormalizationInputGradient" }
 
-// Gradient is that of the same made of simpler operations.
+// Gradient is that of the same made of simpler operations, of operands that do
+// not depend on each other.
 func (op *layerInputGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
-	x, gamma, gradient := node.Inputs()[0], node.Inputs()[1], node.Inputs()[2]
+	x, gamma, gradient, g := StopGradient(node.Inputs()[0]), StopGradient(node.Inputs()[1]), StopGradient(node.Inputs()[2]), StopGradient(g)
 	inverse, normal := normalizedRows(x, op.epsilon)
 	scaled := Multiply(gradient, gamma)
 	centered := Subtract(Subtract(scaled, MeanKeep(scaled, -1)), Multiply(normal, MeanKeep(Multiply(scaled, normal), -1)))

@@ -147,6 +147,28 @@ var differentiable = []operation{
 	{"AveragePool2D", []*tensor.Tensor{random(5, -1, 1, 2, 5, 5, 3)}, func(in []*graph.Node) *graph.Node {
 		return ops.AveragePool2D(in[0], 2, 2, ops.Window{StrideY: 2, StrideX: 2, Same: true})
 	}},
+	{"Conv2D groups and strides", []*tensor.Tensor{random(20, -1, 1, 2, 4, 5, 4), random(21, -1, 1, 3, 2, 2, 4)}, func(in []*graph.Node) *graph.Node {
+		return ops.Conv2D(in[0], in[1], ops.Window{Groups: 2, StrideX: 2, DilationY: 2, Same: true})
+	}},
+	{"Conv2D single channels", []*tensor.Tensor{random(22, -1, 1, 1, 3, 3, 3), random(23, -1, 1, 2, 2, 1, 6)}, func(in []*graph.Node) *graph.Node {
+		return ops.Conv2D(in[0], in[1], ops.Window{Groups: 3})
+	}},
+	{"Conv3D", []*tensor.Tensor{random(24, -1, 1, 1, 3, 3, 4, 2), random(25, -1, 1, 2, 2, 2, 2, 3)}, func(in []*graph.Node) *graph.Node {
+		return ops.Conv3D(in[0], in[1], ops.Window{StrideX: 2, Same: true})
+	}},
+	{"Conv3DTranspose", []*tensor.Tensor{random(26, -1, 1, 1, 2, 2, 2, 2), random(27, -1, 1, 2, 3, 2, 1, 2)}, func(in []*graph.Node) *graph.Node {
+		return ops.Conv3DTranspose(in[0], in[1], ops.Window{StrideZ: 2, StrideY: 2})
+	}},
+	{"AveragePool3D", []*tensor.Tensor{random(28, -1, 1, 1, 3, 4, 3, 2)}, func(in []*graph.Node) *graph.Node {
+		return ops.AveragePool3D(in[0], [3]int{2, 3, 2}, ops.Window{StrideY: 2, Same: true})
+	}},
+	{"BatchNormalization", []*tensor.Tensor{random(29, -1, 1, 3, 2, 3), random(30, 0.5, 1, 3), random(31, -1, 1, 3)}, func(in []*graph.Node) *graph.Node {
+		return ops.BatchNormalization(in[0], ops.Moments(in[0]), in[1], in[2], 0.1)
+	}},
+	{"Moments", []*tensor.Tensor{random(32, -1, 1, 3, 2, 3)}, func(in []*graph.Node) *graph.Node { return ops.Moments(in[0]) }},
+	{"LayerNormalization", []*tensor.Tensor{random(33, -1, 1, 3, 2, 4), random(34, 0.5, 1, 4), random(35, -1, 1, 4)}, func(in []*graph.Node) *graph.Node {
+		return ops.LayerNormalization(in[0], in[1], in[2], 0.1)
+	}},
 	{"SparseCrossentropy", []*tensor.Tensor{random(6, -1, 1, 3, 5), labels}, func(in []*graph.Node) *graph.Node {
 		return ops.SparseCrossentropy(in[1], in[0])
 	}},

@@ -43,9 +43,9 @@ func (d *Depthwise) image(w *Workspace, images []float32, index int) []float32 {
 		return image
 	}
 	wide := w.wide[:size*d.multiplier]
-	for i, value := range image {
-		for j := range d.multiplier {
-			wide[i*d.multiplier+j] = value
+	for j := range d.multiplier {
+		for i, at := 0, j; i < len(image) && at < len(wide); i, at = i+1, at+d.multiplier {
+			wide[at] = image[i]
 		}
 	}
 	return wide
@@ -119,12 +119,11 @@ func (d *Depthwise) InputGradient(w *Workspace, imagesGradient, gradient, kernel
 	}
 	w.end()
 	if d.multiplier > 1 {
-		for i := range to {
-			sum := float32(0)
-			for _, value := range wide[i*d.multiplier : (i+1)*d.multiplier] {
-				sum += value
+		clear(to)
+		for j := range d.multiplier {
+			for i, at := 0, j; i < len(to) && at < len(wide); i, at = i+1, at+d.multiplier {
+				to[i] += wide[at]
 			}
-			to[i] = sum
 		}
 	}
 }
