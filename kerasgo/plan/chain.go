@@ -288,7 +288,7 @@ func (o *operand) spread(block []float32, from int) {
 			// What is left of the innermost axis is neighbours, or one number.
 			n := min(o.shape[last]-from%o.shape[last], len(block))
 			if o.strides[last] == 0 {
-				fill(block[:n], o.memory[place])
+				vector.Fill(block[:n], o.memory[place])
 			} else {
 				copy(block[:n], o.memory[place:])
 			}
