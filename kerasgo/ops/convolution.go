@@ -164,7 +164,7 @@ func (op *convInputGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
 func (op *convInputGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
 	s := op.forward.shape(node.Shape(), node.Inputs()[1].Shape())
 	if s.TilesPay() {
-		return kernels.Convolution(convolution.InputGradientTiles(s, in[0].Floats, in[1].Floats, out.Floats))
+		return op.BindGated(node, out, in, nil)
 	}
 	if s.InputLinesPay() {
 		return kernels.Convolution(convolution.InputGradientLines(s, in[0].Floats, in[1].Floats, out.Floats))
@@ -179,6 +179,17 @@ func (op *convInputGradientOp) Bind(node *graph.Node, out graph.Memory, in []gra
 	return kernels.Sequence(kernels.Step{Pieces: 1, Run: func(int, *kernels.Workspace) {
 		convolution.Swap(s, swapped, in[1].Floats)
 	}}, step)
+}
+
+// Gates tells whether BindGated can be used.
+func (op *convInputGradientOp) Gates(node, gate *graph.Node) bool {
+	return op.forward.shape(node.Shape(), node.Inputs()[1].Shape()).TilesPay()
+}
+
+// BindGated is Bind with zeros where the gate, unless nil, is not above zero.
+func (op *convInputGradientOp) BindGated(node *graph.Node, out graph.Memory, in []graph.Memory, gate []float32) kernels.Step {
+	s := op.forward.shape(node.Shape(), node.Inputs()[1].Shape())
+	return kernels.Convolution(convolution.InputGradientTiles(s, in[0].Floats, in[1].Floats, out.Floats, gate))
 }
 
 type convKernelGradientOp struct{ forward *ConvolutionOp }

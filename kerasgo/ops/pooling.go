@@ -153,6 +153,19 @@ func (op *maxGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Mem
 	})
 }
 
+// GatedPool tells whether an operation is the gradient of Relu, applied to that
+// of a pool of the rectified images, and returns the latter: where the largest
+// pixel is not above zero, none is, so that the fewer results of the pool can be
+// looked at in place of the images.
+func GatedPool(op graph.Op, inputs []*graph.Node) (gradient *graph.Node, ok bool) {
+	function, ok := op.(*ElementwiseOp)
+	if !ok || function.Function != gate {
+		return nil, false
+	}
+	_, ok = inputs[0].Op().(*maxGradientOp)
+	return inputs[0], ok && inputs[0].Inputs()[0] == inputs[1]
+}
+
 type averageGradientOp struct{ pool *PoolOp }
 
 func (op *averageGradientOp) Name() string { return op.pool.Name() + "Gradient" }

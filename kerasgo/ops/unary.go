@@ -64,6 +64,16 @@ func IsReluOf(node, of *graph.Node) bool {
 	return ok && op.Function == relu && node.Inputs()[0] == of
 }
 
+// IsGateOf tells whether a node is the gradient of Relu, where of is that of its
+// result, and returns the result.
+func IsGateOf(node, of *graph.Node) (result *graph.Node, ok bool) {
+	op, ok := node.Op().(*ElementwiseOp)
+	if !ok || op.Function != gate || node.Inputs()[0] != of {
+		return nil, false
+	}
+	return node.Inputs()[1], true
+}
+
 // The functions and their gradients. A rule may use the node itself, which is
 // computed anyway.
 var (

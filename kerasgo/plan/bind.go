@@ -12,6 +12,13 @@ type biased interface {
 	BindWith(node *graph.Node, out graph.Memory, in []graph.Memory, bias []float32, rectify bool) kernels.Step
 }
 
+// gated is a gradient that can be set to zero, as it ends, where the result of a
+// rectifier is not above zero.
+type gated interface {
+	Gates(node, gate *graph.Node) bool
+	BindGated(node *graph.Node, out graph.Memory, in []graph.Memory, gate []float32) kernels.Step
+}
+
 // bind turns units into steps.
 func bind(u *units, m *memory) ([]kernels.Step, error) {
 	var steps []kernels.Step
@@ -29,6 +36,10 @@ func bind(u *units, m *memory) ([]kernels.Step, error) {
 			in[i] = m.of(input)
 		}
 		out := m.of(one.result)
+		if one.gate != nil {
+			steps = append(steps, node.Op().(gated).BindGated(node, out, in, m.of(one.gate).Floats))
+			continue
+		}
 		switch op := node.Op().(type) {
 		case biased:
 			var bias []float32

@@ -15,6 +15,7 @@ type unit struct {
 	nodes   []*graph.Node // a chain's element-wise nodes in order, or the one node
 	bias    *graph.Node   // of a product: added to each row
 	rectify bool
+	gate    *graph.Node // of a gradient: the result of a rectifier, above zero where it passes
 	result  *graph.Node // of a unit that is not a chain: its node, with bias and rectifier
 }
 
@@ -92,10 +93,14 @@ func (u *units) readyAfter(node *graph.Node) int {
 	}
 }
 
-// intoProduct makes a bias or a rectifier part of the product before it.
+// intoProduct makes a bias or a rectifier part of the product before it, and a
+// rectifier's gradient part of the gradient that goes through it.
 func (u *units) intoProduct(node *graph.Node) bool {
 	for _, input := range node.Inputs() {
 		index, computed := u.of[input]
+		if computed && u.intoGradient(node, input, index) {
+			return true
+		}
 		if !computed || u.list[index].result != input || !takesBias(u.list[index].nodes[0]) ||
 			u.external[input] || len(u.users[input]) != 1 || !slices.Equal(node.Shape(), input.Shape()) {
 			continue
@@ -117,6 +122,24 @@ func (u *units) intoProduct(node *graph.Node) bool {
 		return true
 	}
 	return false
+}
+
+// intoGradient makes a node part of the unit of its operand if it is a gate that
+// the unit can apply.
+func (u *units) intoGradient(node, input *graph.Node, index int) bool {
+	one := u.list[index]
+	gate, ok := ops.IsGateOf(node, input)
+	if !ok || one.chain || one.gate != nil || one.result != input || u.external[input] || len(u.users[input]) != 1 ||
+		!slices.Equal(gate.Shape(), node.Shape()) || isBroadcast(gate) || u.readyAfter(gate) >= index {
+		return false
+	}
+	op, ok := one.nodes[0].Op().(gated)
+	if !ok || one.nodes[0] != input || !op.Gates(input, gate) {
+		return false
+	}
+	one.gate, one.result = gate, node
+	u.of[node] = index
+	return true
 }
 
 // takesBias tells whether an operation can add a bias and rectify as it ends.

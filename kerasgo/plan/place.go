@@ -194,6 +194,9 @@ func (u *units) lastUses() map[*graph.Node]int {
 		if one.bias != nil {
 			read(one.bias, index)
 		}
+		if one.gate != nil {
+			read(one.gate, index)
+		}
 	}
 	for node := range u.external {
 		read(node, len(u.list))

@@ -77,6 +77,10 @@ func (s *simplifier) node(node *graph.Node) *graph.Node {
 			inputs[0] = inputs[0].Inputs()[0]
 		}
 	case *ops.ElementwiseOp:
+		if pool, ok := ops.GatedPool(op, inputs); ok {
+			images, pooled, gradient := pool.Inputs()[0], pool.Inputs()[1], pool.Inputs()[2]
+			return s.shared(pool.Op(), pool, []*graph.Node{images, pooled, s.shared(op, gradient, []*graph.Node{gradient, pooled})})
+		}
 		if simpler := s.elementwise(node, op, inputs); simpler != nil {
 			return simpler
 		}

@@ -10,8 +10,9 @@ import (
 
 // InputGradientTiles prepares the gradient of the images from that of the output
 // by the transposed transforms, for shapes of which TilesPay is true. Tiles of
-// it overlap, so an image is in one piece; small images share blocks.
-func InputGradientTiles(s Shape, outputGradient, kernel, imagesGradient []float32) *Prepared {
+// it overlap, so an image is in one piece; small images share blocks. With a gate,
+// the gradient is zero where that is not above zero.
+func InputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []float32) *Prepared {
 	w := tilingOf(s.withDefaults())
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
@@ -65,6 +66,10 @@ func InputGradientTiles(s Shape, outputGradient, kernel, imagesGradient []float3
 					}
 				}
 			}
+		}
+		if gate != nil {
+			part := imagesGradient[firstImage*size : lastImage*size]
+			vector.Gate(part, part, gate[firstImage*size:lastImage*size])
 		}
 	}
 	return p

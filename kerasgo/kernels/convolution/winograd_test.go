@@ -85,8 +85,15 @@ func tilesLikeDefinition(t *testing.T, s Shape, random *rand.Rand) {
 	run(ForwardTiles(s, images, kernel, got, bias, true))
 	check("rectified output", 9*s.Channels, got, output)
 	got = values(len(images))
-	run(InputGradientTiles(s, gradient, kernel, got))
+	run(InputGradientTiles(s, gradient, kernel, got, nil))
 	check("input gradient", 9*s.Filters, got, imagesGradient)
+	for i, value := range images {
+		if value <= 0 {
+			imagesGradient[i] = 0
+		}
+	}
+	run(InputGradientTiles(s, gradient, kernel, got, images))
+	check("gated input gradient", 9*s.Filters, got, imagesGradient)
 	got = values(len(kernel))
 	run(KernelGradientTiles(s, images, gradient, got))
 	check("kernel gradient", s.pixels(), got, kernelGradient)
@@ -180,7 +187,7 @@ func BenchmarkWinograd(b *testing.B) {
 		var scratch Scratch
 		var workspace gemm.Workspace[float32]
 		for pass, name := range []string{"forward", "input", "kernel"} {
-			w := []*Prepared{ForwardTiles(s, images, kernel, output, nil, false), InputGradientTiles(s, output, kernel, images), KernelGradientTiles(s, images, output, kernel)}[pass]
+			w := []*Prepared{ForwardTiles(s, images, kernel, output, nil, false), InputGradientTiles(s, output, kernel, images, nil), KernelGradientTiles(s, images, output, kernel)}[pass]
 			b.Run(c.name+"/"+name+"/tiles", func(b *testing.B) {
 				for b.Loop() {
 					w.Begin()
