@@ -33,35 +33,13 @@ func (p *Prepared[T]) copyStrip(block piece, panel, panels, first, depth int, w 
 	start, _ := block.panel(panel, panels)
 	last := min(panel+stripPanels, panels)
 	for step := 0; step < depth; step += stripSteps {
+		steps := min(stripSteps, depth-step)
 		for i := panel; i < last; i++ {
 			row, rows := block.panel(i, panels)
-			copySteps(w.a[(row-start)*depth:], rows, p.kernel.Rows, p.A.Data[first*p.A.Column+row:], p.A.Column, step, min(step+stripSteps, depth), depth)
+			// Not more than the panel, whose end the next one's beginning follows.
+			to := w.a[(row-start)*depth+step*rows : (row-start+rows)*depth]
+			micro.CopySteps(to, rows, p.A.Data[(first+step)*p.A.Column+row:], p.A.Column, steps)
 		}
-	}
-}
-
-// copySteps copies columns start to end of a panel of depth columns, which are
-// step elements apart: to[k*rows+i] = a[k*step+i].
-func copySteps[T Float](to []T, rows, most int, a []T, step, start, end, depth int) {
-	// As many elements as the highest panel has are copied in one go; what is
-	// too much is overwritten by the next column's, but for the last.
-	k, whole := start, max(min(end, depth-1, (len(a)-most)/step+1, (len(to)-most)/rows+1), start)
-	switch most {
-	case 6:
-		for ; k < whole; k++ {
-			*(*[6]T)(to[k*rows:]) = *(*[6]T)(a[k*step:])
-		}
-	case 8:
-		for ; k < whole; k++ {
-			*(*[8]T)(to[k*rows:]) = *(*[8]T)(a[k*step:])
-		}
-	case 12:
-		for ; k < whole; k++ {
-			*(*[12]T)(to[k*rows:]) = *(*[12]T)(a[k*step:])
-		}
-	}
-	for ; k < end; k++ {
-		copy(to[k*rows:(k+1)*rows], a[k*step:])
 	}
 }
 

@@ -90,13 +90,16 @@ var ofKernel = map[string]blocks{
 }
 
 const (
-	packedRows    = 480  // rows of C for which one packed block is used
+	packedRows    = 1024 // rows of C for which one packed block is used
 	directDepth   = 1024 // depth of a pass over unpacked operands
+	flatTiles     = 4    // most tiles across and
+	flatDepth     = 128  // depth of a block that is computed column by column
 	badStride     = 2048 // bytes: rows at a multiple of it fall on the same cache sets
 	pieceWork     = 1 << 18
 	maximumPieces = 32
-	// Least rows of a piece that packs B, and least tiles across of one that
+	// Pieces that pack B, their least rows, and least tiles across of one that
 	// packs B or copies A.
+	packedPieces = 8 // as many are enough for a few threads; large products have more
 	packedLeast  = 96
 	packedNarrow = 4
 	copiedNarrow = 8
@@ -193,6 +196,7 @@ func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []pi
 		if most > 1 {
 			down, across = ceil(m, packedRows), ceil(n, way.columns)
 		}
+		wanted = min(wanted, packedPieces)
 	}
 	if way.copyA {
 		// Each piece copies its own panels of A.
@@ -200,7 +204,7 @@ func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []pi
 	}
 	for down*across < wanted {
 		switch {
-		case across < mostAcross && (way.packB || n/across >= m/down || down >= mostDown):
+		case across < mostAcross && (n/across >= m/down || way.packB && 2*n/across >= m/down || down >= mostDown):
 			across++
 		case down < mostDown:
 			down++

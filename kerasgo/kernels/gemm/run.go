@@ -91,6 +91,10 @@ func (p *Prepared[T]) pass(block piece, first, depth int, w *Workspace[T]) {
 	t.Depth = depth
 	t.CRow = uintptr(p.C.Row) * size
 	panels, whole := ceil(block.rows, kernel.Rows), block.columns/kernel.Columns
+	if p.flat(whole, depth) {
+		p.columns(block, panels, first, depth, whole, flags, w)
+		return
+	}
 	for panel := range panels {
 		row, rows := block.panel(panel, panels)
 		t.A = unsafe.Pointer(unsafe.SliceData(p.panel(block, panel, panels, first, depth, w)))
@@ -109,10 +113,15 @@ func (p *Prepared[T]) pass(block piece, first, depth int, w *Workspace[T]) {
 	}
 }
 
-// panel returns the rows of one of some panels of equal heights.
+// panel returns the rows of one of some panels, the first of which may have a row
+// more than the last.
 func (block piece) panel(panel, panels int) (row, rows int) {
-	start := block.rows * panel / panels
-	return block.row + start, block.rows*(panel+1)/panels - start
+	rows, more := block.rows/panels, block.rows%panels
+	row = block.row + panel*rows + min(panel, more)
+	if panel < more {
+		rows++
+	}
+	return row, rows
 }
 
 // tiles computes some whole tiles of a panel.
@@ -121,20 +130,66 @@ func (p *Prepared[T]) tiles(block piece, row, rows, first, depth, start, end, ne
 		return
 	}
 	kernel, t, size := p.kernel, &w.tile, unsafe.Sizeof(T(0))
-	column := block.column + start*kernel.Columns
-	t.Flags, t.Mask = flags, kernel.Mask(kernel.Columns)
-	t.C = unsafe.Pointer(&p.C.Data[row*p.C.Row+column])
-	if flags&micro.AddBias != 0 {
-		t.Bias = unsafe.Pointer(&p.Bias[column])
-	}
+	p.tile(block, row, first, depth, start, flags, w)
 	across := uintptr(kernel.Columns) * size
 	if p.path.packB {
-		t.B, t.BRow = unsafe.Pointer(unsafe.SliceData(w.b[start*kernel.Columns*depth:])), across
 		across *= uintptr(depth)
-	} else {
-		t.B, t.BRow = unsafe.Pointer(unsafe.SliceData(from(p.B.Data, first*p.B.Row+column))), uintptr(p.B.Row)*size
 	}
-	kernel.RunAcross(rows, t, end-start, across, uintptr(nextAcross)*size)
+	moves := micro.Moves{B: across, C: uintptr(kernel.Columns) * size, Next: uintptr(nextAcross) * size}
+	if flags&micro.AddBias != 0 {
+		moves.Bias = moves.C
+	}
+	kernel.RunMany(rows, t, end-start, moves)
+}
+
+// tile finds a whole tile of B and C, the column-th of a block.
+func (p *Prepared[T]) tile(block piece, row, first, depth, column int, flags micro.Flags, w *Workspace[T]) {
+	kernel, t, size := p.kernel, &w.tile, unsafe.Sizeof(T(0))
+	from := block.column + column*kernel.Columns
+	t.Flags, t.Mask = flags, kernel.Mask(kernel.Columns)
+	t.C = unsafe.Pointer(&p.C.Data[row*p.C.Row+from])
+	if flags&micro.AddBias != 0 {
+		t.Bias = unsafe.Pointer(&p.Bias[from])
+	}
+	if p.path.packB {
+		t.B, t.BRow = unsafe.Pointer(unsafe.SliceData(w.b[column*kernel.Columns*depth:])), uintptr(kernel.Columns)*size
+		return
+	}
+	t.B, t.BRow = unsafe.Pointer(unsafe.SliceData(p.B.Data[min(first*p.B.Row+from, len(p.B.Data)):])), uintptr(p.B.Row)*size
+}
+
+// flat tells whether a block is computed column of tiles by column: where there
+// are so few and so short rows of tiles that calls would cost more than they do.
+func (p *Prepared[T]) flat(whole, depth int) bool {
+	return whole <= flatTiles && depth <= flatDepth && !p.path.copyA && !p.path.scaleA && p.Source == nil
+}
+
+// columns computes a block column of tiles by column.
+func (p *Prepared[T]) columns(block piece, panels, first, depth, whole int, flags micro.Flags, w *Workspace[T]) {
+	t := &w.tile
+	tall := block.rows % panels // so many panels come first that have a row more
+	for column := range whole {
+		for panel := 0; panel < panels; {
+			count := panels - panel
+			if panel < tall {
+				count = tall - panel
+			}
+			row, rows := block.panel(panel, panels)
+			t.A = unsafe.Pointer(unsafe.SliceData(p.panel(block, panel, panels, first, depth, w)))
+			t.Next, t.NextStep = t.A, 0
+			p.tile(block, row, first, depth, column, flags, w)
+			p.kernel.RunMany(rows, t, count, micro.Moves{A: uintptr(rows) * t.ARow, C: uintptr(rows) * t.CRow})
+			panel += count
+		}
+	}
+	if columns := block.columns - whole*p.kernel.Columns; columns > 0 {
+		for panel := range panels {
+			row, rows := block.panel(panel, panels)
+			t.A = unsafe.Pointer(unsafe.SliceData(p.panel(block, panel, panels, first, depth, w)))
+			t.Next, t.NextStep = t.A, 0
+			p.lastTile(block, row, rows, first, depth, columns, flags, w)
+		}
+	}
 }
 
 // lastTile computes the tile at the right edge of a block, which is not as wide as

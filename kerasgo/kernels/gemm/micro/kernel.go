@@ -18,8 +18,8 @@ type Kernel struct {
 	tiles  []func(*Tile) // by height less one
 	// narrow are the tiles of half the columns; nil where there are none.
 	narrow []func(*Tile)
-	// across: tiles does all of a row of tiles in one call.
-	across bool
+	// many: the functions do many tiles in one call.
+	many bool
 }
 
 // Run computes one tile of 1 to k.Rows rows. A tile whose mask leaves out the
@@ -32,23 +32,22 @@ func (k *Kernel) Run(rows int, tile *Tile) {
 	k.tiles[rows-1](tile)
 }
 
-// RunAcross computes count tiles of all k.Columns that lie side by side in C:
-// bAcross bytes are between their columns in B, nextAcross between what each
-// fetches. It leaves the pointers of the tile at the last of them.
-func (k *Kernel) RunAcross(rows int, tile *Tile, count int, bAcross, nextAcross uintptr) {
+// RunMany computes count tiles of as many rows and columns each. It leaves the
+// pointers of the tile at the last of them.
+func (k *Kernel) RunMany(rows int, tile *Tile, count int, moves Moves) {
 	run := k.tiles[rows-1]
-	if k.across {
-		tile.count, tile.bAcross, tile.nextAcross = count, bAcross, nextAcross
+	if tile.Mask[1] == 0 && k.narrow != nil {
+		run = k.narrow[rows-1]
+	}
+	if k.many {
+		tile.count, tile.moves = count, moves
 		run(tile)
 		return
 	}
-	width := k.Columns * k.size
 	for i := range count {
 		if i > 0 {
-			tile.B, tile.C, tile.Next = unsafe.Add(tile.B, bAcross), unsafe.Add(tile.C, width), unsafe.Add(tile.Next, nextAcross)
-			if tile.Flags&AddBias != 0 {
-				tile.Bias = unsafe.Add(tile.Bias, width)
-			}
+			tile.A, tile.B, tile.C = unsafe.Add(tile.A, moves.A), unsafe.Add(tile.B, moves.B), unsafe.Add(tile.C, moves.C)
+			tile.Bias, tile.Next = unsafe.Add(tile.Bias, moves.Bias), unsafe.Add(tile.Next, moves.Next)
 		}
 		run(tile)
 	}

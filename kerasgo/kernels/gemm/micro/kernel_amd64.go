@@ -9,10 +9,10 @@ import (
 )
 
 var (
-	avx512Kernel32 = &Kernel{Name: "avx512", Rows: 12, Columns: 32, Masked: true, size: 4, across: true, tiles: tilesF32AVX512, narrow: tilesF32AVX512Narrow}
-	avx2Kernel32   = &Kernel{Name: "avx2", Rows: 6, Columns: 16, size: 4, across: true, tiles: tilesF32AVX2, narrow: tilesF32AVX2Narrow}
-	avx512Kernel64 = &Kernel{Name: "avx512", Rows: 12, Columns: 16, Masked: true, size: 8, across: true, tiles: tilesF64AVX512, narrow: tilesF64AVX512Narrow}
-	avx2Kernel64   = &Kernel{Name: "avx2", Rows: 6, Columns: 8, size: 8, across: true, tiles: tilesF64AVX2, narrow: tilesF64AVX2Narrow}
+	avx512Kernel32 = &Kernel{Name: "avx512", Rows: 12, Columns: 32, Masked: true, many: true, tiles: tilesF32AVX512, narrow: tilesF32AVX512Narrow}
+	avx2Kernel32   = &Kernel{Name: "avx2", Rows: 6, Columns: 16, many: true, tiles: tilesF32AVX2, narrow: tilesF32AVX2Narrow}
+	avx512Kernel64 = &Kernel{Name: "avx512", Rows: 12, Columns: 16, Masked: true, many: true, tiles: tilesF64AVX512, narrow: tilesF64AVX512Narrow}
+	avx2Kernel64   = &Kernel{Name: "avx2", Rows: 6, Columns: 8, many: true, tiles: tilesF64AVX2, narrow: tilesF64AVX2Narrow}
 )
 
 func assembly32() []*Kernel { return available(avx512Kernel32, avx2Kernel32) }
@@ -29,7 +29,11 @@ func available(avx512, avx2 *Kernel) []*Kernel {
 	return kernels
 }
 
-var hasTranspose = cpu.X86.HasAVX2
+var hasTranspose, hasCopySteps = cpu.X86.HasAVX2, cpu.X86.HasAVX2
+
+func copySteps(to unsafe.Pointer, toStep uintptr, from unsafe.Pointer, fromStep uintptr, halfLines, steps int) {
+	copyStepsAVX2((*byte)(to), toStep, (*byte)(from), fromStep, halfLines, steps)
+}
 
 func transpose8(to unsafe.Pointer, toRow uintptr, from unsafe.Pointer, fromRow uintptr, blocks int) {
 	transposeAVX2((*float32)(to), toRow, (*float32)(from), fromRow, blocks)
@@ -54,6 +58,9 @@ func copyPanels2AVX2(to *byte, panel uintptr, from *byte, row uintptr, panels, d
 
 //go:noescape
 func copyPanels4AVX2(to *byte, panel uintptr, from *byte, row uintptr, panels, depth int)
+
+//go:noescape
+func copyStepsAVX2(to *byte, toStep uintptr, from *byte, fromStep uintptr, halfLines, steps int)
 
 //go:noescape
 func transposeAVX2(to *float32, toRow uintptr, from *float32, fromRow uintptr, blocks int)

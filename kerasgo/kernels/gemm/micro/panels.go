@@ -22,3 +22,22 @@ func CopyPanels[T float32 | float64](to []T, panel int, from []T, row, width, pa
 		}
 	}
 }
+
+// CopySteps copies count elements of each of some columns, step elements apart,
+// to[k*count+i] = from[k*step+i] for k below columns, and may write up to a cache
+// line over the end of all but the last column.
+func CopySteps[T float32 | float64](to []T, count int, from []T, step, columns int) {
+	k := 0
+	if hasCopySteps {
+		size := int(unsafe.Sizeof(T(0)))
+		halfLines := (count*size + 31) / 32
+		over := halfLines * 32 / size
+		if whole := min(columns-1, (len(from)-over)/max(step, 1)+1, (len(to)-over)/count+1); whole > 0 {
+			copySteps(unsafe.Pointer(&to[0]), uintptr(count*size), unsafe.Pointer(&from[0]), uintptr(step*size), halfLines, whole)
+			k = whole
+		}
+	}
+	for ; k < columns; k++ {
+		copy(to[k*count:(k+1)*count], from[k*step:])
+	}
+}

@@ -26,11 +26,14 @@ type Tile struct {
 	// never nil.
 	Next     unsafe.Pointer
 	NextStep uintptr
-	// For Kernel.RunAcross: the tiles that are left, and the bytes from one
-	// to the next in B and from Next on.
-	count               int
-	bAcross, nextAcross uintptr
+	// For Kernel.RunMany: the tiles that are left and the way to each next one.
+	count int
+	moves Moves
 }
+
+// Moves are the bytes from one tile to the next in each operand; a tile that adds
+// no bias moves Bias by nothing.
+type Moves struct{ A, B, C, Bias, Next uintptr }
 
 // Flags say what happens to a tile beside the product, in the order given here.
 type Flags uint32

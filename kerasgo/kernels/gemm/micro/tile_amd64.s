@@ -94,17 +94,16 @@ tileF32AVX512Narrowx1ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512Narrowx1Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512Narrowx1AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX512Narrowx1AcrossNot:
-	JMP tileF32AVX512Narrowx1Tile
+	JMP     tileF32AVX512Narrowx1Tile
 
 tileF32AVX512Narrowx1Last:
 	VZEROUPPER
@@ -217,17 +216,16 @@ tileF32AVX512Narrowx2ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512Narrowx2Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512Narrowx2AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX512Narrowx2AcrossNot:
-	JMP tileF32AVX512Narrowx2Tile
+	JMP     tileF32AVX512Narrowx2Tile
 
 tileF32AVX512Narrowx2Last:
 	VZEROUPPER
@@ -357,17 +355,16 @@ tileF32AVX512Narrowx3ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512Narrowx3Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512Narrowx3AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX512Narrowx3AcrossNot:
-	JMP tileF32AVX512Narrowx3Tile
+	JMP     tileF32AVX512Narrowx3Tile
 
 tileF32AVX512Narrowx3Last:
 	VZEROUPPER
@@ -514,17 +511,16 @@ tileF32AVX512Narrowx4ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512Narrowx4Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512Narrowx4AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX512Narrowx4AcrossNot:
-	JMP tileF32AVX512Narrowx4Tile
+	JMP     tileF32AVX512Narrowx4Tile
 
 tileF32AVX512Narrowx4Last:
 	VZEROUPPER
@@ -696,17 +692,16 @@ tileF32AVX512Narrowx5ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512Narrowx5Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512Narrowx5AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX512Narrowx5AcrossNot:
-	JMP tileF32AVX512Narrowx5Tile
+	JMP     tileF32AVX512Narrowx5Tile
 
 tileF32AVX512Narrowx5Last:
 	VZEROUPPER
@@ -895,17 +890,16 @@ tileF32AVX512Narrowx6ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512Narrowx6Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512Narrowx6AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX512Narrowx6AcrossNot:
-	JMP tileF32AVX512Narrowx6Tile
+	JMP     tileF32AVX512Narrowx6Tile
 
 tileF32AVX512Narrowx6Last:
 	VZEROUPPER
@@ -1111,17 +1105,16 @@ tileF32AVX512Narrowx7ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512Narrowx7Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512Narrowx7AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX512Narrowx7AcrossNot:
-	JMP tileF32AVX512Narrowx7Tile
+	JMP     tileF32AVX512Narrowx7Tile
 
 tileF32AVX512Narrowx7Last:
 	VZEROUPPER
@@ -1344,17 +1337,16 @@ tileF32AVX512Narrowx8ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512Narrowx8Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512Narrowx8AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX512Narrowx8AcrossNot:
-	JMP tileF32AVX512Narrowx8Tile
+	JMP     tileF32AVX512Narrowx8Tile
 
 tileF32AVX512Narrowx8Last:
 	VZEROUPPER
@@ -1602,17 +1594,16 @@ tileF32AVX512Narrowx9ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512Narrowx9Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512Narrowx9AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX512Narrowx9AcrossNot:
-	JMP tileF32AVX512Narrowx9Tile
+	JMP     tileF32AVX512Narrowx9Tile
 
 tileF32AVX512Narrowx9Last:
 	VZEROUPPER
@@ -1877,17 +1868,16 @@ tileF32AVX512Narrowx10ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512Narrowx10Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512Narrowx10AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX512Narrowx10AcrossNot:
-	JMP tileF32AVX512Narrowx10Tile
+	JMP     tileF32AVX512Narrowx10Tile
 
 tileF32AVX512Narrowx10Last:
 	VZEROUPPER
@@ -2169,17 +2159,16 @@ tileF32AVX512Narrowx11ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512Narrowx11Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512Narrowx11AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX512Narrowx11AcrossNot:
-	JMP tileF32AVX512Narrowx11Tile
+	JMP     tileF32AVX512Narrowx11Tile
 
 tileF32AVX512Narrowx11Last:
 	VZEROUPPER
@@ -2478,17 +2467,16 @@ tileF32AVX512Narrowx12ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512Narrowx12Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512Narrowx12AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX512Narrowx12AcrossNot:
-	JMP tileF32AVX512Narrowx12Tile
+	JMP     tileF32AVX512Narrowx12Tile
 
 tileF32AVX512Narrowx12Last:
 	VZEROUPPER
@@ -2604,17 +2592,16 @@ tileF32AVX512x1ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512x1Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512x1AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF32AVX512x1AcrossNot:
-	JMP tileF32AVX512x1Tile
+	JMP     tileF32AVX512x1Tile
 
 tileF32AVX512x1Last:
 	VZEROUPPER
@@ -2759,17 +2746,16 @@ tileF32AVX512x2ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512x2Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512x2AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF32AVX512x2AcrossNot:
-	JMP tileF32AVX512x2Tile
+	JMP     tileF32AVX512x2Tile
 
 tileF32AVX512x2Last:
 	VZEROUPPER
@@ -2943,17 +2929,16 @@ tileF32AVX512x3ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512x3Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512x3AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF32AVX512x3AcrossNot:
-	JMP tileF32AVX512x3Tile
+	JMP     tileF32AVX512x3Tile
 
 tileF32AVX512x3Last:
 	VZEROUPPER
@@ -3156,17 +3141,16 @@ tileF32AVX512x4ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512x4Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512x4AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF32AVX512x4AcrossNot:
-	JMP tileF32AVX512x4Tile
+	JMP     tileF32AVX512x4Tile
 
 tileF32AVX512x4Last:
 	VZEROUPPER
@@ -3406,17 +3390,16 @@ tileF32AVX512x5ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512x5Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512x5AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF32AVX512x5AcrossNot:
-	JMP tileF32AVX512x5Tile
+	JMP     tileF32AVX512x5Tile
 
 tileF32AVX512x5Last:
 	VZEROUPPER
@@ -3685,17 +3668,16 @@ tileF32AVX512x6ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512x6Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512x6AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF32AVX512x6AcrossNot:
-	JMP tileF32AVX512x6Tile
+	JMP     tileF32AVX512x6Tile
 
 tileF32AVX512x6Last:
 	VZEROUPPER
@@ -3993,17 +3975,16 @@ tileF32AVX512x7ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512x7Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512x7AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF32AVX512x7AcrossNot:
-	JMP tileF32AVX512x7Tile
+	JMP     tileF32AVX512x7Tile
 
 tileF32AVX512x7Last:
 	VZEROUPPER
@@ -4330,17 +4311,16 @@ tileF32AVX512x8ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512x8Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512x8AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF32AVX512x8AcrossNot:
-	JMP tileF32AVX512x8Tile
+	JMP     tileF32AVX512x8Tile
 
 tileF32AVX512x8Last:
 	VZEROUPPER
@@ -4704,17 +4684,16 @@ tileF32AVX512x9ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512x9Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512x9AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF32AVX512x9AcrossNot:
-	JMP tileF32AVX512x9Tile
+	JMP     tileF32AVX512x9Tile
 
 tileF32AVX512x9Last:
 	VZEROUPPER
@@ -5107,17 +5086,16 @@ tileF32AVX512x10ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512x10Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512x10AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF32AVX512x10AcrossNot:
-	JMP tileF32AVX512x10Tile
+	JMP     tileF32AVX512x10Tile
 
 tileF32AVX512x10Last:
 	VZEROUPPER
@@ -5539,17 +5517,16 @@ tileF32AVX512x11ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512x11Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512x11AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF32AVX512x11AcrossNot:
-	JMP tileF32AVX512x11Tile
+	JMP     tileF32AVX512x11Tile
 
 tileF32AVX512x11Last:
 	VZEROUPPER
@@ -6000,17 +5977,16 @@ tileF32AVX512x12ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX512x12Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX512x12AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF32AVX512x12AcrossNot:
-	JMP tileF32AVX512x12Tile
+	JMP     tileF32AVX512x12Tile
 
 tileF32AVX512x12Last:
 	VZEROUPPER
@@ -6103,17 +6079,16 @@ tileF32AVX2Narrowx1ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX2Narrowx1Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x20, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX2Narrowx1AcrossNot
-	ADDQ    $0x20, 64(AX)
-
-tileF32AVX2Narrowx1AcrossNot:
-	JMP tileF32AVX2Narrowx1Tile
+	JMP     tileF32AVX2Narrowx1Tile
 
 tileF32AVX2Narrowx1Last:
 	VZEROUPPER
@@ -6222,17 +6197,16 @@ tileF32AVX2Narrowx2ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX2Narrowx2Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x20, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX2Narrowx2AcrossNot
-	ADDQ    $0x20, 64(AX)
-
-tileF32AVX2Narrowx2AcrossNot:
-	JMP tileF32AVX2Narrowx2Tile
+	JMP     tileF32AVX2Narrowx2Tile
 
 tileF32AVX2Narrowx2Last:
 	VZEROUPPER
@@ -6357,17 +6331,16 @@ tileF32AVX2Narrowx3ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX2Narrowx3Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x20, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX2Narrowx3AcrossNot
-	ADDQ    $0x20, 64(AX)
-
-tileF32AVX2Narrowx3AcrossNot:
-	JMP tileF32AVX2Narrowx3Tile
+	JMP     tileF32AVX2Narrowx3Tile
 
 tileF32AVX2Narrowx3Last:
 	VZEROUPPER
@@ -6508,17 +6481,16 @@ tileF32AVX2Narrowx4ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX2Narrowx4Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x20, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX2Narrowx4AcrossNot
-	ADDQ    $0x20, 64(AX)
-
-tileF32AVX2Narrowx4AcrossNot:
-	JMP tileF32AVX2Narrowx4Tile
+	JMP     tileF32AVX2Narrowx4Tile
 
 tileF32AVX2Narrowx4Last:
 	VZEROUPPER
@@ -6683,17 +6655,16 @@ tileF32AVX2Narrowx5ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX2Narrowx5Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x20, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX2Narrowx5AcrossNot
-	ADDQ    $0x20, 64(AX)
-
-tileF32AVX2Narrowx5AcrossNot:
-	JMP tileF32AVX2Narrowx5Tile
+	JMP     tileF32AVX2Narrowx5Tile
 
 tileF32AVX2Narrowx5Last:
 	VZEROUPPER
@@ -6874,17 +6845,16 @@ tileF32AVX2Narrowx6ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX2Narrowx6Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x20, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX2Narrowx6AcrossNot
-	ADDQ    $0x20, 64(AX)
-
-tileF32AVX2Narrowx6AcrossNot:
-	JMP tileF32AVX2Narrowx6Tile
+	JMP     tileF32AVX2Narrowx6Tile
 
 tileF32AVX2Narrowx6Last:
 	VZEROUPPER
@@ -6993,17 +6963,16 @@ tileF32AVX2x1ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX2x1Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX2x1AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX2x1AcrossNot:
-	JMP tileF32AVX2x1Tile
+	JMP     tileF32AVX2x1Tile
 
 tileF32AVX2x1Last:
 	VZEROUPPER
@@ -7138,17 +7107,16 @@ tileF32AVX2x2ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX2x2Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX2x2AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX2x2AcrossNot:
-	JMP tileF32AVX2x2Tile
+	JMP     tileF32AVX2x2Tile
 
 tileF32AVX2x2Last:
 	VZEROUPPER
@@ -7309,17 +7277,16 @@ tileF32AVX2x3ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX2x3Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX2x3AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX2x3AcrossNot:
-	JMP tileF32AVX2x3Tile
+	JMP     tileF32AVX2x3Tile
 
 tileF32AVX2x3Last:
 	VZEROUPPER
@@ -7506,17 +7473,16 @@ tileF32AVX2x4ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX2x4Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX2x4AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX2x4AcrossNot:
-	JMP tileF32AVX2x4Tile
+	JMP     tileF32AVX2x4Tile
 
 tileF32AVX2x4Last:
 	VZEROUPPER
@@ -7737,17 +7703,16 @@ tileF32AVX2x5ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX2x5Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX2x5AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX2x5AcrossNot:
-	JMP tileF32AVX2x5Tile
+	JMP     tileF32AVX2x5Tile
 
 tileF32AVX2x5Last:
 	VZEROUPPER
@@ -7994,17 +7959,16 @@ tileF32AVX2x6ReluNot:
 	DECQ    104(AX)
 	JLE     tileF32AVX2x6Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF32AVX2x6AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF32AVX2x6AcrossNot:
-	JMP tileF32AVX2x6Tile
+	JMP     tileF32AVX2x6Tile
 
 tileF32AVX2x6Last:
 	VZEROUPPER
@@ -8100,17 +8064,16 @@ tileF64AVX512Narrowx1ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512Narrowx1Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512Narrowx1AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX512Narrowx1AcrossNot:
-	JMP tileF64AVX512Narrowx1Tile
+	JMP     tileF64AVX512Narrowx1Tile
 
 tileF64AVX512Narrowx1Last:
 	VZEROUPPER
@@ -8223,17 +8186,16 @@ tileF64AVX512Narrowx2ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512Narrowx2Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512Narrowx2AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX512Narrowx2AcrossNot:
-	JMP tileF64AVX512Narrowx2Tile
+	JMP     tileF64AVX512Narrowx2Tile
 
 tileF64AVX512Narrowx2Last:
 	VZEROUPPER
@@ -8363,17 +8325,16 @@ tileF64AVX512Narrowx3ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512Narrowx3Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512Narrowx3AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX512Narrowx3AcrossNot:
-	JMP tileF64AVX512Narrowx3Tile
+	JMP     tileF64AVX512Narrowx3Tile
 
 tileF64AVX512Narrowx3Last:
 	VZEROUPPER
@@ -8520,17 +8481,16 @@ tileF64AVX512Narrowx4ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512Narrowx4Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512Narrowx4AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX512Narrowx4AcrossNot:
-	JMP tileF64AVX512Narrowx4Tile
+	JMP     tileF64AVX512Narrowx4Tile
 
 tileF64AVX512Narrowx4Last:
 	VZEROUPPER
@@ -8702,17 +8662,16 @@ tileF64AVX512Narrowx5ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512Narrowx5Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512Narrowx5AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX512Narrowx5AcrossNot:
-	JMP tileF64AVX512Narrowx5Tile
+	JMP     tileF64AVX512Narrowx5Tile
 
 tileF64AVX512Narrowx5Last:
 	VZEROUPPER
@@ -8901,17 +8860,16 @@ tileF64AVX512Narrowx6ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512Narrowx6Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512Narrowx6AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX512Narrowx6AcrossNot:
-	JMP tileF64AVX512Narrowx6Tile
+	JMP     tileF64AVX512Narrowx6Tile
 
 tileF64AVX512Narrowx6Last:
 	VZEROUPPER
@@ -9117,17 +9075,16 @@ tileF64AVX512Narrowx7ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512Narrowx7Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512Narrowx7AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX512Narrowx7AcrossNot:
-	JMP tileF64AVX512Narrowx7Tile
+	JMP     tileF64AVX512Narrowx7Tile
 
 tileF64AVX512Narrowx7Last:
 	VZEROUPPER
@@ -9350,17 +9307,16 @@ tileF64AVX512Narrowx8ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512Narrowx8Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512Narrowx8AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX512Narrowx8AcrossNot:
-	JMP tileF64AVX512Narrowx8Tile
+	JMP     tileF64AVX512Narrowx8Tile
 
 tileF64AVX512Narrowx8Last:
 	VZEROUPPER
@@ -9608,17 +9564,16 @@ tileF64AVX512Narrowx9ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512Narrowx9Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512Narrowx9AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX512Narrowx9AcrossNot:
-	JMP tileF64AVX512Narrowx9Tile
+	JMP     tileF64AVX512Narrowx9Tile
 
 tileF64AVX512Narrowx9Last:
 	VZEROUPPER
@@ -9883,17 +9838,16 @@ tileF64AVX512Narrowx10ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512Narrowx10Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512Narrowx10AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX512Narrowx10AcrossNot:
-	JMP tileF64AVX512Narrowx10Tile
+	JMP     tileF64AVX512Narrowx10Tile
 
 tileF64AVX512Narrowx10Last:
 	VZEROUPPER
@@ -10175,17 +10129,16 @@ tileF64AVX512Narrowx11ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512Narrowx11Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512Narrowx11AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX512Narrowx11AcrossNot:
-	JMP tileF64AVX512Narrowx11Tile
+	JMP     tileF64AVX512Narrowx11Tile
 
 tileF64AVX512Narrowx11Last:
 	VZEROUPPER
@@ -10484,17 +10437,16 @@ tileF64AVX512Narrowx12ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512Narrowx12Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512Narrowx12AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX512Narrowx12AcrossNot:
-	JMP tileF64AVX512Narrowx12Tile
+	JMP     tileF64AVX512Narrowx12Tile
 
 tileF64AVX512Narrowx12Last:
 	VZEROUPPER
@@ -10610,17 +10562,16 @@ tileF64AVX512x1ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512x1Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512x1AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF64AVX512x1AcrossNot:
-	JMP tileF64AVX512x1Tile
+	JMP     tileF64AVX512x1Tile
 
 tileF64AVX512x1Last:
 	VZEROUPPER
@@ -10765,17 +10716,16 @@ tileF64AVX512x2ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512x2Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512x2AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF64AVX512x2AcrossNot:
-	JMP tileF64AVX512x2Tile
+	JMP     tileF64AVX512x2Tile
 
 tileF64AVX512x2Last:
 	VZEROUPPER
@@ -10949,17 +10899,16 @@ tileF64AVX512x3ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512x3Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512x3AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF64AVX512x3AcrossNot:
-	JMP tileF64AVX512x3Tile
+	JMP     tileF64AVX512x3Tile
 
 tileF64AVX512x3Last:
 	VZEROUPPER
@@ -11162,17 +11111,16 @@ tileF64AVX512x4ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512x4Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512x4AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF64AVX512x4AcrossNot:
-	JMP tileF64AVX512x4Tile
+	JMP     tileF64AVX512x4Tile
 
 tileF64AVX512x4Last:
 	VZEROUPPER
@@ -11412,17 +11360,16 @@ tileF64AVX512x5ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512x5Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512x5AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF64AVX512x5AcrossNot:
-	JMP tileF64AVX512x5Tile
+	JMP     tileF64AVX512x5Tile
 
 tileF64AVX512x5Last:
 	VZEROUPPER
@@ -11691,17 +11638,16 @@ tileF64AVX512x6ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512x6Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512x6AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF64AVX512x6AcrossNot:
-	JMP tileF64AVX512x6Tile
+	JMP     tileF64AVX512x6Tile
 
 tileF64AVX512x6Last:
 	VZEROUPPER
@@ -11999,17 +11945,16 @@ tileF64AVX512x7ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512x7Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512x7AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF64AVX512x7AcrossNot:
-	JMP tileF64AVX512x7Tile
+	JMP     tileF64AVX512x7Tile
 
 tileF64AVX512x7Last:
 	VZEROUPPER
@@ -12336,17 +12281,16 @@ tileF64AVX512x8ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512x8Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512x8AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF64AVX512x8AcrossNot:
-	JMP tileF64AVX512x8Tile
+	JMP     tileF64AVX512x8Tile
 
 tileF64AVX512x8Last:
 	VZEROUPPER
@@ -12710,17 +12654,16 @@ tileF64AVX512x9ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512x9Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512x9AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF64AVX512x9AcrossNot:
-	JMP tileF64AVX512x9Tile
+	JMP     tileF64AVX512x9Tile
 
 tileF64AVX512x9Last:
 	VZEROUPPER
@@ -13113,17 +13056,16 @@ tileF64AVX512x10ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512x10Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512x10AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF64AVX512x10AcrossNot:
-	JMP tileF64AVX512x10Tile
+	JMP     tileF64AVX512x10Tile
 
 tileF64AVX512x10Last:
 	VZEROUPPER
@@ -13545,17 +13487,16 @@ tileF64AVX512x11ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512x11Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512x11AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF64AVX512x11AcrossNot:
-	JMP tileF64AVX512x11Tile
+	JMP     tileF64AVX512x11Tile
 
 tileF64AVX512x11Last:
 	VZEROUPPER
@@ -14006,17 +13947,16 @@ tileF64AVX512x12ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX512x12Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x80, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX512x12AcrossNot
-	ADDQ    $0x80, 64(AX)
-
-tileF64AVX512x12AcrossNot:
-	JMP tileF64AVX512x12Tile
+	JMP     tileF64AVX512x12Tile
 
 tileF64AVX512x12Last:
 	VZEROUPPER
@@ -14109,17 +14049,16 @@ tileF64AVX2Narrowx1ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX2Narrowx1Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x20, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX2Narrowx1AcrossNot
-	ADDQ    $0x20, 64(AX)
-
-tileF64AVX2Narrowx1AcrossNot:
-	JMP tileF64AVX2Narrowx1Tile
+	JMP     tileF64AVX2Narrowx1Tile
 
 tileF64AVX2Narrowx1Last:
 	VZEROUPPER
@@ -14228,17 +14167,16 @@ tileF64AVX2Narrowx2ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX2Narrowx2Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x20, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX2Narrowx2AcrossNot
-	ADDQ    $0x20, 64(AX)
-
-tileF64AVX2Narrowx2AcrossNot:
-	JMP tileF64AVX2Narrowx2Tile
+	JMP     tileF64AVX2Narrowx2Tile
 
 tileF64AVX2Narrowx2Last:
 	VZEROUPPER
@@ -14363,17 +14301,16 @@ tileF64AVX2Narrowx3ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX2Narrowx3Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x20, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX2Narrowx3AcrossNot
-	ADDQ    $0x20, 64(AX)
-
-tileF64AVX2Narrowx3AcrossNot:
-	JMP tileF64AVX2Narrowx3Tile
+	JMP     tileF64AVX2Narrowx3Tile
 
 tileF64AVX2Narrowx3Last:
 	VZEROUPPER
@@ -14514,17 +14451,16 @@ tileF64AVX2Narrowx4ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX2Narrowx4Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x20, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX2Narrowx4AcrossNot
-	ADDQ    $0x20, 64(AX)
-
-tileF64AVX2Narrowx4AcrossNot:
-	JMP tileF64AVX2Narrowx4Tile
+	JMP     tileF64AVX2Narrowx4Tile
 
 tileF64AVX2Narrowx4Last:
 	VZEROUPPER
@@ -14689,17 +14625,16 @@ tileF64AVX2Narrowx5ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX2Narrowx5Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x20, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX2Narrowx5AcrossNot
-	ADDQ    $0x20, 64(AX)
-
-tileF64AVX2Narrowx5AcrossNot:
-	JMP tileF64AVX2Narrowx5Tile
+	JMP     tileF64AVX2Narrowx5Tile
 
 tileF64AVX2Narrowx5Last:
 	VZEROUPPER
@@ -14880,17 +14815,16 @@ tileF64AVX2Narrowx6ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX2Narrowx6Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x20, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX2Narrowx6AcrossNot
-	ADDQ    $0x20, 64(AX)
-
-tileF64AVX2Narrowx6AcrossNot:
-	JMP tileF64AVX2Narrowx6Tile
+	JMP     tileF64AVX2Narrowx6Tile
 
 tileF64AVX2Narrowx6Last:
 	VZEROUPPER
@@ -14999,17 +14933,16 @@ tileF64AVX2x1ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX2x1Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX2x1AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX2x1AcrossNot:
-	JMP tileF64AVX2x1Tile
+	JMP     tileF64AVX2x1Tile
 
 tileF64AVX2x1Last:
 	VZEROUPPER
@@ -15144,17 +15077,16 @@ tileF64AVX2x2ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX2x2Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX2x2AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX2x2AcrossNot:
-	JMP tileF64AVX2x2Tile
+	JMP     tileF64AVX2x2Tile
 
 tileF64AVX2x2Last:
 	VZEROUPPER
@@ -15315,17 +15247,16 @@ tileF64AVX2x3ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX2x3Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX2x3AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX2x3AcrossNot:
-	JMP tileF64AVX2x3Tile
+	JMP     tileF64AVX2x3Tile
 
 tileF64AVX2x3Last:
 	VZEROUPPER
@@ -15512,17 +15443,16 @@ tileF64AVX2x4ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX2x4Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX2x4AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX2x4AcrossNot:
-	JMP tileF64AVX2x4Tile
+	JMP     tileF64AVX2x4Tile
 
 tileF64AVX2x4Last:
 	VZEROUPPER
@@ -15743,17 +15673,16 @@ tileF64AVX2x5ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX2x5Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX2x5AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX2x5AcrossNot:
-	JMP tileF64AVX2x5Tile
+	JMP     tileF64AVX2x5Tile
 
 tileF64AVX2x5Last:
 	VZEROUPPER
@@ -16000,17 +15929,16 @@ tileF64AVX2x6ReluNot:
 	DECQ    104(AX)
 	JLE     tileF64AVX2x6Last
 	MOVQ    112(AX), CX
-	ADDQ    CX, 24(AX)
+	ADDQ    CX, (AX)
 	MOVQ    120(AX), CX
+	ADDQ    CX, 24(AX)
+	MOVQ    128(AX), CX
+	ADDQ    CX, 40(AX)
+	MOVQ    136(AX), CX
+	ADDQ    CX, 64(AX)
+	MOVQ    144(AX), CX
 	ADDQ    CX, 88(AX)
-	ADDQ    $0x40, 40(AX)
-	MOVL    72(AX), CX
-	TESTL   $0x00000002, CX
-	JZ      tileF64AVX2x6AcrossNot
-	ADDQ    $0x40, 64(AX)
-
-tileF64AVX2x6AcrossNot:
-	JMP tileF64AVX2x6Tile
+	JMP     tileF64AVX2x6Tile
 
 tileF64AVX2x6Last:
 	VZEROUPPER
@@ -16146,5 +16074,34 @@ copyPanels4AVX2Panel:
 	ADDQ    $0x80, AX
 	DECQ    DI
 	JNZ     copyPanels4AVX2Row
+	VZEROUPPER
+	RET
+
+// func copyStepsAVX2(to *byte, toStep uintptr, from *byte, fromStep uintptr, halfLines int, steps int)
+// Requires: AVX
+TEXT ·copyStepsAVX2(SB), NOSPLIT, $0-48
+	MOVQ to+0(FP), AX
+	MOVQ toStep+8(FP), CX
+	MOVQ from+16(FP), DX
+	MOVQ fromStep+24(FP), BX
+	MOVQ halfLines+32(FP), SI
+	MOVQ steps+40(FP), DI
+
+copyStep:
+	MOVQ DX, R8
+	MOVQ AX, R9
+	MOVQ SI, R10
+
+copyHalfLine:
+	VMOVUPS (R8), Y0
+	VMOVUPS Y0, (R9)
+	ADDQ    $0x20, R8
+	ADDQ    $0x20, R9
+	DECQ    R10
+	JNZ     copyHalfLine
+	ADDQ    BX, DX
+	ADDQ    CX, AX
+	DECQ    DI
+	JNZ     copyStep
 	VZEROUPPER
 	RET

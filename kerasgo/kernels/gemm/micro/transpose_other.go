@@ -4,7 +4,7 @@ package micro
 
 import "unsafe"
 
-const hasTranspose = false
+const hasTranspose, hasCopySteps = false, false
 
 func transpose8(to unsafe.Pointer, toRow uintptr, from unsafe.Pointer, fromRow uintptr, blocks int) {
 	panic("unreachable: hasTranspose is false")
@@ -12,4 +12,8 @@ func transpose8(to unsafe.Pointer, toRow uintptr, from unsafe.Pointer, fromRow u
 
 func copyPanels(to unsafe.Pointer, panel uintptr, from unsafe.Pointer, row uintptr, halfLines, panels, depth int) bool {
 	return false
+}
+
+func copySteps(to unsafe.Pointer, toStep uintptr, from unsafe.Pointer, fromStep uintptr, halfLines, steps int) {
+	panic("unreachable: hasCopySteps is false")
 }

@@ -38,13 +38,12 @@ const (
 )
 
 const (
-	fieldMask0   = fieldFlags + 4
-	fieldMask1   = fieldFlags + 8
-	fieldNext    = fieldFlags + 16
-	fieldStep    = fieldFlags + 24
-	fieldCount   = fieldFlags + 32
-	fieldBAcross = fieldFlags + 40
-	fieldAcross  = fieldFlags + 48
+	fieldMask0 = fieldFlags + 4
+	fieldMask1 = fieldFlags + 8
+	fieldNext  = fieldFlags + 16
+	fieldStep  = fieldFlags + 24
+	fieldCount = fieldFlags + 32
+	fieldMoves = fieldFlags + 40 // of A, B, C, Bias and Next, in bytes
 )
 
 const (
@@ -90,6 +89,7 @@ func main() {
 	transpose()
 	copyPanels(2)
 	copyPanels(4)
+	copySteps()
 	Generate()
 }
 
@@ -235,7 +235,7 @@ func avx512(name string, p precision, height, vectors int) {
 			store(sum[i][j], mask[j], m)
 		}
 	}
-	across(name, tile, 64*vectors)
+	following(name, tile)
 	VZEROUPPER()
 	RET()
 }
@@ -326,7 +326,7 @@ func avx2(name string, p precision, height, vectors int) {
 			move(sum[i][j], m)
 		}
 	}
-	across(name, tile, 32*vectors)
+	following(name, tile)
 	VZEROUPPER()
 	RET()
 }
@@ -349,20 +349,16 @@ func prefetch(tile reg.Register, height, width int) (next, step reg.GPVirtual) {
 	return next, step
 }
 
-// across goes on with the tile to the right of one of so many bytes, if there
-// is one to do: the call costs as much as many steps of a tile of little depth.
-func across(name string, tile reg.Register, width int) {
+// following goes on with the next tile, if there is one to do: a call costs as
+// much as many steps of a tile of little depth.
+func following(name string, tile reg.Register) {
 	DECQ(Mem{Base: tile, Disp: fieldCount})
 	JLE(LabelRef(name + "Last"))
-	distance := GP64()
-	for _, move := range []struct{ pointer, by int }{{fieldB, fieldBAcross}, {fieldNext, fieldAcross}} {
-		MOVQ(Mem{Base: tile, Disp: move.by}, distance)
-		ADDQ(distance, Mem{Base: tile, Disp: move.pointer})
+	for i, pointer := range []int{fieldA, fieldB, fieldC, fieldBias, fieldNext} {
+		distance := GP64()
+		MOVQ(Mem{Base: tile, Disp: fieldMoves + 8*i}, distance)
+		ADDQ(distance, Mem{Base: tile, Disp: pointer})
 	}
-	ADDQ(Imm(uint64(width)), Mem{Base: tile, Disp: fieldC})
-	flags := GP32()
-	MOVL(Mem{Base: tile, Disp: fieldFlags}, flags)
-	when(flags, flagBias, name+"Across", func() { ADDQ(Imm(uint64(width)), Mem{Base: tile, Disp: fieldBias}) })
 	JMP(LabelRef(name + "Tile"))
 	Label(name + "Last")
 }
@@ -483,6 +479,34 @@ func copyPanels(halfLines int) {
 	ADDQ(Imm(uint64(32*halfLines)), to)
 	DECQ(depth)
 	JNZ(LabelRef(name + "Row"))
+	VZEROUPPER()
+	RET()
+}
+
+// copySteps writes the copying of a panel of A that lies by columns.
+func copySteps() {
+	TEXT("copyStepsAVX2", NOSPLIT, "func(to *byte, toStep uintptr, from *byte, fromStep uintptr, halfLines, steps int)")
+	Doc("copyStepsAVX2 copies steps times some half cache lines, each one over the end of the one before.")
+	to, toStep := Load(Param("to"), GP64()), Load(Param("toStep"), GP64())
+	from, fromStep := Load(Param("from"), GP64()), Load(Param("fromStep"), GP64())
+	halfLines, steps := Load(Param("halfLines"), GP64()), Load(Param("steps"), GP64())
+	source, target, left := GP64(), GP64(), GP64()
+	vector := YMM()
+	Label("copyStep")
+	MOVQ(from, source)
+	MOVQ(to, target)
+	MOVQ(halfLines, left)
+	Label("copyHalfLine")
+	VMOVUPS(Mem{Base: source}, vector)
+	VMOVUPS(vector, Mem{Base: target})
+	ADDQ(Imm(32), source)
+	ADDQ(Imm(32), target)
+	DECQ(left)
+	JNZ(LabelRef("copyHalfLine"))
+	ADDQ(fromStep, from)
+	ADDQ(toStep, to)
+	DECQ(steps)
+	JNZ(LabelRef("copyStep"))
 	VZEROUPPER()
 	RET()
 }
