@@ -64,10 +64,10 @@ func (n *Network) takeInputs(verb string, x any) *samples {
 // matchInput checks data against the shape that an input declares. As in Keras, a last
 // axis of length 1 may be missing or too much.
 func (n *Network) matchInput(where string, i int, t *tensor.Tensor) *tensor.Tensor {
-	want, got := n.inputs[i].Shape()[1:], t.Shape()[1:]
-	if slices.Equal(want, got) {
+	if sameSample(n.inputs[i], t) {
 		return t
 	}
+	want, got := n.inputs[i].Shape()[1:], t.Shape()[1:]
 	if slices.Equal(want, append(slices.Clone(got), 1)) || slices.Equal(append(slices.Clone(want), 1), got) {
 		return t.Reshape(append([]int{t.Len()}, want...)...)
 	}
@@ -93,6 +93,20 @@ func (n *Network) matchInput(where string, i int, t *tensor.Tensor) *tensor.Tens
 	}
 	failure.Panic(where, fix, "%s", problem)
 	return nil
+}
+
+// sameSample tells whether data has the shape that an input declares. It allocates
+// nothing, for it is part of each call of Predict.
+func sameSample(input *graph.Node, t *tensor.Tensor) bool {
+	if input.Rank() != t.Rank() {
+		return false
+	}
+	for axis := 1; axis < t.Rank(); axis++ {
+		if input.Dim(axis) != t.Dim(axis) {
+			return false
+		}
+	}
+	return true
 }
 
 // none writes the shape of data whose samples have the given shape.

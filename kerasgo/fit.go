@@ -76,6 +76,7 @@ type fitting struct {
 	hooks             []callbacks.Hooks
 	logs              callbacks.Logs // of the running epoch
 	interrupted       <-chan struct{}
+	coming            coming // the next batch
 }
 
 func (f *fitting) run() *History {
@@ -138,9 +139,14 @@ func (f *fitting) ended() bool {
 	}
 }
 
+// batch returns the rows of a step of the epoch.
+func (f *fitting) batch(step int) []int {
+	return f.rows[step*f.settings.batchSize : min((step+1)*f.settings.batchSize, len(f.rows))]
+}
+
 // epoch trains on all batches; whole is false when it was ended before the last.
 func (f *fitting) epoch(bar *progress) (whole bool) {
-	s, t := f.settings, f.training
+	t := f.training
 	t.reset()
 	perBatch := false
 	for _, h := range f.hooks {
@@ -152,11 +158,15 @@ func (f *fitting) epoch(bar *progress) (whole bool) {
 				h.OnTrainBatchBegin(step)
 			}
 		}
-		rows := f.rows[step*s.batchSize : min((step+1)*s.batchSize, len(f.rows))]
+		rows := f.batch(step)
 		p := f.network.program(trainMode, len(rows), f.train)
 		f.train.fill(p, rows)
 		t.optimizer.Prepare()
-		p.plan.Run()
+		f.coming = coming{samples: f.train, parts: p.plan.Steps()}
+		if step+1 < f.steps {
+			f.coming.rows = f.batch(step + 1)
+		}
+		p.plan.RunBeside(&f.coming)
 		if perBatch {
 			t.read(f.logs, "")
 			for _, h := range f.hooks {

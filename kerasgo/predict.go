@@ -44,11 +44,11 @@ func (n *Network) PredictAll(x any, options ...PredictOption) []*Tensor {
 		data.fill(p, rows[from:to])
 		p.plan.Run()
 		for i, result := range results {
-			part, output := result.Slice(from, to), p.plan.Output(i)
+			width, output := result.Size()/data.count, p.plan.Output(i)
 			if result.DType() == tensor.Int32 {
-				copy(part.Int32s(), output.Int32s())
+				copy(result.Int32s()[from*width:], output.Int32s())
 			} else {
-				copy(part.Float32s(), output.Float32s())
+				copy(result.Float32s()[from*width:], output.Float32s())
 			}
 		}
 		bar.batch(step, nil)

@@ -28,9 +28,9 @@ type progress struct {
 const mostLines = 24
 
 func newProgress(verbose, epochs, steps int) *progress {
-	p := &progress{silent: verbose == 0, epochs: epochs, steps: steps, logs: map[string]float64{}, trainingBegan: time.Now()}
+	p := &progress{silent: verbose == 0, epochs: epochs, steps: steps, trainingBegan: time.Now()}
 	if !p.silent && verbose != 2 && display.Live() {
-		p.live = display.NewLive()
+		p.live, p.logs = display.NewLive(), map[string]float64{}
 	}
 	return p
 }

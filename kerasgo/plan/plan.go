@@ -115,19 +115,33 @@ func (p *Plan) LeastBytes() int { return p.leastBytes }
 func (p *Plan) Steps() int { return len(p.steps) }
 
 // Run computes the outputs and assigns the variables. It allocates nothing.
-func (p *Plan) Run() {
+func (p *Plan) Run() { p.RunBeside(nil) }
+
+// Beside is what goes on beside a run, such as fetching the next batch into the
+// caches.
+type Beside interface {
+	// Before is called before each of the run's steps, by the goroutine that runs
+	// them.
+	Before(step int)
+}
+
+// RunBeside is Run with something beside it, which may be nil.
+func (p *Plan) RunBeside(beside Beside) {
 	if p.team == nil {
-		p.run(false)
+		p.run(false, beside)
 		return
 	}
 	share, start := p.pace.share(), time.Now()
-	p.run(share)
+	p.run(share, beside)
 	p.pace.took(share, time.Since(start))
 }
 
-func (p *Plan) run(share bool) {
+func (p *Plan) run(share bool, beside Beside) {
 	for i := range p.steps {
 		step := &p.steps[i]
+		if beside != nil {
+			beside.Before(i)
+		}
 		if step.Before != nil {
 			step.Before(0, &p.workspace)
 		}

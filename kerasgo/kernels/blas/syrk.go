@@ -1,6 +1,10 @@
 package blas
 
-import "gonum.org/v1/gonum/blas"
+import (
+	"sync"
+
+	"gonum.org/v1/gonum/blas"
+)
 
 // Ssyrk computes the ul triangle of C = alpha·A·Aᵀ + beta·C (NoTrans) or
 // alpha·Aᵀ·A + beta·C, with C of n×n elements, row-major.
@@ -27,10 +31,19 @@ func (i Implementation) Dsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha fl
 // rankBlock is the width of the blocks that a symmetric update is cut into.
 const rankBlock = 128
 
+// rankBlocks keeps scratch blocks from one call to the next.
+var rankBlocks = struct{ single, double sync.Pool }{
+	single: sync.Pool{New: func() any { return new([rankBlock * rankBlock]float32) }},
+	double: sync.Pool{New: func() any { return new([rankBlock * rankBlock]float64) }},
+}
+
 // rankUpdate computes the triangle block column by block column: what lies off
 // the diagonal straight into C, the block on it by way of a scratch block.
 func rankUpdate[T float32 | float64](ul blas.Uplo, n, k int, alpha T, a matrix[T], beta T, c []T, ldc int) {
-	scratch := make([]T, rankBlock*rankBlock)
+	pool := poolOf[T](&rankBlocks)
+	kept := pool.Get().(*[rankBlock * rankBlock]T)
+	defer pool.Put(kept)
+	scratch := kept[:]
 	for first := 0; first < n; first += rankBlock {
 		size := min(rankBlock, n-first)
 		right := a.from(first, k)

@@ -32,69 +32,117 @@ func testProducts[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64
 			return 1 + random.IntN(70)
 		}
 	}
-	operand := func(rows, columns int) Operand[T] {
-		data := make([]T, (rows+8)*(columns+8))
+	var workspace Workspace[T]
+	for trial := range 2200 {
+		m, n, k := size(), size(), size()
+		switch {
+		case trial%100 == 0:
+			k += 1200
+		case trial%100 == 1:
+			m, n, k = m+3200, n%40, k%40 // so many rows that every kernel packs B
+		case trial%100 == 2:
+			n += 600
+		}
+		testProduct(t, kernel, tolerance, random, m, n, k, trial%4 == 0, &workspace)
+		if t.Failed() {
+			t.Fatalf("in trial %d", trial)
+		}
+	}
+}
+
+// FuzzProducts is TestProducts with shapes that the fuzzer chooses.
+func FuzzProducts(f *testing.F) {
+	for _, shape := range [][3]uint16{{1, 1, 1}, {0, 3, 2}, {7, 17, 33}, {50, 40, 300}, {3100, 5, 2}, {13, 700, 9}} {
+		f.Add(shape[0], shape[1], shape[2], uint64(1), uint8(0))
+	}
+	f.Fuzz(func(t *testing.T, m, n, k uint16, seed uint64, which uint8) {
+		if int(m)*int(n)*int(k) > 1<<22 || max(m, n, k) > 1<<13 {
+			t.Skip("too large")
+		}
+		random := rand.New(rand.NewPCG(seed, 5))
+		singles, doubles := micro.Kernels32(), micro.Kernels64()
+		testProduct(t, singles[int(which)%len(singles)], 1e-5, random, int(m), int(n), int(k), which >= 128, new(Workspace[float32]))
+		testProduct(t, doubles[int(which)%len(doubles)], 1e-13, random, int(m), int(n), int(k), which >= 128, new(Workspace[float64]))
+	})
+}
+
+// testProduct compares a product of a shape, all else chosen at random, with sums
+// in float64. With specials, some elements are infinite or NaN.
+func testProduct[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64, random *rand.Rand, m, n, k int, specials bool, workspace *Workspace[T]) {
+	fill := func(data []T) []T {
 		for i := range data {
 			data[i] = T(random.Float64() - 0.5)
 		}
+		if specials {
+			for range min(len(data), random.IntN(3)) {
+				data[random.IntN(len(data))] = T([]float64{math.NaN(), math.Inf(1), math.Inf(-1), 0}[random.IntN(4)])
+			}
+		}
+		return data
+	}
+	operand := func(rows, columns int) Operand[T] {
 		switch random.IntN(5) {
 		case 0:
-			return Columns(data, rows+random.IntN(8))
+			width := rows + random.IntN(8)
+			return Columns(fill(make([]T, columns*width+rows)), width)
 		case 1:
-			return Operand[T]{make([]T, 3*len(data)), 3 * (columns + 1), 2}
+			return Operand[T]{fill(make([]T, 3*(rows+1)*(columns+1))), 3 * (columns + 1), 2}
+		case 2: // rows that fall on the same cache sets
+			width := (columns + 511) &^ 511
+			if rows*width > 1<<20 {
+				width = columns
+			}
+			return Rows(fill(make([]T, rows*width+columns)), width)
+		case 3:
+			width := (rows + 511) &^ 511
+			if columns*width > 1<<20 {
+				width = rows
+			}
+			return Columns(fill(make([]T, columns*width+rows)), width)
 		default:
-			return Rows(data, columns+random.IntN(8))
+			width := columns + random.IntN(8)
+			return Rows(fill(make([]T, rows*width+columns)), width)
 		}
 	}
-	var workspace Workspace[T]
-	for trial := range 2000 {
-		m, n, k := size(), size(), size()
-		if trial%100 == 0 {
-			k += 1200
-		}
-		a, b := operand(m, k), operand(k, n)
-		c := Rows(make([]T, (m+1)*(n+3)), n+random.IntN(3))
-		for i := range c.Data {
-			c.Data[i] = T(random.Float64() - 0.5)
-		}
-		bias := make([]T, n)
-		for i := range bias {
-			bias[i] = T(random.Float64() - 0.5)
-		}
-		flags := micro.Flags(random.IntN(8))
-		alpha := []T{0, 1, -1, 0.5}[random.IntN(4)]
-		want := append([]T(nil), c.Data...)
-		for i := range m {
-			for j := range n {
-				sum := 0.0
-				for l := range k {
-					sum += float64(a.Data[i*a.Row+l*a.Column]) * float64(b.Data[l*b.Row+j*b.Column])
-				}
-				if alpha != 0 {
-					sum *= float64(alpha)
-				}
-				if flags&micro.Accumulate != 0 {
-					sum += float64(c.Data[i*c.Row+j])
-				}
-				if flags&micro.AddBias != 0 {
-					sum += float64(bias[j])
-				}
-				if flags&micro.Relu != 0 {
-					sum = max(sum, 0)
-				}
-				want[i*c.Row+j] = T(sum)
+	a, b := operand(m, k), operand(k, n)
+	c := Rows(fill(make([]T, (m+1)*(n+3))), n+random.IntN(3))
+	bias := fill(make([]T, n))
+	flags := micro.Flags(random.IntN(8))
+	alpha := []T{0, 1, -1, 0.5}[random.IntN(4)]
+	want := append([]T(nil), c.Data...)
+	for i := range m {
+		for j := range n {
+			sum := 0.0
+			for l := range k {
+				sum += float64(a.Data[i*a.Row+l*a.Column]) * float64(b.Data[l*b.Row+j*b.Column])
 			}
-		}
-		product := Prepare(Product[T]{M: m, N: n, K: k, A: a, B: b, C: c, Bias: bias, Flags: flags, Alpha: alpha, Kernel: kernel})
-		for i := product.Pieces() - 1; i >= 0; i-- {
-			product.RunPiece(i, &workspace)
-		}
-		scale := math.Sqrt(float64(k) + 1)
-		for i := range want {
-			if math.Abs(float64(c.Data[i]-want[i])) > tolerance*scale {
-				t.Fatalf("trial %d: %d×%d×%d, flags %b, A %d %d, B %d %d: element %d is %v, want %v", trial, m, k, n, flags, a.Row, a.Column, b.Row, b.Column, i, c.Data[i], want[i])
+			if alpha != 0 {
+				sum *= float64(alpha)
 			}
+			if flags&micro.Accumulate != 0 {
+				sum += float64(c.Data[i*c.Row+j])
+			}
+			if flags&micro.AddBias != 0 {
+				sum += float64(bias[j])
+			}
+			if flags&micro.Relu != 0 {
+				sum = max(sum, 0)
+			}
+			want[i*c.Row+j] = T(sum)
 		}
+	}
+	product := Prepare(Product[T]{M: m, N: n, K: k, A: a, B: b, C: c, Bias: bias, Flags: flags, Alpha: alpha, Kernel: kernel})
+	for i := product.Pieces() - 1; i >= 0; i-- {
+		product.RunPiece(i, workspace)
+	}
+	scale := math.Sqrt(float64(k) + 1)
+	for i := range want {
+		got, want := float64(c.Data[i]), float64(want[i])
+		if got == want || got != got && want != want || math.Abs(got-want) <= tolerance*scale {
+			continue
+		}
+		t.Errorf("%d×%d×%d, flags %b, alpha %v, A %d %d, B %d %d: element %d is %v, want %v", m, k, n, flags, alpha, a.Row, a.Column, b.Row, b.Column, i, got, want)
+		return
 	}
 }
 

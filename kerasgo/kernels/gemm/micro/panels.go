@@ -24,15 +24,15 @@ func CopyPanels[T float32 | float64](to []T, panel int, from []T, row, width, pa
 }
 
 // CopySteps copies count elements of each of some columns, step elements apart,
-// to[k*count+i] = from[k*step+i] for k below columns, and may write up to a cache
-// line over the end of all but the last column.
+// to[k*count+i] = from[k*step+i] for k below columns, and may write, within to, up to
+// half a cache line over the end of any but the last column.
 func CopySteps[T float32 | float64](to []T, count int, from []T, step, columns int) {
 	k := 0
 	if hasCopySteps {
 		size := int(unsafe.Sizeof(T(0)))
 		halfLines := (count*size + 31) / 32
 		over := halfLines * 32 / size
-		if whole := min(columns-1, (len(from)-over)/max(step, 1)+1, (len(to)-over)/count+1); whole > 0 {
+		if whole := min(columns-1, fitting(len(from), over, step), fitting(len(to), over, count)); whole > 0 {
 			copySteps(unsafe.Pointer(&to[0]), uintptr(count*size), unsafe.Pointer(&from[0]), uintptr(step*size), halfLines, whole)
 			k = whole
 		}
@@ -40,4 +40,13 @@ func CopySteps[T float32 | float64](to []T, count int, from []T, step, columns i
 	for ; k < columns; k++ {
 		copy(to[k*count:(k+1)*count], from[k*step:])
 	}
+}
+
+// fitting returns how many runs of a length, step elements apart, are in so many
+// elements.
+func fitting(elements, length, step int) int {
+	if elements < length {
+		return 0
+	}
+	return (elements-length)/max(step, 1) + 1
 }
