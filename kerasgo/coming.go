@@ -7,38 +7,51 @@ import (
 
 // coming is the next batch, whose rows are brought into the caches while a step
 // runs: they lie anywhere in the data, and waiting for them when they are copied
-// would take as long as a quarter of a small model's step.
+// would take as long as a quarter of a small model's step. It implements
+// gemm.Beside.
 type coming struct {
-	samples *samples
-	rows    []int
-	parts   int // of the rows, one fetched before each kernel call
+	samples         *samples
+	rows            []int
+	input, row, far int // what comes next: the input, the entry of rows, the element of the row
 }
 
-// mostComing is the size of a batch, in elements, above which it would displace
-// what the step itself uses; gathering is little beside such a step.
-const mostComing = 1 << 16
+const (
+	// mostComing is the size of a batch, in elements, above which it would
+	// displace what the step itself uses; to gather it is little beside such a
+	// step.
+	mostComing = 1 << 16
+	// someLines is how many cache lines are fetched in one go: about as many as
+	// a processor waits for at the same time.
+	someLines = 20
+	lineBytes = 64
+)
 
-// Before fetches a part of the rows. It implements plan.Beside.
-func (c *coming) Before(part int) {
-	rows := c.rows[len(c.rows)*part/c.parts : len(c.rows)*(part+1)/c.parts]
-	for _, t := range c.samples.inputs {
+// Some fetches a few cache lines.
+func (c *coming) Some() {
+	for lines := someLines; lines > 0 && c.input < len(c.samples.inputs); {
+		t := c.samples.inputs[c.input]
 		width := t.Size() / t.Len()
-		if width*len(c.rows) > mostComing {
+		if c.row == len(c.rows) || width*len(c.rows) > mostComing {
+			c.input, c.row, c.far = c.input+1, 0, 0
 			continue
 		}
+		line := lineBytes / 4
+		if t.DType() == tensor.Uint8 {
+			line = lineBytes
+		}
+		some := min(lines*line, width-c.far)
+		from := c.rows[c.row]*width + c.far
 		switch t.DType() {
 		case tensor.Float32:
-			fetchRows(t.Float32s(), rows, width)
+			prefetch.Slice(t.Float32s()[from : from+some])
 		case tensor.Int32:
-			fetchRows(t.Int32s(), rows, width)
+			prefetch.Slice(t.Int32s()[from : from+some])
 		case tensor.Uint8:
-			fetchRows(t.Uint8s(), rows, width)
+			prefetch.Slice(t.Uint8s()[from : from+some])
 		}
-	}
-}
-
-func fetchRows[T any](data []T, rows []int, width int) {
-	for _, row := range rows {
-		prefetch.Slice(data[row*width : (row+1)*width])
+		lines -= (some + line - 1) / line
+		if c.far += some; c.far == width {
+			c.row, c.far = c.row+1, 0
+		}
 	}
 }

@@ -162,7 +162,7 @@ func (f *fitting) epoch(bar *progress) (whole bool) {
 		p := f.network.program(trainMode, len(rows), f.train)
 		f.train.fill(p, rows)
 		t.optimizer.Prepare()
-		f.coming = coming{samples: f.train, parts: p.plan.Steps()}
+		f.coming = coming{samples: f.train}
 		if step+1 < f.steps {
 			f.coming.rows = f.batch(step + 1)
 		}

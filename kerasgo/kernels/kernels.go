@@ -39,7 +39,13 @@ type Workspace struct {
 	Loop     recurrent.Workspace
 	Phases   convolution.PhaseScratch
 	Block    []float32 // see ReserveBlock
+	// Beside is something to be done now and then while steps run, a little each
+	// time; it may be nil.
+	Beside gemm.Beside
 }
+
+// SetBeside sets Beside for the matrices too.
+func (w *Workspace) SetBeside(beside gemm.Beside) { w.Beside, w.Matrices.Beside = beside, beside }
 
 // ReserveBlock makes Block at least size elements long.
 func (w *Workspace) ReserveBlock(size int) {

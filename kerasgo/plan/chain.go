@@ -97,6 +97,9 @@ func (c *boundChain) run(from, to int, w *kernels.Workspace) {
 		vector.Fill(w.Block[scalar.register*blockSize:(scalar.register+1)*blockSize], scalar.memory[0])
 	}
 	for start := from; start < to; start += blockSize {
+		if w.Beside != nil {
+			w.Beside.Some()
+		}
 		runBlock(c.program, start, min(start+blockSize, to), w.Block)
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels"
+	"kerasgo/kerasgo/kernels/gemm"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -117,30 +118,25 @@ func (p *Plan) Steps() int { return len(p.steps) }
 // Run computes the outputs and assigns the variables. It allocates nothing.
 func (p *Plan) Run() { p.RunBeside(nil) }
 
-// Beside is what goes on beside a run, such as fetching the next batch into the
-// caches.
-type Beside interface {
-	// Before is called before each of the run's steps, by the goroutine that runs
-	// them.
-	Before(step int)
-}
-
-// RunBeside is Run with something beside it, which may be nil.
-func (p *Plan) RunBeside(beside Beside) {
+// RunBeside is Run, with something beside it that is done a little at a time, such
+// as fetching the next batch into the caches.
+func (p *Plan) RunBeside(beside gemm.Beside) {
+	p.workspace.SetBeside(beside)
 	if p.team == nil {
-		p.run(false, beside)
-		return
+		p.run(false)
+	} else {
+		share, start := p.pace.share(), time.Now()
+		p.run(share)
+		p.pace.took(share, time.Since(start))
 	}
-	share, start := p.pace.share(), time.Now()
-	p.run(share, beside)
-	p.pace.took(share, time.Since(start))
+	p.workspace.SetBeside(nil)
 }
 
-func (p *Plan) run(share bool, beside Beside) {
+func (p *Plan) run(share bool) {
 	for i := range p.steps {
 		step := &p.steps[i]
-		if beside != nil {
-			beside.Before(i)
+		if p.workspace.Beside != nil {
+			p.workspace.Beside.Some()
 		}
 		if step.Before != nil {
 			step.Before(0, &p.workspace)

@@ -13,7 +13,13 @@ type Workspace[T Float] struct {
 	b      []T        // a packed block of B
 	a      []T        // a copied panel of A
 	corner []T        // a tile that sticks out of C
+	// Beside is something to be done before each panel of A; it may be nil.
+	Beside Beside
 }
+
+// Beside is what can be done a little at a time while a product is computed: to
+// fetch, without waiting, what is needed afterwards.
+type Beside interface{ Some() }
 
 // Reserve makes the workspace large enough for a product, so that running it
 // allocates nothing.
@@ -96,6 +102,9 @@ func (p *Prepared[T]) pass(block piece, first, depth int, w *Workspace[T]) {
 		return
 	}
 	for panel := range panels {
+		if w.Beside != nil {
+			w.Beside.Some()
+		}
 		row, rows := block.panel(panel, panels)
 		t.A = unsafe.Pointer(unsafe.SliceData(p.panel(block, panel, panels, first, depth, w)))
 		// Beside the first tiles, what is needed of A next is fetched.
