@@ -15,12 +15,17 @@ func table_kerasgo_kerasgo_graph() map[string]reflect.Value {
 		"ConstantOp": reflect.ValueOf((*p_kerasgo_kerasgo_graph.ConstantOp)(nil)),
 		"Graph":      reflect.ValueOf((*p_kerasgo_kerasgo_graph.Graph)(nil)),
 		"InputOp":    reflect.ValueOf((*p_kerasgo_kerasgo_graph.InputOp)(nil)),
+		"Lay":        reflect.ValueOf(p_kerasgo_kerasgo_graph.Lay),
 		"Memory":     reflect.ValueOf((*p_kerasgo_kerasgo_graph.Memory)(nil)),
 		"New":        reflect.ValueOf(p_kerasgo_kerasgo_graph.New),
+		"NewArena":   reflect.ValueOf(p_kerasgo_kerasgo_graph.NewArena),
 		"Node":       reflect.ValueOf((*p_kerasgo_kerasgo_graph.Node)(nil)),
 		"Op":         reflect.ValueOf((*p_kerasgo_kerasgo_graph.Op)(nil)),
 		"_Op":        reflect.ValueOf((*wrapper_kerasgo_kerasgo_graph_Op)(nil)),
+		"Padded":     reflect.ValueOf(p_kerasgo_kerasgo_graph.Padded),
 		"ReadOp":     reflect.ValueOf((*p_kerasgo_kerasgo_graph.ReadOp)(nil)),
+		"Selective":  reflect.ValueOf((*p_kerasgo_kerasgo_graph.Selective)(nil)),
+		"_Selective": reflect.ValueOf((*wrapper_kerasgo_kerasgo_graph_Selective)(nil)),
 		"Update":     reflect.ValueOf((*p_kerasgo_kerasgo_graph.Update)(nil)),
 		"Variable":   reflect.ValueOf((*p_kerasgo_kerasgo_graph.Variable)(nil)),
 	}
@@ -59,4 +64,24 @@ func (w wrapper_kerasgo_kerasgo_graph_Op) Gradient(a0 *p_kerasgo_kerasgo_graph.N
 
 func (w wrapper_kerasgo_kerasgo_graph_Op) Name() string {
 	return w.WName()
+}
+
+// wrapper_kerasgo_kerasgo_graph_Selective lets interpreted values be a graph.Selective.
+type wrapper_kerasgo_kerasgo_graph_Selective struct {
+	IValue            any
+	WGradient         func(a0 *p_kerasgo_kerasgo_graph.Node, a1 *p_kerasgo_kerasgo_graph.Node) []*p_kerasgo_kerasgo_graph.Node
+	WName             func() string
+	WSelectedGradient func(a0 *p_kerasgo_kerasgo_graph.Node, a1 *p_kerasgo_kerasgo_graph.Node, a2 []bool) []*p_kerasgo_kerasgo_graph.Node
+}
+
+func (w wrapper_kerasgo_kerasgo_graph_Selective) Gradient(a0 *p_kerasgo_kerasgo_graph.Node, a1 *p_kerasgo_kerasgo_graph.Node) []*p_kerasgo_kerasgo_graph.Node {
+	return w.WGradient(a0, a1)
+}
+
+func (w wrapper_kerasgo_kerasgo_graph_Selective) Name() string {
+	return w.WName()
+}
+
+func (w wrapper_kerasgo_kerasgo_graph_Selective) SelectedGradient(a0 *p_kerasgo_kerasgo_graph.Node, a1 *p_kerasgo_kerasgo_graph.Node, a2 []bool) []*p_kerasgo_kerasgo_graph.Node {
+	return w.WSelectedGradient(a0, a1, a2)
 }

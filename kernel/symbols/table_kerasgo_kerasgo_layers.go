@@ -16,12 +16,17 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"Add":                          reflect.ValueOf(p_kerasgo_kerasgo_layers.Add),
 		"Application":                  reflect.ValueOf((*p_kerasgo_kerasgo_layers.Application)(nil)),
 		"Apply":                        reflect.ValueOf(p_kerasgo_kerasgo_layers.Apply),
+		"ApplyAll":                     reflect.ValueOf(p_kerasgo_kerasgo_layers.ApplyAll),
 		"Average":                      reflect.ValueOf(p_kerasgo_kerasgo_layers.Average),
 		"AveragePooling1D":             reflect.ValueOf(p_kerasgo_kerasgo_layers.AveragePooling1D),
 		"AveragePooling1DLayer":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.AveragePooling1DLayer)(nil)),
 		"AveragePooling2D":             reflect.ValueOf(p_kerasgo_kerasgo_layers.AveragePooling2D),
 		"AveragePooling2DConfig":       reflect.ValueOf((*p_kerasgo_kerasgo_layers.AveragePooling2DConfig)(nil)),
 		"AveragePooling2DLayer":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.AveragePooling2DLayer)(nil)),
+		"AveragePooling3D":             reflect.ValueOf(p_kerasgo_kerasgo_layers.AveragePooling3D),
+		"AveragePooling3DConfig":       reflect.ValueOf((*p_kerasgo_kerasgo_layers.AveragePooling3DConfig)(nil)),
+		"AveragePooling3DLayer":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.AveragePooling3DLayer)(nil)),
+		"Axes":                         reflect.ValueOf((*p_kerasgo_kerasgo_layers.Axes)(nil)),
 		"BatchNormalization":           reflect.ValueOf(p_kerasgo_kerasgo_layers.BatchNormalization),
 		"BatchNormalizationConfig":     reflect.ValueOf((*p_kerasgo_kerasgo_layers.BatchNormalizationConfig)(nil)),
 		"BatchNormalizationLayer":      reflect.ValueOf((*p_kerasgo_kerasgo_layers.BatchNormalizationLayer)(nil)),
@@ -42,10 +47,22 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"Conv2DTranspose":              reflect.ValueOf(p_kerasgo_kerasgo_layers.Conv2DTranspose),
 		"Conv2DTransposeConfig":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.Conv2DTransposeConfig)(nil)),
 		"Conv2DTransposeLayer":         reflect.ValueOf((*p_kerasgo_kerasgo_layers.Conv2DTransposeLayer)(nil)),
+		"Conv3D":                       reflect.ValueOf(p_kerasgo_kerasgo_layers.Conv3D),
+		"Conv3DConfig":                 reflect.ValueOf((*p_kerasgo_kerasgo_layers.Conv3DConfig)(nil)),
+		"Conv3DLayer":                  reflect.ValueOf((*p_kerasgo_kerasgo_layers.Conv3DLayer)(nil)),
+		"Conv3DTranspose":              reflect.ValueOf(p_kerasgo_kerasgo_layers.Conv3DTranspose),
+		"Conv3DTransposeConfig":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.Conv3DTransposeConfig)(nil)),
+		"Conv3DTransposeLayer":         reflect.ValueOf((*p_kerasgo_kerasgo_layers.Conv3DTransposeLayer)(nil)),
 		"Core":                         reflect.ValueOf((*p_kerasgo_kerasgo_layers.Core)(nil)),
+		"Cropping1D":                   reflect.ValueOf(p_kerasgo_kerasgo_layers.Cropping1D),
+		"Cropping1DConfig":             reflect.ValueOf((*p_kerasgo_kerasgo_layers.Cropping1DConfig)(nil)),
+		"Cropping1DLayer":              reflect.ValueOf((*p_kerasgo_kerasgo_layers.Cropping1DLayer)(nil)),
 		"Cropping2D":                   reflect.ValueOf(p_kerasgo_kerasgo_layers.Cropping2D),
 		"Cropping2DConfig":             reflect.ValueOf((*p_kerasgo_kerasgo_layers.Cropping2DConfig)(nil)),
 		"Cropping2DLayer":              reflect.ValueOf((*p_kerasgo_kerasgo_layers.Cropping2DLayer)(nil)),
+		"Cropping3D":                   reflect.ValueOf(p_kerasgo_kerasgo_layers.Cropping3D),
+		"Cropping3DConfig":             reflect.ValueOf((*p_kerasgo_kerasgo_layers.Cropping3DConfig)(nil)),
+		"Cropping3DLayer":              reflect.ValueOf((*p_kerasgo_kerasgo_layers.Cropping3DLayer)(nil)),
 		"Custom":                       reflect.ValueOf(p_kerasgo_kerasgo_layers.Custom),
 		"CustomConfig":                 reflect.ValueOf((*p_kerasgo_kerasgo_layers.CustomConfig)(nil)),
 		"CustomLayer":                  reflect.ValueOf((*p_kerasgo_kerasgo_layers.CustomLayer)(nil)),
@@ -54,6 +71,9 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"Dense":                        reflect.ValueOf(p_kerasgo_kerasgo_layers.Dense),
 		"DenseConfig":                  reflect.ValueOf((*p_kerasgo_kerasgo_layers.DenseConfig)(nil)),
 		"DenseLayer":                   reflect.ValueOf((*p_kerasgo_kerasgo_layers.DenseLayer)(nil)),
+		"DepthwiseConv1D":              reflect.ValueOf(p_kerasgo_kerasgo_layers.DepthwiseConv1D),
+		"DepthwiseConv1DConfig":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.DepthwiseConv1DConfig)(nil)),
+		"DepthwiseConv1DLayer":         reflect.ValueOf((*p_kerasgo_kerasgo_layers.DepthwiseConv1DLayer)(nil)),
 		"DepthwiseConv2D":              reflect.ValueOf(p_kerasgo_kerasgo_layers.DepthwiseConv2D),
 		"DepthwiseConv2DConfig":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.DepthwiseConv2DConfig)(nil)),
 		"DepthwiseConv2DLayer":         reflect.ValueOf((*p_kerasgo_kerasgo_layers.DepthwiseConv2DLayer)(nil)),
@@ -78,12 +98,21 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"GlobalAveragePooling2D":       reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalAveragePooling2D),
 		"GlobalAveragePooling2DConfig": reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalAveragePooling2DConfig)(nil)),
 		"GlobalAveragePooling2DLayer":  reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalAveragePooling2DLayer)(nil)),
+		"GlobalAveragePooling3D":       reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalAveragePooling3D),
+		"GlobalAveragePooling3DConfig": reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalAveragePooling3DConfig)(nil)),
+		"GlobalAveragePooling3DLayer":  reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalAveragePooling3DLayer)(nil)),
 		"GlobalMaxPooling1D":           reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalMaxPooling1D),
 		"GlobalMaxPooling1DConfig":     reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalMaxPooling1DConfig)(nil)),
 		"GlobalMaxPooling1DLayer":      reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalMaxPooling1DLayer)(nil)),
 		"GlobalMaxPooling2D":           reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalMaxPooling2D),
 		"GlobalMaxPooling2DConfig":     reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalMaxPooling2DConfig)(nil)),
 		"GlobalMaxPooling2DLayer":      reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalMaxPooling2DLayer)(nil)),
+		"GlobalMaxPooling3D":           reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalMaxPooling3D),
+		"GlobalMaxPooling3DConfig":     reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalMaxPooling3DConfig)(nil)),
+		"GlobalMaxPooling3DLayer":      reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalMaxPooling3DLayer)(nil)),
+		"GroupNormalization":           reflect.ValueOf(p_kerasgo_kerasgo_layers.GroupNormalization),
+		"GroupNormalizationConfig":     reflect.ValueOf((*p_kerasgo_kerasgo_layers.GroupNormalizationConfig)(nil)),
+		"GroupNormalizationLayer":      reflect.ValueOf((*p_kerasgo_kerasgo_layers.GroupNormalizationLayer)(nil)),
 		"Input":                        reflect.ValueOf(p_kerasgo_kerasgo_layers.Input),
 		"InputConfig":                  reflect.ValueOf((*p_kerasgo_kerasgo_layers.InputConfig)(nil)),
 		"InputLayer":                   reflect.ValueOf((*p_kerasgo_kerasgo_layers.InputLayer)(nil)),
@@ -101,11 +130,17 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"LeakyReLU":                    reflect.ValueOf(p_kerasgo_kerasgo_layers.LeakyReLU),
 		"LeakyReLUConfig":              reflect.ValueOf((*p_kerasgo_kerasgo_layers.LeakyReLUConfig)(nil)),
 		"LeakyReLULayer":               reflect.ValueOf((*p_kerasgo_kerasgo_layers.LeakyReLULayer)(nil)),
+		"Masking":                      reflect.ValueOf(p_kerasgo_kerasgo_layers.Masking),
+		"MaskingConfig":                reflect.ValueOf((*p_kerasgo_kerasgo_layers.MaskingConfig)(nil)),
+		"MaskingLayer":                 reflect.ValueOf((*p_kerasgo_kerasgo_layers.MaskingLayer)(nil)),
 		"MaxPooling1D":                 reflect.ValueOf(p_kerasgo_kerasgo_layers.MaxPooling1D),
 		"MaxPooling1DLayer":            reflect.ValueOf((*p_kerasgo_kerasgo_layers.MaxPooling1DLayer)(nil)),
 		"MaxPooling2D":                 reflect.ValueOf(p_kerasgo_kerasgo_layers.MaxPooling2D),
 		"MaxPooling2DConfig":           reflect.ValueOf((*p_kerasgo_kerasgo_layers.MaxPooling2DConfig)(nil)),
 		"MaxPooling2DLayer":            reflect.ValueOf((*p_kerasgo_kerasgo_layers.MaxPooling2DLayer)(nil)),
+		"MaxPooling3D":                 reflect.ValueOf(p_kerasgo_kerasgo_layers.MaxPooling3D),
+		"MaxPooling3DConfig":           reflect.ValueOf((*p_kerasgo_kerasgo_layers.MaxPooling3DConfig)(nil)),
+		"MaxPooling3DLayer":            reflect.ValueOf((*p_kerasgo_kerasgo_layers.MaxPooling3DLayer)(nil)),
 		"Maximum":                      reflect.ValueOf(p_kerasgo_kerasgo_layers.Maximum),
 		"MergeConfig":                  reflect.ValueOf((*p_kerasgo_kerasgo_layers.MergeConfig)(nil)),
 		"MergeLayer":                   reflect.ValueOf((*p_kerasgo_kerasgo_layers.MergeLayer)(nil)),
@@ -118,6 +153,9 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"PermuteConfig":                reflect.ValueOf((*p_kerasgo_kerasgo_layers.PermuteConfig)(nil)),
 		"PermuteLayer":                 reflect.ValueOf((*p_kerasgo_kerasgo_layers.PermuteLayer)(nil)),
 		"Pooling1DConfig":              reflect.ValueOf((*p_kerasgo_kerasgo_layers.Pooling1DConfig)(nil)),
+		"RMSNormalization":             reflect.ValueOf(p_kerasgo_kerasgo_layers.RMSNormalization),
+		"RMSNormalizationConfig":       reflect.ValueOf((*p_kerasgo_kerasgo_layers.RMSNormalizationConfig)(nil)),
+		"RMSNormalizationLayer":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.RMSNormalizationLayer)(nil)),
 		"ReLU":                         reflect.ValueOf(p_kerasgo_kerasgo_layers.ReLU),
 		"ReLUConfig":                   reflect.ValueOf((*p_kerasgo_kerasgo_layers.ReLUConfig)(nil)),
 		"ReLULayer":                    reflect.ValueOf((*p_kerasgo_kerasgo_layers.ReLULayer)(nil)),
@@ -128,9 +166,14 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"Reshape":                      reflect.ValueOf(p_kerasgo_kerasgo_layers.Reshape),
 		"ReshapeConfig":                reflect.ValueOf((*p_kerasgo_kerasgo_layers.ReshapeConfig)(nil)),
 		"ReshapeLayer":                 reflect.ValueOf((*p_kerasgo_kerasgo_layers.ReshapeLayer)(nil)),
+		"SeparableConv1D":              reflect.ValueOf(p_kerasgo_kerasgo_layers.SeparableConv1D),
+		"SeparableConv1DConfig":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.SeparableConv1DConfig)(nil)),
+		"SeparableConv1DLayer":         reflect.ValueOf((*p_kerasgo_kerasgo_layers.SeparableConv1DLayer)(nil)),
 		"SeparableConv2D":              reflect.ValueOf(p_kerasgo_kerasgo_layers.SeparableConv2D),
 		"SeparableConv2DConfig":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.SeparableConv2DConfig)(nil)),
 		"SeparableConv2DLayer":         reflect.ValueOf((*p_kerasgo_kerasgo_layers.SeparableConv2DLayer)(nil)),
+		"Several":                      reflect.ValueOf((*p_kerasgo_kerasgo_layers.Several)(nil)),
+		"_Several":                     reflect.ValueOf((*wrapper_kerasgo_kerasgo_layers_Several)(nil)),
 		"SimpleRNN":                    reflect.ValueOf(p_kerasgo_kerasgo_layers.SimpleRNN),
 		"SimpleRNNConfig":              reflect.ValueOf((*p_kerasgo_kerasgo_layers.SimpleRNNConfig)(nil)),
 		"SimpleRNNLayer":               reflect.ValueOf((*p_kerasgo_kerasgo_layers.SimpleRNNLayer)(nil)),
@@ -139,13 +182,29 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"SoftmaxLayer":                 reflect.ValueOf((*p_kerasgo_kerasgo_layers.SoftmaxLayer)(nil)),
 		"Subtract":                     reflect.ValueOf(p_kerasgo_kerasgo_layers.Subtract),
 		"Trace":                        reflect.ValueOf(p_kerasgo_kerasgo_layers.Trace),
+		"TraceAll":                     reflect.ValueOf(p_kerasgo_kerasgo_layers.TraceAll),
+		"UnitNormalization":            reflect.ValueOf(p_kerasgo_kerasgo_layers.UnitNormalization),
+		"UnitNormalizationConfig":      reflect.ValueOf((*p_kerasgo_kerasgo_layers.UnitNormalizationConfig)(nil)),
+		"UnitNormalizationLayer":       reflect.ValueOf((*p_kerasgo_kerasgo_layers.UnitNormalizationLayer)(nil)),
+		"UpSampling1D":                 reflect.ValueOf(p_kerasgo_kerasgo_layers.UpSampling1D),
+		"UpSampling1DConfig":           reflect.ValueOf((*p_kerasgo_kerasgo_layers.UpSampling1DConfig)(nil)),
+		"UpSampling1DLayer":            reflect.ValueOf((*p_kerasgo_kerasgo_layers.UpSampling1DLayer)(nil)),
 		"UpSampling2D":                 reflect.ValueOf(p_kerasgo_kerasgo_layers.UpSampling2D),
 		"UpSampling2DConfig":           reflect.ValueOf((*p_kerasgo_kerasgo_layers.UpSampling2DConfig)(nil)),
 		"UpSampling2DLayer":            reflect.ValueOf((*p_kerasgo_kerasgo_layers.UpSampling2DLayer)(nil)),
+		"UpSampling3D":                 reflect.ValueOf(p_kerasgo_kerasgo_layers.UpSampling3D),
+		"UpSampling3DConfig":           reflect.ValueOf((*p_kerasgo_kerasgo_layers.UpSampling3DConfig)(nil)),
+		"UpSampling3DLayer":            reflect.ValueOf((*p_kerasgo_kerasgo_layers.UpSampling3DLayer)(nil)),
 		"Weight":                       reflect.ValueOf((*p_kerasgo_kerasgo_layers.Weight)(nil)),
+		"ZeroPadding1D":                reflect.ValueOf(p_kerasgo_kerasgo_layers.ZeroPadding1D),
+		"ZeroPadding1DConfig":          reflect.ValueOf((*p_kerasgo_kerasgo_layers.ZeroPadding1DConfig)(nil)),
+		"ZeroPadding1DLayer":           reflect.ValueOf((*p_kerasgo_kerasgo_layers.ZeroPadding1DLayer)(nil)),
 		"ZeroPadding2D":                reflect.ValueOf(p_kerasgo_kerasgo_layers.ZeroPadding2D),
 		"ZeroPadding2DConfig":          reflect.ValueOf((*p_kerasgo_kerasgo_layers.ZeroPadding2DConfig)(nil)),
 		"ZeroPadding2DLayer":           reflect.ValueOf((*p_kerasgo_kerasgo_layers.ZeroPadding2DLayer)(nil)),
+		"ZeroPadding3D":                reflect.ValueOf(p_kerasgo_kerasgo_layers.ZeroPadding3D),
+		"ZeroPadding3DConfig":          reflect.ValueOf((*p_kerasgo_kerasgo_layers.ZeroPadding3DConfig)(nil)),
+		"ZeroPadding3DLayer":           reflect.ValueOf((*p_kerasgo_kerasgo_layers.ZeroPadding3DLayer)(nil)),
 	}
 }
 
@@ -182,4 +241,34 @@ func (w wrapper_kerasgo_kerasgo_layers_Layer) Core() *p_kerasgo_kerasgo_layers.C
 
 func (w wrapper_kerasgo_kerasgo_layers_Layer) Forward(a0 ...*p_kerasgo_kerasgo_graph.Node) *p_kerasgo_kerasgo_graph.Node {
 	return w.WForward(a0...)
+}
+
+// wrapper_kerasgo_kerasgo_layers_Several lets interpreted values be a layers.Several.
+type wrapper_kerasgo_kerasgo_layers_Several struct {
+	IValue      any
+	WBuild      func(a0 ...[]int)
+	WCore       func() *p_kerasgo_kerasgo_layers.Core
+	WForward    func(a0 ...*p_kerasgo_kerasgo_graph.Node) *p_kerasgo_kerasgo_graph.Node
+	WForwardAll func(a0 ...*p_kerasgo_kerasgo_graph.Node) []*p_kerasgo_kerasgo_graph.Node
+	WOutputs    func() int
+}
+
+func (w wrapper_kerasgo_kerasgo_layers_Several) Build(a0 ...[]int) {
+	w.WBuild(a0...)
+}
+
+func (w wrapper_kerasgo_kerasgo_layers_Several) Core() *p_kerasgo_kerasgo_layers.Core {
+	return w.WCore()
+}
+
+func (w wrapper_kerasgo_kerasgo_layers_Several) Forward(a0 ...*p_kerasgo_kerasgo_graph.Node) *p_kerasgo_kerasgo_graph.Node {
+	return w.WForward(a0...)
+}
+
+func (w wrapper_kerasgo_kerasgo_layers_Several) ForwardAll(a0 ...*p_kerasgo_kerasgo_graph.Node) []*p_kerasgo_kerasgo_graph.Node {
+	return w.WForwardAll(a0...)
+}
+
+func (w wrapper_kerasgo_kerasgo_layers_Several) Outputs() int {
+	return w.WOutputs()
 }

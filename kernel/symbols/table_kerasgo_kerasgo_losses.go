@@ -28,6 +28,7 @@ func table_kerasgo_kerasgo_losses() map[string]reflect.Value {
 		"Labels":                              reflect.ValueOf(p_kerasgo_kerasgo_losses.Labels),
 		"Loss":                                reflect.ValueOf((*p_kerasgo_kerasgo_losses.Loss)(nil)),
 		"_Loss":                               reflect.ValueOf((*wrapper_kerasgo_kerasgo_losses_Loss)(nil)),
+		"Masked":                              reflect.ValueOf(p_kerasgo_kerasgo_losses.Masked),
 		"MeanAbsoluteError":                   reflect.ValueOf(p_kerasgo_kerasgo_losses.MeanAbsoluteError),
 		"MeanSquaredError":                    reflect.ValueOf(p_kerasgo_kerasgo_losses.MeanSquaredError),
 		"Names":                               reflect.ValueOf(p_kerasgo_kerasgo_losses.Names),
@@ -38,6 +39,7 @@ func table_kerasgo_kerasgo_losses() map[string]reflect.Value {
 		"SparseCategoricalCrossentropy":       reflect.ValueOf(p_kerasgo_kerasgo_losses.SparseCategoricalCrossentropy),
 		"SparseCategoricalCrossentropyConfig": reflect.ValueOf((*p_kerasgo_kerasgo_losses.SparseCategoricalCrossentropyConfig)(nil)),
 		"SparseCategoricalCrossentropyLoss":   reflect.ValueOf((*p_kerasgo_kerasgo_losses.SparseCategoricalCrossentropyLoss)(nil)),
+		"Times":                               reflect.ValueOf(p_kerasgo_kerasgo_losses.Times),
 		"WantsClasses":                        reflect.ValueOf(p_kerasgo_kerasgo_losses.WantsClasses),
 	}
 }
