@@ -265,6 +265,9 @@ func TestOutputLimit(t *testing.T) {
 	if !strings.Contains(got, "printed more than 0.001 MB") || !strings.Contains(got, "result[1] 1") || len(got) > 2000 {
 		t.Errorf("%d bytes published: %.300s", len(got), got)
 	}
+	if _, got := run(t, s, "value "+strings.Repeat("世", 500)); !strings.Contains(got, "result[2] "+strings.Repeat("世", 333)+"\nstderr") || !strings.Contains(got, "printed more than 0.001 MB") {
+		t.Errorf("a long value: %.300s", got)
+	}
 	if _, got := run(t, s, "print again"); !strings.Contains(got, "again") {
 		t.Errorf("the next cell: %s", got)
 	}

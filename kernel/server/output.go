@@ -114,23 +114,30 @@ func (o *output) add(c *cell, name string, text []byte) {
 	if c == nil || c.silent || len(text) == 0 {
 		return
 	}
-	if o.limit >= 0 && c.printed+len(text) > o.limit {
-		end := max(0, o.limit-c.printed)
-		for end > 0 && !utf8.RuneStart(text[end]) {
-			end--
-		}
-		text = text[:end]
-		if !c.cut {
-			defer func() {
-				c.cut = true
-				o.put(c, "stderr", []byte(fmt.Sprintf("\nThis cell has printed more than %.3g MB; the rest is not shown. The environment variable "+limitVariable+" sets how much.\n", float64(o.limit)/1e6)))
-			}()
-		}
-		c.printed = o.limit
-	} else {
-		c.printed += len(text)
+	if left := o.limit - c.printed; o.limit >= 0 && len(text) > left {
+		text = cut(text, left)
+		c.printed = o.limit - len(text) // nothing fits behind it
+		defer o.notice(c)
 	}
+	c.printed += len(text)
 	o.put(c, name, text)
+}
+
+// cut is at most the first bytes of text, in whole characters.
+func cut(text []byte, most int) []byte {
+	for most > 0 && !utf8.RuneStart(text[most]) {
+		most--
+	}
+	return text[:most]
+}
+
+// notice says once that a cell has shown as much text as it may.
+func (o *output) notice(c *cell) {
+	if c.cut {
+		return
+	}
+	c.cut = true
+	o.put(c, "stderr", []byte(fmt.Sprintf("\nThis cell has printed more than %.3g MB; the rest is not shown. The environment variable "+limitVariable+" sets how much.\n", float64(o.limit)/1e6)))
 }
 
 func (o *output) put(c *cell, name string, text []byte) {
@@ -222,6 +229,13 @@ func (o *output) display(c *cell, kind string, d *protocol.Display) {
 	if c == nil || c.silent {
 		return
 	}
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	// A display that is redrawn does not add to what is there.
+	if text, ok := d.Data["text/plain"].(string); ok && o.limit >= 0 && len(text) > o.limit {
+		d.Data["text/plain"] = string(cut([]byte(text), o.limit))
+		defer o.notice(c)
+	}
 	body := content{"data": orObject(d.Data), "metadata": orObject(d.Metadata)}
 	if d.ID != "" {
 		body["transient"] = content{"display_id": d.ID}
@@ -234,7 +248,7 @@ func (o *output) display(c *cell, kind string, d *protocol.Display) {
 			c.result = text
 		}
 	}
-	o.send(c, kind, body)
+	o.publish(o.iopub.origin.New(kind, c.parent, body))
 }
 
 // send publishes any other message of a cell after the text before it.
