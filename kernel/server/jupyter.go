@@ -23,7 +23,7 @@ const linger = 2 * time.Second
 // heapFloor is memory that is never touched, and so costs none, but counts when Go
 // decides when to collect garbage: without it every hundredth short cell would wait
 // for a collection of a heap of 4 MB.
-const heapFloor = 8 << 20
+const heapFloor = 4 << 20
 
 // Main is `kerasgo kernel --connection-file F`: it serves one kernel until a
 // client shuts it down, ctx ends, a signal says so, or the process that started it

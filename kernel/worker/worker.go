@@ -18,7 +18,7 @@ import (
 // heapFloor is memory that is never touched, and so costs none, but counts when Go
 // decides when to collect garbage: without it every fiftieth short cell would wait
 // for a collection of a heap of 4 MB.
-const heapFloor = 12 << 20
+const heapFloor = 8 << 20
 
 // Main runs the worker in this process until the server closes the pipe of
 // requests or asks for shutdown. It returns the exit code of the process.

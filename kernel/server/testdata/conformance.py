@@ -273,6 +273,7 @@ def topics(k):
     "a broadcast is a topic of one frame and a message whose JSON frames are objects; parents are {} when there is none"
     s = k.socket(zmq.SUB, "iopub")
     s.subscribe(b"")
+    time.sleep(0.5)  # not every kernel welcomes
     identifier = k.execute_message(k.code["print"].format("a"))
     k.reply(identifier)
     seen = set()

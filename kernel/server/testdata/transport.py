@@ -544,7 +544,63 @@ def full_disk():
         check("third := 3" in kept and kept[-2:] == ["fourth := 4", "1 + 1"], f"the history is lost: {[c[:20] for c in kept]}")
 
 
-ROWS = [half_open, mid_message, killed_client, reconnect, eight_clients, clocks, full_disk, registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512]
+def vscode():
+    "the way of VS Code's extension: ports probed, one identity on three channels, kernel_info on shell before the subscription; requests and an interrupt on shell while a cell runs"
+    with started(lambda folder: connection()) as (process, info):
+        for channel in ("shell", "iopub"):
+            while True:
+                try:
+                    socket.create_connection((info["ip"], info[channel + "_port"]), timeout=10).close()
+                    break
+                except OSError:
+                    time.sleep(0.05)
+        session = Session(key=info["key"].encode())
+        sockets = {}
+        for channel in ("iopub", "shell", "control", "stdin"):
+            s = sockets[channel] = zmq.Context.instance().socket(CHANNELS[channel])
+            s.linger, s.rcvtimeo = 0, 20000
+            if channel != "iopub":
+                s.identity = b"the one identity"
+            s.connect(f"tcp://{info['ip']}:{info[channel + '_port']}")
+
+        def ask(kind, content, channel="shell"):
+            message = session.msg(kind, content)
+            sockets[channel].send_multipart(session.serialize(message))
+            return message["header"]["msg_id"]
+
+        def receive(channel):
+            _, frames = session.feed_identities(sockets[channel].recv_multipart())
+            return session.deserialize(frames)
+
+        def reply(identifier, limit=20):
+            sockets["shell"].rcvtimeo = limit * 1000
+            while True:
+                message = receive("shell")
+                if message["parent_header"]["msg_id"] == identifier:
+                    return message["content"]
+
+        information = ask("kernel_info_request", {})
+        sockets["iopub"].subscribe(b"")
+        check(reply(information)["status"] == "ok", "kernel_info")
+        check(receive("iopub")["msg_type"] == "iopub_welcome", "the first broadcast")
+        check(receive("iopub")["msg_type"] == "status", "what the extension waits for")
+        asking = ask("execute_request", {"code": 'answer, _ := display.Input("name? "); fmt.Println(answer)', "silent": False, "allow_stdin": True})
+        question = receive("stdin")
+        check(question["parent_header"]["msg_id"] == asking, question)
+        answer = session.msg("input_reply", {"value": "Ada"}, parent=question["header"])
+        sockets["stdin"].send_multipart(session.serialize(answer))
+        check(reply(asking)["status"] == "ok", "the input")
+        cell = ask("execute_request", {"code": "for {}", "silent": False})
+        time.sleep(0.5)
+        check("Println" in reply(ask("complete_request", {"code": "fmt.Prin", "cursor_pos": 8}), 3)["matches"], "completion")
+        check(reply(ask("comm_info_request", {}), 3)["comms"] == {}, "comm_info")
+        check(reply(ask("interrupt_request", {}), 3) == {"status": "ok"}, "the interrupt")
+        check(reply(cell, 5)["ename"] == "Interrupted", "the cell")
+        for s in sockets.values():
+            s.close()
+
+
+ROWS = [vscode, half_open, mid_message, killed_client, reconnect, eight_clients, clocks, full_disk, registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512]
 
 
 def main():
