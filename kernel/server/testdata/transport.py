@@ -53,13 +53,13 @@ def free_ports(count, family, ip):
     return ports
 
 
-def connection(transport="tcp", ip="127.0.0.1", curve=False, scheme="hmac-sha256", folder=""):
+def connection(transport="tcp", ip="127.0.0.1", curve=False, scheme="hmac-sha256", folder="", key=None):
     """The content of a connection file."""
     if transport == "ipc":
         ip, ports = os.path.join(folder, "socket"), [1, 2, 3, 4, 5]
     else:
         ports = free_ports(5, socket.AF_INET6 if ":" in ip else socket.AF_INET, ip)
-    info = {"transport": transport, "ip": ip, "key": str(uuid.uuid4()), "signature_scheme": scheme, "kernel_name": KERNEL}
+    info = {"transport": transport, "ip": ip, "key": str(uuid.uuid4()) if key is None else key, "signature_scheme": scheme, "kernel_name": KERNEL}
     info.update(zip([c + "_port" for c in CHANNELS], ports))
     if curve:
         public, secret = zmq.curve_keypair()
@@ -273,6 +273,17 @@ def sha512():
     "messages signed with hmac-sha512"
     with kernel(scheme="hmac-sha512") as k:
         all_channels(k)
+
+
+def unsigned():
+    "with an empty key nothing is signed"
+    with kernel(key="") as k:
+        all_channels(k)
+        s = k.connect("shell")
+        s.send_multipart(k.client.session.serialize(k.client.session.msg("kernel_info_request", {})))
+        frames = s.recv_multipart()
+        check(frames[frames.index(b"<IDS|MSG>") + 1] == b"", "the reply is signed")
+        s.close()
 
 
 def register(transport="tcp", curve=False, answer=True, numbers=True):
@@ -600,7 +611,7 @@ def vscode():
             s.close()
 
 
-ROWS = [vscode, half_open, mid_message, killed_client, reconnect, eight_clients, clocks, full_disk, registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512]
+ROWS = [vscode, half_open, mid_message, killed_client, reconnect, eight_clients, clocks, full_disk, registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512, unsigned]
 
 
 def main():
