@@ -12,7 +12,8 @@ import (
 )
 
 // MaxPool2D is the largest of each pool of height by width pixels, channel by
-// channel. Padding never counts.
+// channel; NaN if one of them is, as Keras has it on JAX and PyTorch (TensorFlow
+// passes over NaN here, but not in a global pool). Padding never counts.
 func MaxPool2D(images *graph.Node, height, width int, move Window) *graph.Node {
 	return pool(images, &PoolOp{size: [3]int{1, height, width}, window: move})
 }
