@@ -64,6 +64,18 @@ func (k *Kernel) Width(columns int) int {
 	return k.Columns
 }
 
+// RunAcross computes count tiles of all k.Columns that lie side by side in C:
+// bAcross bytes are between their columns in B, nextAcross between what each
+// fetches.
+func (k *Kernel) RunAcross(rows int, tile *Tile, count int, bAcross, nextAcross uintptr) {
+	width := uintptr(k.Columns * k.size)
+	moves := Moves{B: bAcross, C: width, Next: nextAcross}
+	if tile.Flags&AddBias != 0 {
+		moves.Bias = width
+	}
+	k.RunMany(rows, tile, count, moves)
+}
+
 // Mask returns the Tile.Mask for a tile of so many columns.
 func (k *Kernel) Mask(columns int) [2]uint32 {
 	half := k.Columns / 2

@@ -9,10 +9,10 @@ import (
 )
 
 var (
-	avx512Kernel32 = &Kernel{Name: "avx512", Rows: 12, Columns: 32, Masked: true, many: true, tiles: tilesF32AVX512, narrow: tilesF32AVX512Narrow}
-	avx2Kernel32   = &Kernel{Name: "avx2", Rows: 6, Columns: 16, many: true, tiles: tilesF32AVX2, narrow: tilesF32AVX2Narrow}
-	avx512Kernel64 = &Kernel{Name: "avx512", Rows: 12, Columns: 16, Masked: true, many: true, tiles: tilesF64AVX512, narrow: tilesF64AVX512Narrow}
-	avx2Kernel64   = &Kernel{Name: "avx2", Rows: 6, Columns: 8, many: true, tiles: tilesF64AVX2, narrow: tilesF64AVX2Narrow}
+	avx512Kernel32 = &Kernel{size: 4, Name: "avx512", Rows: 12, Columns: 32, Masked: true, many: true, tiles: tilesF32AVX512, narrow: tilesF32AVX512Narrow}
+	avx2Kernel32   = &Kernel{size: 4, Name: "avx2", Rows: 6, Columns: 16, many: true, tiles: tilesF32AVX2, narrow: tilesF32AVX2Narrow}
+	avx512Kernel64 = &Kernel{size: 8, Name: "avx512", Rows: 12, Columns: 16, Masked: true, many: true, tiles: tilesF64AVX512, narrow: tilesF64AVX512Narrow}
+	avx2Kernel64   = &Kernel{size: 8, Name: "avx2", Rows: 6, Columns: 8, many: true, tiles: tilesF64AVX2, narrow: tilesF64AVX2Narrow}
 )
 
 func assembly32() []*Kernel { return available(avx512Kernel32, avx2Kernel32) }

@@ -3,8 +3,8 @@ package micro
 import "unsafe"
 
 var (
-	portable32 = &Kernel{Name: "portable", Rows: 4, Columns: 4, Masked: true, tiles: portableTiles[float32]()}
-	portable64 = &Kernel{Name: "portable", Rows: 4, Columns: 4, Masked: true, tiles: portableTiles[float64]()}
+	portable32 = &Kernel{size: 4, Name: "portable", Rows: 4, Columns: 4, Masked: true, tiles: portableTiles[float32]()}
+	portable64 = &Kernel{size: 8, Name: "portable", Rows: 4, Columns: 4, Masked: true, tiles: portableTiles[float64]()}
 )
 
 func portableTiles[T float32 | float64]() []func(*Tile) {
