@@ -11,7 +11,8 @@ type Metric interface {
 	Common() *Common
 	// Update registers with the graph how a batch of labels and predictions
 	// changes the metric's variables. The weights of the samples, of shape
-	// (batch), may be nil.
+	// (batch), or of their steps where they are masked, (batch, steps), may be
+	// nil.
 	Update(yTrue, yPred, weights *graph.Node)
 	// Result is the value over all batches since Reset; NaN before any.
 	Result() float64
