@@ -61,8 +61,7 @@ func ApplyAll(l Layer, inputs ...*graph.Node) []*graph.Node {
 		for i, input := range inputs {
 			given[i] = input.Shape()
 		}
-		guard(l, inputs, func() { l.Build(given...) })
-		core.Built = true
+		guard(l, inputs, func() { build(l, given...) })
 	}
 	var outputs []*graph.Node
 	for i, traced := range TraceAll(l, inputs...) {
@@ -75,30 +74,43 @@ func ApplyAll(l Layer, inputs ...*graph.Node) []*graph.Node {
 	return outputs
 }
 
+// build makes a layer's weights.
+func build(l Layer, shapes ...[]int) {
+	core := l.Core()
+	for i, shape := range shapes {
+		shapes[i] = core.channelsLast(shape)
+	}
+	l.Build(shapes...)
+	core.Built = true
+}
+
 // Trace composes a built layer's output in the inputs' graph, with the penalty
 // on it.
 func Trace(l Layer, inputs ...*graph.Node) *graph.Node { return TraceAll(l, inputs...)[0] }
 
 // TraceAll is Trace for all outputs of a layer.
 func TraceAll(l Layer, inputs ...*graph.Node) []*graph.Node {
-	var outputs []*graph.Node
-	guard(l, inputs, func() {
+	core := l.Core()
+	forward := func(inputs ...*graph.Node) []*graph.Node {
+		outputs := []*graph.Node(nil)
 		if several, ok := l.(Several); ok {
 			outputs = several.ForwardAll(inputs...)
 		} else {
 			outputs = []*graph.Node{l.Forward(inputs...)}
 		}
-	})
-	core := l.Core()
-	if len(outputs) == 0 || outputs[0] == nil {
-		failure.Panic(core.Describe(), "Return the layer's output", "Forward returned nil")
+		if len(outputs) == 0 || outputs[0] == nil {
+			failure.Panic(core.Describe(), "Return the layer's output", "Forward returned nil")
+		}
+		return outputs
 	}
+	var outputs []*graph.Node
+	guard(l, inputs, func() { outputs = core.compute(inputs, forward) })
 	if mask := inputs[0].Mask(); mask != nil && outputs[0].Mask() == nil && passesMask[core.Class] {
 		outputs[0].SetMask(mask)
 	}
-	if core.Activity != nil {
+	if penalty := core.Common.ActivityRegularizer; penalty != nil {
 		g := outputs[0].Graph()
-		g.Losses = append(g.Losses, core.Activity.Penalty(outputs[0]))
+		g.Losses = append(g.Losses, penalty.Penalty(outputs[0]))
 	}
 	return outputs
 }

@@ -77,8 +77,7 @@ func (l *BidirectionalLayer) Build(inputs ...[]int) {
 	for i, one := range []reversible{l.forward, l.backward} {
 		core := one.Core()
 		core.Common.Name = strings.TrimSuffix([]string{"forward_", "backward_"}[i]+core.Common.Name, "_")
-		one.Build(inputs...)
-		core.Built = true
+		build(one, inputs...)
 		l.core.Weights = append(l.core.Weights, core.Weights...)
 	}
 }
@@ -123,8 +122,8 @@ func (l *BidirectionalLayer) ForwardAll(inputs ...*graph.Node) []*graph.Node {
 		one.config().ZeroOutputForMask = one.config().ReturnSequences
 	}
 	half := min(l.forward.states(), len(initial))
-	forward := l.forward.ForwardAll(append([]*graph.Node{inputs[0]}, initial[:half]...)...)
-	backward := l.backward.ForwardAll(append([]*graph.Node{inputs[0]}, initial[half:]...)...)
+	forward := TraceAll(l.forward, append([]*graph.Node{inputs[0]}, initial[:half]...)...)
+	backward := TraceAll(l.backward, append([]*graph.Node{inputs[0]}, initial[half:]...)...)
 	x, y, mask := forward[0], backward[0], forward[0].Mask()
 	if l.forward.config().ReturnSequences {
 		y = ops.Flip(y, 1)

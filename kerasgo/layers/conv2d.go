@@ -1,163 +1,24 @@
 package layers
 
-import (
-	"kerasgo/kerasgo/activations"
-	"kerasgo/kerasgo/constraints"
-	"kerasgo/kerasgo/failure"
-	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/initializers"
-	"kerasgo/kerasgo/ops"
-	"kerasgo/kerasgo/regularizers"
-)
-
 // Conv2DLayer slides filters over images.
 type Conv2DLayer struct {
-	options[*Conv2DLayer]
-	Config       Conv2DConfig
-	kernel, bias *Weight
+	convolution[*Conv2DLayer]
+	Config Conv2DConfig
 }
 
 // Conv2DConfig is what a Conv2DLayer is made of.
-type Conv2DConfig struct {
-	Common
-	Filters           int                      `json:"filters"`
-	KernelSize        [2]int                   `json:"kernel_size"`        // height and width
-	Strides           [2]int                   `json:"strides"`            // default 1, 1
-	Padding           string                   `json:"padding"`            // "valid" (default) or "same"
-	DilationRate      [2]int                   `json:"dilation_rate"`      // default 1, 1
-	Groups            int                      `json:"groups"`             // default 1
-	Activation        *activations.Activation  `json:"activation"`         // default linear
-	UseBias           bool                     `json:"use_bias"`           // default true
-	KernelInitializer initializers.Initializer `json:"kernel_initializer"` // default glorot_uniform
-	BiasInitializer   initializers.Initializer `json:"bias_initializer"`   // default zeros
-	KernelRegularizer regularizers.Regularizer `json:"kernel_regularizer"` // default none
-	BiasRegularizer   regularizers.Regularizer `json:"bias_regularizer"`   // default none
-	KernelConstraint  constraints.Constraint   `json:"kernel_constraint"`  // default none
-	BiasConstraint    constraints.Constraint   `json:"bias_constraint"`    // default none
-}
+type Conv2DConfig struct{ ConvolutionConfig }
 
 // Conv2D turns images of shape (batch, height, width, channels) into (batch,
 // height', width', filters). The kernel has shape (kernel height, kernel width,
-// channels/groups, filters); kernelSize is one number for a square or height and width.
-// With padding "valid" height' = (height - dilation·(kernel-1) - 1)/stride + 1,
-// with "same" height/stride rounded up. Keras: keras.layers.Conv2D.
+// channels/groups, filters), the bias (filters); kernelSize is one number for a
+// square, or height and width. With padding "valid" height' = (height -
+// dilation·(kernel-1) - 1)/stride + 1, with "same" height/stride rounded up.
+// Strides or DilationRate may be more than 1, not both. Keras:
+// keras.layers.Conv2D, without lora_rank, lora_alpha and quantization_config:
+// weights are float32 and trained whole.
 func Conv2D(filters int, kernelSize ...int) *Conv2DLayer {
-	l := &Conv2DLayer{Config: Conv2DConfig{
-		Filters:           filters,
-		KernelSize:        pair("Conv2D", "kernel size", kernelSize),
-		Strides:           [2]int{1, 1},
-		Padding:           "valid",
-		DilationRate:      [2]int{1, 1},
-		Groups:            1,
-		Activation:        activations.Get("", nil),
-		UseBias:           true,
-		KernelInitializer: initializers.GlorotUniform(),
-		BiasInitializer:   initializers.Zeros(),
-	}}
-	l.own(l, "Conv2D", &l.Config.Common)
-	if filters <= 0 {
-		failure.Panic("Conv2D", "Give the number of output channels", "filters is %d, want at least 1", filters)
-	}
+	l := &Conv2DLayer{}
+	l.start(l, "Conv2D", 2, filters, kernelSize, &l.Config.ConvolutionConfig)
 	return l
-}
-
-// Strides sets the steps of the filters: one number for both axes or height and
-// width.
-func (l *Conv2DLayer) Strides(strides ...int) *Conv2DLayer {
-	l.Config.Strides = pair(l.core.Describe(), "strides", strides)
-	return l
-}
-
-// Padding sets "valid", filters stay inside the image, or "same", the image is
-// surrounded by zeros.
-func (l *Conv2DLayer) Padding(name string) *Conv2DLayer {
-	l.Config.Padding = padding(l.core.Describe(), name)
-	return l
-}
-
-// DilationRate sets the distance between the pixels that a filter sees.
-func (l *Conv2DLayer) DilationRate(rate ...int) *Conv2DLayer {
-	l.Config.DilationRate = pair(l.core.Describe(), "dilation rate", rate)
-	return l
-}
-
-// Groups cuts the channels and the filters into so many parts, in order; the
-// filters of a part see its channels only. Default 1.
-func (l *Conv2DLayer) Groups(groups int) *Conv2DLayer {
-	l.Config.Groups = one(l.core.Describe(), "groups", []int{groups}, 1)
-	return l
-}
-
-// Activation sets the function applied to the result: a name ("relu"), a
-// function of package activations or an *activations.Activation.
-func (l *Conv2DLayer) Activation(activation any) *Conv2DLayer {
-	l.Config.Activation = activations.Get(l.core.Describe(), activation)
-	return l
-}
-
-// UseBias sets whether a bias is added; default true.
-func (l *Conv2DLayer) UseBias(use bool) *Conv2DLayer { l.Config.UseBias = use; return l }
-
-// KernelInitializer sets the kernel's first values: a name or an
-// initializers.Initializer; default "glorot_uniform".
-func (l *Conv2DLayer) KernelInitializer(initializer any) *Conv2DLayer {
-	l.Config.KernelInitializer = initializers.Get(l.core.Describe(), initializer)
-	return l
-}
-
-// BiasInitializer sets the bias's first values; default "zeros".
-func (l *Conv2DLayer) BiasInitializer(initializer any) *Conv2DLayer {
-	l.Config.BiasInitializer = initializers.Get(l.core.Describe(), initializer)
-	return l
-}
-
-// KernelRegularizer adds a penalty on the kernel to the loss: a name or a
-// regularizers.Regularizer.
-func (l *Conv2DLayer) KernelRegularizer(regularizer any) *Conv2DLayer {
-	l.Config.KernelRegularizer = regularizers.Get(l.core.Describe(), regularizer)
-	return l
-}
-
-// BiasRegularizer adds a penalty on the bias to the loss.
-func (l *Conv2DLayer) BiasRegularizer(regularizer any) *Conv2DLayer {
-	l.Config.BiasRegularizer = regularizers.Get(l.core.Describe(), regularizer)
-	return l
-}
-
-// KernelConstraint keeps the kernel in bounds: a name or a
-// constraints.Constraint.
-func (l *Conv2DLayer) KernelConstraint(constraint any) *Conv2DLayer {
-	l.Config.KernelConstraint = constraints.Get(l.core.Describe(), constraint)
-	return l
-}
-
-// BiasConstraint keeps the bias in bounds.
-func (l *Conv2DLayer) BiasConstraint(constraint any) *Conv2DLayer {
-	l.Config.BiasConstraint = constraints.Get(l.core.Describe(), constraint)
-	return l
-}
-
-// Build makes the kernel and the bias.
-func (l *Conv2DLayer) Build(inputs ...[]int) {
-	shape, c := inputs[0], &l.Config
-	l.wantRank(shape, 4, imageMeaning, imageFix)
-	l.kernel = l.core.AddWeight("kernel", c.KernelInitializer, c.KernelRegularizer, c.KernelConstraint, c.KernelSize[0], c.KernelSize[1], channelsOfGroup(l.core.Describe(), shape[3], c.Filters, c.Groups), c.Filters)
-	if c.UseBias {
-		l.bias = l.core.AddWeight("bias", c.BiasInitializer, c.BiasRegularizer, c.BiasConstraint, c.Filters)
-	}
-}
-
-// Forward convolves, adds and activates.
-func (l *Conv2DLayer) Forward(inputs ...*graph.Node) *graph.Node {
-	c := &l.Config
-	window := ops.Window{
-		StrideY: c.Strides[0], StrideX: c.Strides[1],
-		DilationY: c.DilationRate[0], DilationX: c.DilationRate[1],
-		Same: c.Padding == "same", Groups: c.Groups,
-	}
-	y := ops.Conv2D(inputs[0], l.kernel.In(inputs[0]), window)
-	if l.bias != nil {
-		y = ops.Add(y, l.bias.In(y))
-	}
-	return c.Activation.Apply(y)
 }

@@ -20,7 +20,7 @@ func TestConv2DIsThatOfKeras(t *testing.T) {
 func TestConv2DErrors(t *testing.T) {
 	panics(t, `Conv2D layer: the input has shape (None, 28, 28), want 4 axes: (batch, height, width, channels). Add the channels with layers.Reshape(height, width, 1), or in layers.Input`,
 		func() { describe([]int{28, 28}, Conv2D(8, 3)) })
-	panics(t, `Conv2D layer: with an input of shape (None, 2, 2, 1), Conv2D: a kernel of shape (3, 3, 1, 8) does not fit into images of shape (None, 2, 2, 1). Use padding "same" or a smaller kernel`,
+	panics(t, `Conv2D layer: a kernel of [3 3] does not fit into an input of shape (None, 2, 2, 1). Use padding "same" or a smaller kernel`,
 		func() { describe([]int{2, 2, 1}, Conv2D(8, 3)) })
 	panics(t, `Conv2D layer: unknown padding "smae". Did you mean "same"?`, func() { Conv2D(8, 3).Padding("smae") })
 	panics(t, `Conv2D: kernel size has 0 numbers. Give one number for both axes, or height and width`, func() { Conv2D(8) })

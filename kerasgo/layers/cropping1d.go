@@ -1,10 +1,6 @@
 package layers
 
-import (
-	"kerasgo/kerasgo/failure"
-	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/ops"
-)
+import "kerasgo/kerasgo/graph"
 
 // Cropping1DLayer cuts off the ends of sequences.
 type Cropping1DLayer struct {
@@ -19,28 +15,21 @@ type Cropping1DConfig struct {
 }
 
 // Cropping1D cuts steps off sequences of shape (batch, steps, features): one
-// number for both ends (default 1), or two: before and after. Keras:
-// keras.layers.Cropping1D.
+// number for both ends (default 1), or two: before and after. The result has the
+// same axes, shorter by these numbers. Keras: keras.layers.Cropping1D.
 func Cropping1D(cropping ...int) *Cropping1DLayer {
-	if len(cropping) == 0 {
-		cropping = []int{1}
-	}
-	l := &Cropping1DLayer{Config: Cropping1DConfig{Cropping: ends("Cropping1D", "cropping", cropping)}}
+	l := &Cropping1DLayer{Config: Cropping1DConfig{Cropping: sides("Cropping1D", "cropping", or(cropping, 1), "before", "after")[0]}}
 	l.own(l, "Cropping1D", &l.Config.Common)
 	return l
 }
 
-// Build checks the shape.
+// Build checks that something is left.
 func (l *Cropping1DLayer) Build(inputs ...[]int) {
-	shape, c := inputs[0], l.Config.Cropping
-	l.wantRank(shape, 3, sequenceMeaning, sequenceFix)
-	if c[0]+c[1] >= shape[1] {
-		failure.Panic(l.core.Describe(), "Crop less", "cropping %v leaves nothing of sequences of shape %s", c, shapeString(shape))
-	}
+	l.wantAxes(inputs[0], 1)
+	wantRest(&l.core, inputs[0], [][2]int{l.Config.Cropping})
 }
 
 // Forward crops.
 func (l *Cropping1DLayer) Forward(inputs ...*graph.Node) *graph.Node {
-	x, c := inputs[0], l.Config.Cropping
-	return ops.Slice(x, 1, c[0], x.Dim(1)-c[1])
+	return cropped(inputs[0], [][2]int{l.Config.Cropping})
 }

@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"encoding/json"
 	"slices"
 
 	"kerasgo/kerasgo/failure"
@@ -21,13 +22,33 @@ type DropoutLayer struct {
 // DropoutConfig is what a DropoutLayer is made of.
 type DropoutConfig struct {
 	Common
-	Rate float64 `json:"rate"` // the share that is dropped, 0 to 1
-	Seed *int    `json:"seed"` // nil: drawn when the layer is built
+	Rate       float64 `json:"rate"`        // the share that is dropped, 0 to 1
+	NoiseShape Lengths `json:"noise_shape"` // default that of the input
+	Seed       *int    `json:"seed"`        // nil: drawn when the layer is built
+}
+
+// Lengths are those of the axes of a shape, -1 for one that the data says: in a
+// configuration null.
+type Lengths []int
+
+// MarshalJSON writes a list.
+func (l Lengths) MarshalJSON() ([]byte, error) {
+	if l == nil {
+		return []byte("null"), nil
+	}
+	list := make([]*int, len(l))
+	for i := range l {
+		if l[i] >= 0 {
+			list[i] = &l[i]
+		}
+	}
+	return json.Marshal(list)
 }
 
 // Dropout sets the share rate of its input to zero while training and divides
 // the rest by 1-rate, so that the expected sum stays; otherwise it does nothing
-// (Srivastava et al. 2014). Keras: keras.layers.Dropout.
+// (Srivastava et al. 2014). The input may have any shape, and keeps it. Keras:
+// keras.layers.Dropout.
 func Dropout(rate float64) *DropoutLayer {
 	l := &DropoutLayer{Config: DropoutConfig{Rate: rate}}
 	l.own(l, "Dropout", &l.Config.Common)
@@ -37,11 +58,27 @@ func Dropout(rate float64) *DropoutLayer {
 	return l
 }
 
+// NoiseShape sets along which axes numbers are dropped together, those of length 1,
+// by the shape of what is drawn; -1 stands for the input's length, as of the batch:
+// NoiseShape(-1, 1, 32) drops the same features at all steps.
+func (l *DropoutLayer) NoiseShape(lengths ...int) *DropoutLayer {
+	for _, length := range lengths {
+		if length < 1 && length != -1 {
+			failure.Panic(l.core.Describe(), "Give 1, -1 or the input's length for each axis", "noise shape is %v", lengths)
+		}
+	}
+	l.Config.NoiseShape = lengths
+	return l
+}
+
 // Seed fixes which numbers are dropped.
 func (l *DropoutLayer) Seed(seed int) *DropoutLayer { l.Config.Seed = &seed; return l }
 
 // Build draws a seed unless one is set.
 func (l *DropoutLayer) Build(inputs ...[]int) {
+	for _, shape := range inputs {
+		l.noise(slices.Clone(shape))
+	}
 	seed := random.Next()
 	if l.Config.Seed != nil {
 		seed = int64(*l.Config.Seed)
@@ -59,8 +96,28 @@ func (l *DropoutLayer) Forward(inputs ...*graph.Node) *graph.Node {
 	if rate == 1 {
 		return ops.Multiply(x, ops.Scalar(g, 0))
 	}
-	kept := ops.GreaterEqual(ops.RandomUniform(g, l.state(g), x.Shape()...), ops.Scalar(g, rate))
+	kept := ops.GreaterEqual(ops.RandomUniform(g, l.state(g), l.noise(x.Shape())...), ops.Scalar(g, rate))
 	return ops.Multiply(x, ops.Multiply(kept, ops.Scalar(g, 1/(1-rate))))
+}
+
+// noise is the shape of what is drawn for an input.
+func (l *DropoutLayer) noise(shape []int) []int {
+	given := l.Config.NoiseShape
+	if given == nil {
+		return shape
+	}
+	if len(given) != len(shape) {
+		failure.Panic(l.core.Describe(), "Give a length for each axis, the batch too", "noise shape is %v, the input has shape %s", []int(given), shapeString(shape))
+	}
+	for i, length := range given {
+		if length != -1 && length != 1 && shape[i] != -1 && length != shape[i] {
+			failure.Panic(l.core.Describe(), "Give 1, -1 or the input's length for each axis", "noise shape is %v, the input has shape %s", []int(given), shapeString(shape))
+		}
+		if length != -1 {
+			shape[i] = length
+		}
+	}
+	return shape
 }
 
 // state returns the first random state that the graph does not use yet.

@@ -1,12 +1,15 @@
 package layers
 
 import (
+	"slices"
+
 	"kerasgo/kerasgo/constraints"
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/initializers"
 	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/regularizers"
+	"kerasgo/kerasgo/tensor"
 )
 
 // EmbeddingLayer turns whole numbers into vectors.
@@ -14,6 +17,7 @@ type EmbeddingLayer struct {
 	options[*EmbeddingLayer]
 	Config     EmbeddingConfig
 	embeddings *Weight
+	first      *tensor.Tensor // the first vectors; nil: of the initializer
 }
 
 // EmbeddingConfig is what an EmbeddingLayer is made of.
@@ -29,7 +33,8 @@ type EmbeddingConfig struct {
 
 // Embedding looks up a row of a table of shape (inputDim, outputDim) for each
 // whole number from 0 to inputDim-1: (batch, …) becomes (batch, …, outputDim). A
-// number outside gives NaN. Keras: keras.layers.Embedding.
+// number outside gives NaN. Keras: keras.layers.Embedding, without lora_rank,
+// lora_alpha and quantization_config: weights are float32 and trained whole.
 func Embedding(inputDim, outputDim int) *EmbeddingLayer {
 	l := &EmbeddingLayer{Config: EmbeddingConfig{InputDim: inputDim, OutputDim: outputDim, EmbeddingsInitializer: initializers.RandomUniform()}}
 	l.own(l, "Embedding", &l.Config.Common)
@@ -39,21 +44,38 @@ func Embedding(inputDim, outputDim int) *EmbeddingLayer {
 	return l
 }
 
-// EmbeddingsInitializer sets the first vectors; default "uniform".
+// EmbeddingsInitializer sets the first vectors: a name or an
+// initializers.Initializer; default "uniform".
 func (l *EmbeddingLayer) EmbeddingsInitializer(initializer any) *EmbeddingLayer {
 	l.Config.EmbeddingsInitializer = initializers.Get(l.core.Describe(), initializer)
 	return l
 }
 
-// EmbeddingsRegularizer adds a penalty on the vectors to the loss.
+// EmbeddingsRegularizer adds a penalty on the vectors to the loss: a name or a
+// regularizers.Regularizer; default none.
 func (l *EmbeddingLayer) EmbeddingsRegularizer(regularizer any) *EmbeddingLayer {
 	l.Config.EmbeddingsRegularizer = regularizers.Get(l.core.Describe(), regularizer)
 	return l
 }
 
-// EmbeddingsConstraint keeps the vectors in bounds.
+// EmbeddingsConstraint keeps the vectors in bounds: a name or a
+// constraints.Constraint; default none.
 func (l *EmbeddingLayer) EmbeddingsConstraint(constraint any) *EmbeddingLayer {
 	l.Config.EmbeddingsConstraint = constraints.Get(l.core.Describe(), constraint)
+	return l
+}
+
+// Weights sets the first vectors: a tensor, nested slices or a matrix of shape
+// (inputDim, outputDim), such as vectors that were trained elsewhere.
+func (l *EmbeddingLayer) Weights(vectors any) *EmbeddingLayer {
+	first, err := tensor.From(vectors)
+	if err != nil {
+		failure.Panic(l.core.Describe(), "Give a tensor, nested slices of numbers or a matrix", "the vectors: %v", err)
+	}
+	if want := []int{l.Config.InputDim, l.Config.OutputDim}; !slices.Equal(first.Shape(), want) {
+		failure.Panic(l.core.Describe(), "Give a row for each number", "the vectors have shape %s, want %s", shapeString(first.Shape()), shapeString(want))
+	}
+	l.first = first
 	return l
 }
 
@@ -65,6 +87,12 @@ func (l *EmbeddingLayer) MaskZero(mask bool) *EmbeddingLayer { l.Config.MaskZero
 func (l *EmbeddingLayer) Build(inputs ...[]int) {
 	c := &l.Config
 	l.embeddings = l.core.AddWeight("embeddings", c.EmbeddingsInitializer, c.EmbeddingsRegularizer, c.EmbeddingsConstraint, c.InputDim, c.OutputDim)
+	if l.first != nil {
+		values := l.embeddings.Value.Float32s()
+		for i, value := range l.first.Float64s() {
+			values[i] = float32(value)
+		}
+	}
 }
 
 // Forward looks up.

@@ -7,47 +7,30 @@ import (
 
 // GlobalAveragePooling1DLayer averages each feature of a sequence.
 type GlobalAveragePooling1DLayer struct {
-	options[*GlobalAveragePooling1DLayer]
+	globalPooling[*GlobalAveragePooling1DLayer]
 	Config GlobalAveragePooling1DConfig
 }
 
 // GlobalAveragePooling1DConfig is what a GlobalAveragePooling1DLayer is made of.
-type GlobalAveragePooling1DConfig struct {
-	Common
-	Keepdims bool `json:"keepdims"` // default false
-}
+type GlobalAveragePooling1DConfig struct{ GlobalPoolingConfig }
 
 // GlobalAveragePooling1D turns sequences of shape (batch, steps, features) into
-// (batch, features). Keras: keras.layers.GlobalAveragePooling1D.
+// (batch, features), with Keepdims (batch, 1, features). With a mask, only the
+// steps that count are averaged. Keras: keras.layers.GlobalAveragePooling1D.
 func GlobalAveragePooling1D() *GlobalAveragePooling1DLayer {
 	l := &GlobalAveragePooling1DLayer{}
-	l.own(l, "GlobalAveragePooling1D", &l.Config.Common)
+	l.start(l, "GlobalAveragePooling1D", 1, &l.Config.GlobalPoolingConfig, ops.Mean)
 	return l
-}
-
-// Keepdims sets whether the result has shape (batch, 1, features).
-func (l *GlobalAveragePooling1DLayer) Keepdims(keep bool) *GlobalAveragePooling1DLayer {
-	l.Config.Keepdims = keep
-	return l
-}
-
-// Build checks the shape.
-func (l *GlobalAveragePooling1DLayer) Build(inputs ...[]int) {
-	l.wantRank(inputs[0], 3, sequenceMeaning, sequenceFix)
 }
 
 // Forward averages; with a mask, the steps that count.
 func (l *GlobalAveragePooling1DLayer) Forward(inputs ...*graph.Node) *graph.Node {
-	if mask := inputs[0].Mask(); mask != nil {
-		mask = ops.ExpandDims(mask, -1)
-		mean := ops.Divide(ops.SumKeep(ops.Where(mask, inputs[0], ops.Scalar(mask.Graph(), 0)), 1), ops.SumKeep(mask, 1))
-		if l.Config.Keepdims {
-			return mean
-		}
-		return ops.Squeeze(mean, 1)
+	x := inputs[0]
+	mask := x.Mask()
+	if mask == nil {
+		return l.globalPooling.Forward(x)
 	}
-	if l.Config.Keepdims {
-		return ops.MeanKeep(inputs[0], 1)
-	}
-	return ops.Mean(inputs[0], 1)
+	mask = ops.ExpandDims(mask, -1)
+	counted := ops.Where(mask, x, ops.Scalar(x.Graph(), 0))
+	return l.kept(ops.Divide(ops.Sum(counted, 1), ops.Sum(mask, 1)))
 }

@@ -1,46 +1,35 @@
 package layers
 
 import (
-	"kerasgo/kerasgo/constraints"
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/initializers"
 	"kerasgo/kerasgo/ops"
-	"kerasgo/kerasgo/regularizers"
 )
 
 // GroupNormalizationLayer gives each group of channels of a sample a mean of 0 and
 // a variance of 1.
 type GroupNormalizationLayer struct {
 	options[*GroupNormalizationLayer]
-	Config      GroupNormalizationConfig
-	gamma, beta *Weight
+	affineOptions[*GroupNormalizationLayer]
+	Config GroupNormalizationConfig
 }
 
 // GroupNormalizationConfig is what a GroupNormalizationLayer is made of.
 type GroupNormalizationConfig struct {
 	Common
-	Groups           int                      `json:"groups"`  // default 32; of -1 the number of channels
-	Axis             int                      `json:"axis"`    // -1: the last
-	Epsilon          float64                  `json:"epsilon"` // default 0.001
-	Center           bool                     `json:"center"`  // default true
-	Scale            bool                     `json:"scale"`   // default true
-	BetaInitializer  initializers.Initializer `json:"beta_initializer"`
-	GammaInitializer initializers.Initializer `json:"gamma_initializer"`
-	BetaRegularizer  regularizers.Regularizer `json:"beta_regularizer"`  // default none
-	GammaRegularizer regularizers.Regularizer `json:"gamma_regularizer"` // default none
-	BetaConstraint   constraints.Constraint   `json:"beta_constraint"`   // default none
-	GammaConstraint  constraints.Constraint   `json:"gamma_constraint"`  // default none
+	AffineConfig
+	Groups int  `json:"groups"` // default 32; of -1 the number of channels
+	Axis   Axes `json:"axis"`   // of the channels; default -1
 }
 
 // GroupNormalization normalizes the channels of each group, of a sample's all
 // pixels, then multiplies by gamma and adds beta, one for each channel (Wu and He
-// 2018). The channels are the last axis. Keras: keras.layers.GroupNormalization.
+// 2018). The input, of two axes or more, keeps its shape. Keras:
+// keras.layers.GroupNormalization.
 func GroupNormalization() *GroupNormalizationLayer {
-	l := &GroupNormalizationLayer{Config: GroupNormalizationConfig{
-		Groups: 32, Axis: -1, Epsilon: 1e-3, Center: true, Scale: true, BetaInitializer: initializers.Zeros(), GammaInitializer: initializers.Ones(),
-	}}
+	l := &GroupNormalizationLayer{Config: GroupNormalizationConfig{Groups: 32, Axis: Axes{-1}}}
 	l.own(l, "GroupNormalization", &l.Config.Common)
+	l.affineOptions = newAffineOptions(&l.options, &l.Config.AffineConfig)
 	return l
 }
 
@@ -48,90 +37,39 @@ func GroupNormalization() *GroupNormalizationLayer {
 // group of each channel. Default 32.
 func (l *GroupNormalizationLayer) Groups(groups int) *GroupNormalizationLayer {
 	if groups != -1 {
-		groups = one(l.core.Describe(), "groups", []int{groups}, 1)
+		groups = one(l.core.Describe(), "groups", groups)
 	}
 	l.Config.Groups = groups
 	return l
 }
 
-// Epsilon sets what is added to the variance; default 0.001.
-func (l *GroupNormalizationLayer) Epsilon(epsilon float64) *GroupNormalizationLayer {
-	l.Config.Epsilon = epsilon
-	return l
-}
-
-// Center sets whether beta is added; default true.
-func (l *GroupNormalizationLayer) Center(center bool) *GroupNormalizationLayer {
-	l.Config.Center = center
-	return l
-}
-
-// Scale sets whether gamma multiplies; default true.
-func (l *GroupNormalizationLayer) Scale(scale bool) *GroupNormalizationLayer {
-	l.Config.Scale = scale
-	return l
-}
-
-// BetaInitializer sets beta's first values; default "zeros".
-func (l *GroupNormalizationLayer) BetaInitializer(initializer any) *GroupNormalizationLayer {
-	l.Config.BetaInitializer = initializers.Get(l.core.Describe(), initializer)
-	return l
-}
-
-// GammaInitializer sets gamma's first values; default "ones".
-func (l *GroupNormalizationLayer) GammaInitializer(initializer any) *GroupNormalizationLayer {
-	l.Config.GammaInitializer = initializers.Get(l.core.Describe(), initializer)
-	return l
-}
-
-// BetaRegularizer adds a penalty on beta to the loss.
-func (l *GroupNormalizationLayer) BetaRegularizer(regularizer any) *GroupNormalizationLayer {
-	l.Config.BetaRegularizer = regularizers.Get(l.core.Describe(), regularizer)
-	return l
-}
-
-// BetaConstraint keeps beta in bounds.
-func (l *GroupNormalizationLayer) BetaConstraint(constraint any) *GroupNormalizationLayer {
-	l.Config.BetaConstraint = constraints.Get(l.core.Describe(), constraint)
-	return l
-}
-
-// GammaRegularizer adds a penalty on gamma to the loss.
-func (l *GroupNormalizationLayer) GammaRegularizer(regularizer any) *GroupNormalizationLayer {
-	l.Config.GammaRegularizer = regularizers.Get(l.core.Describe(), regularizer)
-	return l
-}
-
-// GammaConstraint keeps gamma in bounds.
-func (l *GroupNormalizationLayer) GammaConstraint(constraint any) *GroupNormalizationLayer {
-	l.Config.GammaConstraint = constraints.Get(l.core.Describe(), constraint)
+// Axis sets the axis of the channels, negative from the end; default -1.
+func (l *GroupNormalizationLayer) Axis(axis int) *GroupNormalizationLayer {
+	l.Config.Axis = Axes{axis}
 	return l
 }
 
 // Build makes gamma and beta.
 func (l *GroupNormalizationLayer) Build(inputs ...[]int) {
 	shape, c := inputs[0], &l.Config
-	if len(shape) < 2 {
-		failure.Panic(l.core.Describe(), "Give each sample as a row of numbers", "the input has shape %s, want at least 2 axes", shapeString(shape))
-	}
-	channels := shape[len(shape)-1]
+	l.wantRows(shape)
+	_, channels := lengthsOf(shape, c.Axis.of(l.core.Describe(), shape))
 	if c.Groups == -1 {
 		c.Groups = channels
 	}
 	if channels%c.Groups != 0 {
 		failure.Panic(l.core.Describe(), "Give a divisor as groups, or -1", "%d channels do not make %d groups", channels, c.Groups)
 	}
-	if c.Scale {
-		l.gamma = l.core.AddWeight("gamma", c.GammaInitializer, c.GammaRegularizer, c.GammaConstraint, channels)
-	}
-	if c.Center {
-		l.beta = l.core.AddWeight("beta", c.BetaInitializer, c.BetaRegularizer, c.BetaConstraint, channels)
-	}
+	l.addAffine(channels)
 }
 
 // Forward normalizes the numbers of each group as one row.
 func (l *GroupNormalizationLayer) Forward(inputs ...*graph.Node) *graph.Node {
-	x := inputs[0]
+	return alongEnd(inputs[0], l.Config.Axis.of(l.core.Describe(), inputs[0].Shape()), l.normalize)
+}
+
+// normalize is for channels that are the last axis.
+func (l *GroupNormalizationLayer) normalize(x *graph.Node) *graph.Node {
 	shape, channels, pixels := x.Shape(), x.Dim(-1), 1
 	for _, length := range shape[1 : len(shape)-1] {
 		pixels *= length

@@ -27,6 +27,8 @@ type Common struct {
 	Name      string `json:"name"`      // unique in a model; made of the class where not set
 	Trainable bool   `json:"trainable"` // whether training changes the weights; default true
 	Dtype     string `json:"dtype"`     // "float32"
+	// ActivityRegularizer is a penalty on the layer's output; default none.
+	ActivityRegularizer regularizers.Regularizer `json:"activity_regularizer,omitempty"`
 }
 
 // Core is what every layer has besides its configuration.
@@ -39,10 +41,10 @@ type Core struct {
 	Weights []*Weight
 	// InputShape is the shape of one sample where the layer declares it.
 	InputShape []int
-	// Activity is a penalty on the layer's output, or nil.
-	Activity regularizers.Regularizer
 	// Built tells whether the weights exist.
 	Built bool
+
+	channelsFirst bool // in the layer's inputs and outputs; it computes with channels last
 }
 
 // Weight is a variable of a layer, with what acts on it during training.

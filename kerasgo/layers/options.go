@@ -56,7 +56,7 @@ func (o *options[L]) InputShape(shape ...int) L { o.core.InputShape = shape; ret
 // ActivityRegularizer adds a penalty on the layer's output to the loss: a name
 // or a regularizers.Regularizer.
 func (o *options[L]) ActivityRegularizer(regularizer any) L {
-	o.core.Activity = regularizers.Get(o.core.Describe(), regularizer)
+	o.core.Common.ActivityRegularizer = regularizers.Get(o.core.Describe(), regularizer)
 	return o.self
 }
 
@@ -64,5 +64,12 @@ func (o *options[L]) ActivityRegularizer(regularizer any) L {
 func (o *options[L]) wantRank(shape []int, rank int, meaning, fix string) {
 	if len(shape) != rank {
 		failure.Panic(o.core.Describe(), fix, "the input has shape %s, want %d axes: %s", shapeString(shape), rank, meaning)
+	}
+}
+
+// wantRows panics unless an input has an axis beside the batch.
+func (o *options[L]) wantRows(shape []int) {
+	if len(shape) < 2 {
+		failure.Panic(o.core.Describe(), "Give each sample as a row of numbers", "the input has shape %s, want at least 2 axes", shapeString(shape))
 	}
 }

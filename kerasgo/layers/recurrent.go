@@ -14,18 +14,12 @@ import (
 // RecurrentConfig is what all recurrent layers are made of.
 type RecurrentConfig struct {
 	Common
+	KernelConfig
+	OutputConfig
 	Units                int                      `json:"units"`
-	Activation           *activations.Activation  `json:"activation"`            // default tanh
-	UseBias              bool                     `json:"use_bias"`              // default true
-	KernelInitializer    initializers.Initializer `json:"kernel_initializer"`    // default glorot_uniform
 	RecurrentInitializer initializers.Initializer `json:"recurrent_initializer"` // default orthogonal
-	BiasInitializer      initializers.Initializer `json:"bias_initializer"`      // default zeros
-	KernelRegularizer    regularizers.Regularizer `json:"kernel_regularizer"`    // default none
 	RecurrentRegularizer regularizers.Regularizer `json:"recurrent_regularizer"` // default none
-	BiasRegularizer      regularizers.Regularizer `json:"bias_regularizer"`      // default none
-	KernelConstraint     constraints.Constraint   `json:"kernel_constraint"`     // default none
 	RecurrentConstraint  constraints.Constraint   `json:"recurrent_constraint"`  // default none
-	BiasConstraint       constraints.Constraint   `json:"bias_constraint"`       // default none
 	Dropout              float64                  `json:"dropout"`               // default 0
 	RecurrentDropout     float64                  `json:"recurrent_dropout"`     // default 0
 	ReturnSequences      bool                     `json:"return_sequences"`      // default false
@@ -38,14 +32,17 @@ type RecurrentConfig struct {
 }
 
 // recurrentLayer are the chain methods, the weights and the loop over time that
-// recurrent layers share. L is the pointer to the layer's own type.
+// recurrent layers share; the kernel and the bias are those of the input. L is the
+// pointer to the layer's own type.
 type recurrentLayer[L Layer] struct {
 	options[L]
-	common                        *RecurrentConfig
-	kernel, recurrentKernel, bias *Weight
-	inputDropout, stateDropout    *DropoutLayer
-	is                            cell
-	memory                        []*graph.Variable // of a stateful layer, once the batch is known
+	kernelOptions[L]
+	outputOptions[L]
+	common                     *RecurrentConfig
+	recurrentKernel            *Weight
+	inputDropout, stateDropout *DropoutLayer
+	is                         cell
+	memory                     []*graph.Variable // of a stateful layer, once the batch is known
 }
 
 // cell is what differs between recurrent layers.
@@ -62,50 +59,20 @@ type cell interface {
 
 // start fills in the defaults.
 func (r *recurrentLayer[L]) start(self L, is cell, class string, units int, common *RecurrentConfig) {
-	*common = RecurrentConfig{
-		Units: units, Activation: activations.Get("", "tanh"), UseBias: true,
-		KernelInitializer: initializers.GlorotUniform(), RecurrentInitializer: initializers.Orthogonal(), BiasInitializer: initializers.Zeros(),
-	}
 	r.common, r.is = common, is
 	r.own(self, class, &common.Common)
+	r.kernelOptions = newKernelOptions(&r.options, &common.KernelConfig)
+	r.outputOptions = newOutputOptions(&r.options, &common.OutputConfig, "tanh")
+	common.Units, common.RecurrentInitializer = units, initializers.Orthogonal()
 	if units <= 0 {
 		failure.Panic(class, "Give the size of the state", "units is %d, want at least 1", units)
 	}
 }
 
-// Activation sets the function of the new state: a name, a function of package
-// activations or an *activations.Activation; default "tanh".
-func (r *recurrentLayer[L]) Activation(activation any) L {
-	r.common.Activation = activations.Get(r.core.Describe(), activation)
-	return r.self
-}
-
-// UseBias sets whether a bias is added; default true.
-func (r *recurrentLayer[L]) UseBias(use bool) L { r.common.UseBias = use; return r.self }
-
-// KernelInitializer sets the first values of the kernel of the input: a name or
-// an initializers.Initializer; default "glorot_uniform".
-func (r *recurrentLayer[L]) KernelInitializer(initializer any) L {
-	r.common.KernelInitializer = initializers.Get(r.core.Describe(), initializer)
-	return r.self
-}
-
-// RecurrentInitializer sets the first values of the kernel of the state; default
-// "orthogonal".
+// RecurrentInitializer sets the first values of the kernel of the state: a name
+// or an initializers.Initializer; default "orthogonal".
 func (r *recurrentLayer[L]) RecurrentInitializer(initializer any) L {
 	r.common.RecurrentInitializer = initializers.Get(r.core.Describe(), initializer)
-	return r.self
-}
-
-// BiasInitializer sets the bias's first values; default "zeros".
-func (r *recurrentLayer[L]) BiasInitializer(initializer any) L {
-	r.common.BiasInitializer = initializers.Get(r.core.Describe(), initializer)
-	return r.self
-}
-
-// KernelRegularizer adds a penalty on the kernel of the input to the loss.
-func (r *recurrentLayer[L]) KernelRegularizer(regularizer any) L {
-	r.common.KernelRegularizer = regularizers.Get(r.core.Describe(), regularizer)
 	return r.self
 }
 
@@ -115,27 +82,9 @@ func (r *recurrentLayer[L]) RecurrentRegularizer(regularizer any) L {
 	return r.self
 }
 
-// BiasRegularizer adds a penalty on the bias to the loss.
-func (r *recurrentLayer[L]) BiasRegularizer(regularizer any) L {
-	r.common.BiasRegularizer = regularizers.Get(r.core.Describe(), regularizer)
-	return r.self
-}
-
-// KernelConstraint keeps the kernel of the input in bounds.
-func (r *recurrentLayer[L]) KernelConstraint(constraint any) L {
-	r.common.KernelConstraint = constraints.Get(r.core.Describe(), constraint)
-	return r.self
-}
-
 // RecurrentConstraint keeps the kernel of the state in bounds.
 func (r *recurrentLayer[L]) RecurrentConstraint(constraint any) L {
 	r.common.RecurrentConstraint = constraints.Get(r.core.Describe(), constraint)
-	return r.self
-}
-
-// BiasConstraint keeps the bias in bounds.
-func (r *recurrentLayer[L]) BiasConstraint(constraint any) L {
-	r.common.BiasConstraint = constraints.Get(r.core.Describe(), constraint)
 	return r.self
 }
 
@@ -180,16 +129,14 @@ func (r *recurrentLayer[L]) GoBackwards(backwards bool) L {
 // weights makes the weights: gates is how many kernels of the layer's size stand
 // beside each other.
 func (r *recurrentLayer[L]) weights(shape []int, gates int, biasShape ...int) {
-	r.wantRank(shape, 3, "(batch, steps, features)", "Add an axis for the features with layers.Reshape(steps, 1)")
+	r.wantAxes(shape, 1)
 	if shape[1] < 1 {
 		failure.Panic(r.core.Describe(), "Give the number of steps in layers.Input", "the input has shape %s: the number of steps must be known", shapeString(shape))
 	}
 	c := r.common
-	r.kernel = r.core.AddWeight("kernel", c.KernelInitializer, c.KernelRegularizer, c.KernelConstraint, shape[2], gates*c.Units)
+	r.addKernel(shape[2], gates*c.Units)
 	r.recurrentKernel = r.core.AddWeight("recurrent_kernel", c.RecurrentInitializer, c.RecurrentRegularizer, c.RecurrentConstraint, c.Units, gates*c.Units)
-	if c.UseBias {
-		r.bias = r.core.AddWeight("bias", c.BiasInitializer, c.BiasRegularizer, c.BiasConstraint, biasShape...)
-	}
+	r.addBias(biasShape...)
 	seed := random.Next()
 	if c.Seed != nil {
 		seed = int64(*c.Seed)

@@ -20,7 +20,7 @@ type RepeatVectorConfig struct {
 // RepeatVector turns vectors of shape (batch, features) into sequences of shape
 // (batch, n, features). Keras: keras.layers.RepeatVector.
 func RepeatVector(n int) *RepeatVectorLayer {
-	l := &RepeatVectorLayer{Config: RepeatVectorConfig{N: one("RepeatVector", "n", []int{n}, 1)}}
+	l := &RepeatVectorLayer{Config: RepeatVectorConfig{N: one("RepeatVector", "n", n)}}
 	l.own(l, "RepeatVector", &l.Config.Common)
 	return l
 }

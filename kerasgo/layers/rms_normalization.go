@@ -1,7 +1,6 @@
 package layers
 
 import (
-	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/initializers"
 	"kerasgo/kerasgo/ops"
@@ -17,16 +16,25 @@ type RMSNormalizationLayer struct {
 // RMSNormalizationConfig is what an RMSNormalizationLayer is made of.
 type RMSNormalizationConfig struct {
 	Common
-	Axis    Axes    `json:"axis"`    // -1: the last
+	Axis    Axes    `json:"axis"`    // default -1
 	Epsilon float64 `json:"epsilon"` // default 1e-6
 }
 
-// RMSNormalization divides by the root of the mean of the squares along the last
-// axis, and multiplies by a scale of the length of that axis (Zhang and Sennrich
-// 2019). Keras: keras.layers.RMSNormalization.
+// RMSNormalization divides samples by the root of the mean of the squares along
+// the last axis, or along others together, and multiplies by a scale of the
+// lengths of these axes: x / √(mean(x²) + epsilon) · scale (Zhang and Sennrich
+// 2019). The input, of two axes or more, keeps its shape. Keras:
+// keras.layers.RMSNormalization.
 func RMSNormalization() *RMSNormalizationLayer {
 	l := &RMSNormalizationLayer{Config: RMSNormalizationConfig{Axis: Axes{-1}, Epsilon: 1e-6}}
 	l.own(l, "RMSNormalization", &l.Config.Common)
+	return l
+}
+
+// Axis sets the axes along which squares are averaged together, negative from the
+// end; default -1.
+func (l *RMSNormalizationLayer) Axis(axes ...int) *RMSNormalizationLayer {
+	l.Config.Axis = axesOption(l.core.Describe(), axes)
 	return l
 }
 
@@ -39,15 +47,15 @@ func (l *RMSNormalizationLayer) Epsilon(epsilon float64) *RMSNormalizationLayer 
 // Build makes the scale.
 func (l *RMSNormalizationLayer) Build(inputs ...[]int) {
 	shape := inputs[0]
-	if len(shape) < 2 {
-		failure.Panic(l.core.Describe(), "Give each sample as a row of numbers", "the input has shape %s, want at least 2 axes", shapeString(shape))
-	}
-	l.scale = l.core.AddWeight("scale", initializers.Ones(), nil, nil, shape[len(shape)-1])
+	l.wantRows(shape)
+	lengths, _ := lengthsOf(shape, l.Config.Axis.of(l.core.Describe(), shape))
+	l.scale = l.core.AddWeight("scale", initializers.Ones(), nil, nil, lengths...)
 }
 
-// Forward normalizes.
+// Forward normalizes the axes as one, which comes last.
 func (l *RMSNormalizationLayer) Forward(inputs ...*graph.Node) *graph.Node {
-	x := inputs[0]
-	inverse := ops.Rsqrt(ops.Add(ops.MeanKeep(ops.Square(x), -1), ops.Scalar(x.Graph(), l.Config.Epsilon)))
-	return ops.Multiply(ops.Multiply(x, inverse), l.scale.In(x))
+	return alongEnd(inputs[0], l.Config.Axis.of(l.core.Describe(), inputs[0].Shape()), func(x *graph.Node) *graph.Node {
+		inverse := ops.Rsqrt(ops.Add(ops.MeanKeep(ops.Square(x), -1), ops.Scalar(x.Graph(), l.Config.Epsilon)))
+		return ops.Multiply(ops.Multiply(x, inverse), ops.Reshape(l.scale.In(x), x.Dim(-1)))
+	})
 }

@@ -20,7 +20,7 @@ func TestShapeLayers(t *testing.T) {
 		t.Run(name, func(t *testing.T) { likeKeras(t, name, l) })
 	}
 	panics(t, "Permute: dims are [1 3]. Give each axis once, counted from 1", func() { Permute(1, 3) })
-	panics(t, "Cropping3D layer: cropping [[1 1] [1 1] [1 1]] leaves nothing of volumes of shape (None, 3, 2, 3, 1). Crop less", func() { describe([]int{3, 2, 3, 1}, Cropping3D()) })
+	panics(t, "Cropping3D layer: cropping [[1 1] [1 1] [1 1]] leaves nothing of an input of shape (None, 3, 2, 3, 1). Crop less", func() { describe([]int{3, 2, 3, 1}, Cropping3D()) })
 	panics(t, "ZeroPadding3D: padding has 2 numbers. Give one number for all sides, three for the axes, or six: before, behind, above, below, left, right", func() { ZeroPadding3D(1, 2) })
 	panics(t, "Cropping1D: cropping is [-1], want at least 0", func() { Cropping1D(-1) })
 	panics(t, "ZeroPadding2D: padding has 3 numbers. Give one number for all sides, two for the axes, or four: above, below, left, right", func() { ZeroPadding2D(1, 2, 3) })

@@ -1,9 +1,6 @@
 package layers
 
 import (
-	"slices"
-
-	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/ops"
 )
@@ -20,8 +17,9 @@ type UnitNormalizationConfig struct {
 	Axis Axes `json:"axis"` // default -1
 }
 
-// UnitNormalization divides by the root of the sum of the squares along the last
-// axis, or along others together. Keras: keras.layers.UnitNormalization.
+// UnitNormalization divides samples by the root of the sum of the squares along
+// the last axis, or along others together. The input, of two axes or more, keeps
+// its shape. Keras: keras.layers.UnitNormalization.
 func UnitNormalization() *UnitNormalizationLayer {
 	l := &UnitNormalizationLayer{Config: UnitNormalizationConfig{Axis: Axes{-1}}}
 	l.own(l, "UnitNormalization", &l.Config.Common)
@@ -30,19 +28,14 @@ func UnitNormalization() *UnitNormalizationLayer {
 
 // Axis sets the axes along which lengths are 1, negative from the end; default -1.
 func (l *UnitNormalizationLayer) Axis(axes ...int) *UnitNormalizationLayer {
-	if len(axes) == 0 {
-		failure.Panic(l.core.Describe(), "Give one axis or several", "axis has no numbers")
-	}
-	l.Config.Axis = axes
+	l.Config.Axis = axesOption(l.core.Describe(), axes)
 	return l
 }
 
 // Build checks the axes.
 func (l *UnitNormalizationLayer) Build(inputs ...[]int) {
-	rank := len(inputs[0])
-	if slices.ContainsFunc(l.Config.Axis, func(axis int) bool { return axis == 0 || axis < 1-rank || axis >= rank }) {
-		failure.Panic(l.core.Describe(), "Give axes of a sample", "the input has shape %s, whose axes %v cannot be normalized", shapeString(inputs[0]), []int(l.Config.Axis))
-	}
+	l.wantRows(inputs[0])
+	l.Config.Axis.of(l.core.Describe(), inputs[0])
 }
 
 // Forward divides; of zeros alone stays zero.

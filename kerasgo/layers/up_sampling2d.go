@@ -2,53 +2,54 @@ package layers
 
 import (
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/ops"
 )
 
-// UpSampling2DLayer repeats the rows and columns of images.
+// UpSampling2DLayer makes images larger.
 type UpSampling2DLayer struct {
 	options[*UpSampling2DLayer]
+	formatOptions[*UpSampling2DLayer]
 	Config UpSampling2DConfig
 }
 
 // UpSampling2DConfig is what an UpSampling2DLayer is made of.
 type UpSampling2DConfig struct {
 	Common
-	Size [2]int `json:"size"` // default 2, 2
+	FormatConfig
+	Size          [2]int `json:"size"`          // default 2, 2
+	Interpolation string `json:"interpolation"` // default "nearest"
 }
 
 // UpSampling2D makes each pixel of images of shape (batch, height, width,
-// channels) a block of size pixels: one number for a square or height and width,
-// default 2. Keras: keras.layers.UpSampling2D with interpolation "nearest".
+// channels) a block of size pixels: (batch, height·size, width·size, channels).
+// size is one number for a square, or height and width, default 2. Keras:
+// keras.layers.UpSampling2D.
 func UpSampling2D(size ...int) *UpSampling2DLayer {
-	if len(size) == 0 {
-		size = []int{2}
-	}
-	l := &UpSampling2DLayer{Config: UpSampling2DConfig{Size: pair("UpSampling2D", "size", size)}}
+	l := &UpSampling2DLayer{Config: UpSampling2DConfig{Size: [2]int(lengths("UpSampling2D", "size", or(size, 2), 2)), Interpolation: "nearest"}}
 	l.own(l, "UpSampling2D", &l.Config.Common)
+	l.formatOptions = newFormatOptions(&l.options, &l.Config.FormatConfig)
+	return l
+}
+
+// Interpolation sets how the pixels between those of the input come about:
+// "nearest", the default, repeats them, "bilinear" draws straight lines, "bicubic"
+// cubic curves (Keys 1981), "lanczos3" and "lanczos5" sum windowed sines.
+func (l *UpSampling2DLayer) Interpolation(name string) *UpSampling2DLayer {
+	l.Config.Interpolation = known(l.core.Describe(), "interpolation", name, "nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
 	return l
 }
 
 // Build checks the shape.
-func (l *UpSampling2DLayer) Build(inputs ...[]int) {
-	l.wantRank(inputs[0], 4, imageMeaning, imageFix)
-}
+func (l *UpSampling2DLayer) Build(inputs ...[]int) { l.wantAxes(inputs[0], 2) }
 
-// Forward repeats.
+// Forward repeats or interpolates.
 func (l *UpSampling2DLayer) Forward(inputs ...*graph.Node) *graph.Node {
-	return repeated(repeated(inputs[0], 1, l.Config.Size[0]), 2, l.Config.Size[1])
-}
-
-// repeated puts each entry of an axis count times behind itself.
-func repeated(x *graph.Node, axis, count int) *graph.Node {
-	shape, entry := x.Shape(), 1
-	for _, length := range shape[axis+1:] {
-		entry *= length
+	x := inputs[0]
+	for i, count := range l.Config.Size {
+		if l.Config.Interpolation == "nearest" {
+			x = repeated(x, i+1, count)
+		} else {
+			x = interpolated(x, i+1, count*x.Dim(i+1), l.Config.Interpolation)
+		}
 	}
-	// The entries as rows, so that each is copied as a whole.
-	rows := append(shape[:axis+1:axis+1], 1, entry)
-	x = ops.Reshape(x, rows...)
-	rows[axis+1] = count
-	shape[axis] *= count
-	return ops.Reshape(ops.BroadcastTo(x, rows...), shape...)
+	return x
 }

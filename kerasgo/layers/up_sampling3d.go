@@ -1,37 +1,34 @@
 package layers
 
-import (
-	"kerasgo/kerasgo/graph"
-)
+import "kerasgo/kerasgo/graph"
 
 // UpSampling3DLayer repeats the planes, rows and columns of volumes.
 type UpSampling3DLayer struct {
 	options[*UpSampling3DLayer]
+	formatOptions[*UpSampling3DLayer]
 	Config UpSampling3DConfig
 }
 
 // UpSampling3DConfig is what an UpSampling3DLayer is made of.
 type UpSampling3DConfig struct {
 	Common
+	FormatConfig
 	Size [3]int `json:"size"` // default 2, 2, 2
 }
 
 // UpSampling3D makes each pixel of volumes of shape (batch, depth, height, width,
-// channels) a block of size pixels: one number for a cube or depth, height and
-// width, default 2. Keras: keras.layers.UpSampling3D.
+// channels) a block of size pixels: (batch, depth·size, height·size, width·size,
+// channels). size is one number for a cube, or depth, height and width, default 2.
+// Keras: keras.layers.UpSampling3D.
 func UpSampling3D(size ...int) *UpSampling3DLayer {
-	if len(size) == 0 {
-		size = []int{2}
-	}
-	l := &UpSampling3DLayer{Config: UpSampling3DConfig{Size: triple("UpSampling3D", "size", size)}}
+	l := &UpSampling3DLayer{Config: UpSampling3DConfig{Size: [3]int(lengths("UpSampling3D", "size", or(size, 2), 3))}}
 	l.own(l, "UpSampling3D", &l.Config.Common)
+	l.formatOptions = newFormatOptions(&l.options, &l.Config.FormatConfig)
 	return l
 }
 
 // Build checks the shape.
-func (l *UpSampling3DLayer) Build(inputs ...[]int) {
-	l.wantRank(inputs[0], 5, volumeMeaning, volumeFix)
-}
+func (l *UpSampling3DLayer) Build(inputs ...[]int) { l.wantAxes(inputs[0], 3) }
 
 // Forward repeats.
 func (l *UpSampling3DLayer) Forward(inputs ...*graph.Node) *graph.Node {

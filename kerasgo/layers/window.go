@@ -1,10 +1,10 @@
 package layers
 
 import (
-	"strings"
+	"fmt"
 
 	"kerasgo/kerasgo/failure"
-	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
 )
 
 // axes turns what Keras takes for a number for each of count axes, one number or
@@ -18,36 +18,38 @@ func axes(where, option string, numbers []int, count int) []int {
 		}
 		return all
 	case count:
-		return numbers
+		return append([]int{}, numbers...)
 	}
-	each := "both axes, or height and width"
-	if count == 3 {
-		each = "all axes, or depth, height and width"
-	}
-	failure.Panic(where, "Give one number for "+each, "%s has %d numbers", option, len(numbers))
+	each := []string{"", " for both axes, or height and width", " for all axes, or depth, height and width"}[count-1]
+	failure.Panic(where, "Give one number"+each, "%s has %d numbers", option, len(numbers))
 	return nil
 }
 
-// pair is axes for two lengths of at least one.
-func pair(where, option string, lengths []int) [2]int {
-	both := [2]int(axes(where, option, lengths, 2))
-	positive(where, option, lengths)
-	return both
-}
-
-// triple is axes for three lengths of at least one.
-func triple(where, option string, lengths []int) [3]int {
-	all := [3]int(axes(where, option, lengths, 3))
-	positive(where, option, lengths)
+// lengths is axes for lengths of at least one.
+func lengths(where, option string, numbers []int, count int) []int {
+	all := axes(where, option, numbers, count)
+	for _, length := range numbers {
+		if length < 1 {
+			failure.Panic(where, "", "%s is %v, want at least 1", option, numbers)
+		}
+	}
 	return all
 }
 
-func positive(where, option string, lengths []int) {
-	for _, length := range lengths {
-		if length < 1 {
-			failure.Panic(where, "", "%s is %v, want at least 1", option, lengths)
-		}
+// one is lengths for an option that is a single number.
+func one(where, option string, number int) int {
+	if number < 1 {
+		failure.Panic(where, "", "%s is %d, want at least 1", option, number)
 	}
+	return number
+}
+
+// or is the numbers of an optional argument, or else what it is without.
+func or(numbers []int, otherwise int) []int {
+	if len(numbers) == 0 {
+		return []int{otherwise}
+	}
+	return numbers
 }
 
 // notNegative checks numbers that may be zero, and returns them.
@@ -60,79 +62,70 @@ func notNegative(where, option string, numbers []int) []int {
 	return numbers
 }
 
-// sides turns one number for all sides, one for each axis, or two for each, before
-// and after, into two for each axis.
-func sides(where, option string, numbers []int, names ...string) [][2]int {
-	count := len(names) / 2
-	both := make([][2]int, count)
-	for i := range both {
-		switch len(numbers) {
-		case 1:
-			both[i] = [2]int{numbers[0], numbers[0]}
-		case count:
-			both[i] = [2]int{numbers[i], numbers[i]}
-		case 2 * count:
-			both[i] = [2]int(numbers[2*i:])
-		default:
-			words := map[int][2]string{2: {"two", "four"}, 3: {"three", "six"}}[count]
-			failure.Panic(where, "Give one number for all sides, "+words[0]+" for the axes, or "+words[1]+": "+strings.Join(names, ", "), "%s has %d numbers", option, len(numbers))
+// StrideConfig says how a window moves over its input.
+type StrideConfig struct {
+	Strides []int  `json:"strides"` // one number for each axis
+	Padding string `json:"padding"` // "valid" (default) or "same"
+}
+
+// strideOptions are the chain methods of layers that move a window. L is the
+// pointer to the layer's own type.
+type strideOptions[L Layer] struct {
+	of     *options[L]
+	stride *StrideConfig
+}
+
+func newStrideOptions[L Layer](of *options[L], stride *StrideConfig, strides []int) strideOptions[L] {
+	*stride = StrideConfig{Strides: strides, Padding: "valid"}
+	return strideOptions[L]{of, stride}
+}
+
+// Strides sets the steps of the window: one number for all axes, or one for each;
+// default 1, of a pool its size.
+func (o *strideOptions[L]) Strides(strides ...int) L {
+	o.stride.Strides = lengths(o.of.core.Describe(), "strides", strides, len(o.stride.Strides))
+	return o.of.self
+}
+
+// Padding sets "valid", the default: windows stay inside the input; or "same": the
+// input is surrounded by zeros, which a pool does not count, so that the result is
+// as long as the input divided by the strides.
+func (o *strideOptions[L]) Padding(name string) L {
+	o.stride.Padding = known(o.of.core.Describe(), "padding", name, "valid", "same")
+	return o.of.self
+}
+
+// window is how operations want to know of it. The dilation may be nil.
+func (c *StrideConfig) window(dilation []int) ops.Window {
+	w := ops.Window{Same: c.Padding == "same"}
+	to := [][2]*int{{&w.StrideX, &w.DilationX}, {&w.StrideY, &w.DilationY}, {&w.StrideZ, &w.DilationZ}}
+	for i, stride := range c.Strides {
+		at := to[len(c.Strides)-1-i]
+		*at[0] = stride
+		if dilation != nil {
+			*at[1] = dilation[i]
 		}
 	}
-	notNegative(where, option, numbers)
-	return both
+	return w
 }
 
-// ends turns one number for both ends of a sequence, or one for each, into two.
-func ends(where, option string, numbers []int) [2]int {
-	notNegative(where, option, numbers)
-	switch len(numbers) {
-	case 1:
-		return [2]int{numbers[0], numbers[0]}
-	case 2:
-		return [2]int(numbers)
+// wantRoom panics unless windows of a size fit into an input at all. The dilation
+// may be nil.
+func (o *strideOptions[L]) wantRoom(what string, shape, size, dilation []int) {
+	if o.stride.Padding != "valid" {
+		return
 	}
-	failure.Panic(where, "Give one number for both ends, or two: before and after", "%s has %d numbers", option, len(numbers))
-	return [2]int{}
-}
-
-// padding checks the name of a padding.
-func padding(where, name string) string {
-	if name != "valid" && name != "same" {
-		failure.Panic(where, failure.DidYouMean(name, []string{"valid", "same"}), "unknown padding %q", name)
-	}
-	return name
-}
-
-// channelsOfGroup is how many channels each filter sees.
-func channelsOfGroup(where string, channels, filters, groups int) int {
-	if channels%groups != 0 || filters%groups != 0 {
-		failure.Panic(where, "Give a divisor of both as groups", "%d channels and %d filters do not make %d groups", channels, filters, groups)
-	}
-	return channels / groups
-}
-
-// outputLengths are the lengths of a transposed convolution's result with an
-// output padding; without one, nil.
-func outputLengths(x *graph.Node, kernel, strides, dilation, outputPadding []int, same bool) []int {
-	if outputPadding == nil {
-		return nil
-	}
-	lengths := make([]int, len(kernel))
-	for i := range lengths {
-		reach := dilation[i]*(kernel[i]-1) + 1
-		if same {
-			reach %= 2
+	for i, length := range size {
+		reach := length
+		if dilation != nil {
+			reach = dilation[i]*(length-1) + 1
 		}
-		lengths[i] = (x.Dim(i+1)-1)*strides[i] + reach + outputPadding[i]
+		if reach > shape[i+1] {
+			with := fmt.Sprint(size)
+			if reach > length {
+				with += fmt.Sprint(" with dilation rate ", dilation)
+			}
+			failure.Panic(o.of.core.Describe(), `Use padding "same" or a smaller `+what, "a %s of %s does not fit into an input of shape %s", what, with, shapeString(o.of.core.given(shape)))
+		}
 	}
-	return lengths
 }
-
-// imageMeaning and imageFix explain the axes that layers for images want, the
-// others those for volumes.
-const (
-	imageMeaning  = "(batch, height, width, channels)"
-	imageFix      = "Add the channels with layers.Reshape(height, width, 1), or in layers.Input"
-	volumeMeaning = "(batch, depth, height, width, channels)"
-	volumeFix     = "Add the channels with layers.Reshape(depth, height, width, 1), or in layers.Input"
-)

@@ -1,40 +1,36 @@
 package layers
 
-import (
-	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/ops"
-)
+import "kerasgo/kerasgo/graph"
 
 // ZeroPadding1DLayer puts zeros around sequences.
 type ZeroPadding1DLayer struct {
 	options[*ZeroPadding1DLayer]
+	formatOptions[*ZeroPadding1DLayer]
 	Config ZeroPadding1DConfig
 }
 
 // ZeroPadding1DConfig is what a ZeroPadding1DLayer is made of.
 type ZeroPadding1DConfig struct {
 	Common
+	FormatConfig
 	Padding [2]int `json:"padding"` // steps before and after
 }
 
 // ZeroPadding1D adds steps of zeros to sequences of shape (batch, steps,
-// features): one number for both ends (default 1), or two: before and after.
-// Keras: keras.layers.ZeroPadding1D.
+// features): one number for both ends (default 1), or two: before and after. The
+// result has the same axes, longer by these numbers. Keras:
+// keras.layers.ZeroPadding1D.
 func ZeroPadding1D(padding ...int) *ZeroPadding1DLayer {
-	if len(padding) == 0 {
-		padding = []int{1}
-	}
-	l := &ZeroPadding1DLayer{Config: ZeroPadding1DConfig{Padding: ends("ZeroPadding1D", "padding", padding)}}
+	l := &ZeroPadding1DLayer{Config: ZeroPadding1DConfig{Padding: sides("ZeroPadding1D", "padding", or(padding, 1), "before", "after")[0]}}
 	l.own(l, "ZeroPadding1D", &l.Config.Common)
+	l.formatOptions = newFormatOptions(&l.options, &l.Config.FormatConfig)
 	return l
 }
 
 // Build checks the shape.
-func (l *ZeroPadding1DLayer) Build(inputs ...[]int) {
-	l.wantRank(inputs[0], 3, sequenceMeaning, sequenceFix)
-}
+func (l *ZeroPadding1DLayer) Build(inputs ...[]int) { l.wantAxes(inputs[0], 1) }
 
 // Forward pads.
 func (l *ZeroPadding1DLayer) Forward(inputs ...*graph.Node) *graph.Node {
-	return ops.Pad(inputs[0], 1, l.Config.Padding[0], l.Config.Padding[1])
+	return padded(inputs[0], [][2]int{l.Config.Padding})
 }

@@ -1,42 +1,36 @@
 package layers
 
-import (
-	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/ops"
-)
+import "kerasgo/kerasgo/graph"
 
 // ZeroPadding2DLayer puts zeros around images.
 type ZeroPadding2DLayer struct {
 	options[*ZeroPadding2DLayer]
+	formatOptions[*ZeroPadding2DLayer]
 	Config ZeroPadding2DConfig
 }
 
 // ZeroPadding2DConfig is what a ZeroPadding2DLayer is made of.
 type ZeroPadding2DConfig struct {
 	Common
+	FormatConfig
 	Padding [2][2]int `json:"padding"` // rows above and below, columns left and right
 }
 
 // ZeroPadding2D adds rows and columns of zeros to images of shape (batch, height,
 // width, channels): one number for all sides (default 1), two for above and below
-// and for left and right, or four: above, below, left, right. Keras:
-// keras.layers.ZeroPadding2D.
+// and for left and right, or four: above, below, left, right. The result has the
+// same axes, longer by these numbers. Keras: keras.layers.ZeroPadding2D.
 func ZeroPadding2D(padding ...int) *ZeroPadding2DLayer {
-	if len(padding) == 0 {
-		padding = []int{1}
-	}
-	l := &ZeroPadding2DLayer{Config: ZeroPadding2DConfig{Padding: [2][2]int(sides("ZeroPadding2D", "padding", padding, "above", "below", "left", "right"))}}
+	l := &ZeroPadding2DLayer{Config: ZeroPadding2DConfig{Padding: [2][2]int(sides("ZeroPadding2D", "padding", or(padding, 1), "above", "below", "left", "right"))}}
 	l.own(l, "ZeroPadding2D", &l.Config.Common)
+	l.formatOptions = newFormatOptions(&l.options, &l.Config.FormatConfig)
 	return l
 }
 
 // Build checks the shape.
-func (l *ZeroPadding2DLayer) Build(inputs ...[]int) {
-	l.wantRank(inputs[0], 4, imageMeaning, imageFix)
-}
+func (l *ZeroPadding2DLayer) Build(inputs ...[]int) { l.wantAxes(inputs[0], 2) }
 
 // Forward pads.
 func (l *ZeroPadding2DLayer) Forward(inputs ...*graph.Node) *graph.Node {
-	p := l.Config.Padding
-	return ops.Pad(ops.Pad(inputs[0], 1, p[0][0], p[0][1]), 2, p[1][0], p[1][1])
+	return padded(inputs[0], l.Config.Padding[:])
 }

@@ -1,45 +1,36 @@
 package layers
 
-import (
-	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/ops"
-)
+import "kerasgo/kerasgo/graph"
 
 // ZeroPadding3DLayer puts zeros around volumes.
 type ZeroPadding3DLayer struct {
 	options[*ZeroPadding3DLayer]
+	formatOptions[*ZeroPadding3DLayer]
 	Config ZeroPadding3DConfig
 }
 
 // ZeroPadding3DConfig is what a ZeroPadding3DLayer is made of.
 type ZeroPadding3DConfig struct {
 	Common
+	FormatConfig
 	Padding [3][2]int `json:"padding"` // planes before and behind, rows above and below, columns left and right
 }
 
 // ZeroPadding3D adds planes, rows and columns of zeros to volumes of shape (batch,
 // depth, height, width, channels): one number for all sides (default 1), three for
-// the axes, or six: before, behind, above, below, left, right. Keras:
-// keras.layers.ZeroPadding3D.
+// the axes, or six: before, behind, above, below, left, right. The result has the
+// same axes, longer by these numbers. Keras: keras.layers.ZeroPadding3D.
 func ZeroPadding3D(padding ...int) *ZeroPadding3DLayer {
-	if len(padding) == 0 {
-		padding = []int{1}
-	}
-	l := &ZeroPadding3DLayer{Config: ZeroPadding3DConfig{Padding: [3][2]int(sides("ZeroPadding3D", "padding", padding, "before", "behind", "above", "below", "left", "right"))}}
+	l := &ZeroPadding3DLayer{Config: ZeroPadding3DConfig{Padding: [3][2]int(sides("ZeroPadding3D", "padding", or(padding, 1), "before", "behind", "above", "below", "left", "right"))}}
 	l.own(l, "ZeroPadding3D", &l.Config.Common)
+	l.formatOptions = newFormatOptions(&l.options, &l.Config.FormatConfig)
 	return l
 }
 
 // Build checks the shape.
-func (l *ZeroPadding3DLayer) Build(inputs ...[]int) {
-	l.wantRank(inputs[0], 5, volumeMeaning, volumeFix)
-}
+func (l *ZeroPadding3DLayer) Build(inputs ...[]int) { l.wantAxes(inputs[0], 3) }
 
 // Forward pads.
 func (l *ZeroPadding3DLayer) Forward(inputs ...*graph.Node) *graph.Node {
-	x := inputs[0]
-	for axis, p := range l.Config.Padding {
-		x = ops.Pad(x, axis+1, p[0], p[1])
-	}
-	return x
+	return padded(inputs[0], l.Config.Padding[:])
 }

@@ -94,7 +94,8 @@ func product(lengths []int) int {
 }
 
 // Transpose reorders the axes: axis i of the result is axis order[i] of x.
-// Without an order the axes are reversed.
+// Without an order the axes are reversed. Of what was reordered before, only the
+// sum of both is done, and nothing where it brings the axes back.
 func Transpose(x *graph.Node, order ...int) *graph.Node {
 	needFloats("Transpose", x)
 	shape := x.Shape()
@@ -113,7 +114,17 @@ func Transpose(x *graph.Node, order ...int) *graph.Node {
 	for i, axis := range order {
 		result[i] = shape[axis]
 	}
-	return x.Graph().Add(&TransposeOp{slices.Clone(order)}, x.DType(), result, x)
+	order = slices.Clone(order)
+	if before, ok := x.Op().(*TransposeOp); ok {
+		for i, axis := range order {
+			order[i] = before.order[axis]
+		}
+		x = x.Inputs()[0]
+	}
+	if slices.IsSorted(order) {
+		return x
+	}
+	return x.Graph().Add(&TransposeOp{order}, x.DType(), result, x)
 }
 
 // TransposeOp reorders axes.
