@@ -23,7 +23,10 @@ type BidirectionalConfig struct {
 
 // Bidirectional runs a recurrent layer, SimpleRNN, LSTM or GRU, and a copy of it
 // that takes the steps from the last to the first, and joins their results
-// (Schuster and Paliwal 1997). Keras: keras.layers.Bidirectional.
+// (Schuster and Paliwal 1997). Of (batch, steps, features) comes what the layer
+// makes of it, with "concat" twice as wide: (batch, 2·units), with ReturnSequences
+// (batch, steps, 2·units). Keras: keras.layers.Bidirectional, without weights, for
+// which there is SetWeights.
 func Bidirectional(layer Layer) *BidirectionalLayer {
 	l := &BidirectionalLayer{Config: BidirectionalConfig{MergeMode: "concat"}}
 	l.own(l, "Bidirectional", &l.Config.Common)

@@ -21,8 +21,9 @@ type GRUConfig struct {
 }
 
 // GRU is a gated recurrent unit (Cho et al. 2014) over sequences of shape (batch,
-// steps, features). The gates stand in the order of Keras: update, reset, state.
-// Keras: keras.layers.GRU.
+// steps, features). It returns the last state, (batch, units), or with
+// ReturnSequences all, (batch, steps, units). The gates stand in the order of
+// Keras: update, reset, state. Keras: keras.layers.GRU, without use_cudnn.
 func GRU(units int) *GRULayer {
 	l := &GRULayer{}
 	l.start(l, l, "GRU", units, &l.Config.RecurrentConfig)

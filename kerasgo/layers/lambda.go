@@ -15,7 +15,9 @@ type LambdaConfig struct {
 }
 
 // Lambda applies a function that composes package ops; it runs once when a model
-// is traced. Keras: keras.layers.Lambda.
+// is traced, and what it uses beside x it closes over. The output has the shape the
+// function gives it, and no mask. Keras: keras.layers.Lambda, whose output_shape,
+// mask and arguments are not needed.
 func Lambda(function func(x *graph.Node) *graph.Node) *LambdaLayer {
 	l := &LambdaLayer{function: function}
 	l.own(l, "Lambda", &l.Config.Common)

@@ -21,8 +21,9 @@ type LSTMConfig struct {
 }
 
 // LSTM is long short-term memory (Hochreiter and Schmidhuber 1997) over sequences
-// of shape (batch, steps, features). The gates stand in the order of Keras: input,
-// forget, cell, output. Keras: keras.layers.LSTM.
+// of shape (batch, steps, features). It returns the last state, (batch, units), or
+// with ReturnSequences all, (batch, steps, units). The gates stand in the order of
+// Keras: input, forget, cell, output. Keras: keras.layers.LSTM, without use_cudnn.
 func LSTM(units int) *LSTMLayer {
 	l := &LSTMLayer{}
 	l.start(l, l, "LSTM", units, &l.Config.RecurrentConfig)

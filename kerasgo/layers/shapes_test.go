@@ -13,9 +13,11 @@ func TestShapeLayers(t *testing.T) {
 	allLikeKeras(t, map[string]Layer{
 		"zp2d": ZeroPadding2D(1, 2, 0, 1), "crop2d": Cropping2D(1, 0, 1, 1), "zp1d": ZeroPadding1D(2, 1), "zp3d": ZeroPadding3D(1, 0, 2, 1, 0, 1),
 		"crop1d": Cropping1D(1, 2), "crop3d": Cropping3D(1, 0, 1, 1, 0, 2), "up1d": UpSampling1D(3), "up3d": UpSampling3D(2, 1, 3),
+		"up2d_bilinear": UpSampling2D(3, 2).Interpolation("bilinear"), "up2d_bicubic": UpSampling2D(3, 2).Interpolation("bicubic"),
+		"up2d_lanczos3": UpSampling2D(2, 3).Interpolation("lanczos3"), "up2d_lanczos5": UpSampling2D(2).Interpolation("lanczos5"),
 	})
 	for name, l := range map[string]Layer{
-		"up2d": UpSampling2D(2, 3), "permute": Permute(2, 1), "repeat": RepeatVector(3),
+		"up2d": UpSampling2D(2, 3), "up2d_bil": UpSampling2D(2).Interpolation("bilinear"), "permute": Permute(2, 1), "repeat": RepeatVector(3),
 	} {
 		t.Run(name, func(t *testing.T) { likeKeras(t, name, l) })
 	}
@@ -30,6 +32,8 @@ func TestShapeLayers(t *testing.T) {
 func TestRectifiers(t *testing.T) {
 	for name, l := range map[string]Layer{
 		"leakyrelu": LeakyReLU(), "elu": ELU().Alpha(0.7), "prelu": PReLU(), "softmax1": Softmax().Axis(1),
+		"prelu_shared": PReLU().AlphaInitializer("ones").SharedAxes(1, 2), "softmax_axes": Softmax().Axis(1, 2), "softmax_axes_apart": Softmax().Axis(1, 3),
+		"softmax_masked": Softmax(), "softmax_masked_row": Softmax().Axis(1),
 		"relu_max": ReLU().MaxValue(0.5).NegativeSlope(0.1).Threshold(0.05),
 	} {
 		t.Run(name, func(t *testing.T) { likeKeras(t, name, l) })

@@ -17,8 +17,9 @@ type SimpleRNNLayer struct {
 type SimpleRNNConfig struct{ RecurrentConfig }
 
 // SimpleRNN computes state = activation(x·kernel + state·recurrent_kernel + bias)
-// for each step of sequences of shape (batch, steps, features). Keras:
-// keras.layers.SimpleRNN.
+// for each step of sequences of shape (batch, steps, features), and returns the
+// last state, (batch, units), or with ReturnSequences all, (batch, steps, units).
+// Keras: keras.layers.SimpleRNN.
 func SimpleRNN(units int) *SimpleRNNLayer {
 	l := &SimpleRNNLayer{}
 	l.start(l, l, "SimpleRNN", units, &l.Config.RecurrentConfig)

@@ -1,0 +1,41 @@
+"""Writes signatures.json: for each layer of Keras its constructor's arguments,
+with their defaults, and the configuration of one that is given only what it must
+be.
+
+    KERAS_BACKEND=jax python signatures.py
+"""
+
+import inspect
+import json
+
+from keras import layers as L
+
+required = {
+    "units": 3, "filters": 4, "kernel_size": 2, "pool_size": 2, "input_dim": 5, "output_dim": 2, "rate": 0.5, "stddev": 0.1, "n": 3,
+    "target_shape": (2, 3), "dims": (2, 1), "activation": "relu", "function": lambda x: x, "axes": 1, "seed": None,
+}
+
+
+def plain(value):
+    return json.loads(json.dumps(value, default=lambda v: None))
+
+
+signatures = {}
+for name in sorted(dir(L)):
+    cls = getattr(L, name)
+    if not inspect.isclass(cls) or not issubclass(cls, L.Layer) or cls.__name__ != name:
+        continue
+    arguments = {
+        p.name: "required" if p.default is p.empty else plain(p.default)
+        for p in inspect.signature(cls.__init__).parameters.values()
+        if p.name != "self" and p.kind is p.POSITIONAL_OR_KEYWORD
+    }
+    entry = {"arguments": arguments}
+    given = {a: L.GRU(3) if a == "layer" and name == "Bidirectional" else L.Dense(3) if a == "layer" else required.get(a) for a, d in arguments.items() if d == "required"}
+    try:
+        entry["config"] = plain(cls(**given).get_config())
+    except Exception as problem:
+        print(name, str(problem)[:100].replace("\n", " "))
+    signatures[name] = entry
+with open("signatures.json", "w") as file:
+    file.write("{\n" + ",\n".join(f"{json.dumps(name)}: {json.dumps(value)}" for name, value in signatures.items()) + "\n}\n")

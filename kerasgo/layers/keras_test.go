@@ -1,0 +1,116 @@
+package layers
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/internal/golden"
+)
+
+// kerasLayers is one of each layer of Keras's, given what it must be.
+func kerasLayers() []Layer {
+	return []Layer{
+		Activation("relu"), Add(), Average(), AveragePooling1D(2), AveragePooling2D(2), AveragePooling3D(2), BatchNormalization(), Bidirectional(GRU(3)),
+		Concatenate(), Conv1D(4, 2), Conv1DTranspose(4, 2), Conv2D(4, 2), Conv2DTranspose(4, 2), Conv3D(4, 2), Conv3DTranspose(4, 2),
+		Cropping1D(), Cropping2D(), Cropping3D(), Dense(3), DepthwiseConv1D(2), DepthwiseConv2D(2), Dropout(0.5), ELU(), Embedding(5, 2), Flatten(), GRU(3),
+		GlobalAveragePooling1D(), GlobalAveragePooling2D(), GlobalAveragePooling3D(), GlobalMaxPooling1D(), GlobalMaxPooling2D(), GlobalMaxPooling3D(),
+		GroupNormalization(), Lambda(func(x *graph.Node) *graph.Node { return x }), LayerNormalization(), LeakyReLU(), LSTM(3), Masking(),
+		MaxPooling1D(), MaxPooling2D(), MaxPooling3D(), Maximum(), Minimum(), Multiply(), PReLU(), Permute(2, 1), RMSNormalization(), ReLU(), RepeatVector(3),
+		Reshape(2, 3), SeparableConv1D(4, 2), SeparableConv2D(4, 2), SimpleRNN(3), Softmax(), Subtract(), TimeDistributed(Dense(3)), UnitNormalization(),
+		UpSampling1D(), UpSampling2D(), UpSampling3D(), ZeroPadding1D(), ZeroPadding2D(), ZeroPadding3D(),
+	}
+}
+
+// byPosition are the optional arguments that a constructor takes by position.
+var byPosition = map[string]string{
+	"AveragePooling": "pool_size", "MaxPooling": "pool_size", "Cropping": "cropping", "UpSampling": "size", "ZeroPadding": "padding",
+}
+
+// absent are Keras's arguments that are left out, which the layer's documentation
+// says, or that the model has.
+var absent = map[string][]string{
+	"":                   {"lora_rank", "lora_alpha", "quantization_config", "use_cudnn", "kwargs", "args"},
+	"BatchNormalization": {"synchronized"},
+	"Bidirectional":      {"weights"},
+	"Lambda":             {"output_shape", "mask", "arguments"},
+	"LayerNormalization": {"rms_scaling"},
+}
+
+// TestArgumentsOfKeras: each argument of Keras's constructors is an option of the
+// same name in Go's writing, a place in the constructor or deliberately absent, and
+// the configuration without options is Keras's.
+func TestArgumentsOfKeras(t *testing.T) {
+	var signatures map[string]struct {
+		Arguments map[string]any
+		Config    map[string]any
+	}
+	golden.Load(t, "signatures.json", &signatures)
+	seen := map[string]bool{}
+	for _, l := range kerasLayers() {
+		class := l.Core().Class
+		seen[class] = true
+		signature, ok := signatures[class]
+		if !ok {
+			t.Errorf("Keras has no layer %s", class)
+		}
+		position := ""
+		for prefix, argument := range byPosition {
+			if strings.HasPrefix(class, prefix) {
+				position = argument
+			}
+		}
+		for argument, standard := range signature.Arguments {
+			if standard == "required" || argument == position || slices.Contains(absent[""], argument) || slices.Contains(absent[class], argument) {
+				continue
+			}
+			if _, ok := reflect.TypeOf(l).MethodByName(camelCase(argument)); !ok && !(class == "Masking" && argument == "mask_value") {
+				t.Errorf("%s has no option %s for Keras's %s=%v", class, camelCase(argument), argument, standard)
+			}
+		}
+		for _, argument := range append(absent[""], absent[class]...) {
+			delete(signature.Config, argument)
+		}
+		for _, argument := range []string{"layer", "backward_layer", "function"} { // which are layers and code, not values
+			delete(signature.Config, argument)
+		}
+		configLikeKeras(t, l, signature.Config)
+	}
+	for name := range signatures {
+		if constructors(t)[name] && !seen[name] {
+			t.Errorf("%s is not among the layers tested here", name)
+		}
+	}
+}
+
+// camelCase is an option's name: of pool_size PoolSize.
+func camelCase(argument string) string {
+	name := ""
+	for _, word := range strings.Split(argument, "_") {
+		name += strings.ToUpper(word[:1]) + word[1:]
+	}
+	return name
+}
+
+// constructors are the names of the package's functions.
+func constructors(t *testing.T) map[string]bool {
+	names := map[string]bool{}
+	packages, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range packages["layers"].Files {
+		for _, declaration := range file.Decls {
+			if f, ok := declaration.(*ast.FuncDecl); ok && f.Recv == nil {
+				names[f.Name.Name] = true
+			}
+		}
+	}
+	return names
+}
