@@ -147,6 +147,8 @@ func TestInspect(t *testing.T) {
 		{"inside an unfinished call", "math.Pow(2, ‸", []string{"func math.Pow(x float64, y float64) float64", "Pow returns"}},
 		{"package", "stri‸ngs.Split", []string{"package strings", "manipulate UTF-8"}},
 		{"method", "strings.NewReader(\"\").Read‸Byte()", []string{"ReadByte", "io.ByteReader"}},
+		{"method of an embedded type", "layers.Conv2D(32, 3).Stri‸des(2)", []string{"func (*layers.Conv2DLayer).Strides(strides ...int) *layers.Conv2DLayer", "one number"}},
+		{"field of an embedded type", "layers.Conv2D(32, 3).Config.Gro‸ups", []string{"field Groups int", "default 1"}},
 		{"session function", "distance‸To(", []string{"func distanceTo(p Point, scale float64) float64", "Cell[4], line 1"}},
 		{"session variable", "points‸", []string{"var points []Point", "Cell[3]"}},
 		{"session type", "Poi‸nt{}", []string{"type Point struct", "label string", "Move Norm"}},

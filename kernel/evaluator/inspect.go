@@ -93,6 +93,14 @@ func (s *Session) describe(object types.Object, from types.Type, detail int) dis
 		if methods := methodNames(o.Type()); methods != "" {
 			declaration += "\n// methods: " + methods
 		}
+	case *types.Func:
+		// A method that a type has from an unexported one is documented as its own.
+		if receiver := o.Signature().Recv(); receiver != nil && from != nil {
+			if named := namedOf(receiver.Type()); named != nil && !named.Obj().Exported() {
+				declaration = "func (" + types.TypeString(from, shortPackages) + ")." + o.Name() +
+					strings.TrimPrefix(types.TypeString(o.Type(), shortPackages), "func")
+			}
+		}
 	case *types.Var:
 		if !o.IsField() {
 			declaration = "var " + o.Name() + " " + types.TypeString(o.Type(), shortPackages)
@@ -118,24 +126,56 @@ func (s *Session) describe(object types.Object, from types.Type, detail int) dis
 }
 
 // documentationOf looks an object of a known package up, a method or field by
-// its type's name too.
+// the names of the types that it may be known by.
 func documentationOf(object types.Object, from types.Type) documents.Doc {
 	path := object.Pkg().Path()
-	name := object.Name()
-	if f, ok := object.(*types.Func); ok && f.Signature().Recv() != nil {
-		from = f.Signature().Recv().Type()
-	}
-	if from != nil {
-		if named := namedOf(from); named != nil {
-			if doc, ok := symbols.Documentation(path, named.Obj().Name()+"."+name); ok {
-				return doc
-			}
-			doc, _ := symbols.Documentation(path, named.Obj().Name())
+	owners := owners(object, from)
+	for _, owner := range owners {
+		if doc, ok := symbols.Documentation(path, owner+"."+object.Name()); ok {
 			return doc
 		}
 	}
+	name := object.Name()
+	if len(owners) > 0 {
+		name = owners[0]
+	}
 	doc, _ := symbols.Documentation(path, name)
 	return doc
+}
+
+// owners names the types that have a method or field: the one it was selected
+// from, those embedded on the way to it, and the method's receiver.
+func owners(object types.Object, from types.Type) []string {
+	var names []string
+	add := func(t types.Type) {
+		if named := namedOf(t); named != nil {
+			names = append(names, named.Obj().Name())
+		}
+	}
+	if from != nil {
+		add(from)
+		_, way, _ := types.LookupFieldOrMethod(from, true, object.Pkg(), object.Name())
+		for t := from; len(way) > 1; way = way[1:] {
+			structure, ok := underlying(t).(*types.Struct)
+			if !ok {
+				break
+			}
+			t = structure.Field(way[0]).Type()
+			add(t)
+		}
+	}
+	if f, ok := object.(*types.Func); ok && f.Signature().Recv() != nil {
+		add(f.Signature().Recv().Type())
+	}
+	return names
+}
+
+// underlying is what a type, or what it points to, is made of.
+func underlying(t types.Type) types.Type {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	return t.Underlying()
 }
 
 func namedOf(t types.Type) *types.Named {

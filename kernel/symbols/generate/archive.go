@@ -70,7 +70,9 @@ func documentsOf(all []*packages.Package) map[string][]byte {
 				files = append(files, file)
 			}
 		}
-		content, err := doc.NewFromFiles(fset, files, p.PkgPath)
+		// All declarations: the methods that an exported type has from unexported
+		// ones, level by level, are found in no other mode.
+		content, err := doc.NewFromFiles(fset, files, p.PkgPath, doc.AllDecls)
 		if err != nil {
 			log.Fatalf("%s: %v", p.PkgPath, err)
 		}
@@ -86,6 +88,11 @@ func documentsOf(all []*packages.Package) map[string][]byte {
 func recordsOf(fset *token.FileSet, p *doc.Package) record.Package {
 	records := record.Package{}
 	add := func(name, text string, examples []*doc.Example) {
+		for part := range strings.SplitSeq(name, ".") {
+			if name != "" && !token.IsExported(part) {
+				return
+			}
+		}
 		entry := record.Doc{Text: strings.TrimSpace(text)}
 		if len(examples) > 0 && examples[0].Code != nil && name != "" {
 			entry.Example = exampleOf(fset, examples[0])
@@ -106,9 +113,7 @@ func recordsOf(fset *token.FileSet, p *doc.Package) record.Package {
 					text = value.Doc
 				}
 				for _, name := range spec.Names {
-					if name.IsExported() {
-						add(name.Name, text, nil)
-					}
+					add(name.Name, text, nil)
 				}
 			}
 		}
@@ -156,9 +161,7 @@ func fieldsOf(t *doc.Type, add func(name, text string, examples []*doc.Example))
 				text = field.Comment.Text()
 			}
 			for _, name := range field.Names {
-				if name.IsExported() {
-					add(t.Name+"."+name.Name, text, nil)
-				}
+				add(t.Name+"."+name.Name, text, nil)
 			}
 		}
 	}
