@@ -58,14 +58,7 @@ func (l *BidirectionalLayer) BackwardLayer(layer Layer) *BidirectionalLayer {
 // MergeMode sets how the results are joined: "concat" side by side, "sum", "mul",
 // "ave", or "none": CallAll returns both, what Keras's merge_mode=None does.
 func (l *BidirectionalLayer) MergeMode(mode string) *BidirectionalLayer {
-	modes := []string{"concat", "sum", "mul", "ave", "none"}
-	for _, known := range modes {
-		if mode == known {
-			l.Config.MergeMode = mode
-			return l
-		}
-	}
-	failure.Panic(l.core.Describe(), failure.DidYouMean(mode, modes), "unknown merge mode %q", mode)
+	l.Config.MergeMode = known(l.core.Describe(), "merge mode", mode, "concat", "sum", "mul", "ave", "none")
 	return l
 }
 

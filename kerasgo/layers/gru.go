@@ -1,7 +1,6 @@
 package layers
 
 import (
-	"kerasgo/kerasgo/activations"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels/recurrent"
 	"kerasgo/kerasgo/ops"
@@ -9,15 +8,14 @@ import (
 
 // GRULayer is a recurrent layer with an update and a reset gate.
 type GRULayer struct {
-	recurrentLayer[*GRULayer]
+	gatedLayer[*GRULayer]
 	Config GRUConfig
 }
 
 // GRUConfig is what a GRULayer is made of.
 type GRUConfig struct {
-	RecurrentConfig
-	RecurrentActivation *activations.Activation `json:"recurrent_activation"` // default sigmoid
-	ResetAfter          bool                    `json:"reset_after"`          // default true
+	GatedConfig
+	ResetAfter bool `json:"reset_after"` // default true
 }
 
 // GRU is a gated recurrent unit (Cho et al. 2014) over sequences of shape (batch,
@@ -26,14 +24,8 @@ type GRUConfig struct {
 // Keras: update, reset, state. Keras: keras.layers.GRU, without use_cudnn.
 func GRU(units int) *GRULayer {
 	l := &GRULayer{}
-	l.start(l, l, "GRU", units, &l.Config.RecurrentConfig)
-	l.Config.RecurrentActivation, l.Config.ResetAfter = activations.Get("", "sigmoid"), true
-	return l
-}
-
-// RecurrentActivation sets the function of the gates; default "sigmoid".
-func (l *GRULayer) RecurrentActivation(activation any) *GRULayer {
-	l.Config.RecurrentActivation = activations.Get(l.core.Describe(), activation)
+	l.startGated(l, l, "GRU", units, &l.Config.GatedConfig)
+	l.Config.ResetAfter = true
 	return l
 }
 
@@ -57,8 +49,6 @@ func (l *GRULayer) kind() recurrent.Cell {
 	}
 	return recurrent.GRUBefore
 }
-
-func (l *GRULayer) gatesActivation() *activations.Activation { return l.Config.RecurrentActivation }
 
 func (l *GRULayer) compose(x *graph.Node, before []*graph.Node, product func(state *graph.Node, from, to int) *graph.Node) []*graph.Node {
 	units, open, state := l.Config.Units, l.Config.RecurrentActivation, before[0]

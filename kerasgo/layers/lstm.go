@@ -1,7 +1,6 @@
 package layers
 
 import (
-	"kerasgo/kerasgo/activations"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels/recurrent"
 	"kerasgo/kerasgo/ops"
@@ -9,15 +8,14 @@ import (
 
 // LSTMLayer is a recurrent layer with a cell that gates open and close.
 type LSTMLayer struct {
-	recurrentLayer[*LSTMLayer]
+	gatedLayer[*LSTMLayer]
 	Config LSTMConfig
 }
 
 // LSTMConfig is what an LSTMLayer is made of.
 type LSTMConfig struct {
-	RecurrentConfig
-	RecurrentActivation *activations.Activation `json:"recurrent_activation"` // default sigmoid
-	UnitForgetBias      bool                    `json:"unit_forget_bias"`     // default true
+	GatedConfig
+	UnitForgetBias bool `json:"unit_forget_bias"` // default true
 }
 
 // LSTM is long short-term memory (Hochreiter and Schmidhuber 1997) over sequences
@@ -26,14 +24,8 @@ type LSTMConfig struct {
 // Keras: input, forget, cell, output. Keras: keras.layers.LSTM, without use_cudnn.
 func LSTM(units int) *LSTMLayer {
 	l := &LSTMLayer{}
-	l.start(l, l, "LSTM", units, &l.Config.RecurrentConfig)
-	l.Config.RecurrentActivation, l.Config.UnitForgetBias = activations.Get("", "sigmoid"), true
-	return l
-}
-
-// RecurrentActivation sets the function of the gates; default "sigmoid".
-func (l *LSTMLayer) RecurrentActivation(activation any) *LSTMLayer {
-	l.Config.RecurrentActivation = activations.Get(l.core.Describe(), activation)
+	l.startGated(l, l, "LSTM", units, &l.Config.GatedConfig)
+	l.Config.UnitForgetBias = true
 	return l
 }
 
@@ -54,9 +46,7 @@ func (l *LSTMLayer) Build(inputs ...[]int) {
 	}
 }
 
-func (l *LSTMLayer) kind() recurrent.Cell                     { return recurrent.LSTM }
-func (l *LSTMLayer) gatesActivation() *activations.Activation { return l.Config.RecurrentActivation }
-
+func (l *LSTMLayer) kind() recurrent.Cell { return recurrent.LSTM }
 func (l *LSTMLayer) compose(x *graph.Node, before []*graph.Node, product func(state *graph.Node, from, to int) *graph.Node) []*graph.Node {
 	units, open, activation := l.Config.Units, l.Config.RecurrentActivation, l.Config.Activation
 	x = ops.Add(x, product(before[0], 0, 4))

@@ -9,26 +9,7 @@ import (
 	"kerasgo/kerasgo/tensor"
 )
 
-// TestRecurrent compares outputs and gradients with those of Keras.
-func TestRecurrent(t *testing.T) {
-	for name, l := range map[string]Layer{
-		"simple_rnn":     SimpleRNN(4),
-		"simple_rnn_seq": SimpleRNN(4).ReturnSequences(true),
-		"lstm":           LSTM(4),
-		"lstm_seq":       LSTM(4).ReturnSequences(true),
-		"lstm_back":      LSTM(4).ReturnSequences(true).GoBackwards(true),
-		"gru":            GRU(4),
-		"gru_seq":        GRU(4).ReturnSequences(true),
-		"gru_before":     GRU(4).ResetAfter(false),
-		"bi_lstm":        Bidirectional(LSTM(3).ReturnSequences(true)),
-		"bi_gru_sum":     Bidirectional(GRU(3)).MergeMode("sum"),
-	} {
-		t.Run(name, func(t *testing.T) { likeKeras(t, name, l) })
-	}
-}
-
-// TestRecurrentShapes: sequences or the last state; wrong inputs say what is
-// wanted.
+// TestRecurrentShapes: sequences or the last state.
 func TestRecurrentShapes(t *testing.T) {
 	for _, c := range []struct {
 		layer Layer
@@ -42,9 +23,6 @@ func TestRecurrentShapes(t *testing.T) {
 			t.Errorf("%s: %v, want %v", c.layer.Core().Class, got, c.want)
 		}
 	}
-	panics(t, "LSTM layer: the input has shape (None, 3), want 3 axes: (batch, steps, features). Add an axis for the features with layers.Reshape(steps, 1)", func() { describe([]int{3}, LSTM(2)) })
-	panics(t, "Bidirectional: *layers.DenseLayer is no recurrent layer. Give a SimpleRNN, LSTM or GRU", func() { Bidirectional(Dense(2)) })
-	panics(t, "LSTM: units is 0, want at least 1. Give the size of the state", func() { LSTM(0) })
 }
 
 // TestRecurrentDropout: masks are drawn once for all steps, while training only.

@@ -10,13 +10,14 @@ import (
 // BinaryCrossentropyLoss compares probabilities with labels of 0 and 1.
 type BinaryCrossentropyLoss struct {
 	options[*BinaryCrossentropyLoss]
+	logitsOption[*BinaryCrossentropyLoss]
 	Config BinaryCrossentropyConfig
 }
 
 // BinaryCrossentropyConfig is what the loss is made of.
 type BinaryCrossentropyConfig struct {
 	Common
-	FromLogits     bool    `json:"from_logits"`     // predictions are not yet probabilities; default false
+	LogitsConfig
 	LabelSmoothing float64 `json:"label_smoothing"` // default 0
 }
 
@@ -27,12 +28,7 @@ type BinaryCrossentropyConfig struct {
 func BinaryCrossentropy() *BinaryCrossentropyLoss {
 	l := &BinaryCrossentropyLoss{}
 	l.own(l, &l.Config.Common, "binary_crossentropy")
-	return l
-}
-
-// FromLogits says that predictions are not yet probabilities.
-func (l *BinaryCrossentropyLoss) FromLogits(fromLogits bool) *BinaryCrossentropyLoss {
-	l.Config.FromLogits = fromLogits
+	l.logitsOption = logitsOption[*BinaryCrossentropyLoss]{l, &l.Config.LogitsConfig}
 	return l
 }
 
@@ -48,11 +44,7 @@ func (l *BinaryCrossentropyLoss) Call(yTrue, yPred *graph.Node) *graph.Node {
 	if s := l.Config.LabelSmoothing; s != 0 {
 		y = ops.Add(ops.Multiply(y, scalar(y, 1-s)), scalar(y, s/2))
 	}
-	x, ok := p, l.Config.FromLogits
-	if !ok {
-		x, ok = logitsOf(p, "Sigmoid")
-	}
-	if ok {
+	if x, ok := l.of(p, "Sigmoid"); ok {
 		// log(1+eˣ) - x·y neither overflows nor cancels.
 		return ops.Mean(ops.Subtract(ops.Softplus(x), ops.Multiply(x, y)), -1)
 	}

@@ -12,13 +12,14 @@ import (
 // CategoricalCrossentropyLoss compares class probabilities with one-hot labels.
 type CategoricalCrossentropyLoss struct {
 	options[*CategoricalCrossentropyLoss]
+	logitsOption[*CategoricalCrossentropyLoss]
 	Config CategoricalCrossentropyConfig
 }
 
 // CategoricalCrossentropyConfig is what the loss is made of.
 type CategoricalCrossentropyConfig struct {
 	Common
-	FromLogits     bool    `json:"from_logits"`     // predictions are not yet probabilities; default false
+	LogitsConfig
 	LabelSmoothing float64 `json:"label_smoothing"` // default 0
 }
 
@@ -28,12 +29,7 @@ type CategoricalCrossentropyConfig struct {
 func CategoricalCrossentropy() *CategoricalCrossentropyLoss {
 	l := &CategoricalCrossentropyLoss{}
 	l.own(l, &l.Config.Common, "categorical_crossentropy")
-	return l
-}
-
-// FromLogits says that predictions are not yet probabilities.
-func (l *CategoricalCrossentropyLoss) FromLogits(fromLogits bool) *CategoricalCrossentropyLoss {
-	l.Config.FromLogits = fromLogits
+	l.logitsOption = logitsOption[*CategoricalCrossentropyLoss]{l, &l.Config.LogitsConfig}
 	return l
 }
 
@@ -49,11 +45,7 @@ func (l *CategoricalCrossentropyLoss) Call(yTrue, yPred *graph.Node) *graph.Node
 	if s := l.Config.LabelSmoothing; s != 0 {
 		labels = ops.Add(ops.Multiply(labels, scalar(labels, 1-s)), scalar(labels, s/float64(yPred.Dim(-1))))
 	}
-	logits, ok := yPred, l.Config.FromLogits
-	if !ok {
-		logits, ok = logitsOf(yPred, "Softmax")
-	}
-	if ok {
+	if logits, ok := l.of(yPred, "Softmax"); ok {
 		return ops.Negative(ops.Sum(ops.Multiply(labels, ops.LogSoftmax(logits)), -1))
 	}
 	return crossentropy(labels, yPred)

@@ -14,13 +14,14 @@ import (
 // that are class numbers.
 type SparseCategoricalCrossentropyLoss struct {
 	options[*SparseCategoricalCrossentropyLoss]
+	logitsOption[*SparseCategoricalCrossentropyLoss]
 	Config SparseCategoricalCrossentropyConfig
 }
 
 // SparseCategoricalCrossentropyConfig is what the loss is made of.
 type SparseCategoricalCrossentropyConfig struct {
 	Common
-	FromLogits bool `json:"from_logits"` // predictions are not yet probabilities; default false
+	LogitsConfig
 }
 
 // SparseCategoricalCrossentropy is -log p[label]: the labels are whole numbers of
@@ -30,23 +31,14 @@ type SparseCategoricalCrossentropyConfig struct {
 func SparseCategoricalCrossentropy() *SparseCategoricalCrossentropyLoss {
 	l := &SparseCategoricalCrossentropyLoss{}
 	l.own(l, &l.Config.Common, "sparse_categorical_crossentropy")
-	return l
-}
-
-// FromLogits says that predictions are not yet probabilities: the last layer has
-// no softmax.
-func (l *SparseCategoricalCrossentropyLoss) FromLogits(fromLogits bool) *SparseCategoricalCrossentropyLoss {
-	l.Config.FromLogits = fromLogits
+	l.logitsOption = logitsOption[*SparseCategoricalCrossentropyLoss]{l, &l.Config.LogitsConfig}
 	return l
 }
 
 // Call returns the loss of each label.
 func (l *SparseCategoricalCrossentropyLoss) Call(yTrue, yPred *graph.Node) *graph.Node {
 	labels := Labels(yTrue, yPred)
-	if l.Config.FromLogits {
-		return ops.SparseCrossentropy(labels, yPred)
-	}
-	if logits, ok := logitsOf(yPred, "Softmax"); ok {
+	if logits, ok := l.of(yPred, "Softmax"); ok {
 		return ops.SparseCrossentropy(labels, logits)
 	}
 	return crossentropy(ops.OneHot(labels, yPred.Dim(-1)), yPred)
