@@ -153,7 +153,7 @@ func (n *Network) weights() (list []*layers.Weight, trained []bool) {
 		core := l.Core()
 		for _, w := range core.Weights {
 			list = append(list, w)
-			trained = append(trained, w.Trainable && core.Common.Trainable)
+			trained = append(trained, core.Trains(w))
 		}
 	}
 	return list, trained

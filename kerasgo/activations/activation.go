@@ -46,10 +46,12 @@ var functions = map[string]func(*graph.Node) *graph.Node{
 	"linear": Linear, "relu": Relu, "relu6": Relu6, "sigmoid": Sigmoid, "tanh": Tanh, "softmax": Softmax,
 	"log_softmax": LogSoftmax, "softplus": Softplus, "softsign": Softsign, "elu": Elu, "selu": Selu, "leaky_relu": LeakyRelu,
 	"gelu": Gelu, "silu": Silu, "exponential": Exponential, "hard_sigmoid": HardSigmoid,
+	"hard_silu": HardSilu, "hard_tanh": HardTanh, "mish": Mish, "celu": Celu, "log_sigmoid": LogSigmoid, "squareplus": Squareplus,
+	"tanh_shrink": TanhShrink, "hard_shrink": HardShrink, "soft_shrink": SoftShrink,
 }
 
 // aliases are other spellings that Keras knows.
-var aliases = map[string]string{"swish": "silu"}
+var aliases = map[string]string{"swish": "silu", "hard_swish": "hard_silu"}
 
 var table = func() *registry.Table[*Activation] {
 	makers := map[string]func() *Activation{}

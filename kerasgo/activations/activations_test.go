@@ -19,6 +19,7 @@ func TestFarFromZero(t *testing.T) {
 		"softplus": {0, 100}, "elu": {-1, 100}, "selu": {-1.7580993, 105.0701}, "gelu": {0, 100}, "silu": {0, 100},
 		"sigmoid": {0, 1}, "tanh": {-1, 1}, "hard_sigmoid": {0, 1}, "relu6": {0, 6}, "softsign": {-100.0 / 101, 100.0 / 101},
 		"leaky_relu": {-20, 100}, "softmax": {0, 1}, "log_softmax": {-200, 0}, "linear": {-100, 100},
+		"hard_silu": {0, 100}, "hard_tanh": {-1, 1}, "mish": {0, 100}, "celu": {-1, 100}, "log_sigmoid": {-100, 0}, "tanh_shrink": {-99, 99}, "hard_shrink": {-100, 100}, "soft_shrink": {-99.5, 99.5},
 	} {
 		golden.Close(t, name, golden.Run(t, Get("", name).Apply(x))[0], want, 1e-6)
 	}

@@ -86,4 +86,41 @@ func HardSigmoid(x *graph.Node) *graph.Node {
 	return ops.Multiply(Relu6(ops.Add(x, scalar(x, 3))), scalar(x, 1.0/6))
 }
 
+// HardSilu is x · hard_sigmoid(x), also known as hard_swish.
+func HardSilu(x *graph.Node) *graph.Node { return ops.Multiply(x, HardSigmoid(x)) }
+
+// HardTanh is x limited to the range from -1 to 1.
+func HardTanh(x *graph.Node) *graph.Node { return ops.Clip(x, -1, 1) }
+
+// Mish is x · tanh(softplus(x)) (Misra 2019).
+func Mish(x *graph.Node) *graph.Node { return ops.Multiply(x, ops.Tanh(ops.Softplus(x))) }
+
+// Celu is x for positive x, else eˣ-1: with Keras's alpha of 1 it is Elu.
+func Celu(x *graph.Node) *graph.Node { return Elu(x) }
+
+// LogSigmoid is the logarithm of Sigmoid: -softplus(-x).
+func LogSigmoid(x *graph.Node) *graph.Node { return ops.Negative(ops.Softplus(ops.Negative(x))) }
+
+// Squareplus is (x + √(x²+4))/2 (Barron 2021).
+func Squareplus(x *graph.Node) *graph.Node {
+	root := ops.Sqrt(ops.Add(ops.Square(x), scalar(x, 4)))
+	return ops.Multiply(ops.Add(x, root), scalar(x, 0.5))
+}
+
+// TanhShrink is x - tanh(x).
+func TanhShrink(x *graph.Node) *graph.Node { return ops.Subtract(x, ops.Tanh(x)) }
+
+// shrinks is where SoftShrink and HardShrink let nothing through.
+const shrinks = 0.5
+
+// HardShrink is x further than 0.5 from 0, else 0.
+func HardShrink(x *graph.Node) *graph.Node {
+	return ops.Where(ops.Greater(ops.Abs(x), scalar(x, shrinks)), x, scalar(x, 0))
+}
+
+// SoftShrink is x moved towards 0 by 0.5, and 0 nearer to it.
+func SoftShrink(x *graph.Node) *graph.Node {
+	return ops.Subtract(ops.Relu(ops.Subtract(x, scalar(x, shrinks))), ops.Relu(ops.Subtract(ops.Negative(x), scalar(x, shrinks))))
+}
+
 func scalar(x *graph.Node, value float64) *graph.Node { return ops.Scalar(x.Graph(), value) }

@@ -18,7 +18,8 @@ type ActivationConfig struct {
 }
 
 // Activation applies a function: a name ("relu"), a function of package
-// activations or an *activations.Activation. Keras: keras.layers.Activation.
+// activations or an *activations.Activation. The input may have any shape, and keeps
+// it. Keras: keras.layers.Activation.
 func Activation(activation any) *ActivationLayer {
 	l := &ActivationLayer{Config: ActivationConfig{Activation: activations.Get("Activation", activation)}}
 	l.own(l, "Activation", &l.Config.Common)

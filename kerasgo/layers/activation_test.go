@@ -10,8 +10,8 @@ import (
 
 func TestActivationsAreThoseOfKeras(t *testing.T) {
 	for _, name := range activations.Names() {
-		if name == "swish" {
-			continue // silu by another name
+		if name == "swish" || name == "hard_swish" {
+			continue // silu and hard_silu by other names
 		}
 		likeKeras(t, "act_"+name, Activation(name))
 	}
@@ -24,5 +24,5 @@ func TestActivationOfOnesOwn(t *testing.T) {
 	if name := Activation(activations.HardSigmoid).Config.Activation.Name; name != "hard_sigmoid" {
 		t.Error(name)
 	}
-	panics(t, `Activation: int is not a known activation. Give a name such as "elu", or wrap your own with activations.Function`, func() { Activation(3) })
+	panics(t, `Activation: int is not a known activation. Give a name such as "celu", or wrap your own with activations.Function`, func() { Activation(3) })
 }

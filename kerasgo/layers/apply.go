@@ -109,8 +109,9 @@ func TraceAll(l Layer, inputs ...*graph.Node) []*graph.Node {
 		outputs[0].SetMask(mask)
 	}
 	if penalty := core.Common.ActivityRegularizer; penalty != nil {
-		g := outputs[0].Graph()
-		g.Losses = append(g.Losses, penalty.Penalty(outputs[0]))
+		for _, output := range outputs {
+			output.Graph().Losses = append(output.Graph().Losses, penalty.Penalty(output))
+		}
 	}
 	return outputs
 }

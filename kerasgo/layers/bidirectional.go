@@ -31,8 +31,13 @@ func Bidirectional(layer Layer) *BidirectionalLayer {
 	l := &BidirectionalLayer{Config: BidirectionalConfig{MergeMode: "concat"}}
 	l.own(l, "Bidirectional", &l.Config.Common)
 	l.forward = l.recurrent(layer)
-	l.backward = l.forward.mirrored()
+	l.wrap(l.forward.mirrored())
 	return l
+}
+
+func (l *BidirectionalLayer) wrap(backward reversible) {
+	l.backward = backward
+	l.core.Inner = []Layer{l.forward, backward}
 }
 
 func (l *BidirectionalLayer) recurrent(layer Layer) reversible {
@@ -51,7 +56,7 @@ func (l *BidirectionalLayer) BackwardLayer(layer Layer) *BidirectionalLayer {
 	if f.GoBackwards == b.GoBackwards || f.ReturnSequences != b.ReturnSequences || f.ReturnState != b.ReturnState || f.Stateful != b.Stateful {
 		failure.Panic(l.core.Describe(), "Set GoBackwards of one of them, and the others alike", "the layers differ in ReturnSequences, ReturnState or Stateful, or go the same way")
 	}
-	l.backward = backward
+	l.wrap(backward)
 	return l
 }
 

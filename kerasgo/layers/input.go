@@ -20,7 +20,9 @@ type InputConfig struct {
 }
 
 // Input declares the shape of one sample: Input(8, 8) for images of 8 by 8
-// pixels, Input(64) for rows of 64 numbers. Keras: keras.Input.
+// pixels, Input(64) for rows of 64 numbers. The batch may have any size, and the
+// numbers any type. Keras: keras.Input, without batch_size, dtype, sparse, ragged,
+// tensor and optional.
 func Input(shape ...int) *InputLayer {
 	l := &InputLayer{Config: InputConfig{Shape: shape}}
 	l.own(l, "InputLayer", &l.Config.Common)

@@ -2,6 +2,7 @@ package layers
 
 import (
 	"fmt"
+	"slices"
 
 	"kerasgo/kerasgo/constraints"
 	"kerasgo/kerasgo/graph"
@@ -41,6 +42,8 @@ type Core struct {
 	Weights []*Weight
 	// InputShape is the shape of one sample where the layer declares it.
 	InputShape []int
+	// Inner are the layers that this one wraps; their weights are among its own.
+	Inner []Layer
 	// Built tells whether the weights exist.
 	Built bool
 
@@ -75,6 +78,25 @@ func (c *Core) Describe() string {
 		return c.Class + " layer"
 	}
 	return fmt.Sprintf("%s layer %q", c.Class, c.Common.Name)
+}
+
+// Trains tells whether training changes one of the layer's weights: neither it nor
+// the layer, nor a layer inside that it belongs to, must be frozen.
+func (c *Core) Trains(w *Weight) bool {
+	for _, inner := range c.Inner {
+		if core := inner.Core(); slices.Contains(core.Weights, w) && !core.Trains(w) {
+			return false
+		}
+	}
+	return w.Trainable && c.Common.Trainable
+}
+
+// setTrainable freezes the layer and those inside, or thaws them.
+func (c *Core) setTrainable(trainable bool) {
+	c.Common.Trainable = trainable
+	for _, inner := range c.Inner {
+		inner.Core().setTrainable(trainable)
+	}
 }
 
 // CountParams returns the number of elements of all weights.

@@ -35,7 +35,7 @@ type MaskingConfig struct {
 // Masking marks the steps of sequences of shape (batch, steps, features) whose
 // features are all of one value, 0 unless given, as not there: recurrent layers
 // skip them, and the loss and the metrics of a sequence leave them out. The
-// output is 0 there. Keras: keras.layers.Masking.
+// output, of the same shape, is 0 there. Keras: keras.layers.Masking.
 func Masking(maskValue ...float64) *MaskingLayer {
 	l := &MaskingLayer{}
 	l.own(l, "Masking", &l.Config.Common)

@@ -34,9 +34,10 @@ func (o *options[L]) Call(x *graph.Node) *graph.Node { return Apply(o.self, x) }
 // dense, dense_1.
 func (o *options[L]) Name(name string) L { o.core.Common.Name = name; return o.self }
 
-// Trainable sets whether training changes the weights; default true.
+// Trainable sets whether training changes the weights, also those of layers inside;
+// default true.
 func (o *options[L]) Trainable(trainable bool) L {
-	o.core.Common.Trainable = trainable
+	o.core.setTrainable(trainable)
 	return o.self
 }
 

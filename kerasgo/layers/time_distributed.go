@@ -31,6 +31,7 @@ func TimeDistributed(layer Layer) *TimeDistributedLayer {
 	if several, ok := layer.(Several); layer == nil || ok && several.Outputs() > 1 {
 		failure.Panic("TimeDistributed", "Give a layer of one output", "%T cannot be applied to each step", layer)
 	}
+	l.core.Inner = []Layer{layer}
 	return l
 }
 
