@@ -23,6 +23,7 @@ type ActivationConfig struct {
 func Activation(activation any) *ActivationLayer {
 	l := &ActivationLayer{Config: ActivationConfig{Activation: activations.Get("Activation", activation)}}
 	l.own(l, "Activation", &l.Config.Common)
+	l.core.passesMask = true
 	return l
 }
 

@@ -105,7 +105,7 @@ func TraceAll(l Layer, inputs ...*graph.Node) []*graph.Node {
 	}
 	var outputs []*graph.Node
 	guard(l, inputs, func() { outputs = core.compute(inputs, forward) })
-	if mask := inputs[0].Mask(); mask != nil && outputs[0].Mask() == nil && passesMask[core.Class] {
+	if mask := inputs[0].Mask(); mask != nil && outputs[0].Mask() == nil && core.passesMask {
 		outputs[0].SetMask(mask)
 	}
 	if penalty := core.Common.ActivityRegularizer; penalty != nil {

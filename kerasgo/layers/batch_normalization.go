@@ -47,6 +47,7 @@ func BatchNormalization() *BatchNormalizationLayer {
 		Axis: Axes{-1}, Momentum: 0.99, MovingMeanInitializer: initializers.Zeros(), MovingVarianceInitializer: initializers.Ones(), RenormMomentum: 0.99,
 	}}
 	l.own(l, "BatchNormalization", &l.Config.Common)
+	l.core.passesMask = true
 	l.affineOptions = newAffineOptions(&l.options, &l.Config.AffineConfig)
 	return l
 }

@@ -29,6 +29,7 @@ type DenseConfig struct {
 func Dense(units int) *DenseLayer {
 	l := &DenseLayer{Config: DenseConfig{Units: units}}
 	l.own(l, "Dense", &l.Config.Common)
+	l.core.passesMask = true
 	l.kernelOptions = newKernelOptions(&l.options, &l.Config.KernelConfig)
 	l.outputOptions = newOutputOptions(&l.options, &l.Config.OutputConfig, "linear")
 	if units <= 0 {

@@ -15,4 +15,19 @@
 // input shape. Forward composes package ops on symbolic tensors; it runs once
 // for each model, batch size and mode, never for each batch. A layer of one's
 // own is a [Definition] in [Custom], or a function in [Lambda].
+//
+// A layer's file says what the layer is, and its test beside it that it computes
+// what Keras computes. What layers have in common is written once, as options that
+// a layer's type embeds, and their part of the Config:
+//
+//	options.go                  names, shapes, what all layers have
+//	output.go, kernel.go        bias and activation; the kernel
+//	window.go, data_format.go   strides and padding; where the channels are
+//	filter.go                   all of these, for convolutions: convolution.go,
+//	                            convolution_transpose.go, depthwise.go, separable.go
+//	pooling.go, global_pooling.go, sides.go, resample.go, affine.go, recurrent.go, gated.go
+//
+// A layer that Keras has and this package has not begins with the lines of
+// signatures.json in internal/golden/testdata, which a test holds against its
+// options, and with a row of numbers from Keras.
 package layers

@@ -52,6 +52,7 @@ func (l Lengths) MarshalJSON() ([]byte, error) {
 func Dropout(rate float64) *DropoutLayer {
 	l := &DropoutLayer{Config: DropoutConfig{Rate: rate}}
 	l.own(l, "Dropout", &l.Config.Common)
+	l.core.passesMask = true
 	if !(rate >= 0 && rate <= 1) {
 		failure.Panic("Dropout", "Give the share to drop, such as 0.2", "rate is %v, want 0 to 1", rate)
 	}

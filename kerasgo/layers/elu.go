@@ -22,6 +22,7 @@ type ELUConfig struct {
 func ELU() *ELULayer {
 	l := &ELULayer{Config: ELUConfig{Alpha: 1}}
 	l.own(l, "ELU", &l.Config.Common)
+	l.core.passesMask = true
 	return l
 }
 

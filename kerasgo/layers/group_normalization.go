@@ -29,6 +29,7 @@ type GroupNormalizationConfig struct {
 func GroupNormalization() *GroupNormalizationLayer {
 	l := &GroupNormalizationLayer{Config: GroupNormalizationConfig{Groups: 32, Axis: Axes{-1}}}
 	l.own(l, "GroupNormalization", &l.Config.Common)
+	l.core.passesMask = true
 	l.affineOptions = newAffineOptions(&l.options, &l.Config.AffineConfig)
 	return l
 }

@@ -50,6 +50,7 @@ func TestArgumentsOfKeras(t *testing.T) {
 	var signatures map[string]struct {
 		Arguments map[string]any
 		Config    map[string]any
+		Masks     bool `json:"supports_masking"`
 	}
 	golden.Load(t, "signatures.json", &signatures)
 	seen := map[string]bool{}
@@ -75,12 +76,24 @@ func TestArgumentsOfKeras(t *testing.T) {
 			}
 		}
 		configLikeKeras(t, l, signature.Config)
+		if passes := l.Core().passesMask; passes != signature.Masks && !seesToMasks(l) {
+			t.Errorf("a mask goes through %s: %v, in Keras: %v", class, passes, signature.Masks)
+		}
 	}
 	for name := range signatures {
 		if constructors(t)[name] && !seen[name] {
 			t.Errorf("%s is not among the layers tested here", name)
 		}
 	}
+}
+
+// seesToMasks tells whether a layer makes masks, or masks of masks.
+func seesToMasks(l Layer) bool {
+	switch l.(type) {
+	case reversible, *BidirectionalLayer, *MergeLayer, *MaskingLayer, *EmbeddingLayer, *GlobalAveragePooling1DLayer:
+		return true
+	}
+	return false
 }
 
 // camelCase is an option's name: of pool_size PoolSize.

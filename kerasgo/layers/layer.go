@@ -48,6 +48,10 @@ type Core struct {
 	Built bool
 
 	channelsFirst bool // in the layer's inputs and outputs; it computes with channels last
+	// passesMask tells whether the output has the mask of the input, as in Keras of
+	// layers that compute each step by itself. Recurrent layers and those that join
+	// tensors see to it themselves; all others drop the mask.
+	passesMask bool
 }
 
 // Weight is a variable of a layer, with what acts on it during training.

@@ -28,6 +28,7 @@ type LayerNormalizationConfig struct {
 func LayerNormalization() *LayerNormalizationLayer {
 	l := &LayerNormalizationLayer{Config: LayerNormalizationConfig{Axis: Axes{-1}}}
 	l.own(l, "LayerNormalization", &l.Config.Common)
+	l.core.passesMask = true
 	l.affineOptions = newAffineOptions(&l.options, &l.Config.AffineConfig)
 	return l
 }

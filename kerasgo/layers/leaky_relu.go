@@ -22,6 +22,7 @@ type LeakyReLUConfig struct {
 func LeakyReLU() *LeakyReLULayer {
 	l := &LeakyReLULayer{Config: LeakyReLUConfig{NegativeSlope: 0.3}}
 	l.own(l, "LeakyReLU", &l.Config.Common)
+	l.core.passesMask = true
 	return l
 }
 

@@ -5,16 +5,6 @@ import (
 	"kerasgo/kerasgo/ops"
 )
 
-// passesMask are the classes of the layers whose output has the mask of their
-// input, as in Keras: those that compute each step by itself. Recurrent layers
-// and those that join tensors see to it themselves; all others drop the mask.
-var passesMask = map[string]bool{
-	"Activation": true, "ActivityRegularization": true, "AlphaDropout": true, "BatchNormalization": true, "Dense": true, "Dropout": true,
-	"ELU": true, "GaussianDropout": true, "GaussianNoise": true, "GroupNormalization": true, "Identity": true, "LayerNormalization": true,
-	"LeakyReLU": true, "Normalization": true, "PReLU": true, "ReLU": true, "Rescaling": true, "Softmax": true, "SpatialDropout1D": true,
-	"TimeDistributed": true, "UnitNormalization": true,
-}
-
 // differs is 1 where x is not a number, else 0.
 func differs(x *graph.Node, number float64) *graph.Node {
 	return ops.Subtract(ops.Scalar(x.Graph(), 1), ops.Equal(x, ops.Scalar(x.Graph(), number)))

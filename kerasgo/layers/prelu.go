@@ -32,6 +32,7 @@ type PReLUConfig struct {
 func PReLU() *PReLULayer {
 	l := &PReLULayer{Config: PReLUConfig{AlphaInitializer: initializers.Zeros()}}
 	l.own(l, "PReLU", &l.Config.Common)
+	l.core.passesMask = true
 	return l
 }
 

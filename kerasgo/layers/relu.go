@@ -26,6 +26,7 @@ type ReLUConfig struct {
 func ReLU() *ReLULayer {
 	l := &ReLULayer{}
 	l.own(l, "ReLU", &l.Config.Common)
+	l.core.passesMask = true
 	return l
 }
 

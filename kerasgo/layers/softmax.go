@@ -24,6 +24,7 @@ type SoftmaxConfig struct {
 func Softmax() *SoftmaxLayer {
 	l := &SoftmaxLayer{Config: SoftmaxConfig{Axis: Axes{-1}}}
 	l.own(l, "Softmax", &l.Config.Common)
+	l.core.passesMask = true
 	return l
 }
 

@@ -28,6 +28,7 @@ type TimeDistributedConfig struct {
 func TimeDistributed(layer Layer) *TimeDistributedLayer {
 	l := &TimeDistributedLayer{layer: layer}
 	l.own(l, "TimeDistributed", &l.Config.Common)
+	l.core.passesMask = true
 	if several, ok := layer.(Several); layer == nil || ok && several.Outputs() > 1 {
 		failure.Panic("TimeDistributed", "Give a layer of one output", "%T cannot be applied to each step", layer)
 	}

@@ -23,6 +23,7 @@ type UnitNormalizationConfig struct {
 func UnitNormalization() *UnitNormalizationLayer {
 	l := &UnitNormalizationLayer{Config: UnitNormalizationConfig{Axis: Axes{-1}}}
 	l.own(l, "UnitNormalization", &l.Config.Common)
+	l.core.passesMask = true
 	return l
 }
 

@@ -1,6 +1,6 @@
 """Writes signatures.json: for each layer of Keras its constructor's arguments,
-with their defaults, and the configuration of one that is given only what it must
-be.
+with their defaults, and of one that is given only what it must be the configuration
+and whether masks go through it.
 
     KERAS_BACKEND=jax python signatures.py
 """
@@ -33,7 +33,8 @@ for name in sorted(dir(L)):
     entry = {"arguments": arguments}
     given = {a: L.GRU(3) if a == "layer" and name == "Bidirectional" else L.Dense(3) if a == "layer" else required.get(a) for a, d in arguments.items() if d == "required"}
     try:
-        entry["config"] = plain(cls(**given).get_config())
+        layer = cls(**given)
+        entry["config"], entry["supports_masking"] = plain(layer.get_config()), layer.supports_masking
     except Exception as problem:
         print(name, str(problem)[:100].replace("\n", " "))
     signatures[name] = entry
