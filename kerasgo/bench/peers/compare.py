@@ -28,9 +28,9 @@ PEERS = {  # library: what its environment holds, the library itself first
 MODELS = ["mlp32", "mlp512", "cnn", "lstm", "predict"]
 TAKES = {  # library: the benchmarks that measure.py has for it
     "numpy": ["gemm"],
-    "torch": ["gemm"] + MODELS,
+    "torch": ["gemm", "conv"] + MODELS,
     "jax": ["mlp32", "mlp512"],
-    "tensorflow": MODELS,
+    "tensorflow": ["conv"] + MODELS,
 }
 
 

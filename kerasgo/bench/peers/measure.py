@@ -62,6 +62,21 @@ def data(model):
     return random.rand(samples, *sample).astype("float32"), random.randint(0, 10, samples), batch, steps
 
 
+def convolution(name):
+    """What conv/[KIND/]IMAGES/KERNEL[/strideN][/same]/PASS says: the kind, lengths
+    of images and kernel, the stride, padding "same" or "valid", and the pass."""
+    parts = name.split("/")[1:]
+    kind = parts.pop(0) if not parts[0][0].isdigit() else ""
+    images, kernel = (list(map(int, parts.pop(0).split("x"))) for _ in range(2))
+    stride = int(parts.pop(0)[len("stride"):]) if parts[0].startswith("stride") else 1
+    padding = parts.pop(0) if parts[0] == "same" else "valid"
+    return kind, images, kernel, stride, padding, parts[0]
+
+
+def random_of(lengths):
+    return random.rand(*lengths).astype("float32")
+
+
 def run_numpy(name):
     a, b, c = product(name)
     report("NumPy (OpenBLAS)", name, lambda: np.matmul(a, b, out=c))
@@ -79,6 +94,10 @@ def run_torch(name):
             weights = b.t().contiguous()  # as linear keeps them
             with torch.inference_mode():
                 report("PyTorch linear (oneDNN)", name, lambda: torch.ops.aten.linear(a, weights))
+        return
+    if name.startswith("conv/"):
+        for label, layout in ("PyTorch", "contiguous_format"), ("PyTorch channels last", "channels_last"):
+            run_torch_convolution(label, name, getattr(torch, layout))
         return
 
     class LastStep(nn.Module):
@@ -112,6 +131,52 @@ def run_torch(name):
             optimizer.step()
 
     report("PyTorch", name, epoch, steps)
+
+
+def run_torch_convolution(label, name, layout):
+    """The operation or one of its gradients by itself. Padding is the same on both
+    sides, which is all that there is."""
+    import torch
+
+    kind, images, kernel, stride, padding, part = convolution(name)
+    flat = len(images) - 2
+    if layout == torch.channels_last and flat == 1:
+        return
+    if layout == torch.channels_last and flat == 3:
+        layout = torch.channels_last_3d
+    make = lambda lengths: torch.from_numpy(random_of(lengths)).contiguous(memory_format=layout)
+    x = make([images[0], images[-1], *images[1:-1]])
+    pads = [(n - 1) // 2 if padding == "same" else 0 for n in kernel[:flat]]
+    if kind.endswith("_pool"):
+        size, strides = kernel, [stride] * flat
+        with torch.inference_mode():
+            if kind == "max_pool":
+                forward = lambda: torch.ops.aten.max_pool2d_with_indices(x, size, strides, pads)
+                gradient = torch.ones_like(forward()[0])
+                backward = lambda: torch.ops.aten.max_pool2d_with_indices_backward(gradient, x, size, strides, pads, [1, 1], False, forward()[1])
+            else:
+                forward = lambda: torch.ops.aten.avg_pool2d(x, size, strides, pads, False, False)
+                gradient = torch.ones_like(forward())
+                backward = lambda: torch.ops.aten.avg_pool2d_backward(gradient, x, size, strides, pads, False, False, None)
+            report(label, name, forward if part == "forward" else backward)
+        return
+    groups, transposed, more = 1, kind == "transpose", [0] * flat
+    if kind == "depthwise":
+        groups, weights = kernel[2], make([kernel[2] * kernel[3], 1, *kernel[:flat]])
+    elif transposed:
+        weights = make([kernel[-1], kernel[-2], *kernel[:flat]])
+        # So that the result is stride times as long.
+        pads = [-(-(n - stride) // 2) for n in kernel[:flat]]
+        more = [stride + 2 * pad - n for n, pad in zip(kernel[:flat], pads)]
+    else:
+        weights = make([kernel[-1], kernel[-2], *kernel[:flat]])
+    strides, ones = [stride] * flat, [1] * flat
+    with torch.inference_mode():
+        forward = lambda: torch.ops.aten.convolution(x, weights, None, strides, pads, ones, transposed, more, groups)
+        gradient = torch.ones_like(forward())
+        wanted = [part == "input_gradient", part == "kernel_gradient", False]
+        backward = lambda: torch.ops.aten.convolution_backward(gradient, x, weights, None, strides, pads, ones, transposed, more, groups, wanted)
+        report(label, name, forward if part == "forward" else backward)
 
 
 def run_jax(name):
@@ -156,6 +221,9 @@ def run_tensorflow(name):
 
     tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
     tensorflow.config.threading.set_inter_op_parallelism_threads(threads)
+    if name.startswith("conv/"):
+        run_tensorflow_convolution(tensorflow, name)
+        return
     import keras
     from keras import layers
 
@@ -177,6 +245,47 @@ def run_tensorflow(name):
     model = keras.Sequential(make[name]())
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
     report("Keras on TensorFlow", name, lambda: model.fit(x, y, epochs=1, batch_size=batch, verbose=0), steps)
+
+
+def run_tensorflow_convolution(tf, name):
+    """The operation, or those of its gradient alone, as a compiled function."""
+    kind, images, kernel, stride, padding, part = convolution(name)
+    flat = len(images) - 2
+    if flat == 1:  # as Keras does it
+        images, kernel = [images[0], 1, *images[1:]], [1, *kernel]
+    strides = [1, *([stride] * (len(images) - 2)), 1]
+    if flat == 1:
+        strides = [1, 1, stride, 1]
+    padding = padding.upper()
+    x, weights = (tf.constant(random_of(lengths)) for lengths in (images, kernel))
+    if kind == "transpose":
+        long = [n * stride for n in images[1:-1]]
+        forward = lambda x, w: tf.nn.conv2d_transpose(x, w, [images[0], *long, kernel[-2]], strides, padding)
+    elif kind == "depthwise":
+        forward = lambda x, w: tf.nn.depthwise_conv2d(x, w, strides, padding)
+    elif kind == "max_pool":
+        forward = lambda x, w: tf.nn.max_pool2d(x, kernel, stride, padding)
+    elif kind == "average_pool":
+        forward = lambda x, w: tf.nn.avg_pool2d(x, kernel, stride, padding)
+    elif flat == 3:
+        forward = lambda x, w: tf.nn.conv3d(x, w, strides, padding)
+    else:
+        forward = lambda x, w: tf.nn.conv2d(x, w, strides, padding)
+
+    def backward(x, w, gradient):
+        operand = x if part == "input_gradient" else w
+        with tf.GradientTape() as tape:
+            tape.watch(operand)
+            y = forward(x, w)
+        return tape.gradient(y, operand, output_gradients=gradient)
+
+    gradient = tf.ones_like(forward(x, weights))
+    if part == "forward":
+        compiled = tf.function(forward)
+        report("TensorFlow", name, lambda: compiled(x, weights))
+    else:
+        compiled = tf.function(backward)
+        report("TensorFlow", name, lambda: compiled(x, weights, gradient))
 
 
 for line in sys.stdin.read().split():
