@@ -37,7 +37,6 @@ type Workspace struct {
 	Windows  window.Workspace
 	Normal   normalization.Workspace
 	Loop     recurrent.Workspace
-	Phases   convolution.PhaseScratch
 	Block    []float32 // see ReserveBlock
 	// Beside is something to be done now and then while steps run, a little each
 	// time; it may be nil.
@@ -45,7 +44,9 @@ type Workspace struct {
 }
 
 // SetBeside sets Beside for the matrices too.
-func (w *Workspace) SetBeside(beside gemm.Beside) { w.Beside, w.Matrices.Beside = beside, beside }
+func (w *Workspace) SetBeside(beside gemm.Beside) {
+	w.Beside, w.Matrices.Beside, w.Tiles.Matrices.Beside = beside, beside, beside
+}
 
 // ReserveBlock makes Block at least size elements long.
 func (w *Workspace) ReserveBlock(size int) {
@@ -68,65 +69,19 @@ func Product(p *gemm.Prepared[float32]) Step {
 	}
 }
 
-// Products is the step of products of one size that are independent of each
-// other.
-func Products(list []*gemm.Prepared[float32]) Step {
-	if len(list) == 1 {
-		return Product(list[0])
-	}
-	each := max(list[0].Pieces(), 1)
-	step := Product(list[0])
-	step.Pieces, step.Work = len(list)*each, len(list)*step.Work
-	step.Run = func(piece int, w *Workspace) {
-		if p := list[piece/each]; piece%each < p.Pieces() {
-			p.RunPiece(piece%each, &w.Matrices)
-		}
-	}
-	return step
-}
-
-// Phases is the step of the gradient of a convolution with strides.
-func Phases(p *convolution.Phases) Step {
-	return Step{
-		Pieces:  max(p.Pieces(), 1),
-		Work:    p.Work(),
-		Reserve: func(w *Workspace) { p.Reserve(&w.Phases, &w.Matrices) },
-		Before:  func(int, *Workspace) { p.Exchange() },
-		Run: func(piece int, w *Workspace) {
-			if piece < p.Pieces() {
-				p.RunPiece(piece, &w.Phases, &w.Matrices)
-			}
-		},
-	}
-}
-
-// Sum is the step of a sum of products.
-func Sum(p *convolution.Partial) Step {
-	step := Step{
-		Pieces: len(p.Parts),
-		Reserve: func(w *Workspace) {
-			for _, part := range p.Parts {
-				w.Matrices.Reserve(part)
-			}
-		},
-		Run:   func(piece int, w *Workspace) { p.Parts[piece].Run(&w.Matrices) },
-		After: func(int, *Workspace) { p.Finish() },
-	}
-	for _, part := range p.Parts {
-		step.Work += part.M * part.N * part.K
-	}
-	return step
-}
-
 // Convolution is the step of a prepared convolution.
 func Convolution(p *convolution.Prepared) Step {
 	return Step{
-		Pieces:  p.Pieces(),
+		Pieces:  max(p.Pieces(), 1),
 		Work:    p.Work(),
 		Reserve: func(w *Workspace) { p.Reserve(&w.Tiles) },
 		Before:  func(int, *Workspace) { p.Begin() },
-		Run:     func(piece int, w *Workspace) { p.RunPiece(piece, &w.Tiles) },
-		After:   func(int, *Workspace) { p.Finish() },
+		Run: func(piece int, w *Workspace) {
+			if piece < p.Pieces() {
+				p.RunPiece(piece, &w.Tiles)
+			}
+		},
+		After: func(int, *Workspace) { p.Finish() },
 	}
 }
 

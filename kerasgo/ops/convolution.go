@@ -138,13 +138,7 @@ func (op *ConvolutionOp) Bind(node *graph.Node, out graph.Memory, in []graph.Mem
 // BindWith prepares the convolution with a bias (or nil) added and rectified.
 func (op *ConvolutionOp) BindWith(node *graph.Node, out graph.Memory, in []graph.Memory, bias []float32, rectify bool) kernels.Step {
 	s := op.shape(node.Inputs()[0].Shape(), node.Inputs()[1].Shape())
-	if s.TilesPay() {
-		return kernels.Convolution(convolution.ForwardTiles(s, in[0].Floats, in[1].Floats, out.Floats, bias, rectify))
-	}
-	if s.LinesPay() {
-		return kernels.Convolution(convolution.ForwardLines(s, in[0].Floats, in[1].Floats, out.Floats, bias, rectify))
-	}
-	return kernels.Products(convolution.Forward(s, in[0].Floats, in[1].Floats, out.Floats, bias, Epilogue(bias, rectify)))
+	return kernels.Convolution(convolution.Forward(s, in[0].Floats, in[1].Floats, out.Floats, bias, rectify))
 }
 
 type convInputGradientOp struct{ forward *ConvolutionOp }
@@ -162,34 +156,18 @@ func (op *convInputGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
 }
 
 func (op *convInputGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
-	s := op.forward.shape(node.Shape(), node.Inputs()[1].Shape())
-	if s.TilesPay() {
-		return op.BindGated(node, out, in, nil)
-	}
-	if s.InputLinesPay() {
-		return kernels.Convolution(convolution.InputGradientLines(s, in[0].Floats, in[1].Floats, out.Floats))
-	}
-	if s.Strided() {
-		return kernels.Phases(convolution.InputGradientPhases(s, in[0].Floats, in[1].Floats, out.Floats))
-	}
-	swapped := make([]float32, len(in[1].Floats))
-	step := kernels.Products(convolution.InputGradient(s, in[0].Floats, swapped, out.Floats))
-	// The kernel is exchanged at the start of the step; with several pieces
-	// that would race, so the exchange is a step of its own before.
-	return kernels.Sequence(kernels.Step{Pieces: 1, Run: func(int, *kernels.Workspace) {
-		convolution.Swap(s, swapped, in[1].Floats)
-	}}, step)
+	return op.BindGated(node, out, in, nil)
 }
 
 // Gates tells whether BindGated can be used.
 func (op *convInputGradientOp) Gates(node, gate *graph.Node) bool {
-	return op.forward.shape(node.Shape(), node.Inputs()[1].Shape()).TilesPay()
+	return op.forward.shape(node.Shape(), node.Inputs()[1].Shape()).Gates()
 }
 
 // BindGated is Bind with zeros where the gate, unless nil, is not above zero.
 func (op *convInputGradientOp) BindGated(node *graph.Node, out graph.Memory, in []graph.Memory, gate []float32) kernels.Step {
 	s := op.forward.shape(node.Shape(), node.Inputs()[1].Shape())
-	return kernels.Convolution(convolution.InputGradientTiles(s, in[0].Floats, in[1].Floats, out.Floats, gate))
+	return kernels.Convolution(convolution.InputGradient(s, in[0].Floats, in[1].Floats, out.Floats, gate))
 }
 
 type convKernelGradientOp struct{ forward *ConvolutionOp }
@@ -207,11 +185,5 @@ func (op *convKernelGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
 
 func (op *convKernelGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
 	s := op.forward.shape(node.Inputs()[0].Shape(), node.Shape())
-	if s.TilesPay() {
-		return kernels.Convolution(convolution.KernelGradientTiles(s, in[0].Floats, in[1].Floats, out.Floats))
-	}
-	if s.KernelLinesPay() {
-		return kernels.Convolution(convolution.KernelGradientLines(s, in[0].Floats, in[1].Floats, out.Floats))
-	}
-	return kernels.Sum(convolution.KernelGradient(s, in[0].Floats, in[1].Floats, out.Floats))
+	return kernels.Convolution(convolution.KernelGradient(s, in[0].Floats, in[1].Floats, out.Floats))
 }

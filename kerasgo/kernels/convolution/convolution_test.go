@@ -4,9 +4,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
-
-	"kerasgo/kerasgo/kernels/gemm"
-	"kerasgo/kerasgo/kernels/gemm/micro"
 )
 
 // direct adds up a convolution by its definition. For each product of a pixel,
@@ -49,6 +46,16 @@ func randomShape(random *rand.Rand, trial int) Shape {
 	if trial%3 == 0 {
 		s.Batch = 1 + random.IntN(3)
 		s.Depth, s.KernelDepth, s.StrideZ, s.DilationZ = 1+random.IntN(6), 1+random.IntN(3), random.IntN(3), random.IntN(3)
+	}
+	switch {
+	case trial%10 == 0: // one place
+		s.KernelDepth, s.KernelHeight, s.KernelWidth = min(s.KernelDepth, 1), 1, 1
+	case trial%10 == 1: // a place for each pixel
+		s.KernelDepth, s.KernelHeight, s.KernelWidth = s.Depth, s.Height, s.Width
+		s.DilationZ, s.DilationY, s.DilationX = 1, 1, 1
+		return s.Valid()
+	case trial%10 == 3: // rows longer than a block
+		s.Width *= 20
 	}
 	if padded := s.Same(); trial%2 == 0 || s.Valid().Empty() {
 		return padded
@@ -97,35 +104,32 @@ func likeDefinition(t *testing.T, s Shape, random *rand.Rand) {
 			}
 		}
 	}
-	var workspace gemm.Workspace[float32]
-	run := func(products []*gemm.Prepared[float32]) {
-		for _, product := range products {
-			product.Run(&workspace)
+	s = s.withDefaults()
+	var scratch Scratch
+	run := func(name string, want []float64, prepare func(got []float32) *Prepared) {
+		t.Helper()
+		got := values(len(want)) // what is left from before must not matter
+		p := prepare(got)
+		p.Reserve(&scratch)
+		p.Begin()
+		for piece := p.Pieces() - 1; piece >= 0; piece-- {
+			p.RunPiece(piece, &scratch)
 		}
+		p.Finish()
+		check(name, got, want)
 	}
-	// What is left from before must not matter.
-	got := values(len(output))
-	run(Forward(s, images, kernel, got, bias, micro.AddBias))
-	check("output", got, output)
-	got = values(len(kernel))
-	partial := KernelGradient(s, images, gradient, got)
-	run(partial.Parts)
-	partial.Finish()
-	check("kernel gradient", got, kernelGradient)
-	got = values(len(images))
-	if s.Strided() {
-		phases, scratch := InputGradientPhases(s, gradient, kernel, got), new(PhaseScratch)
-		phases.Reserve(scratch, &workspace)
-		phases.Exchange()
-		for piece := range phases.Pieces() {
-			phases.RunPiece(piece, scratch, &workspace)
-		}
-	} else {
-		swapped := make([]float32, len(kernel))
-		Swap(s, swapped, kernel)
-		run(InputGradient(s, gradient, swapped, got))
+	run("output", output, func(got []float32) *Prepared { return Forward(s, images, kernel, got, bias, false) })
+	run("output by products", output, func(got []float32) *Prepared { return forwardProducts(s, images, kernel, got, bias, false) })
+	run("output by lines", output, func(got []float32) *Prepared { return forwardLines(s, images, kernel, got, bias, false) })
+	run("input gradient", imagesGradient, func(got []float32) *Prepared { return InputGradient(s, gradient, kernel, got, nil) })
+	run("input gradient by lines", imagesGradient, func(got []float32) *Prepared { return inputGradientLines(s, gradient, kernel, got) })
+	run("kernel gradient", kernelGradient, func(got []float32) *Prepared { return KernelGradient(s, images, gradient, got) })
+	run("kernel gradient by lines", kernelGradient, func(got []float32) *Prepared { return kernelGradientLines(s, images, gradient, got) })
+	for i, value := range output {
+		output[i] = max(value, 0)
 	}
-	check("input gradient", got, imagesGradient)
+	run("rectified output", output, func(got []float32) *Prepared { return Forward(s, images, kernel, got, bias, true) })
+	run("rectified output by lines", output, func(got []float32) *Prepared { return forwardLines(s, images, kernel, got, bias, true) })
 }
 
 // FuzzShapes holds convolutions of any small shape against the definition.
@@ -150,25 +154,53 @@ func TestPadding(t *testing.T) {
 }
 
 func BenchmarkConvolution(b *testing.B) {
-	for name, s := range map[string]Shape{
-		"first":  Shape{Batch: 32, Height: 28, Width: 28, Channels: 1, Filters: 32, KernelHeight: 3, KernelWidth: 3}.Valid(),
-		"second": Shape{Batch: 32, Height: 26, Width: 26, Channels: 32, Filters: 64, KernelHeight: 3, KernelWidth: 3}.Valid(),
+	for _, c := range []struct {
+		name  string
+		shape Shape
+	}{
+		{"28x28x1x32", Shape{Batch: 64, Height: 28, Width: 28, Channels: 1, Filters: 32, KernelHeight: 3, KernelWidth: 3}.Valid()},
+		{"32x32x3x32", Shape{Batch: 32, Height: 32, Width: 32, Channels: 3, Filters: 32, KernelHeight: 3, KernelWidth: 3}.Same()},
+		{"28x28x32x1", Shape{Batch: 32, Height: 28, Width: 28, Channels: 32, Filters: 1, KernelHeight: 3, KernelWidth: 3}.Same()},
+		{"14x14x6x16/5x5", Shape{Batch: 64, Height: 14, Width: 14, Channels: 6, Filters: 16, KernelHeight: 5, KernelWidth: 5}.Valid()},
+		{"28x28x16x32/5x5", Shape{Batch: 16, Height: 28, Width: 28, Channels: 16, Filters: 32, KernelHeight: 5, KernelWidth: 5}.Same()},
+		{"28x28x64x128/2", Shape{Batch: 4, Height: 56, Width: 56, Channels: 64, Filters: 128, KernelHeight: 3, KernelWidth: 3, StrideY: 2, StrideX: 2}.Same()},
+		{"1x1x16x120/5x5", Shape{Batch: 128, Height: 5, Width: 5, Channels: 16, Filters: 120, KernelHeight: 5, KernelWidth: 5}.Valid()},
+		{"28x28x64x128/1x1/2", Shape{Batch: 8, Height: 56, Width: 56, Channels: 64, Filters: 128, KernelHeight: 1, KernelWidth: 1, StrideY: 2, StrideX: 2}.Valid()},
+		{"14x14x512x512/1x1", Shape{Batch: 8, Height: 14, Width: 14, Channels: 512, Filters: 512, KernelHeight: 1, KernelWidth: 1}.Valid()},
+		{"112x112x3x64/7x7/2", Shape{Batch: 1, Height: 224, Width: 224, Channels: 3, Filters: 64, KernelHeight: 7, KernelWidth: 7, StrideY: 2, StrideX: 2}.Same()},
+		{"8x8x128x128", Shape{Batch: 8, Height: 8, Width: 8, Channels: 128, Filters: 128, KernelHeight: 3, KernelWidth: 3}.Same()},
+		{"7x7x256x512/2", Shape{Batch: 8, Height: 14, Width: 14, Channels: 256, Filters: 512, KernelHeight: 3, KernelWidth: 3, StrideY: 2, StrideX: 2}.Same()},
+		{"7x7x512x512", Shape{Batch: 8, Height: 7, Width: 7, Channels: 512, Filters: 512, KernelHeight: 3, KernelWidth: 3}.Same()},
+		{"4x4x128x128", Shape{Batch: 32, Height: 4, Width: 4, Channels: 128, Filters: 128, KernelHeight: 3, KernelWidth: 3}.Same()},
+		{"128x64x64/5", Shape{Batch: 64, Height: 1, Width: 128, Channels: 64, Filters: 64, KernelHeight: 1, KernelWidth: 5}.Valid()},
+		{"16x32x32x1x16", Shape{Batch: 2, Depth: 16, Height: 32, Width: 32, Channels: 1, Filters: 16, KernelDepth: 3, KernelHeight: 3, KernelWidth: 3}.Valid()},
+		{"16x16x16x16x32", Shape{Batch: 2, Depth: 16, Height: 16, Width: 16, Channels: 16, Filters: 32, KernelDepth: 3, KernelHeight: 3, KernelWidth: 3}.Same()},
 	} {
-		images, kernel := make([]float32, s.Batch*s.Height*s.Width*s.Channels), make([]float32, s.depth()*s.Filters)
-		output := make([]float32, s.pixels()*s.Filters)
-		var workspace gemm.Workspace[float32]
-		for pass, products := range map[string][]*gemm.Prepared[float32]{
-			"forward": Forward(s, images, kernel, output, nil, 0),
-			"kernel":  KernelGradient(s, images, output, kernel).Parts,
-			"input":   InputGradient(s, output, kernel, images),
+		s := c.shape.withDefaults()
+		images, kernel, output := make([]float32, s.Batch*s.inPixels()*s.Channels), make([]float32, s.depth()*s.Filters), make([]float32, s.pixels()*s.Filters)
+		flops := 2 * float64(s.pixels()*s.depth()*s.Filters)
+		var scratch Scratch
+		for _, way := range []struct {
+			name string
+			p    *Prepared
+		}{
+			{"forward/best", Forward(s, images, kernel, output, nil, false)},
+			{"forward/lines", forwardLines(s, images, kernel, output, nil, false)},
+			{"forward/products", forwardProducts(s, images, kernel, output, nil, false)},
+			{"input/best", InputGradient(s, output, kernel, images, nil)},
+			{"input/lines", inputGradientLines(s, output, kernel, images)},
+			{"kernel/best", KernelGradient(s, images, output, kernel)},
+			{"kernel/lines", kernelGradientLines(s, images, output, kernel)},
 		} {
-			b.Run(name+"/"+pass, func(b *testing.B) {
+			b.Run(c.name+"/"+way.name, func(b *testing.B) {
 				for b.Loop() {
-					for _, product := range products {
-						product.Run(&workspace)
+					way.p.Begin()
+					for piece := range way.p.Pieces() {
+						way.p.RunPiece(piece, &scratch)
 					}
+					way.p.Finish()
 				}
-				b.ReportMetric(2*float64(s.pixels()*s.depth()*s.Filters)*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+				b.ReportMetric(flops*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
 			})
 		}
 	}

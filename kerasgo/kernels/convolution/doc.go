@@ -1,20 +1,23 @@
 // Package convolution computes convolutions of images and volumes, and both
-// their gradients, as matrix products whose left factor, the patches of the
-// images, is gathered a panel at a time: there is no im2col buffer.
+// their gradients, as matrix products without an im2col buffer.
 //
 //	shape := convolution.Shape{Batch: 32, Height: 28, Width: 28, Channels: 1,
 //		Filters: 8, KernelHeight: 3, KernelWidth: 3}.Valid()
-//	forward := convolution.Forward(shape, images, kernel, output, bias, 0)
-//	forward[0].Run(workspace) // a gemm.Prepared for each group of channels
+//	forward := convolution.Forward(shape, images, kernel, output, bias, true)
+//	forward.Begin()
+//	for piece := range forward.Pieces() { // in any order, or at the same time
+//		forward.RunPiece(piece, scratch)
+//	}
+//	forward.Finish()
 //
 // Images are stored batch, depth, height, width, channels; kernels depth, height,
-// width, channels of a group, filters, as Keras does. A group's product reads and
-// writes its channels where they lie, in rows as far apart as pixels are. Data
-// flows from a Shape to prepared products of package gemm, which the caller runs
-// piece by piece.
+// width, channels of a group, filters, as Keras does. Data flows from a Shape,
+// through the choice of an algorithm (choose.go), to a Prepared computation:
 //
-// Where Shape.TilesPay, a convolution of 3×3 is computed by Winograd's algorithm
-// in a third of the time: ForwardTiles and its two gradients prepare that. Where
-// Shape.LinesPay, as it does of most others with flat images, ForwardLines copies
-// less than patches are.
+//	winograd*.go   3×3 by Winograd's algorithm, in a third of the time
+//	lines*.go      rows interleaved, so that patches lie in one piece, overlapping
+//	planes.go      rows transposed, for few filters
+//	products.go    products of whole matrices: 1×1, and what lines do not pay for
+//
+// The gradient of the images is a convolution too, or with strides some of them.
 package convolution

@@ -1,264 +1,227 @@
 package convolution
 
-import (
-	"unsafe"
-
-	"kerasgo/kerasgo/kernels/gemm/micro"
-)
+import "kerasgo/kerasgo/kernels/gemm/micro"
 
 // Line by line: the rows of the image under a line of the output are interleaved
 // column by column, so that a patch, its columns one after the other, lies in
 // one piece, and that of the next pixel StrideX columns further on, over most of
-// the same elements. A pixel is copied KernelHeight times, not KernelHeight ·
-// KernelWidth times as patches are.
+// the same elements. A pixel is copied KernelDepth · KernelHeight times, not
+// KernelWidth times as often as patches are; where the kernel has one row and
+// there is no padding, it is not copied at all.
 
-// lines is a shape that is computed so.
+// view is where the pixels of images or of an output lie: how many elements
+// the first one is into the memory, and how many are between neighbours.
+type view struct {
+	start                     int
+	image, plane, row, column int
+	width                     int // pixels of a row
+}
+
+// line is the place of a row of pixels.
+func (v *view) line(image, z, y int) int { return v.start + image*v.image + z*v.plane + y*v.row }
+
+// inputs and outputs are the views of a shape's group.
+func (s Shape) inputs(group int) view {
+	row := s.Width * s.imageStep
+	return view{group * s.Channels / s.Groups, s.Depth * s.Height * row, s.Height * row, row, s.imageStep, s.Width}
+}
+
+func (s Shape) outputs(group int) view {
+	row := s.OutWidth * s.outputStep
+	return view{group * s.Filters / s.Groups, s.OutDepth * s.OutHeight * row, s.OutHeight * row, row, s.outputStep, s.OutWidth}
+}
+
+// lines is a convolution of one group and without DilationX.
 type lines struct {
-	shape  Shape
-	kernel *micro.Kernel
-	count  int // of lines of the output, in all images
-	column int // elements of a column
-	size   int // elements of an interleaved line
-	step   int // elements between the patches of neighbouring pixels
+	shape   Shape
+	in, out view
+	kernel  *micro.Kernel
+	count   int // of lines of the output, in all images
+	column  int // elements of a column
+	size    int // elements of an interleaved line
+	step    int // elements between the patches of neighbouring pixels
+	// lies: lines need not be copied; lyingStep is step in the images.
+	lies      bool
+	lyingStep int
 }
 
-func linesOf(s Shape) *lines {
-	l := &lines{shape: s, kernel: micro.Best32(), count: s.Batch * s.OutHeight, column: s.KernelHeight * s.Channels}
-	l.size = ((s.OutWidth-1)*s.StrideX + s.KernelWidth) * l.column
-	l.step = s.StrideX * l.column
-	return l
+// linesOf cuts a convolution of one group into such without DilationX: pixels
+// of the output as far apart as their patches need to have columns of their own.
+func linesOf(s Shape, in, out view) []*lines {
+	common := gcd(s.StrideX, s.DilationX)
+	apart := s.DilationX / common
+	var list []*lines
+	for first := range min(apart, s.OutWidth) {
+		one, from, to := s, in, out
+		begin := first*s.StrideX - s.PadLeft
+		column := (begin%s.DilationX + s.DilationX) % s.DilationX
+		one.PadLeft, one.StrideX, one.DilationX = (column-begin)/s.DilationX, s.StrideX/common, 1
+		from.start, from.column, from.width = in.start+column*in.column, in.column*s.DilationX, max(ceil(in.width-column, s.DilationX), 0)
+		to.start, to.column, to.width = out.start+first*out.column, out.column*apart, ceil(out.width-first, apart)
+		one.Width, one.OutWidth = from.width, to.width
+		l := &lines{shape: one, in: from, out: to, kernel: micro.Best32(), count: s.Batch * s.OutDepth * s.OutHeight}
+		l.column = s.KernelDepth * s.KernelHeight * s.Channels
+		l.size = ((one.OutWidth-1)*one.StrideX + s.KernelWidth) * l.column
+		l.step = one.StrideX * l.column
+		if s.KernelDepth == 1 && s.KernelHeight == 1 && (from.column == s.Channels || s.KernelWidth == 1) && one.PadLeft == 0 && s.PadFront == 0 && s.PadTop == 0 &&
+			(one.OutWidth-1)*one.StrideX+s.KernelWidth <= from.width && (s.OutHeight-1)*s.StrideY < s.Height && (s.OutDepth-1)*s.StrideZ < s.Depth {
+			l.lies, l.lyingStep = true, one.StrideX*from.column
+		}
+		list = append(list, l)
+	}
+	return list
 }
 
-// inLines tells whether a shape can be computed line by line.
-func (s Shape) inLines() bool {
-	return s.KernelDepth == 1 && s.Depth == 1 && s.Groups == 1 && s.DilationX == 1 && s.Batch*s.OutHeight*s.OutWidth*s.Channels*s.Filters > 0
+func gcd(a, b int) int {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
 }
 
-// LinesPay tells whether ForwardLines is faster than Forward: there are
-// neighbouring patches to share elements, and enough of them in a line for what
-// is read of the kernel.
-func (s Shape) LinesPay() bool {
-	s = s.withDefaults()
-	return s.inLines() && s.KernelWidth > s.StrideX && (s.OutWidth >= leastWidth || s.depth()*s.Filters <= smallKernel)
+// place is where a line lies in the output.
+func (l *lines) place(index int) (image, z, y int) {
+	s := &l.shape
+	plane := index / s.OutHeight
+	return plane / s.OutDepth, plane % s.OutDepth, index % s.OutHeight
 }
 
-// KernelLinesPay is LinesPay for KernelGradientLines, which adds to its sums with
-// each line: they must be few, or the lines long.
-func (s Shape) KernelLinesPay() bool {
-	s = s.withDefaults()
-	return s.inLines() && s.KernelWidth > s.StrideX && (s.OutWidth >= longLine || s.OutWidth >= leastWidth && s.depth()*s.Filters <= smallKernel)
-}
+// target is where a line of the output begins.
+func (l *lines) target(index int) int { return l.out.line(l.place(index)) }
 
-// InputLinesPay is LinesPay for InputGradientLines.
-func (s Shape) InputLinesPay() bool {
-	s = s.withDefaults()
-	return s.flips() && s.backward().LinesPay()
+// source is what is under a line of the output: in images, or else gathered
+// into to.
+func (l *lines) source(to, images []float32, index int) []float32 {
+	if !l.lies {
+		l.gather(to, images, index)
+		return to
+	}
+	image, z, y := l.place(index)
+	return images[l.in.line(image, z*l.shape.StrideZ, y*l.shape.StrideY):]
 }
-
-const (
-	leastWidth  = 8 // pixels
-	longLine    = 14
-	smallKernel = 1 << 13 // elements
-	lineWork    = 1 << 17 // multiply-adds of a piece
-	linePieces  = 128
-)
 
 // gather interleaves the rows under line number index.
 func (l *lines) gather(to, images []float32, index int) {
 	s := &l.shape
-	image, top := index/s.OutHeight, index%s.OutHeight*s.StrideY-s.PadTop
+	image, z, y := l.place(index)
+	front, top := z*s.StrideZ-s.PadFront, y*s.StrideY-s.PadTop
 	width := l.size / l.column
-	first, last := min(s.PadLeft, width), min(s.PadLeft+s.Width, width)
-	if first > 0 || last < width || top < 0 || top+(s.KernelHeight-1)*s.DilationY >= s.Height {
+	first, last := min(max(s.PadLeft, 0), width), min(s.PadLeft+l.in.width, width)
+	if first > 0 || last < width || front < 0 || top < 0 || front+(s.KernelDepth-1)*s.DilationZ >= s.Depth || top+(s.KernelHeight-1)*s.DilationY >= s.Height {
 		clear(to)
 	}
-	for i := range s.KernelHeight {
-		y := top + i*s.DilationY
-		if y < 0 || y >= s.Height || first >= last {
-			continue
+	if first >= last {
+		return
+	}
+	for kernelZ := range s.KernelDepth {
+		for kernelY := range s.KernelHeight {
+			z, y := front+kernelZ*s.DilationZ, top+kernelY*s.DilationY
+			if z < 0 || z >= s.Depth || y < 0 || y >= s.Height {
+				continue
+			}
+			from := images[l.in.line(image, z, y)+(first-s.PadLeft)*l.in.column:]
+			interleave(to[first*l.column+(kernelZ*s.KernelHeight+kernelY)*s.Channels:], l.column, from, l.in.column, s.Channels, last-first)
 		}
-		from := images[(image*s.Height+y)*s.Width*s.Channels:][:(last-first)*s.Channels]
-		interleave(to[first*l.column+i*s.Channels:], l.column, from, s.Channels)
 	}
 }
 
-// interleave copies pixels to places so many elements apart.
-func interleave(to []float32, apart int, from []float32, channels int) {
+// interleave copies pixels from places so many elements apart to such.
+func interleave(to []float32, toApart int, from []float32, fromApart, channels, pixels int) {
 	switch {
 	case channels == 1:
-		for i, value := range from {
-			to[i*apart] = value
+		for i := range pixels {
+			to[i*toApart] = from[i*fromApart]
 		}
 	case channels < 8:
-		for at := 0; len(from) > 0; at += apart {
-			for c, value := range from[:channels] {
-				to[at+c] = value
+		for i := range pixels {
+			pixel := from[i*fromApart : i*fromApart+channels]
+			for c, value := range pixel {
+				to[i*toApart+c] = value
 			}
-			from = from[channels:]
 		}
 	default:
-		for at := 0; len(from) > 0; at += apart {
-			copy(to[at:at+channels], from)
-			from = from[channels:]
+		for i := range pixels {
+			copy(to[i*toApart:i*toApart+channels], from[i*fromApart:])
 		}
 	}
 }
 
-// source is the place in a kernel of row k of what patches are multiplied with:
-// their columns come one after the other.
-func (l *lines) source(k int) int {
+// inKernel is the place in a kernel of row k of what patches are multiplied
+// with: their columns come one after the other.
+func (l *lines) inKernel(k int) int {
 	s := &l.shape
-	x, y, c := k/l.column, k%l.column/s.Channels, k%s.Channels
-	return (y*s.KernelWidth+x)*s.Channels + c
+	x, above, c := k/l.column, k%l.column/s.Channels, k%s.Channels
+	return (above*s.KernelWidth+x)*s.Channels + c
 }
 
-// pack copies a kernel into panels of the micro-kernel's columns.
-func (l *lines) pack(to, kernel []float32) {
-	columns, filters, depth := l.kernel.Columns, l.shape.Filters, l.shape.depth()
-	for k := range depth {
-		row := kernel[l.source(k)*filters:][:filters]
-		for panel := 0; len(row) > 0; panel++ {
-			n := copy(to[(panel*depth+k)*columns:][:columns], row)
-			row = row[n:]
-		}
-	}
-}
-
-// ForwardLines prepares output = images * kernel as Forward does, for shapes of
-// which LinesPay is true; the bias may be nil.
-func ForwardLines(s Shape, images, kernel, output, bias []float32, rectify bool) *Prepared {
-	return linesOf(s.withDefaults()).forward(images, output, bias, rectify, func() []float32 { return kernel })
-}
-
-// InputGradientLines prepares the gradient of the images from that of the
-// output, for shapes of which InputLinesPay is true.
-func InputGradientLines(s Shape, outputGradient, kernel, imagesGradient []float32) *Prepared {
-	s = s.withDefaults()
-	swapped := make([]float32, len(kernel))
-	return linesOf(s.backward()).forward(outputGradient, imagesGradient, nil, false, func() []float32 {
-		Swap(s, swapped, kernel)
-		return swapped
-	})
-}
-
-func (l *lines) forward(images, output, bias []float32, rectify bool, kernel func() []float32) *Prepared {
-	s := &l.shape
-	columns, filters, depth := l.kernel.Columns, s.Filters, s.depth()
-	width := ceil(filters, columns) * columns
-	packed, padded := aligned(depth*width), aligned(width)
-	var flags micro.Flags
-	if bias != nil {
-		flags |= micro.AddBias
-	}
-	if rectify {
-		flags |= micro.Relu
-	}
-	p := &Prepared{work: l.count * s.OutWidth * depth * filters, after: func() {}}
-	p.pieces = min(max(p.work/lineWork, 1), linePieces, l.count)
-	p.before = func() {
-		l.pack(packed, kernel())
-		copy(padded, bias)
-	}
-	p.scratch = l.size + l.kernel.Rows*columns
-	p.run = func(piece int, scratch *Scratch) {
-		gathered, corner := scratch.memory[:l.size], scratch.memory[l.size:]
-		m := lineProduct{
-			rows: s.OutWidth, columns: filters, depth: depth, aRow: l.step, aStep: 1,
-			b: packed, bRow: columns, bPanel: depth * columns, cRow: filters, bias: padded, flags: flags,
-		}
-		for line := l.count * piece / p.pieces; line < l.count*(piece+1)/p.pieces; line++ {
-			l.gather(gathered, images, line)
-			m.run(l.kernel, gathered, output[line*s.OutWidth*filters:], corner, &scratch.tile)
-		}
-	}
-	return p
-}
-
-// KernelGradientLines prepares the gradient of the kernel from that of the
-// output, for shapes of which KernelLinesPay is true. The sum over all lines is
-// cut into parts by the shape alone.
-func KernelGradientLines(s Shape, images, outputGradient, kernelGradient []float32) *Prepared {
-	s = s.withDefaults()
-	l := linesOf(s)
-	columns, filters, depth := l.kernel.Columns, s.Filters, s.depth()
-	width := ceil(filters, columns) * columns
-	size := depth * filters
-	partial := &Partial{To: kernelGradient[:size]}
-	p := &Prepared{work: l.count * s.OutWidth * size, before: func() {}, after: partial.Finish}
-	p.pieces = min(max(p.work/lineWork, 1), maximumParts, l.count)
-	partial.sums = make([]float32, p.pieces*size)
-	p.scratch = l.size + depth*width + s.OutWidth*width
-	wide := l.kernel.Width(filters%columns) != filters%columns
-	p.run = func(piece int, scratch *Scratch) {
-		gathered, sums, copied := scratch.memory[:l.size], scratch.memory[l.size:l.size+depth*width], scratch.memory[l.size+depth*width:]
-		m := lineProduct{
-			rows: depth, columns: filters, depth: s.OutWidth, aRow: 1, aStep: l.step,
-			bRow: filters, bPanel: columns, cRow: width, spare: true,
-		}
-		for line := l.count * piece / p.pieces; line < l.count*(piece+1)/p.pieces; line++ {
-			l.gather(gathered, images, line)
-			m.b = outputGradient[line*s.OutWidth*filters:]
-			if wide { // whole vectors would be read beyond the end
-				interleave(copied, width, m.b[:s.OutWidth*filters], filters)
-				m.b, m.bRow = copied, width
-			}
-			m.run(l.kernel, gathered, sums, nil, &scratch.tile)
-			m.flags = micro.Accumulate
-		}
-		to := partial.sums[piece*size:]
-		for k := range depth {
-			copy(to[l.source(k)*filters:][:filters], sums[k*width:])
-		}
-	}
-	return p
-}
-
-// lineProduct is C = A·B of one line; strides are in elements.
+// lineProduct is C = A·B of a line, or the sum of those of some lines; distances
+// are in elements.
 type lineProduct struct {
 	rows, columns, depth int
 	aRow, aStep          int
-	b                    []float32
-	bRow, bPanel         int
+	bRow, bPanel         int // bPanel: to the next of the micro-kernel's columns
 	cRow                 int
 	bias                 []float32 // padded to whole panels; or nil
 	flags                micro.Flags
 	spare                bool // C's rows have room for whole panels
+	lines                int  // to add up, with
+	aLine, bLine         int  // from one to the next
 }
 
-func (p *lineProduct) run(kernel *micro.Kernel, a, c, corner []float32, tile *micro.Tile) {
+func (p *lineProduct) run(kernel *micro.Kernel, a, b, c, corner []float32, tile *micro.Tile) {
 	whole, left := p.columns/kernel.Columns, p.columns%kernel.Columns
 	tile.ARow, tile.AStep, tile.BRow = bytes(p.aRow), bytes(p.aStep), bytes(p.bRow)
-	tile.Depth, tile.Flags = p.depth, p.flags
+	tile.Depth, tile.NextStep = p.depth, 0
 	panels := ceil(p.rows, kernel.Rows)
 	for down := range panels {
 		row := p.rows * down / panels
 		rows := p.rows*(down+1)/panels - row
-		tile.A = unsafe.Pointer(&a[row*p.aRow])
-		tile.CRow = bytes(p.cRow)
-		if whole > 0 {
-			tile.Mask, tile.Next = kernel.Mask(kernel.Columns), tile.A
-			tile.Bias = unsafe.Pointer(unsafe.SliceData(p.bias))
-			tile.B, tile.C = unsafe.Pointer(&p.b[0]), unsafe.Pointer(&c[row*p.cRow])
+		tile.CRow, tile.Mask, tile.Flags = bytes(p.cRow), kernel.Mask(kernel.Columns), p.flags
+		if whole > 0 && p.lines <= 1 {
+			tile.A = pointer(a, row*p.aRow)
+			tile.Next = tile.A
+			tile.B, tile.C = pointer(b, 0), pointer(c, row*p.cRow)
+			if p.bias != nil {
+				tile.Bias = pointer(p.bias, 0)
+			}
 			kernel.RunAcross(rows, tile, whole, bytes(p.bPanel), 0)
+		} else {
+			for panel := range whole {
+				p.sum(kernel, rows, a[row*p.aRow:], b[panel*p.bPanel:], c[row*p.cRow+panel*kernel.Columns:], tile)
+			}
 		}
 		if left == 0 {
 			continue
 		}
-		tile.Mask, tile.Next = kernel.Mask(left), tile.A
-		tile.B = unsafe.Pointer(&p.b[whole*p.bPanel])
+		tile.Mask = kernel.Mask(left)
 		if p.bias != nil {
-			tile.Bias = unsafe.Pointer(&p.bias[whole*kernel.Columns])
+			tile.Bias = pointer(p.bias, whole*kernel.Columns)
 		}
 		to := c[row*p.cRow+whole*kernel.Columns:]
 		if p.spare || kernel.Width(left) == left {
-			tile.C = unsafe.Pointer(&to[0])
-			kernel.Run(rows, tile)
+			p.sum(kernel, rows, a[row*p.aRow:], b[whole*p.bPanel:], to, tile)
 			continue
 		}
-		tile.C, tile.CRow = unsafe.Pointer(&corner[0]), bytes(kernel.Columns)
-		kernel.Run(rows, tile)
+		tile.CRow = bytes(kernel.Columns)
+		p.sum(kernel, rows, a[row*p.aRow:], b[whole*p.bPanel:], corner, tile)
 		for i := range rows {
 			copy(to[i*p.cRow:i*p.cRow+left], corner[i*kernel.Columns:])
 		}
 	}
+}
+
+// sum computes one tile.
+func (p *lineProduct) sum(kernel *micro.Kernel, rows int, a, b, c []float32, tile *micro.Tile) {
+	tile.A, tile.B, tile.C, tile.Flags = pointer(a, 0), pointer(b, 0), pointer(c, 0), p.flags
+	tile.Next = tile.A
+	more := p.lines
+	if p.flags&micro.Accumulate == 0 {
+		kernel.Run(rows, tile)
+		if more--; more <= 0 {
+			return
+		}
+		tile.A, tile.B = pointer(a, p.aLine), pointer(b, p.bLine)
+		tile.Flags |= micro.Accumulate
+	}
+	kernel.RunMany(rows, tile, max(more, 1), micro.Moves{A: bytes(p.aLine), B: bytes(p.bLine)})
 }

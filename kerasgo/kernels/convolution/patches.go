@@ -104,59 +104,6 @@ func (p *patches) patchRow(to []float32, line, left, inRow int) {
 	}
 }
 
-// transposedPatches has a row for each element of a patch and a column for each
-// output pixel.
-type transposedPatches struct{ patches }
-
-func (p *transposedPatches) Gather(to []float32, row, rows, first, depth int) (rowStride, stepStride int) {
-	s := &p.shape
-	for i := 0; i < rows; {
-		// A run of channels of one place in the kernel.
-		place, channel := (row+i)/s.Channels, (row+i)%s.Channels
-		run := min(s.Channels-channel, rows-i)
-		if s.contiguous() {
-			// Neighbouring places are neighbours in the image too.
-			run = min((s.KernelWidth-place%s.KernelWidth)*s.Channels-channel, rows-i)
-		}
-		p.gatherRun(to[i:], rows, place, channel, run, first, depth)
-		i += run
-	}
-	return 1, rows
-}
-
-// gatherRun writes run elements of the patches of depth pixels, stride apart.
-func (p *transposedPatches) gatherRun(to []float32, stride, place, channel, run, first, depth int) {
-	s := &p.shape
-	kernelX, kernelY, kernelZ := place%s.KernelWidth, place/s.KernelWidth%s.KernelHeight, place/s.KernelWidth/s.KernelHeight
-	places := (channel + run + s.Channels - 1) / s.Channels // that the run touches
-	at := newPixel(first, s.OutDepth, s.OutHeight, s.OutWidth)
-	for k := 0; k < depth; {
-		// The pixels up to the end of the output's row.
-		pixels := min(s.OutWidth-at.x, depth-k)
-		z, y := at.z*s.StrideZ-s.PadFront+kernelZ*s.DilationZ, at.y*s.StrideY-s.PadTop+kernelY*s.DilationY
-		onImage := z >= 0 && z < s.Depth && y >= 0 && y < s.Height
-		line := ((at.image*s.Depth+z)*s.Height + y) * s.Width
-		for range pixels {
-			line2 := to[k*stride : k*stride+run]
-			x := at.x*s.StrideX - s.PadLeft + kernelX*s.DilationX
-			if onImage && x >= 0 && x+places <= s.Width {
-				from := p.images[(line+x)*s.imageStep+channel:]
-				if run == 12 {
-					*(*[12]float32)(line2) = [12]float32(from)
-				} else {
-					copy(line2, from)
-				}
-			} else {
-				p.patch(line2, at, place*s.Channels+channel)
-			}
-			at.x++
-			k++
-		}
-		at.x--
-		at.next()
-	}
-}
-
 // pixel walks the pixels of a batch of images.
 type pixel struct {
 	image, z, y, x       int

@@ -4,6 +4,7 @@ import (
 	"unsafe"
 
 	"kerasgo/kerasgo/kernels/convolution/transform"
+	"kerasgo/kerasgo/kernels/gemm"
 	"kerasgo/kerasgo/kernels/gemm/micro"
 )
 
@@ -16,6 +17,8 @@ type Prepared struct {
 	before  func()
 	run     func(piece int, s *Scratch)
 	after   func()
+	// products are those that are run; there may be none.
+	products []*gemm.Prepared[float32]
 }
 
 // Pieces returns the number of independent parts.
@@ -39,10 +42,16 @@ func (p *Prepared) Finish() { p.after() }
 
 // Reserve makes a Scratch large enough, so that running pieces allocates
 // nothing.
-func (p *Prepared) Reserve(s *Scratch) { s.reserve(p.scratch) }
+func (p *Prepared) Reserve(s *Scratch) {
+	s.reserve(p.scratch)
+	for _, product := range p.products {
+		s.Matrices.Reserve(product)
+	}
+}
 
 // Scratch is the memory that one thread needs to run pieces.
 type Scratch struct {
+	Matrices  gemm.Workspace[float32]
 	tile      micro.Tile // here, and transform, because an argument of an indirect call would be allocated
 	transform transform.Tile
 	memory    []float32

@@ -24,11 +24,10 @@ const (
 	matrices   = imageSide * imageSide // of transformed elements
 )
 
-// TilesPay tells whether Winograd's algorithm is the faster one for a shape:
+// tilesPay tells whether Winograd's algorithm is the faster one for a shape:
 // 3×3 kernels that move by single pixels, channels and filters that fill
 // vectors, and enough tiles for the transforms of the kernel.
-func (s Shape) TilesPay() bool {
-	s = s.withDefaults()
+func (s Shape) tilesPay() bool {
 	if s.KernelDepth != 1 || s.Depth != 1 || s.KernelHeight != 3 || s.KernelWidth != 3 || s.Groups != 1 ||
 		s.StrideY != 1 || s.StrideX != 1 || s.DilationY != 1 || s.DilationX != 1 ||
 		s.Channels%transform.Lanes != 0 || s.Filters%transform.Lanes != 0 || s.Channels*s.Filters == 0 {
@@ -227,3 +226,6 @@ func (t *tiling) multiply(p *products, a, b, c []float32, tile *micro.Tile) {
 }
 
 func bytes(elements int) uintptr { return uintptr(elements) * unsafe.Sizeof(float32(0)) }
+
+// pointer is where an element of a slice is.
+func pointer(data []float32, at int) unsafe.Pointer { return unsafe.Pointer(&data[at]) }

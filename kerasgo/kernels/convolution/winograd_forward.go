@@ -7,10 +7,10 @@ import (
 	"kerasgo/kerasgo/kernels/convolution/transform"
 )
 
-// ForwardTiles prepares output = images * kernel as Forward does, by Winograd's
-// algorithm, for shapes of which TilesPay is true; the bias may be nil.
-func ForwardTiles(s Shape, images, kernel, output, bias []float32, rectify bool) *Prepared {
-	w := tilingOf(s.withDefaults())
+// forwardTiles prepares output = images * kernel as Forward does, by Winograd's
+// algorithm, for shapes of which tilesPay is true; the bias may be nil.
+func forwardTiles(s Shape, images, kernel, output, bias []float32, rectify bool) *Prepared {
+	w := tilingOf(s)
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
 	weights := w.packed(channels, filters)

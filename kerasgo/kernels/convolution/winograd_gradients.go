@@ -8,12 +8,12 @@ import (
 	"kerasgo/kerasgo/kernels/vector"
 )
 
-// InputGradientTiles prepares the gradient of the images from that of the output
-// by the transposed transforms, for shapes of which TilesPay is true. Tiles of
+// inputGradientTiles prepares the gradient of the images from that of the output
+// by the transposed transforms, for shapes of which tilesPay is true. Tiles of
 // it overlap, so an image is in one piece; small images share blocks. With a gate,
 // the gradient is zero where that is not above zero.
-func InputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []float32) *Prepared {
-	w := tilingOf(s.withDefaults())
+func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []float32) *Prepared {
+	w := tilingOf(s)
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
 	weights := w.packed(filters, channels)
@@ -88,11 +88,11 @@ func (t *tiling) transformGradients(in plane, first, count int, transformed []fl
 	}
 }
 
-// KernelGradientTiles prepares the gradient of the kernel from that of the
-// output by the transposed transforms, for shapes of which TilesPay is true. The
+// kernelGradientTiles prepares the gradient of the kernel from that of the
+// output by the transposed transforms, for shapes of which tilesPay is true. The
 // sum over all tiles is cut into parts by the shape alone.
-func KernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float32) *Prepared {
-	w := tilingOf(s.withDefaults())
+func kernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float32) *Prepared {
+	w := tilingOf(s)
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
 	together := w.together(channels, filters)
@@ -101,11 +101,8 @@ func KernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float
 	slack := w.kernel.Columns
 	p.scratch = tiles.size() + gradients.size() + sums.size() + matrices*max(channels, filters) + 2*slack
 	size := 9 * channels * filters
-	partial := &Partial{To: kernelGradient[:size]}
-	if p.pieces > 1 {
-		partial.sums = make([]float32, p.pieces*size)
-	}
-	p.after = partial.Finish
+	sum := newPartial(kernelGradient[:size], p.pieces)
+	p.after = sum.finish
 	in, out := w.images(images), w.outputs(outputGradient)
 	p.run = func(piece int, s *Scratch) {
 		rest := s.memory
@@ -126,10 +123,7 @@ func KernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float
 			w.multiply(&m, transformed, transformedGradients, multiplied, &s.tile)
 			m.flags = micro.Accumulate
 		}
-		to := partial.To
-		if p.pieces > 1 {
-			to = partial.sums[piece*size : (piece+1)*size]
-		}
+		to := sum.part(piece)
 		t := &s.transform
 		t.Channels = filters
 		t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)

@@ -7,8 +7,6 @@ import (
 	"os/exec"
 	"runtime"
 	"testing"
-
-	"kerasgo/kerasgo/kernels/gemm"
 )
 
 func randomTiles(random *rand.Rand, trial int) Shape {
@@ -77,25 +75,25 @@ func tilesLikeDefinition(t *testing.T, s Shape, random *rand.Rand) {
 		w.Finish()
 	}
 	got := values(len(output))
-	run(ForwardTiles(s, images, kernel, got, nil, false))
+	run(forwardTiles(s, images, kernel, got, nil, false))
 	check("output", 9*s.Channels, got, output)
 	for i := range output {
 		output[i] = max(output[i]+float64(bias[i%s.Filters]), 0)
 	}
-	run(ForwardTiles(s, images, kernel, got, bias, true))
+	run(forwardTiles(s, images, kernel, got, bias, true))
 	check("rectified output", 9*s.Channels, got, output)
 	got = values(len(images))
-	run(InputGradientTiles(s, gradient, kernel, got, nil))
+	run(inputGradientTiles(s, gradient, kernel, got, nil))
 	check("input gradient", 9*s.Filters, got, imagesGradient)
 	for i, value := range images {
 		if value <= 0 {
 			imagesGradient[i] = 0
 		}
 	}
-	run(InputGradientTiles(s, gradient, kernel, got, images))
+	run(inputGradientTiles(s, gradient, kernel, got, images))
 	check("gated input gradient", 9*s.Filters, got, imagesGradient)
 	got = values(len(kernel))
-	run(KernelGradientTiles(s, images, gradient, got))
+	run(kernelGradientTiles(s, images, gradient, got))
 	check("kernel gradient", s.pixels(), got, kernelGradient)
 }
 
@@ -110,7 +108,7 @@ func TestWinogradNaN(t *testing.T) {
 	var scratch Scratch
 	for pixel := range s.inPixels() {
 		images[pixel*8] = float32(math.NaN())
-		w := ForwardTiles(s, images, kernel, output, nil, true)
+		w := forwardTiles(s, images, kernel, output, nil, true)
 		w.Begin()
 		for piece := range w.Pieces() {
 			w.RunPiece(piece, &scratch)
@@ -149,7 +147,7 @@ func TestTilesPay(t *testing.T) {
 		{Shape{Batch: 1, Height: 4, Width: 4, Channels: 256, Filters: 256, KernelHeight: 3, KernelWidth: 3}.Same(), false},
 		{Shape{Batch: 32, Height: 2, Width: 2, Channels: 256, Filters: 256, KernelHeight: 3, KernelWidth: 3}.Same(), false},
 	} {
-		if got := c.shape.TilesPay(); got != c.want {
+		if got := c.shape.withDefaults().tilesPay(); got != c.want {
 			t.Errorf("%+v: %v, want %v", c.shape, got, c.want)
 		}
 	}
@@ -166,47 +164,5 @@ func TestWinogradOnArm64(t *testing.T) {
 	test.Env = append(os.Environ(), "GOARCH=arm64", "CGO_ENABLED=0")
 	if output, err := test.CombinedOutput(); err != nil {
 		t.Errorf("%v: %s", err, output)
-	}
-}
-
-func BenchmarkWinograd(b *testing.B) {
-	for _, c := range []struct {
-		name  string
-		shape Shape
-	}{
-		{"26x26x32x64", Shape{Batch: 64, Height: 26, Width: 26, Channels: 32, Filters: 64, KernelHeight: 3, KernelWidth: 3}.Valid()},
-		{"28x28x16x16", Shape{Batch: 64, Height: 28, Width: 28, Channels: 16, Filters: 16, KernelHeight: 3, KernelWidth: 3}.Same()},
-		{"28x28x8x8", Shape{Batch: 64, Height: 28, Width: 28, Channels: 8, Filters: 8, KernelHeight: 3, KernelWidth: 3}.Same()},
-		{"56x56x64x64", Shape{Batch: 4, Height: 56, Width: 56, Channels: 64, Filters: 64, KernelHeight: 3, KernelWidth: 3}.Same()},
-		{"14x14x256x256", Shape{Batch: 4, Height: 14, Width: 14, Channels: 256, Filters: 256, KernelHeight: 3, KernelWidth: 3}.Same()},
-		{"7x7x512x512", Shape{Batch: 8, Height: 7, Width: 7, Channels: 512, Filters: 512, KernelHeight: 3, KernelWidth: 3}.Same()},
-	} {
-		s := c.shape.withDefaults()
-		images, kernel, output := make([]float32, s.Batch*s.inPixels()*s.Channels), make([]float32, s.depth()*s.Filters), make([]float32, s.pixels()*s.Filters)
-		flops := 2 * float64(s.pixels()*s.depth()*s.Filters)
-		var scratch Scratch
-		var workspace gemm.Workspace[float32]
-		for pass, name := range []string{"forward", "input", "kernel"} {
-			w := []*Prepared{ForwardTiles(s, images, kernel, output, nil, false), InputGradientTiles(s, output, kernel, images, nil), KernelGradientTiles(s, images, output, kernel)}[pass]
-			b.Run(c.name+"/"+name+"/tiles", func(b *testing.B) {
-				for b.Loop() {
-					w.Begin()
-					for piece := range w.Pieces() {
-						w.RunPiece(piece, &scratch)
-					}
-					w.Finish()
-				}
-				b.ReportMetric(flops*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
-			})
-			products := [][]*gemm.Prepared[float32]{Forward(s, images, kernel, output, nil, 0), InputGradient(s, output, kernel, images), KernelGradient(s, images, output, kernel).Parts}[pass]
-			b.Run(c.name+"/"+name+"/direct", func(b *testing.B) {
-				for b.Loop() {
-					for _, product := range products {
-						product.Run(&workspace)
-					}
-				}
-				b.ReportMetric(flops*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
-			})
-		}
 	}
 }

@@ -1,0 +1,149 @@
+package convolution
+
+import (
+	"kerasgo/kerasgo/kernels/gemm/micro"
+	"kerasgo/kerasgo/kernels/vector"
+)
+
+// Plane by plane, for few filters, which would not fill vectors: the pixels of a
+// row do. The rows of the images under some lines of the output are transposed to
+// one line for each channel. Each column of the kernel, for each filter, is a row
+// of the matrix that is multiplied with them; what comes of the columns is added
+// up, each as far to the side as the column is.
+
+const (
+	fewFilters    = 8
+	leastDepth    = 32 // elements of a patch
+	leastOfPlanes = 4  // lines that are computed together, if there are enough
+)
+
+// inPlanes tells whether lines are computed so.
+func (l *lines) inPlanes() bool {
+	s := &l.shape
+	return s.Filters <= fewFilters && s.depth() >= leastDepth && s.StrideX == 1 && s.DilationY == 1 && 2*s.OutWidth >= l.kernel.Columns/2
+}
+
+// planes is such a convolution.
+type planes struct {
+	*lines
+	width  int // of a transposed line and what is beside it
+	apart  int // elements from one transposed line to the next
+	rows   int // of the matrix
+	depth  int // its columns: a row of the kernel, in each plane
+	plane  int // elements of the transposed lines of a plane
+	block  int // lines of the output that are computed together
+	blocks int // of a plane of the output
+}
+
+func (l *lines) planes() *planes {
+	s := &l.shape
+	p := &planes{lines: l, width: s.OutWidth - 1 + s.KernelWidth, rows: s.KernelWidth * s.Filters, depth: s.KernelHeight * s.Channels}
+	p.apart = ceil(p.width, l.kernel.Columns) * l.kernel.Columns
+	if p.apart%512 == 0 {
+		p.apart += 16 // a multiple of 2 KiB would fall on the same cache sets
+	}
+	one := s.KernelDepth * s.Channels * p.apart
+	p.block = max((2*lineElements/one-s.KernelHeight)/s.StrideY+1, 1)
+	p.block = min(p.block, max(ceil(l.count, linePieces), leastOfPlanes), s.OutHeight)
+	p.blocks = ceil(s.OutHeight, p.block)
+	p.plane = ((p.block-1)*s.StrideY + s.KernelHeight) * s.Channels * p.apart
+	return p
+}
+
+// pack writes the matrix of each plane of the kernel.
+func (p *planes) pack(to, kernel []float32, apart int) {
+	s := &p.shape
+	for kernelZ := range s.KernelDepth {
+		for kernelX := range s.KernelWidth {
+			for f := range s.Filters {
+				row := to[(kernelZ*p.rows+kernelX*s.Filters+f)*p.depth:][:p.depth]
+				for i := range row {
+					y, c := i/s.Channels, i%s.Channels
+					row[i] = kernel[(((kernelZ*s.KernelHeight+y)*s.KernelWidth+kernelX)*s.Channels+c)*apart+f]
+				}
+			}
+		}
+	}
+}
+
+// transpose writes the lines of one plane from one row of the images on.
+func (p *planes) transpose(to, images []float32, image, z, top, rows int) {
+	s := &p.shape
+	first, last := min(max(s.PadLeft, 0), p.width), min(s.PadLeft+p.in.width, p.width)
+	line := s.Channels * p.apart
+	for i := range rows {
+		y := top + i
+		row := to[i*line : (i+1)*line]
+		if z < 0 || z >= s.Depth || y < 0 || y >= s.Height || first >= last {
+			clear(row)
+			continue
+		}
+		if first > 0 || last < p.width {
+			for c := range s.Channels {
+				clear(row[c*p.apart:][:first])
+				clear(row[c*p.apart+last:][:p.width-last])
+			}
+		}
+		micro.Transpose(row[first:], p.apart, images[p.in.line(image, z, y)+(first-s.PadLeft)*p.in.column:], p.in.column, last-first, s.Channels)
+	}
+}
+
+// forwardPlanes is forward by planes.
+func (l *lines) forwardPlanes(images, output, bias []float32, rectify bool, kernel func() (rows []float32, apart int)) *Prepared {
+	s, p := &l.shape, l.planes()
+	filters, blocks := s.Filters, s.Batch*s.OutDepth*p.blocks
+	packed := aligned(s.KernelDepth * p.rows * p.depth)
+	sums := p.rows * p.apart
+	prepared := &Prepared{work: l.count * s.OutWidth * s.depth() * filters, after: func() {}}
+	prepared.pieces = min(max(prepared.work/lineWork, 1), linePieces, blocks)
+	prepared.before = func() {
+		rows, apart := kernel()
+		p.pack(packed, rows, apart)
+	}
+	prepared.scratch = s.KernelDepth*p.plane + sums + l.kernel.Columns
+	prepared.run = func(piece int, scratch *Scratch) {
+		transposed, sum := scratch.memory[:s.KernelDepth*p.plane], scratch.memory[s.KernelDepth*p.plane:][:sums]
+		m := lineProduct{
+			rows: p.rows, columns: p.width, depth: p.depth, aRow: p.depth, aStep: 1,
+			bRow: p.apart, bPanel: l.kernel.Columns, cRow: p.apart, spare: true,
+		}
+		for block := blocks * piece / prepared.pieces; block < blocks*(piece+1)/prepared.pieces; block++ {
+			plane, first := block/p.blocks, block%p.blocks*p.block
+			image, z, last := plane/s.OutDepth, plane%s.OutDepth, min(first+p.block, s.OutHeight)
+			for kernelZ := range s.KernelDepth {
+				p.transpose(transposed[kernelZ*p.plane:], images, image, z*s.StrideZ-s.PadFront+kernelZ*s.DilationZ, first*s.StrideY-s.PadTop, (last-first-1)*s.StrideY+s.KernelHeight)
+			}
+			for y := first; y < last; y++ {
+				m.flags = 0
+				for kernelZ := range s.KernelDepth {
+					m.run(l.kernel, packed[kernelZ*p.rows*p.depth:], transposed[kernelZ*p.plane+(y-first)*s.StrideY*s.Channels*p.apart:], sum, nil, &scratch.tile)
+					m.flags = micro.Accumulate
+				}
+				for kernelX := 1; kernelX < s.KernelWidth; kernelX++ {
+					size := filters*p.apart - kernelX // all filters: what comes from the next one's line is behind the pixels
+					vector.Add(sum[:size], sum[:size], sum[kernelX*filters*p.apart+kernelX:][:size])
+				}
+				p.store(output[l.out.line(image, z, y):], sum, bias, rectify)
+			}
+		}
+	}
+	return prepared
+}
+
+// store writes a line of the output.
+func (p *planes) store(to, sum, bias []float32, rectify bool) {
+	for f := range p.shape.Filters {
+		more := float32(0)
+		if bias != nil {
+			more = bias[f]
+		}
+		at := f
+		for _, value := range sum[f*p.apart:][:p.shape.OutWidth] {
+			if value += more; rectify && value < 0 {
+				value = 0
+			}
+			to[at] = value
+			at += p.out.column
+		}
+	}
+}
