@@ -116,6 +116,7 @@ func interact(b *browser) {
 		cell(5).model.sharedModel.setSource("kept");
 		await panel.sessionContext.session.kernel.restart()`)
 	wait("the restarted kernel", "panel.sessionContext.session.kernel.connectionStatus === 'connected'")
+	wait("the indicator", idle+" && panel.sessionContext.kernelDisplayStatus === 'idle' && document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'")
 	do("running a cell of before", run("5"))
 	wait("its variable is gone", "output(5).includes('undefined: kept') && cell(5).model.executionCount === 1")
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -123,7 +124,7 @@ func startServer(t *testing.T, jupyter *jupytertest.Jupyter, command, folder str
 			t.Logf("JupyterLab said:\n%s", text)
 		}
 	})
-	// The server writes its address into its runtime folder once it listens.
+	// The server writes its address into its runtime folder just before it listens.
 	deadline := time.Now().Add(2 * time.Minute)
 	for time.Now().Before(deadline) {
 		files, _ := filepath.Glob(filepath.Join(runtimeFolder, "jpserver-*.json"))
@@ -131,7 +132,11 @@ func startServer(t *testing.T, jupyter *jupytertest.Jupyter, command, folder str
 			var info struct {
 				URL string `json:"url"`
 			}
-			if data, err := os.ReadFile(file); err == nil && json.Unmarshal(data, &info) == nil && info.URL != "" {
+			if data, err := os.ReadFile(file); err != nil || json.Unmarshal(data, &info) != nil || info.URL == "" {
+				continue
+			}
+			if response, err := http.Get(info.URL); err == nil {
+				response.Body.Close()
 				return info.URL
 			}
 		}

@@ -275,8 +275,7 @@ func (c *sockets) publish(m *wire.Message, wait bool) {
 
 // welcome is what answers a subscription: the message of JEP 65, and what the
 // kernel does, for a front end that connects, or connects again after a restart,
-// knows nothing of it. JupyterLab shows "unknown" until it is told, and does not
-// count what it is told in answer to its kernel_info_request.
+// knows nothing of it. JupyterLab shows "unknown" until it is told; see tellIdle.
 func (c *sockets) welcome(topic []byte) [][][]byte {
 	m := c.server.origin.New("iopub_welcome", nil, content{"subscription": string(topic)})
 	m.Identities = [][]byte{topic}

@@ -71,8 +71,23 @@ func (s *Server) serve(r *request) {
 	}
 	r.shell.leave(r)
 	s.iopub.status("idle", r.RawHeader)
-	if r.Header.Type == "shutdown_request" {
+	switch r.Header.Type {
+	case "kernel_info_request":
+		s.tellIdle()
+	case "shutdown_request":
 		s.stop()
+	}
+}
+
+// tellIdle tells, in answer to nothing, that no cell runs. A page asks for
+// kernel_info when it connects, but JupyterLab counts no status that answers this
+// request, and what a new subscriber was told jupyter_server may have taken for
+// itself, or given to the connection that the page has closed.
+func (s *Server) tellIdle() {
+	s.running.begin.Lock()
+	defer s.running.begin.Unlock()
+	if s.running.last() == nil {
+		s.iopub.status("idle", nil)
 	}
 }
 

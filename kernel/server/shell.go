@@ -40,14 +40,17 @@ type shell struct {
 	behind time.Duration // by how much the clock of that cell's client is
 }
 
-// running are the cells of all shells that are being served. Its lock is the last
+// running are the cells of all shells that are being served. Its mutex is the last
 // that is taken, so that it can be asked while something is published.
 type running struct {
+	begin sync.Mutex // held while a cell begins and while it is told that none runs
 	mutex sync.Mutex
 	cells []*request
 }
 
 func (l *running) add(r *request) {
+	l.begin.Lock()
+	defer l.begin.Unlock()
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	l.cells = append(l.cells, r)

@@ -890,7 +890,7 @@ def welcome(k):
 
 
 def state_at_connection(k):
-    "a new subscriber is told whether the kernel is idle or busy"
+    "a new subscriber, and who asks for kernel_info, is told whether the kernel is idle or busy, apart from that request"
     def told():
         s = k.socket(zmq.SUB, "iopub")
         s.subscribe(b"")
@@ -900,10 +900,20 @@ def state_at_connection(k):
             if m["msg_type"] == "status" and m["content"]["execution_state"] != "starting":
                 s.close()
                 return m["content"]["execution_state"], m["parent_header"].get("msg_id")
+    def asked(channel):
+        k.drain()
+        asking = k.send("kernel_info_request", {}, channel)
+        k.published(asking)
+        m = k.client.get_iopub_msg(timeout=TIMEOUT)
+        return m["content"].get("execution_state"), m["parent_header"].get("msg_id")
     check(told() == ("idle", None), "not idle")
-    identifier = k.execute_message(k.code["sleep"].format(1500))
+    for channel in ("shell", "control"):
+        check(asked(channel) == ("idle", None), f"not idle after kernel_info on {channel}")
+    identifier = k.execute_message(k.code["sleep"].format(2500))
     time.sleep(0.3)
     check(told() == ("busy", identifier), "not busy")
+    for channel in ("shell", "control"):
+        check(asked(channel) == ("busy", identifier), f"not busy after kernel_info on {channel}")
     k.reply(identifier)
 
 
