@@ -20,6 +20,10 @@ import (
 // linger is how long a kernel that ends waits for its last messages to be taken.
 const linger = 2 * time.Second
 
+// strangersBytes bounds what clients that have shown no key have sent of messages
+// that are not yet whole: no message can be larger.
+const strangersBytes = 256 << 20
+
 // heapFloor is memory that is never touched, and so costs none, but counts when Go
 // decides when to collect garbage: without it every hundredth short cell would wait
 // for a collection of a heap of 4 MB.
@@ -154,7 +158,7 @@ func (s *Server) serveOn(ctx context.Context, connection wire.Connection, listen
 	if err != nil {
 		return err
 	}
-	options := zmq.Options{Stall: s.options.Stall}
+	options := zmq.Options{Stall: s.options.Stall, Strangers: zmq.NewStrangers(strangersBytes)}
 	if connection.CurvePublicKey != "" {
 		if options.Curve, err = zmq.NewCurve(connection.CurvePublicKey, connection.CurveSecretKey); err != nil {
 			return fmt.Errorf("encrypting as the connection file says: %w", err)
@@ -162,22 +166,22 @@ func (s *Server) serveOn(ctx context.Context, connection wire.Connection, listen
 	}
 	c := &sockets{server: s, signer: signer, replay: wire.NewReplay(), topic: []byte("kernel." + s.origin.Session + ".")}
 	started := make(chan struct{})
-	c.stdin = zmq.NewRouter(listeners[2], options, func(_ *zmq.Peer, frames [][]byte) {
-		if m := c.decode(frames); m != nil {
+	c.stdin = zmq.NewRouter(listeners[2], options, func(peer *zmq.Peer, frames [][]byte) {
+		if m := c.decode(peer, frames); m != nil {
 			s.input.answer(m)
 		}
 	})
 	c.beat = zmq.NewEcho(listeners[3], options)
 	c.iopub = zmq.NewPublisher(listeners[4], options, c.welcome)
-	c.shell = zmq.NewRouter(listeners[0], options, func(_ *zmq.Peer, frames [][]byte) {
+	c.shell = zmq.NewRouter(listeners[0], options, func(peer *zmq.Peer, frames [][]byte) {
 		<-started
-		if r := c.request(frames, c.shell); r != nil {
+		if r := c.request(peer, frames, c.shell); r != nil {
 			s.enqueue(r)
 		}
 	})
-	c.control = zmq.NewRouter(listeners[1], options, func(_ *zmq.Peer, frames [][]byte) {
+	c.control = zmq.NewRouter(listeners[1], options, func(peer *zmq.Peer, frames [][]byte) {
 		<-started
-		r := c.request(frames, c.control)
+		r := c.request(peer, frames, c.control)
 		if r != nil && r.Header.Type == "kernel_info_request" {
 			// jupyter_server asks so before it passes messages on to a page, however
 			// it has started the kernel; others ask on shell.
@@ -213,8 +217,8 @@ func (s *Server) serveOn(ctx context.Context, connection wire.Connection, listen
 	return err
 }
 
-// decode takes a message apart; nil when it is refused.
-func (c *sockets) decode(frames [][]byte) *wire.Message {
+// decode takes a message of a peer apart; nil when it is refused.
+func (c *sockets) decode(peer *zmq.Peer, frames [][]byte) *wire.Message {
 	m, err := wire.Decode(frames, c.signer)
 	if err != nil {
 		c.server.log("a message is refused: %v", err)
@@ -227,11 +231,17 @@ func (c *sockets) decode(frames [][]byte) *wire.Message {
 		c.server.log("a message is refused: it came a second time")
 		return nil
 	}
+	// Everybody can subscribe, and so has messages that are signed.
+	if m.Header.Session == c.server.origin.Session {
+		c.server.log("a message is refused: it is one of the kernel's own")
+		return nil
+	}
+	peer.Trust()
 	return m
 }
 
-func (c *sockets) request(frames [][]byte, router *zmq.Router) *request {
-	m := c.decode(frames)
+func (c *sockets) request(peer *zmq.Peer, frames [][]byte, router *zmq.Router) *request {
+	m := c.decode(peer, frames)
 	if m == nil {
 		return nil
 	}

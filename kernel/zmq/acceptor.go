@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -45,10 +46,11 @@ type acceptor struct {
 	options  Options
 	serve    func(*Peer) // returns when the peer is gone
 
-	mutex   sync.Mutex
-	open    map[net.Conn]struct{}
-	closed  bool
-	running sync.WaitGroup
+	mutex     sync.Mutex
+	open      map[net.Conn]struct{}
+	strangers []net.Conn // of these, those whose peers are not trusted, as they came
+	closed    bool
+	running   sync.WaitGroup
 }
 
 func (a *acceptor) start() {
@@ -63,6 +65,9 @@ func (a *acceptor) accept() {
 			return
 		}
 		if err != nil { // such as too many open files
+			a.mutex.Lock()
+			a.makeRoom()
+			a.mutex.Unlock()
 			time.Sleep(20 * time.Millisecond)
 			continue
 		}
@@ -76,6 +81,9 @@ func (a *acceptor) accept() {
 			if err != nil {
 				return
 			}
+			if peer.trust = func() { a.trust(connection) }; peer.trusted.Load() {
+				peer.trust()
+			}
 			a.serve(peer)
 			peer.Close()
 		})
@@ -85,18 +93,43 @@ func (a *acceptor) accept() {
 func (a *acceptor) add(connection net.Conn) bool {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
-	if a.closed || len(a.open) >= a.options.Peers {
+	if a.closed || len(a.open) >= a.options.Peers && !a.makeRoom() {
 		return false
 	}
 	a.open[connection] = struct{}{}
+	a.strangers = append(a.strangers, connection)
 	return true
 }
 
-func (a *acceptor) remove(connection net.Conn) {
+// makeRoom closes the connection of a stranger, if there is one: that in the middle
+// by age. The clients from before are at one end, and those that come now, which
+// have yet to show that they know the key, at the other; subscribers never can.
+func (a *acceptor) makeRoom() bool {
+	if len(a.strangers) == 0 {
+		return false
+	}
+	a.forget(a.strangers[len(a.strangers)/2])
+	return true
+}
+
+// forget closes a connection.
+func (a *acceptor) forget(connection net.Conn) {
 	connection.Close()
+	delete(a.open, connection)
+	a.strangers = slices.DeleteFunc(a.strangers, func(other net.Conn) bool { return other == connection })
+}
+
+// trust takes a connection from the strangers.
+func (a *acceptor) trust(connection net.Conn) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
-	delete(a.open, connection)
+	a.strangers = slices.DeleteFunc(a.strangers, func(other net.Conn) bool { return other == connection })
+}
+
+func (a *acceptor) remove(connection net.Conn) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	a.forget(connection)
 }
 
 // stop ends everything and waits for it.

@@ -224,8 +224,8 @@ func (s *curveSession) appendSealed(to []byte, flags byte, body []byte) []byte {
 }
 
 // readFrame reads and opens one frame whose body has at most limit bytes.
-func (s *curveSession) readFrame(from *bufio.Reader, limit int) (flags byte, body []byte, err error) {
-	_, sealed, err := readFrame(from, limit+curveOverhead)
+func (s *curveSession) readFrame(from *bufio.Reader, limit int, take func(bytes int)) (flags byte, body []byte, err error) {
+	_, sealed, err := readFrame(from, limit+curveOverhead, take)
 	if err != nil {
 		return 0, nil, err
 	}

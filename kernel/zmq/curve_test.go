@@ -94,7 +94,7 @@ func curveConnect(t *testing.T, listener net.Listener, curve *Curve, change func
 		c.Write(appendFrame(nil, flagCommand, append(append([]byte{byte(len(name))}, name...), body...)))
 	}
 	answer := func(name string) ([]byte, error) {
-		_, body, err := readFrame(c.from, 4096)
+		_, body, err := readFrame(c.from, 4096, nil)
 		if err != nil {
 			return nil, errRefused
 		}
@@ -151,7 +151,7 @@ func (c *curveClient) sealed(flags byte, body string) []byte {
 func (c *curveClient) echoed(t *testing.T) string {
 	t.Helper()
 	c.SetReadDeadline(time.Now().Add(10 * time.Second))
-	_, frame, err := readFrame(c.from, 1<<20)
+	_, frame, err := readFrame(c.from, 1<<20, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ func FuzzCurveFrame(f *testing.F) {
 	f.Add(appendFrame(nil, 0, []byte(messageName)))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		session := &curveSession{key: key}
-		readMessage(bufio.NewReader(bytes.NewReader(data)), session, 1<<16)
+		readMessage(bufio.NewReader(bytes.NewReader(data)), session, 1<<16, nil)
 	})
 }
 

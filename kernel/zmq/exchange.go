@@ -39,6 +39,7 @@ func converse(ctx context.Context, connection net.Conn, frames [][]byte) ([][]by
 	}
 	for {
 		answer, command, err := peer.read(1 << 20)
+		peer.done()
 		if err != nil {
 			return nil, fmt.Errorf("waiting for an answer: %w", err)
 		}

@@ -14,9 +14,13 @@ const (
 	flagCommand = 4
 )
 
+// frameSize is about what a frame takes beside its body.
+const frameSize = 48
+
 // readFrame reads one frame of at most limit bytes. Memory is taken as bytes
-// arrive, so that a header alone costs nothing.
-func readFrame(from *bufio.Reader, limit int) (flags byte, body []byte, err error) {
+// arrive, so that a header alone costs nothing. Before it is taken, take is told how
+// much, if it is not nil.
+func readFrame(from *bufio.Reader, limit int, take func(bytes int)) (flags byte, body []byte, err error) {
 	if flags, err = from.ReadByte(); err != nil {
 		return 0, nil, err
 	}
@@ -40,12 +44,17 @@ func readFrame(from *bufio.Reader, limit int) (flags byte, body []byte, err erro
 	if size > uint64(limit) {
 		return 0, nil, fmt.Errorf("a frame of %d bytes where at most %d are left of a message", size, limit)
 	}
-	const step = 1 << 20
+	const step = 64 << 10
+	if take == nil {
+		take = func(int) {}
+	}
+	take(frameSize + int(min(size, step)))
 	body = make([]byte, 0, min(size, step))
 	for uint64(len(body)) < size {
 		start := len(body)
 		want := min(size-uint64(start), max(step, uint64(start))) // at most doubled
 		if cap(body) < start+int(want) {
+			take(int(want))
 			grown := make([]byte, start, start+int(want))
 			copy(grown, body)
 			body = grown
@@ -59,15 +68,15 @@ func readFrame(from *bufio.Reader, limit int) (flags byte, body []byte, err erro
 }
 
 // readMessage reads the frames of one message, or one command. The message may
-// have limit bytes. With a session its frames are encrypted.
-func readMessage(from *bufio.Reader, session *curveSession, limit int) (frames [][]byte, command bool, err error) {
+// have limit bytes. With a session its frames are encrypted. For take see readFrame.
+func readMessage(from *bufio.Reader, session *curveSession, limit int, take func(bytes int)) (frames [][]byte, command bool, err error) {
 	read := readFrame
 	if session != nil {
 		read = session.readFrame
 	}
 	left := limit
 	for {
-		flags, body, err := read(from, left)
+		flags, body, err := read(from, left, take)
 		if err != nil {
 			if len(frames) > 0 {
 				err = unexpected(err)
@@ -95,10 +104,7 @@ func readMessage(from *bufio.Reader, session *curveSession, limit int) (frames [
 // a session.
 func appendMessage(to []byte, session *curveSession, frames [][]byte) []byte {
 	for i, frame := range frames {
-		var flags byte
-		if i < len(frames)-1 {
-			flags = flagMore
-		}
+		flags := moreUnlessLast(i, frames)
 		if session != nil {
 			to = session.appendSealed(to, flags, frame)
 		} else {
@@ -106,6 +112,14 @@ func appendMessage(to []byte, session *curveSession, frames [][]byte) []byte {
 		}
 	}
 	return to
+}
+
+// moreUnlessLast are the flags of frame i of a message.
+func moreUnlessLast(i int, frames [][]byte) byte {
+	if i < len(frames)-1 {
+		return flagMore
+	}
+	return 0
 }
 
 func appendFrame(to []byte, flags byte, body []byte) []byte {

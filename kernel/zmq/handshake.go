@@ -24,7 +24,7 @@ const (
 // is empty when it named none.
 func handshake(connection net.Conn, kind zmq4.SocketType, options Options) (peer *Peer, err error) {
 	connection.SetDeadline(time.Now().Add(options.Handshake))
-	guarded := &guardedConnection{Conn: connection, from: bufio.NewReaderSize(connection, 16<<10)}
+	guarded := &guardedConnection{Conn: connection, from: bufio.NewReader(connection)}
 	// What a peer sends reaches zmq4's parsers, which trust some lengths.
 	defer func() {
 		if problem := recover(); problem != nil {
@@ -67,7 +67,7 @@ func (c *guardedConnection) Read(to []byte) (int, error) {
 			}
 			c.piece.Reset(greeting)
 		} else {
-			flags, body, err := readFrame(c.from, handshakeFrame)
+			flags, body, err := readFrame(c.from, handshakeFrame, nil)
 			if err != nil {
 				return 0, err
 			}

@@ -6,10 +6,11 @@ import "time"
 // Zero fields have the defaults named.
 type Options struct {
 	Message   int           // bytes of one incoming message; 256 MiB
+	Strangers *Strangers    // bounds messages of peers that are not trusted together; one message
 	Queue     int           // bytes that wait for one peer before senders wait too; 32 MiB
 	Handshake time.Duration // to shake hands; 10 s
 	Stall     time.Duration // without taking a byte that waits for it; 60 s
-	Peers     int           // connections at a time; 1024
+	Peers     int           // connections at a time; 512
 	Curve     *Curve        // encrypts; connections are plain without
 }
 
@@ -27,7 +28,10 @@ func (o Options) withDefaults() Options {
 		o.Stall = time.Minute
 	}
 	if o.Peers == 0 {
-		o.Peers = 1024
+		o.Peers = 512
+	}
+	if o.Strangers == nil {
+		o.Strangers = NewStrangers(o.Message)
 	}
 	return o
 }

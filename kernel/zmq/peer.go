@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"net"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -24,6 +25,10 @@ type Peer struct {
 	size    int // bytes of the queue and of what is being written
 	closed  bool
 	drained func() // called, unlocked, when size fell; may be nil
+
+	trusted atomic.Bool
+	trust   func() // called once when it becomes trusted; may be nil
+	begun   int    // bytes of a begun message that options.Strangers counts
 }
 
 // outgoing is one message, one command, or the rest of the bytes of a message.
@@ -37,13 +42,30 @@ type outgoing struct {
 func newPeer(connection net.Conn, identity string, from *bufio.Reader, session *curveSession, options Options) *Peer {
 	p := &Peer{Identity: identity, connection: connection, from: from, session: session, options: options}
 	p.changed = sync.NewCond(&p.mutex)
+	p.trusted.Store(session != nil) // it knows the server's key
 	return p
 }
 
-// read reads one message of at most limit bytes, or one command.
-func (p *Peer) read(limit int) (frames [][]byte, command bool, err error) {
-	return readMessage(p.from, p.session, limit)
+// Trust says that the peer has shown to know the key of the connection. Of peers
+// that have not, a socket keeps no more than its Options allow, whatever they send,
+// and gives them up for new ones.
+func (p *Peer) Trust() {
+	if !p.trusted.Swap(true) && p.trust != nil {
+		p.trust()
+	}
 }
+
+// read reads one message of at most limit bytes, or one command. It is followed by
+// done.
+func (p *Peer) read(limit int) (frames [][]byte, command bool, err error) {
+	if p.trusted.Load() {
+		return readMessage(p.from, p.session, limit, nil)
+	}
+	return readMessage(p.from, p.session, limit, func(bytes int) { p.options.Strangers.take(p, bytes) })
+}
+
+// done says that what was read last is not needed any more, or owned by others.
+func (p *Peer) done() { p.options.Strangers.release(p) }
 
 // Send sends a message to the peer; it never waits. The frames may not be changed
 // any more.
@@ -116,11 +138,16 @@ func (p *Peer) full() bool {
 	return !p.closed && p.size >= p.options.Queue
 }
 
-// waitForRoom returns when less waits for the peer than may, or it is gone.
+// waitForRoom returns when so little waits for the peer that more can be read of
+// it, or it is gone.
 func (p *Peer) waitForRoom() {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
-	for !p.closed && p.size >= p.options.Queue {
+	limit := p.options.Queue
+	if !p.trusted.Load() {
+		limit = min(limit, strangerQueue)
+	}
+	for !p.closed && p.size >= limit {
 		p.changed.Wait()
 	}
 }
@@ -178,31 +205,50 @@ func (p *Peer) write() {
 
 		pending := buffer[:0]
 		for i, message := range messages {
-			pending = p.append(pending, message)
+			if message.size > writeSize && p.session == nil && !message.command && message.rest == nil {
+				// All subscribers share its frames; nobody has a copy.
+				for j, frame := range message.frames {
+					pending = appendHead(pending, moreUnlessLast(j, message.frames), len(frame))
+					if !p.writeOut(pending) || !p.writeOut(frame) {
+						return
+					}
+					pending = pending[:0]
+				}
+			} else {
+				pending = p.append(pending, message)
+			}
 			messages[i] = outgoing{}
 		}
 		if buffer = pending; cap(buffer) > 4*writeSize {
 			buffer = nil
 		}
-		for len(pending) > 0 {
-			// The deadline is for the next piece, not the whole: a slow peer that
-			// takes bytes is alive.
-			piece := pending[:min(len(pending), writeSize)]
-			p.connection.SetWriteDeadline(time.Now().Add(p.options.Stall))
-			n, err := p.connection.Write(piece)
-			pending = pending[n:]
-			p.mutex.Lock()
-			if !p.closed {
-				p.size -= n
-			}
-			p.changed.Broadcast()
-			p.mutex.Unlock()
-			if p.drained != nil {
-				p.drained()
-			}
-			if err != nil && n == 0 {
-				return
-			}
+		if !p.writeOut(pending) {
+			return
 		}
 	}
+}
+
+// writeOut writes bytes; false when the peer is gone.
+func (p *Peer) writeOut(pending []byte) bool {
+	for len(pending) > 0 {
+		// The deadline is for the next piece, not the whole: a slow peer that takes
+		// bytes is alive.
+		piece := pending[:min(len(pending), writeSize)]
+		p.connection.SetWriteDeadline(time.Now().Add(p.options.Stall))
+		n, err := p.connection.Write(piece)
+		pending = pending[n:]
+		p.mutex.Lock()
+		if !p.closed {
+			p.size -= n
+		}
+		p.changed.Broadcast()
+		p.mutex.Unlock()
+		if p.drained != nil {
+			p.drained()
+		}
+		if err != nil && n == 0 {
+			return false
+		}
+	}
+	return true
 }

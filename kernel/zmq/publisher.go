@@ -35,8 +35,12 @@ func NewPublisher(listener net.Listener, options Options, welcome func(topic []b
 	return p
 }
 
-// maximumTopics bounds the topics one peer can subscribe to.
-const maximumTopics = 1024
+// maximumTopics bounds the topics one peer can subscribe to, and maximumTopic the
+// bytes of one: no message has a longer one, so that it would match nothing.
+const (
+	maximumTopics = 256
+	maximumTopic  = 256
+)
 
 func (p *Publisher) serve(peer *Peer) {
 	peer.drained = p.wake
@@ -57,6 +61,7 @@ func (p *Publisher) serve(peer *Peer) {
 		peer.waitForRoom()
 		// Subscribers send nothing but subscriptions.
 		frames, command, err := peer.read(64 << 10)
+		peer.done() // what stays of it is a topic
 		if err != nil {
 			return
 		}
@@ -89,7 +94,9 @@ func (p *Publisher) subscribe(peer *Peer, topic []byte) {
 	if len(topics) >= maximumTopics {
 		return
 	}
-	topics[string(topic)]++
+	if len(topic) <= maximumTopic {
+		topics[string(topic)]++
+	}
 	for _, message := range p.welcome(topic) {
 		peer.Send(message)
 	}

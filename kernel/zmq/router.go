@@ -34,8 +34,10 @@ func NewRouter(listener net.Listener, options Options, receive func(peer *Peer, 
 	return r
 }
 
-// NewEcho returns a Router that sends every message back as it came: a heartbeat.
+// NewEcho returns a Router that sends every message back as it came: a heartbeat. Its
+// messages have at most 64 KiB.
 func NewEcho(listener net.Listener, options Options) *Router {
+	options.Message = strangerQueue
 	return NewRouter(listener, options, func(peer *Peer, frames [][]byte) { peer.Send(frames[1:]) })
 }
 
@@ -46,6 +48,7 @@ func (r *Router) serve(p *Peer) {
 	writer.Go(p.write)
 	defer writer.Wait()
 	defer p.Close()
+	defer p.done()
 	for {
 		p.waitForRoom()
 		frames, command, err := p.read(r.options.Message)
@@ -54,9 +57,10 @@ func (r *Router) serve(p *Peer) {
 		}
 		if command {
 			answerPing(p, frames[0])
-			continue
+		} else {
+			r.receive(p, append([][]byte{[]byte(p.Identity)}, frames...))
 		}
-		r.receive(p, append([][]byte{[]byte(p.Identity)}, frames...))
+		p.done()
 	}
 }
 

@@ -132,7 +132,7 @@ func connect(t *testing.T, listener net.Listener, kind string) *raw {
 	if _, err := io.ReadFull(r.from, make([]byte, greetingSize)); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := readFrame(r.from, 1<<20); err != nil {
+	if _, _, err := readFrame(r.from, 1<<20, nil); err != nil {
 		t.Fatal(err)
 	}
 	return r
@@ -141,7 +141,7 @@ func connect(t *testing.T, listener net.Listener, kind string) *raw {
 func (r *raw) message(t *testing.T) string {
 	t.Helper()
 	r.SetReadDeadline(time.Now().Add(20 * time.Second))
-	frames, _, err := readMessage(r.from, nil, 1<<30)
+	frames, _, err := readMessage(r.from, nil, 1<<30, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -217,7 +217,7 @@ func TestStalledSubscriberLosesNothingForOthers(t *testing.T) {
 	go func() {
 		for i := range count {
 			healthy.SetReadDeadline(time.Now().Add(20 * time.Second))
-			frames, _, err := readMessage(healthy.from, nil, 1<<20)
+			frames, _, err := readMessage(healthy.from, nil, 1<<20, nil)
 			if err == nil && text(frames) != fmt.Sprintf("|%d %s", i, body) {
 				err = fmt.Errorf("message %d begins with %.20q", i, text(frames))
 			}
@@ -346,11 +346,11 @@ func FuzzReadMessage(f *testing.F) {
 	f.Add(appendMessage(nil, nil, [][]byte{[]byte("a"), make([]byte, 300)}))
 	f.Add([]byte{flagLong, 0, 0, 0, 1, 0, 0, 0, 0})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		frames, command, err := readMessage(bufio.NewReader(bytes.NewReader(data)), nil, 1<<16)
+		frames, command, err := readMessage(bufio.NewReader(bytes.NewReader(data)), nil, 1<<16, nil)
 		if err != nil || command {
 			return
 		}
-		again, _, err := readMessage(bufio.NewReader(bytes.NewReader(appendMessage(nil, nil, frames))), nil, 1<<16)
+		again, _, err := readMessage(bufio.NewReader(bytes.NewReader(appendMessage(nil, nil, frames))), nil, 1<<16, nil)
 		if err != nil || text(again) != text(frames) {
 			t.Errorf("%q became %q: %v", frames, again, err)
 		}

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import os
+import resource  # Windows has none
 import shutil
 import signal
 import socket
@@ -21,6 +22,7 @@ import time
 import traceback
 import uuid
 
+import psutil
 import zmq
 from jupyter_client import BlockingKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
@@ -391,6 +393,67 @@ def half_open():
         k.alive("their end")
 
 
+def strangers():
+    "1,100 peers on every port that shake hands and show no key, some with a message begun: the client from before and new ones are served, memory stays bounded"
+    resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
+    with kernel() as k:
+        held = []
+        for channel in CHANNELS:
+            for i in range(1100):
+                s = raw(k, channel)
+                s.sendall(ready(b"SUB" if channel == "iopub" else b"DEALER"))
+                if channel == "iopub":
+                    s.sendall(b"\x00\x01\x01")  # subscribed to everything, and reads nothing
+                held.append(s)
+        k.alive("silent peers")
+        for round in range(3):
+            other = BlockingKernelClient()
+            other.load_connection_info(k.info)
+            other.start_channels()
+            other.wait_for_ready(timeout=30)
+            printed = []
+            reply = other.execute_interactive(f'fmt.Println("new client", {round})', timeout=TIMEOUT, output_hook=printed.append)
+            check(reply["content"]["status"] == "ok" and any(m["content"].get("text") == f"new client {round}\n" for m in printed), f"a new client gets {reply['content']} and {len(printed)} messages")
+            other.stop_channels()
+        before = psutil.Process(k.process.pid).memory_info().rss
+        begun = b"\x02" + (1 << 20).to_bytes(8, "big") + bytes(900_000)
+        for channel in ("shell", "control", "stdin"):
+            for i in range(300):
+                s = raw(k, channel)
+                s.settimeout(5)
+                try:
+                    s.sendall(ready(b"DEALER") + begun)
+                except OSError:
+                    pass  # it was given up
+                held.append(s)
+        k.alive("begun messages")
+        grown = psutil.Process(k.process.pid).memory_info().rss - before
+        check(grown < 700e6, f"900 begun messages of a megabyte take {grown / 1e6:.0f} MB")
+        for s in held:
+            s.close()
+    with kernel() as k:  # its own messages, which everybody can read, come back to it
+        s = k.connect("iopub")
+        s.subscribe(b"")
+        s.recv_multipart()
+        k.execute('display.OpenComm("page", display.CommMessage{})')
+        shell = k.connect("shell")
+        while True:
+            frames = s.recv_multipart()[1:]
+            shell.send_multipart(frames)
+            if json.loads(frames[2])["msg_type"] == "comm_open":
+                break
+        k.alive("its own messages")
+        information = k.client.session.msg("comm_info_request", {})
+        k.client.shell_channel.send(information)
+        while True:
+            reply = k.client.get_shell_msg(timeout=TIMEOUT)
+            if reply["msg_type"] == "comm_info_reply":
+                break
+        check(len(reply["content"]["comms"]) == 1, f"a broadcast that came back was obeyed: {reply['content']}")
+        shell.close()
+        s.close()
+
+
 def mid_message():
     "clients that vanish in the middle of a message, with and without a farewell"
     with kernel() as k:
@@ -527,8 +590,6 @@ def clocks():
 
 def full_disk():
     "when the history cannot be written, or no more, cells run; when it can again, it is kept"
-    import resource  # Windows has none
-
     with tempfile.TemporaryDirectory(prefix="h") as home:
         environment = {**os.environ, "HOME": home, "XDG_CACHE_HOME": home}
         history = {"output": False, "raw": True, "hist_access_type": "tail", "n": 1000}
@@ -611,7 +672,7 @@ def vscode():
             s.close()
 
 
-ROWS = [vscode, half_open, mid_message, killed_client, reconnect, eight_clients, clocks, full_disk, registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512, unsigned]
+ROWS = [vscode, half_open, strangers, mid_message, killed_client, reconnect, eight_clients, clocks, full_disk, registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512, unsigned]
 
 
 def main():
