@@ -24,32 +24,33 @@ func repeated(x *graph.Node, axis, count int) *graph.Node {
 
 // interpolated gives an axis of images another length. Each new entry is a sum of
 // those near it, weighted by a function of their distance: a product with a
-// matrix.
+// matrix, of all that lies behind the axis.
 func interpolated(x *graph.Node, axis, length int, name string) *graph.Node {
 	weights := x.Graph().Constant(interpolation(x.Dim(axis), length, name))
-	order := make([]int, x.Rank())
-	for i := range order {
-		order[i] = i
+	shape, entry := x.Shape(), 1
+	for _, length := range shape[axis+1:] {
+		entry *= length
 	}
-	order[axis], order[x.Rank()-1] = x.Rank()-1, axis
-	return ops.Transpose(ops.MatMul(ops.Transpose(x, order...), weights), order...)
+	y := ops.MatMul(weights, ops.Reshape(x, append(shape[:axis+1:axis+1], entry)...))
+	shape[axis] = length
+	return ops.Reshape(y, shape...)
 }
 
-// interpolation has a column for each of the new entries: the weights of the old
+// interpolation has a row for each of the new entries: the weights of the old
 // ones. An entry is in the middle of what it covers; where the function reaches
 // over the edge, the weights inside grow until their sum is one.
 func interpolation(old, length int, name string) *tensor.Tensor {
-	weights := tensor.Zeros(old, length)
+	weights := tensor.Zeros(length, old)
 	values, scale := weights.Float32s(), float64(old)/float64(length)
-	column := make([]float64, old)
+	row := make([]float64, old)
 	for i := range length {
 		at, sum := (float64(i)+0.5)*scale-0.5, 0.0
-		for j := range column {
-			column[j] = interpolators[name](math.Abs(at - float64(j)))
-			sum += column[j]
+		for j := range row {
+			row[j] = interpolators[name](math.Abs(at - float64(j)))
+			sum += row[j]
 		}
-		for j, weight := range column {
-			values[j*length+i] = float32(weight / sum)
+		for j, weight := range row {
+			values[i*old+j] = float32(weight / sum)
 		}
 	}
 	return weights

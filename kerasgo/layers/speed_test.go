@@ -35,6 +35,7 @@ func BenchmarkLayers(b *testing.B) {
 		{"ZeroPadding2D", ZeroPadding2D(), []int{32, 28, 28, 64}},
 		{"Cropping2D", Cropping2D(1), []int{32, 28, 28, 64}},
 		{"UpSampling2D", UpSampling2D(), []int{32, 28, 28, 64}},
+		{"UpSampling2D bilinear", UpSampling2D().Interpolation("bilinear"), []int{32, 28, 28, 64}},
 		{"BatchNormalization", BatchNormalization(), []int{32, 28, 28, 64}},
 		{"LayerNormalization", LayerNormalization(), []int{32, 128, 256}},
 	} {
