@@ -97,7 +97,7 @@ func (f *fitting) run() *History {
 			}
 		}
 		if s.shuffle {
-			shuffle.Shuffle(len(f.rows), func(i, j int) { f.rows[i], f.rows[j] = f.rows[j], f.rows[i] })
+			random.Shuffle(f.rows, f.steps*s.batchSize, shuffle)
 		}
 		bar.epoch(epoch)
 		whole := f.epoch(bar)

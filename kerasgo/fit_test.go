@@ -214,6 +214,7 @@ func TestProgressIsOneDisplay(t *testing.T) {
 
 // An interrupt ends Fit after the running batch; what was learned stays.
 func TestInterrupt(t *testing.T) {
+	utils.SetRandomSeed(1)
 	_, interrupt := attach(t)
 	batches := 0
 	model, history := fitLine(kerasgo.Epochs(1000), kerasgo.Callbacks(callbacks.LambdaCallback().OnTrainBatchEnd(func(int, callbacks.Logs) {

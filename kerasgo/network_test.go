@@ -8,6 +8,7 @@ import (
 	"kerasgo/kerasgo"
 	"kerasgo/kerasgo/layers"
 	"kerasgo/kerasgo/tensor"
+	"kerasgo/kerasgo/utils"
 )
 
 // A model without an input shape is built by the first data it meets.
@@ -46,6 +47,7 @@ func TestBuild(t *testing.T) {
 
 // Summaries and results show themselves as text and HTML.
 func TestShown(t *testing.T) {
+	utils.SetRandomSeed(1)
 	model := kerasgo.Sequential(layers.Input(2), layers.Dense(1).Name("a<b"))
 	model.Compile(kerasgo.Loss("mse"), kerasgo.Metrics("mae"))
 	history := model.Fit([][]float64{{1, 2}}, []float64{1}, kerasgo.Epochs(40), kerasgo.Verbose(0))

@@ -50,5 +50,29 @@ func Lay(variables []*Variable) {
 	}
 }
 
+// LayZeros gives new variables values of zeros, of one shape each, in one arena as
+// Lay does, but without a copy.
+func LayZeros(variables []*Variable, shapes [][]int) {
+	size := 0
+	for _, shape := range shapes {
+		size += Padded(product(shape))
+	}
+	arena, at := NewArena(size), 0
+	for i, v := range variables {
+		end := at + product(shapes[i])
+		v.Value = tensor.FromFloat32s(arena[at:end:end]).Reshape(shapes[i]...)
+		v.arena = arena
+		at += Padded(end - at)
+	}
+}
+
+func product(shape []int) int {
+	size := 1
+	for _, length := range shape {
+		size *= length
+	}
+	return size
+}
+
 // Arena returns the memory that Lay put the variable into, nil if none.
 func (v *Variable) Arena() []float32 { return v.arena }

@@ -85,8 +85,5 @@ func (i *UniformInitializer) Seed(seed int) *UniformInitializer { i.seed.set(see
 
 // Initialize draws a tensor.
 func (i *UniformInitializer) Initialize(shape []int) *tensor.Tensor {
-	r := i.seed.generator()
-	return fill(shape, func() float64 {
-		return i.Config.Minval + (i.Config.Maxval-i.Config.Minval)*r.Float64()
-	})
+	return i.seed.uniform(shape, i.Config.Minval, i.Config.Maxval)
 }

@@ -48,12 +48,21 @@ func (s *seed) set(value int) {
 	s.value = &v
 }
 
-func (s *seed) generator() *rand.Rand {
+func (s *seed) get() int64 {
 	if s.value == nil {
 		v := random.Next()
 		s.value = &v
 	}
-	return random.Generator(*s.value)
+	return *s.value
+}
+
+func (s *seed) generator() *rand.Rand { return random.Generator(s.get()) }
+
+// uniform makes a tensor of numbers spread evenly from low to high.
+func (s *seed) uniform(shape []int, low, high float64) *tensor.Tensor {
+	t := tensor.New(tensor.Float32, shape...)
+	random.Uniform(t.Float32s(), s.get(), low, high)
+	return t
 }
 
 // fill makes a tensor of numbers drawn one by one.

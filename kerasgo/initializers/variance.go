@@ -87,17 +87,18 @@ func (i *VarianceInitializer) Initialize(shape []int) *tensor.Tensor {
 		failure.Panic(where, failure.DidYouMean(i.Config.Mode, []string{"fan_in", "fan_out", "fan_avg"}), "unknown mode %q", i.Config.Mode)
 	}
 	variance := i.Config.Scale / math.Max(1, fan)
-	r := i.seed.generator()
 	switch i.Config.Distribution {
 	case "uniform":
 		limit := math.Sqrt(3 * variance)
-		return fill(shape, func() float64 { return limit * (2*r.Float64() - 1) })
+		return i.seed.uniform(shape, -limit, limit)
 	case "truncated_normal":
 		// Cutting the tails off lowers the standard deviation by this factor.
 		stddev := math.Sqrt(variance) / 0.87962566103423978
+		r := i.seed.generator()
 		return fill(shape, func() float64 { return stddev * truncated(r) })
 	case "untruncated_normal":
 		stddev := math.Sqrt(variance)
+		r := i.seed.generator()
 		return fill(shape, func() float64 { return stddev * r.NormFloat64() })
 	}
 	failure.Panic(where, failure.DidYouMean(i.Config.Distribution, []string{"uniform", "truncated_normal", "untruncated_normal"}), "unknown distribution %q", i.Config.Distribution)

@@ -6,6 +6,7 @@ import (
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels"
+	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -53,38 +54,23 @@ func (op *RandomOp) Name() string {
 // Bind computes each number by itself (a counter-based generator, as Salmon et
 // al. 2011 describe), so that pieces do not depend on each other.
 func (op *RandomOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
-	key := func() uint64 {
-		return mix(uint64(uint32(in[0].Integers[0]))<<32 | uint64(uint32(in[0].Integers[1])))
-	}
 	if op.normal {
 		return kernels.Loop(len(out.Floats), 40, func(first, last int, w *kernels.Workspace) {
-			key := key()
+			key := mix(uint64(uint32(in[0].Integers[0]))<<32 | uint64(uint32(in[0].Integers[1])))
 			for i := first; i < last; i++ {
 				out.Floats[i] = normal(mix(key + uint64(i)*odd))
 			}
 		})
 	}
-	// Two uniform numbers of one hash.
-	return kernels.Loop((len(out.Floats)+1)/2, 6, func(first, last int, w *kernels.Workspace) {
-		place := key() + uint64(first)*odd
-		to := out.Floats[2*first : min(2*last, len(out.Floats))]
-		for ; len(to) >= 2; to = to[2:] {
-			bits := mix(place)
-			to[0], to[1] = uniform(bits>>40), uniform(bits>>8&(1<<24-1))
-			place += odd
-		}
-		if len(to) == 1 {
-			to[0] = uniform(mix(place) >> 40)
-		}
+	return kernels.Cut((len(out.Floats)+vector.UniformBlock-1)/vector.UniformBlock, 256, 2*vector.UniformBlock, func(first, last int, w *kernels.Workspace) {
+		key := uint64(uint32(in[0].Integers[0]))<<32 | uint64(uint32(in[0].Integers[1]))
+		vector.Uniform(out.Floats[first*vector.UniformBlock:min(last*vector.UniformBlock, len(out.Floats))], key, first)
 	})
 }
 
 // odd is 2⁶⁴ divided by the golden ratio: places next to each other are far
 // apart.
 const odd = 0x9e3779b97f4a7c15
-
-// uniform is the number that 24 bits are a fraction of.
-func uniform(bits uint64) float32 { return float32(int32(bits)) * 0x1p-24 }
 
 // normal is the transform of Box and Muller (1958) of two uniform numbers.
 func normal(bits uint64) float32 {

@@ -3,25 +3,26 @@ package optimizers
 import (
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/ops"
-	"kerasgo/kerasgo/tensor"
 )
 
 // Apply registers the updates of all parameters in Keras's order: clip the
 // gradient, decay the weight, step, constrain.
 func (o *options[O]) Apply(g *graph.Graph, parameters []Parameter, gradients []*graph.Node) {
-	gradients = o.clipped(g, gradients)
-	for i, parameter := range parameters {
-		gradient := gradients[i]
-		if gradient == nil {
-			continue
+	var trained []Parameter
+	var slopes []*graph.Node
+	for i, gradient := range o.clipped(g, gradients) {
+		if gradient != nil {
+			trained, slopes = append(trained, parameters[i]), append(slopes, gradient)
 		}
+	}
+	for i, parameter := range trained {
 		weight := g.Read(parameter.Variable)
 		if decay := o.common.WeightDecay; decay != 0 {
 			share := ops.Multiply(g.Read(o.rate), ops.Scalar(g, decay))
 			weight = ops.Subtract(weight, ops.Multiply(weight, stretch(share, weight)))
 		}
 		var updates []graph.Update
-		next := o.self.step(weight, gradient, func(name string) *slot { return o.slot(g, parameter.Variable, name, &updates) })
+		next := o.self.step(weight, slopes[i], func(name string) *slot { return o.slot(g, trained[i:], name, &updates) })
 		if parameter.Constraint != nil {
 			next = parameter.Constraint.Constrain(next)
 		}
@@ -31,36 +32,31 @@ func (o *options[O]) Apply(g *graph.Graph, parameters []Parameter, gradients []*
 			g.Update(update.Variable, update.Value)
 		}
 	}
-	o.laySlots()
 }
 
-// laySlots gives all slots of a name one memory, as the weights have, so that a
-// step of all weights is one pass.
-func (o *options[O]) laySlots() {
-	var names []string
-	byName := map[string][]*graph.Variable{}
-	for _, variable := range o.order {
-		name := o.names[variable]
-		if byName[name] == nil {
-			names = append(names, name)
-		}
-		byName[name] = append(byName[name], variable)
-	}
-	for _, name := range names {
-		graph.Lay(byName[name])
-	}
-}
-
-// slot returns the variable of a name that belongs to a parameter, zeros at
-// first.
-func (o *options[O]) slot(g *graph.Graph, parameter *graph.Variable, name string, updates *[]graph.Update) *slot {
-	key := slotKey{parameter, name}
+// slot returns the variable of a name that belongs to the first of some
+// parameters, zeros at first. Those that the others will ask for are made along with
+// it in one memory, as the weights have, so that a step of all weights is one pass.
+func (o *options[O]) slot(g *graph.Graph, parameters []Parameter, name string, updates *[]graph.Update) *slot {
+	key := slotKey{parameters[0].Variable, name}
 	variable, known := o.slots[key]
 	if !known {
-		variable = &graph.Variable{Name: parameter.Name + "_" + name, Value: tensor.New(tensor.Float32, parameter.Value.Shape()...)}
+		if o.blank[key] == nil {
+			var list []*graph.Variable
+			var shapes [][]int
+			for _, parameter := range parameters {
+				if other := (slotKey{parameter.Variable, name}); o.slots[other] == nil && o.blank[other] == nil {
+					o.blank[other] = &graph.Variable{Name: parameter.Name + "_" + name}
+					list = append(list, o.blank[other])
+					shapes = append(shapes, parameter.Value.Shape())
+				}
+			}
+			graph.LayZeros(list, shapes)
+		}
+		variable = o.blank[key]
+		delete(o.blank, key)
 		o.slots[key] = variable
 		o.order = append(o.order, variable)
-		o.names[variable] = name
 	}
 	return &slot{g, variable, !known, updates}
 }

@@ -87,7 +87,7 @@ type options[O rule] struct {
 	rate      *graph.Variable
 	slots     map[slotKey]*graph.Variable
 	order     []*graph.Variable
-	names     map[*graph.Variable]string // of the slots
+	blank     map[slotKey]*graph.Variable // made, but not asked for yet
 }
 
 type slotKey struct {
@@ -101,7 +101,7 @@ func (o *options[O]) own(self O, common *Common, name string, rate float64) {
 	o.iteration = &graph.Variable{Name: "iteration", Value: tensor.FromInt32s([]int32{0})}
 	o.rate = scalarVariable("learning_rate")
 	o.slots = map[slotKey]*graph.Variable{}
-	o.names = map[*graph.Variable]string{}
+	o.blank = map[slotKey]*graph.Variable{}
 }
 
 func scalarVariable(name string) *graph.Variable {

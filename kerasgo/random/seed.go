@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 	"math/rand/v2"
 	"sync"
+
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // source gives seeds in a fixed order after SetSeed. It is the one state of the
@@ -33,6 +35,27 @@ func Next() int64 {
 // seed on every machine.
 func Generator(seed int64) *rand.Rand {
 	return rand.New(rand.NewPCG(uint64(seed), 0x9e3779b97f4a7c15))
+}
+
+// Uniform fills a slice with numbers spread evenly from low to high. The same seed
+// gives the same numbers on every machine.
+func Uniform(to []float32, seed int64, low, high float64) {
+	const some = 64 * vector.UniformBlock // which stay in the nearest cache
+	for from := 0; from < len(to); from += some {
+		part := to[from:min(from+some, len(to))]
+		vector.Uniform(part, uint64(seed), from/vector.UniformBlock)
+		vector.MultiplyScalar(part, part, float32(high-low))
+		vector.AddScalar(part, part, float32(low))
+	}
+}
+
+// Shuffle brings some of the numbers, drawn without putting back, to the beginning
+// of a list, in any order; all of them for a count of len(list) (Fisher and Yates).
+func Shuffle(list []int, count int, r *rand.Rand) {
+	for i := range min(count, len(list)-1) {
+		j := i + int(r.Uint64N(uint64(len(list)-i)))
+		list[i], list[j] = list[j], list[i]
+	}
 }
 
 func unpredictable() int64 {

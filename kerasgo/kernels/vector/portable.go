@@ -90,6 +90,7 @@ var portable = &functions{
 			weights[i] -= rate * first[i] / (float32(math.Sqrt(float64(second[i]))) + epsilon)
 		}
 	},
+	uniform:     portableUniform,
 	lstmForward: portableLSTMForward, lstmBackward: portableLSTMBackward, gruForward: portableGRUForward, gruBackward: portableGRUBackward,
 	resetForward: portableResetForward, candidateForward: portableCandidateForward, candidateBackward: portableCandidateBackward, resetBackward: portableResetBackward,
 	simpleForward: portableSimpleForward, simpleBackward: portableSimpleBackward,

@@ -125,6 +125,22 @@ func Sum(x []float32) float32 { return active.sum(x) }
 // Largest returns the maximum of x: NaN if an element is, -Inf for none.
 func Largest(x []float32) float32 { return active.largest(x) }
 
+// Uniform fills to with numbers from 0 to 1, 1 not included, each a multiple of
+// 2⁻²⁴: Threefry-2×32 with 20 rounds (Salmon et al. 2011). A key and a place give
+// the same number on every machine: block is the first block of UniformBlock
+// numbers, so that parts of a sequence can be computed apart.
+func Uniform(to []float32, key uint64, block int) {
+	first, second := uint32(key), uint32(key>>32)
+	whole := len(to) &^ (UniformBlock - 1)
+	active.uniform(to[:whole], first, second, uint32(block))
+	if rest := to[whole:]; len(rest) > 0 {
+		portableUniform(rest, first, second, uint32(block+whole/UniformBlock))
+	}
+}
+
+// UniformBlock is how many numbers Uniform makes at a time.
+const UniformBlock = 32
+
 // AdamStep are the numbers of one step of Adam.
 type AdamStep struct {
 	Rate       float32 // learning rate with both bias corrections in it
@@ -155,6 +171,7 @@ type functions struct {
 	where                                                                                 func(to, condition, x, y []float32)
 	sum, largest                                                                          func(x []float32) float32
 	addScalar, multiplyScalar, addScaled                                                  func(to, x []float32, factor float32)
+	uniform                                                                               func(to []float32, first, second, block uint32)
 	adam                                                                                  func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)
 	lstmForward, lstmBackward, gruForward, gruBackward, resetForward, candidateForward    func(l *Lines)
 	candidateBackward, resetBackward, simpleForward, simpleBackward                       func(l *Lines)

@@ -15,7 +15,7 @@ var avx2 = &functions{
 	expMinusOne: expMinusOneAVX2, logPlusOne: logPlusOneAVX2, erf: erfAVX2, sign: signAVX2,
 	where: whereAVX2,
 	sum:   sumAVX2, largest: largestAVX2,
-	addScalar: addScalarAVX2, multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, addProduct: addProductAVX2, adam: adamAVX2,
+	addScalar: addScalarAVX2, multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, addProduct: addProductAVX2, adam: adamAVX2, uniform: uniformAVX2,
 	lstmForward: lstmForwardAVX2, lstmBackward: lstmBackwardAVX2, gruForward: gruForwardAVX2, gruBackward: gruBackwardAVX2,
 	resetForward: resetForwardAVX2, candidateForward: candidateForwardAVX2, candidateBackward: candidateBackwardAVX2, resetBackward: resetBackwardAVX2,
 	simpleForward: simpleForwardAVX2, simpleBackward: simpleBackwardAVX2,
@@ -29,6 +29,7 @@ var avx512 = func() *functions {
 	f.tanh, f.sigmoid, f.erf, f.sign = tanhAVX512, sigmoidAVX512, erfAVX512, signAVX512
 	f.lstmForward, f.lstmBackward, f.gruForward, f.gruBackward = lstmForwardAVX512, lstmBackwardAVX512, gruForwardAVX512, gruBackwardAVX512
 	f.resetForward, f.candidateForward, f.candidateBackward, f.resetBackward = resetForwardAVX512, candidateForwardAVX512, candidateBackwardAVX512, resetBackwardAVX512
+	f.uniform = uniformAVX512
 	f.simpleForward, f.simpleBackward = simpleForwardAVX512, simpleBackwardAVX512
 	return &f
 }()
@@ -223,3 +224,9 @@ func simpleForwardAVX512(l *Lines)
 
 //go:noescape
 func simpleBackwardAVX512(l *Lines)
+
+//go:noescape
+func uniformAVX2(to []float32, first, second, block uint32)
+
+//go:noescape
+func uniformAVX512(to []float32, first, second, block uint32)

@@ -106,6 +106,9 @@ func simpleForwardNEON(l *Lines)
 //go:noescape
 func simpleBackwardNEON(l *Lines)
 
+//go:noescape
+func uniformNEON(to []float32, first, second, block uint32)
+
 // useNEON puts the functions of vector_arm64.s into a set.
 func useNEON(f *functions) {
 	f.add = addNEON
@@ -142,4 +145,5 @@ func useNEON(f *functions) {
 	f.resetBackward = resetBackwardNEON
 	f.simpleForward = simpleForwardNEON
 	f.simpleBackward = simpleBackwardNEON
+	f.uniform = uniformNEON
 }

@@ -71,6 +71,7 @@ func writeAVX512(f formula.Function) {
 type processor interface {
 	register() reg.VecVirtual
 	round(x Op, to reg.VecVirtual)
+	rotate(bits uint32, x Op, to reg.VecVirtual)
 	bitwise(code formula.Code, y, x Op, to reg.VecVirtual)
 	// compare makes a mask, x against y under a predicate of VCMPPS.
 	compare(predicate uint64, y, x Op) reg.Register
@@ -154,6 +155,8 @@ func evaluate(p processor, f *formula.Formula, load func(i int) reg.VecVirtual, 
 			VPSRLD(Imm(uint64(operation.Bits)), x, result)
 		case formula.ShiftSigned:
 			VPSRAD(Imm(uint64(operation.Bits)), x, result)
+		case formula.Rotate:
+			p.rotate(operation.Bits, x, result)
 		case formula.And, formula.Or, formula.Xor:
 			p.bitwise(operation.Code, y, inRegister(0), result)
 		case formula.Select:
@@ -200,6 +203,13 @@ type avx2 struct{}
 func (avx2) register() reg.VecVirtual      { return YMM() }
 func (avx2) round(x Op, to reg.VecVirtual) { VROUNDPS(Imm(8), x, to) }
 
+func (avx2) rotate(bits uint32, x Op, to reg.VecVirtual) {
+	right := YMM()
+	VPSLLD(Imm(uint64(bits)), x, to)
+	VPSRLD(Imm(uint64(32-bits)), x, right)
+	VPOR(right, to, to)
+}
+
 func (avx2) bitwise(code formula.Code, y, x Op, to reg.VecVirtual) {
 	switch code {
 	case formula.And:
@@ -223,6 +233,8 @@ type avx512 struct{}
 
 func (avx512) register() reg.VecVirtual      { return ZMM() }
 func (avx512) round(x Op, to reg.VecVirtual) { VRNDSCALEPS(Imm(8), x, to) }
+
+func (avx512) rotate(bits uint32, x Op, to reg.VecVirtual) { VPROLD(Imm(uint64(bits)), x, to) }
 
 func (avx512) bitwise(code formula.Code, y, x Op, to reg.VecVirtual) {
 	switch code {

@@ -32,6 +32,8 @@ func main() {
 		writeLines(function, avx2{}, "AVX2", 8)
 		writeLines(function, avx512{}, "AVX512", 16)
 	}
+	writeUniform(avx2{}, "AVX2", 8)
+	writeUniform(avx512{}, "AVX512", 16)
 	sum()
 	largest()
 	addScalar()

@@ -29,6 +29,7 @@ const (
 	ShiftLeft             // of int32, by Operation.Bits
 	ShiftRight            // the same, zeros move in
 	ShiftSigned           // the same, the sign moves in
+	Rotate                // to the left, what moves out comes in again
 	And                   // bit by bit
 	Or                    // bit by bit
 	Xor                   // bit by bit

@@ -89,6 +89,9 @@ func main() {
 		text += fmt.Sprintf("\n//go:noescape\nfunc %s(l *Lines)\n", name)
 		set += fmt.Sprintf("\tf.%s = %s\n", function.Name, name)
 	}
+	w.uniform()
+	text += "\n//go:noescape\nfunc uniformNEON(to []float32, first, second, block uint32)\n"
+	set += "\tf.uniform = uniformNEON\n"
 	text += "\n// useNEON puts the functions of vector_arm64.s into a set.\nfunc useNEON(f *functions) {\n" + set + "}\n"
 	w.WriteString("\n")
 	for i, word := range w.constants {
@@ -96,6 +99,10 @@ func main() {
 			fmt.Fprintf(w, "DATA constants<>+%d(SB)/4, $0x%08x\n", 16*i+4*j, word)
 		}
 	}
+	for i := range 4 {
+		fmt.Fprintf(w, "DATA lanesFrom0<>+%d(SB)/4, $%d\n", 4*i, i)
+	}
+	w.WriteString("GLOBL lanesFrom0<>(SB), RODATA|NOPTR, $16\n")
 	fmt.Fprintf(w, "GLOBL constants<>(SB), RODATA|NOPTR, $%d\n", 16*len(w.constants))
 	for path, content := range map[string]string{*out: w.String(), *declarations: text} {
 		if err := os.WriteFile(path, []byte(content), 0o666); err != nil {
@@ -180,6 +187,55 @@ func (w *writer) lines(f formula.Function, name string) {
 	w.WriteString("rowDone:\n")
 	w.line("ADD $1, R%d, R%d", row, row)
 	w.line("B row")
+	w.WriteString("done:\n")
+	w.line("RET")
+}
+
+// uniform writes vector.Uniform for whole blocks of 32 numbers: of sixteen
+// counters the first words that they are hashed to, then the second ones. The
+// counters and the key are kept in the last vector registers.
+func (w *writer) uniform() {
+	const counters, step, keys = 27, 28, 29
+	w.WriteString("\n// func uniformNEON(to []float32, first, second, block uint32)\nTEXT ·uniformNEON(SB), NOSPLIT, $0-36\n")
+	w.line("MOVD to_base+0(FP), R%d", to)
+	w.line("MOVD to_len+8(FP), R%d", count)
+	w.line("MOVWU first+24(FP), R1")
+	w.line("MOVWU second+28(FP), R2")
+	w.line("MOVWU block+32(FP), R3")
+	w.line("EORW R1, R2, R%d", rest)
+	w.line("MOVD $%d, R%d", formula.ThreefryParity, table)
+	w.line("EORW R%d, R%d, R%d", table, rest, rest)
+	w.line("LSLW $4, R3, R3")
+	w.line("VDUP R1, V%d.S4", keys)
+	w.line("VDUP R2, V%d.S4", keys+1)
+	w.line("VDUP R%d, V%d.S4", rest, keys+2)
+	w.line("VDUP R3, V%d.S4", counters)
+	w.table = table
+	w.line("MOVD $constants<>(SB), R%d", table)
+	w.line("MOVD $lanesFrom0<>(SB), R1")
+	w.line("FMOVQ (R1), F%d", step)
+	w.word(instructions[formula.AddInteger].word, "ADD", counters, counters, step)
+	w.line("FMOVQ %d(R%d), F%d", 16*w.constant(4), table, step)
+	w.line("ADD $64, R%d, R1", to)
+	w.line("LSR $5, R%d, R%d", count, count)
+	w.line("CBZ R%d, done", count)
+	w.WriteString("next:\n")
+	w.line("MOVD $4, R2")
+	w.WriteString("part:\n")
+	w.body(formula.Uniform, func(register, i int) {
+		from := counters
+		if i > 0 {
+			from = keys + i - 1
+		}
+		w.word(instructions[formula.Or].word, "ORR", register, from, from)
+	}, func(register, i int) { w.line("VST1.P [V%d.S4], 16(R%d)", register, i) })
+	w.word(instructions[formula.AddInteger].word, "ADD", counters, counters, step)
+	w.line("SUBS $1, R2, R2")
+	w.line("BNE part")
+	w.line("ADD $64, R0, R0")
+	w.line("ADD $64, R1, R1")
+	w.line("SUBS $1, R%d, R%d", count, count)
+	w.line("BNE next")
 	w.WriteString("done:\n")
 	w.line("RET")
 }
@@ -272,6 +328,9 @@ func (w *writer) instruction(operation formula.Operation, to int, at [3]int) {
 		w.word(i.word, i.name, to, at[0], 0)
 	case formula.ShiftLeft:
 		w.word(i.word|(32+operation.Bits)<<16, i.name, to, at[0], 0)
+	case formula.Rotate: // shift left, then shift right and insert
+		w.word(instructions[formula.ShiftLeft].word|(32+operation.Bits)<<16, "SHL", to, at[0], 0)
+		w.word(0x6F004400|(32+operation.Bits)<<16, "SRI", to, at[0], 0)
 	case formula.ShiftRight, formula.ShiftSigned:
 		w.word(i.word|(64-operation.Bits)<<16, i.name, to, at[0], 0)
 	case formula.Less, formula.LessEqual: // y > x
