@@ -16,6 +16,7 @@ func table_kerasgo_kerasgo_graph() map[string]reflect.Value {
 		"Graph":      reflect.ValueOf((*p_kerasgo_kerasgo_graph.Graph)(nil)),
 		"InputOp":    reflect.ValueOf((*p_kerasgo_kerasgo_graph.InputOp)(nil)),
 		"Lay":        reflect.ValueOf(p_kerasgo_kerasgo_graph.Lay),
+		"LayZeros":   reflect.ValueOf(p_kerasgo_kerasgo_graph.LayZeros),
 		"Memory":     reflect.ValueOf((*p_kerasgo_kerasgo_graph.Memory)(nil)),
 		"New":        reflect.ValueOf(p_kerasgo_kerasgo_graph.New),
 		"NewArena":   reflect.ValueOf(p_kerasgo_kerasgo_graph.NewArena),

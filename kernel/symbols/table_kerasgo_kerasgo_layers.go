@@ -98,6 +98,7 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"GRU":                          reflect.ValueOf(p_kerasgo_kerasgo_layers.GRU),
 		"GRUConfig":                    reflect.ValueOf((*p_kerasgo_kerasgo_layers.GRUConfig)(nil)),
 		"GRULayer":                     reflect.ValueOf((*p_kerasgo_kerasgo_layers.GRULayer)(nil)),
+		"GatedConfig":                  reflect.ValueOf((*p_kerasgo_kerasgo_layers.GatedConfig)(nil)),
 		"GlobalAveragePooling1D":       reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalAveragePooling1D),
 		"GlobalAveragePooling1DConfig": reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalAveragePooling1DConfig)(nil)),
 		"GlobalAveragePooling1DLayer":  reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalAveragePooling1DLayer)(nil)),

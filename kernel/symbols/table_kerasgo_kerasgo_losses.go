@@ -26,6 +26,7 @@ func table_kerasgo_kerasgo_losses() map[string]reflect.Value {
 		"HuberConfig":                         reflect.ValueOf((*p_kerasgo_kerasgo_losses.HuberConfig)(nil)),
 		"HuberLoss":                           reflect.ValueOf((*p_kerasgo_kerasgo_losses.HuberLoss)(nil)),
 		"Labels":                              reflect.ValueOf(p_kerasgo_kerasgo_losses.Labels),
+		"LogitsConfig":                        reflect.ValueOf((*p_kerasgo_kerasgo_losses.LogitsConfig)(nil)),
 		"Loss":                                reflect.ValueOf((*p_kerasgo_kerasgo_losses.Loss)(nil)),
 		"_Loss":                               reflect.ValueOf((*wrapper_kerasgo_kerasgo_losses_Loss)(nil)),
 		"Masked":                              reflect.ValueOf(p_kerasgo_kerasgo_losses.Masked),

@@ -12,5 +12,7 @@ func table_kerasgo_kerasgo_random() map[string]reflect.Value {
 		"Generator": reflect.ValueOf(p_kerasgo_kerasgo_random.Generator),
 		"Next":      reflect.ValueOf(p_kerasgo_kerasgo_random.Next),
 		"SetSeed":   reflect.ValueOf(p_kerasgo_kerasgo_random.SetSeed),
+		"Shuffle":   reflect.ValueOf(p_kerasgo_kerasgo_random.Shuffle),
+		"Uniform":   reflect.ValueOf(p_kerasgo_kerasgo_random.Uniform),
 	}
 }
