@@ -129,7 +129,7 @@ func (n *Network) layWeights() {
 func (n *Network) loss(g *graph.Graph, labels, prediction, weights *graph.Node) *graph.Node {
 	t := n.training
 	values := t.loss.Call(labels, prediction)
-	loss := losses.Reduce(t.loss, values, losses.Masked(t.loss, weights, prediction.Mask()))
+	loss := losses.Reduce(t.loss, values, losses.Masked(t.loss, weights, losses.Mask(values, prediction)))
 	list, trained := n.weights()
 	for i, w := range list {
 		if w.Regularizer != nil && trained[i] {

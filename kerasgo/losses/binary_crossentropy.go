@@ -10,7 +10,7 @@ import (
 // BinaryCrossentropyLoss compares probabilities with labels of 0 and 1.
 type BinaryCrossentropyLoss struct {
 	options[*BinaryCrossentropyLoss]
-	logitsOption[*BinaryCrossentropyLoss]
+	crossentropyOptions[*BinaryCrossentropyLoss]
 	Config BinaryCrossentropyConfig
 }
 
@@ -22,13 +22,13 @@ type BinaryCrossentropyConfig struct {
 }
 
 // BinaryCrossentropy is -(y·log p + (1-y)·log(1-p)), the mean over the last
-// axis; labels and predictions have shape (batch, outputs). Right after a
+// axis, or another; labels and predictions have shape (batch, outputs). Right after a
 // sigmoid it is computed from the sigmoid's input. Keras:
 // keras.losses.BinaryCrossentropy.
 func BinaryCrossentropy() *BinaryCrossentropyLoss {
 	l := &BinaryCrossentropyLoss{}
 	l.own(l, &l.Config.Common, "binary_crossentropy")
-	l.logitsOption = logitsOption[*BinaryCrossentropyLoss]{l, &l.Config.LogitsConfig}
+	l.crossentropyOptions = newCrossentropyOptions(l, &l.Config.LogitsConfig)
 	return l
 }
 
@@ -41,10 +41,11 @@ func (l *BinaryCrossentropyLoss) LabelSmoothing(smoothing float64) *BinaryCrosse
 // Call returns the loss of each sample.
 func (l *BinaryCrossentropyLoss) Call(yTrue, yPred *graph.Node) *graph.Node {
 	y, p := elementwise(yTrue, yPred)
+	y, p = l.last(y), l.last(p)
 	if s := l.Config.LabelSmoothing; s != 0 {
 		y = ops.Add(ops.Multiply(y, scalar(y, 1-s)), scalar(y, s/2))
 	}
-	if x, ok := l.of(p, "Sigmoid"); ok {
+	if x, ok := l.logits(p, "Sigmoid"); ok {
 		// log(1+eˣ) - x·y neither overflows nor cancels.
 		return ops.Mean(ops.Subtract(ops.Softplus(x), ops.Multiply(x, y)), -1)
 	}
@@ -56,6 +57,7 @@ func (l *BinaryCrossentropyLoss) Call(yTrue, yPred *graph.Node) *graph.Node {
 // Check panics for labels of another shape or outside of 0 to 1.
 func (l *BinaryCrossentropyLoss) Check(where string, labels *tensor.Tensor, prediction []int) {
 	checkSameShape(where, labels, prediction)
+	l.axis(where, prediction)
 	for i, value := range labels.Float64s() {
 		if !(value >= 0 && value <= 1) {
 			failure.Panic(where, `For more than two classes, use the loss "sparse_categorical_crossentropy"`, "the loss %q wants labels of 0 and 1, but label %d is %v", l.common.Name, i, value)

@@ -12,7 +12,7 @@ import (
 // CategoricalCrossentropyLoss compares class probabilities with one-hot labels.
 type CategoricalCrossentropyLoss struct {
 	options[*CategoricalCrossentropyLoss]
-	logitsOption[*CategoricalCrossentropyLoss]
+	crossentropyOptions[*CategoricalCrossentropyLoss]
 	Config CategoricalCrossentropyConfig
 }
 
@@ -23,17 +23,18 @@ type CategoricalCrossentropyConfig struct {
 	LabelSmoothing float64 `json:"label_smoothing"` // default 0
 }
 
-// CategoricalCrossentropy is -Σ y·log p over the last axis; labels and
+// CategoricalCrossentropy is -Σ y·log p over the last axis, or another; labels and
 // predictions have shape (batch, classes). Right after a softmax it is computed
 // from the softmax's input. Keras: keras.losses.CategoricalCrossentropy.
 func CategoricalCrossentropy() *CategoricalCrossentropyLoss {
 	l := &CategoricalCrossentropyLoss{}
 	l.own(l, &l.Config.Common, "categorical_crossentropy")
-	l.logitsOption = logitsOption[*CategoricalCrossentropyLoss]{l, &l.Config.LogitsConfig}
+	l.crossentropyOptions = newCrossentropyOptions(l, &l.Config.LogitsConfig)
 	return l
 }
 
-// LabelSmoothing moves labels towards equal shares: y·(1-s) + s/classes.
+// LabelSmoothing moves labels towards equal shares: y·(1-s) + s/classes. With another
+// Axis than the last, Keras divides by the length of the last.
 func (l *CategoricalCrossentropyLoss) LabelSmoothing(smoothing float64) *CategoricalCrossentropyLoss {
 	l.Config.LabelSmoothing = smoothing
 	return l
@@ -41,11 +42,11 @@ func (l *CategoricalCrossentropyLoss) LabelSmoothing(smoothing float64) *Categor
 
 // Call returns the loss of each sample.
 func (l *CategoricalCrossentropyLoss) Call(yTrue, yPred *graph.Node) *graph.Node {
-	labels := ops.Cast(yTrue)
+	labels, yPred := l.last(ops.Cast(yTrue)), l.last(yPred)
 	if s := l.Config.LabelSmoothing; s != 0 {
 		labels = ops.Add(ops.Multiply(labels, scalar(labels, 1-s)), scalar(labels, s/float64(yPred.Dim(-1))))
 	}
-	if logits, ok := l.of(yPred, "Softmax"); ok {
+	if logits, ok := l.logits(yPred, "Softmax"); ok {
 		return ops.Negative(ops.Sum(ops.Multiply(labels, ops.LogSoftmax(logits)), -1))
 	}
 	return crossentropy(labels, yPred)
@@ -61,7 +62,7 @@ func crossentropy(labels, probabilities *graph.Node) *graph.Node {
 
 // Check panics unless labels are as long as predictions.
 func (l *CategoricalCrossentropyLoss) Check(where string, labels *tensor.Tensor, prediction []int) {
-	shape, classes := labels.Shape(), prediction[len(prediction)-1]
+	shape, classes := labels.Shape(), prediction[l.axis(where, prediction)]
 	if classes == 1 {
 		failure.Panic(where, `Give the last layer one unit for each class, or use the loss "binary_crossentropy"`,
 			"the loss %q wants a probability for each class, but the predictions have shape %s: with one class it is always 0", l.common.Name, tensor.ShapeString(prediction))

@@ -21,6 +21,12 @@ func Masked(loss Loss, weights, mask *graph.Node) *graph.Node {
 	return Times(weights, mask)
 }
 
+// Mask is 1 for what counts of the values of a loss, else 0: what the mask of the
+// predictions lets through and the loss itself has not left out. nil: all counts.
+func Mask(values, prediction *graph.Node) *graph.Node {
+	return Times(values.Mask(), prediction.Mask())
+}
+
 // Times multiplies weights of samples with a mask of their steps; either may be
 // nil.
 func Times(weights, mask *graph.Node) *graph.Node {
