@@ -2,6 +2,7 @@ package kerasgo
 
 import (
 	"fmt"
+	"slices"
 
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
@@ -26,11 +27,29 @@ func Model(inputs, outputs any) *Network {
 		}
 		given[input] = true
 	}
-	// Inputs come first in Keras's order too.
-	known := map[layers.Layer]bool{}
+	calls := callsOf(n.outputs)
+	for _, node := range calls {
+		if _, isInput := layerOf(node).(*layers.InputLayer); isInput && !given[node] {
+			failure.Panic("Model", "Add it to the inputs", "the outputs depend on an input %s that is not one of the model's", node)
+		}
+	}
+	for i, input := range n.inputs {
+		if !slices.Contains(calls, input) {
+			failure.Panic("Model", "Leave it out", "the outputs do not depend on input %d, %s", i, input)
+		}
+	}
+	n.layers = inOrder(calls, n.outputs)
+	nameLayers(n.layers)
+	return n
+}
+
+// callsOf lists the calls of layers that lead to outputs, each after those whose
+// results it takes.
+func callsOf(outputs []*graph.Node) (calls []*graph.Node) {
 	seen := map[*graph.Node]bool{}
 	var visit func(node *graph.Node)
 	visit = func(node *graph.Node) {
+		node = callOf(node)
 		if seen[node] {
 			return
 		}
@@ -38,25 +57,59 @@ func Model(inputs, outputs any) *Network {
 		for _, operand := range node.Inputs() {
 			visit(operand)
 		}
-		l := layerOf(node)
-		if _, isInput := l.(*layers.InputLayer); isInput && !given[node] {
-			failure.Panic("Model", "Add it to the inputs", "the outputs depend on an input %s that is not one of the model's", node)
-		}
-		if !known[l] {
-			known[l] = true
-			n.layers = append(n.layers, l)
-		}
+		calls = append(calls, node)
 	}
-	for _, output := range n.outputs {
+	for _, output := range outputs {
 		visit(output)
 	}
-	for i, input := range n.inputs {
-		if !seen[input] {
-			failure.Panic("Model", "Leave it out", "the outputs do not depend on input %d, %s", i, input)
+	return calls
+}
+
+// inOrder sorts the layers of a model as Keras does, so that its weights have the
+// same order: those that are farthest from the outputs first; among equals, the
+// one that is met first on the way from the outputs to the inputs.
+func inOrder(calls, outputs []*graph.Node) (list []layers.Layer) {
+	met := map[layers.Layer]bool{}
+	seen := map[*graph.Node]bool{}
+	var meet func(node *graph.Node)
+	meet = func(node *graph.Node) {
+		node = callOf(node)
+		if seen[node] {
+			return
+		}
+		seen[node] = true
+		if !met[layerOf(node)] {
+			met[layerOf(node)] = true
+			list = append(list, layerOf(node))
+		}
+		for _, operand := range node.Inputs() {
+			meet(operand)
 		}
 	}
-	nameLayers(n.layers)
-	return n
+	for _, output := range outputs {
+		meet(output)
+	}
+	distance := map[*graph.Node]int{}
+	farthest := map[layers.Layer]int{}
+	for _, node := range slices.Backward(calls) {
+		l := layerOf(node)
+		distance[node] = max(distance[node], farthest[l])
+		farthest[l] = distance[node]
+		for _, operand := range node.Inputs() {
+			operand = callOf(operand)
+			distance[operand] = max(distance[operand], distance[node]+1)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b layers.Layer) int { return farthest[b] - farthest[a] })
+	return list
+}
+
+// callOf is the call that a symbol is a result of: the node of the first result.
+func callOf(node *graph.Node) *graph.Node {
+	if node.Op().(*layers.Application).Output > 0 {
+		return node.Inputs()[0]
+	}
+	return node
 }
 
 func layerOf(node *graph.Node) layers.Layer { return node.Op().(*layers.Application).Layer }

@@ -3,6 +3,7 @@ package layers
 import (
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -110,7 +111,12 @@ func TraceAll(l Layer, inputs ...*graph.Node) []*graph.Node {
 	}
 	if penalty := core.Common.ActivityRegularizer; penalty != nil {
 		for _, output := range outputs {
-			output.Graph().Losses = append(output.Graph().Losses, penalty.Penalty(output))
+			loss := penalty.Penalty(output)
+			if output.Rank() > 0 && output.Dim(0) > 0 {
+				// For each sample, so that it does not depend on the batch size.
+				loss = ops.Divide(loss, ops.Scalar(output.Graph(), float64(output.Dim(0))))
+			}
+			output.Graph().Losses = append(output.Graph().Losses, loss)
 		}
 	}
 	return outputs

@@ -38,6 +38,6 @@ func TestActivityRegularizer(t *testing.T) {
 	l := Flatten().ActivityRegularizer("l1")
 	describe([]int{2}, l)
 	g := graph.New(true)
-	Trace(l, g.Constant(tensor.FromFloat32s([]float32{1, -2}, 1, 2)))
-	golden.Close(t, "penalty", golden.Run(t, g.Losses[0])[0], []float32{0.03}, 1e-6)
+	Trace(l, g.Constant(tensor.FromFloat32s([]float32{1, -2, 3, 4}, 2, 2)))
+	golden.Close(t, "penalty for each sample", golden.Run(t, g.Losses[0])[0], []float32{0.05}, 1e-6)
 }

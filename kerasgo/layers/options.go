@@ -54,8 +54,8 @@ func (o *options[L]) Dtype(dtype string) L {
 // layer of a Sequential model. It does the same as layers.Input before it.
 func (o *options[L]) InputShape(shape ...int) L { o.core.InputShape = shape; return o.self }
 
-// ActivityRegularizer adds a penalty on the layer's output to the loss: a name
-// or a regularizers.Regularizer.
+// ActivityRegularizer adds a penalty on the layer's output, divided by the number
+// of samples, to the loss: a name or a regularizers.Regularizer.
 func (o *options[L]) ActivityRegularizer(regularizer any) L {
 	o.core.Common.ActivityRegularizer = regularizers.Get(o.core.Describe(), regularizer)
 	return o.self

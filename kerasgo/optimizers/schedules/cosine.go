@@ -90,11 +90,13 @@ func (s *CosineRestartsSchedule) Alpha(alpha float64) *CosineRestartsSchedule {
 
 // Rate is the learning rate of a step.
 func (s *CosineRestartsSchedule) Rate(step int) float64 {
-	rate, length, rest := s.Config.InitialLearningRate, float64(s.Config.FirstDecaySteps), float64(step)
+	factor, length, rest := 1.0, float64(s.Config.FirstDecaySteps), float64(step)
 	for rest >= length {
 		rest -= length
 		length *= s.Config.TMul
-		rate *= s.Config.MMul
+		factor *= s.Config.MMul
 	}
-	return cosine(rate, s.Config.Alpha, rest/length)
+	// What remains at the end of a round is a share of the first round's rate.
+	rest = cosine(factor, 0, rest/length)
+	return s.Config.InitialLearningRate * ((1-s.Config.Alpha)*rest + s.Config.Alpha)
 }

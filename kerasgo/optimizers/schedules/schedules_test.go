@@ -19,6 +19,7 @@ func TestFarSteps(t *testing.T) {
 		{"warm-up", CosineDecay(0, 10).WarmupTarget(1).WarmupSteps(4), 1, 0.25},
 		{"restart", CosineDecayRestarts(1, 10).MMul(0.5), 10, 0.5},
 		{"second restart", CosineDecayRestarts(1, 10).TMul(1).MMul(0.5), 20, 0.25},
+		{"restart, with a share of the first rate that remains", CosineDecayRestarts(0.1, 2).TMul(1.5).MMul(0.8).Alpha(0.01), 2, 0.0802},
 		{"polynomial is over", PolynomialDecay(1, 10).EndLearningRate(0.2), 99, 0.2},
 		{"polynomial again", PolynomialDecay(1, 10).EndLearningRate(0).Cycle(true), 15, 0.25},
 		{"stairs", InverseTimeDecay(1, 10, 1).Staircase(true), 19, 0.5},
