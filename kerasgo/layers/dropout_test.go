@@ -66,3 +66,30 @@ func TestDropout(t *testing.T) {
 	}
 	panics(t, `Dropout: rate is 20, want 0 to 1. Give the share to drop, such as 0.2`, func() { Dropout(20) })
 }
+
+// TestNoiseShape: along axes of length 1 numbers are dropped together.
+func TestNoiseShape(t *testing.T) {
+	l := Dropout(0.5).NoiseShape(-1, 1, 50).Seed(3)
+	describe([]int{20, 50}, l)
+	g := graph.New(true)
+	p, err := plan.Compile(plan.Program{Graph: g, Outputs: []*graph.Node{Trace(l, g.Constant(tensor.Full(1, 4, 20, 50)))}}, plan.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Run()
+	values := p.Output(0).Float32s()
+	rows := map[float32]int{}
+	for i, value := range values {
+		sample, feature := i/1000, i%50
+		if value != values[sample*1000+feature] {
+			t.Fatalf("a feature is %v at one step, %v at another", value, values[sample*1000+feature])
+		}
+		rows[value]++
+	}
+	if rows[0] == 0 || rows[2] == 0 || slices.Equal(values[:50], values[1000:1050]) {
+		t.Errorf("%v of each value, the same in all samples", rows)
+	}
+	panics(t, "Dropout layer: noise shape is [0 1]. Give 1, -1 or the input's length for each axis", func() { Dropout(0.5).NoiseShape(0, 1) })
+	panics(t, "Dropout layer: noise shape is [-1 1], the input has shape (None, 20, 50). Give a length for each axis, the batch too", func() { describe([]int{20, 50}, Dropout(0.5).NoiseShape(-1, 1)) })
+	panics(t, "Dropout layer: noise shape is [-1 7 1], the input has shape (None, 20, 50). Give 1, -1 or the input's length for each axis", func() { describe([]int{20, 50}, Dropout(0.5).NoiseShape(-1, 7, 1)) })
+}
