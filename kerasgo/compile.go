@@ -32,6 +32,7 @@ func (n *Network) Compile(options ...CompileOption) {
 	if s.optimizer == nil {
 		s.optimizer = optimizers.RMSprop()
 	}
+	n.together.needNoFit("Compile")
 	n.training = &training{loss: s.loss, optimizer: s.optimizer, tracker: metrics.Mean().Name("loss"), metrics: s.metrics, metricsWeighted: s.metricsWeighted}
 	names := []string{}
 	for _, m := range n.training.measures() {

@@ -10,8 +10,11 @@ func (n *Network) Evaluate(x, y any, options ...EvaluateOption) *Scores {
 		option.applyEvaluate(&s)
 	}
 	t := n.compiled("Evaluate")
-	data := n.takeInputs("Evaluate", x)
+	var data *samples
+	n.together.alone(func() { data = n.takeInputs("Evaluate", x) })
 	n.takeLabels("Evaluate", data, y, s.sampleWeight)
+	n.together.takeMeasures("Evaluate")
+	defer n.together.measures.Unlock()
 	bar := newProgress(s.verbose, 1, (data.count+s.batchSize-1)/s.batchSize)
 	bar.epoch(0)
 	n.test(data, sequence(data.count), s.batchSize, display.Context().Done(), bar)
@@ -31,11 +34,17 @@ func (n *Network) test(s *samples, rows []int, batchSize int, interrupted <-chan
 		default:
 		}
 		batch := rows[step*batchSize : min((step+1)*batchSize, len(rows))]
-		p := n.program(testMode, len(batch), s)
-		s.fill(p, batch)
-		p.plan.Run()
+		n.testBatch(s, batch)
 		if bar != nil {
 			bar.batch(step, n.training)
 		}
 	}
+}
+
+func (n *Network) testBatch(s *samples, rows []int) {
+	n.together.batch.Lock()
+	defer n.together.batch.Unlock()
+	p := n.program(testMode, len(rows), s)
+	s.fill(p, rows)
+	p.plan.Run()
 }

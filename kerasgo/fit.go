@@ -18,7 +18,10 @@ func (n *Network) Fit(x, y any, options ...FitOption) *History {
 		option.applyFit(&s)
 	}
 	t := n.compiled("Fit")
-	train, validation := n.fitData(x, y, &s)
+	n.together.beginFit()
+	defer n.together.fitting.Store(false)
+	var train, validation *samples
+	n.together.alone(func() { train, validation = n.fitData(x, y, &s) })
 	f := &fitting{
 		network: n, training: t, train: train, validation: validation,
 		rows: sequence(train.count), settings: &s, logs: callbacks.Logs{},
@@ -84,7 +87,7 @@ func (f *fitting) run() *History {
 	history := newHistory(s.verbose, s.epochs, f.steps)
 	shuffle := random.Generator(random.Next())
 	bar := newProgress(s.verbose, s.epochs, f.steps)
-	n.stopped = false
+	n.stopped.Store(false)
 	for _, h := range f.hooks {
 		if h.OnTrainBegin != nil {
 			h.OnTrainBegin(n)
@@ -100,17 +103,10 @@ func (f *fitting) run() *History {
 			random.Shuffle(f.rows, f.steps*s.batchSize, shuffle)
 		}
 		bar.epoch(epoch)
-		whole := f.epoch(bar)
-		clear(f.logs)
-		f.training.read(f.logs, "")
-		if !whole {
+		if !f.measure(epoch, bar) {
 			// The values of part of an epoch would mislead in the history.
 			bar.epochEnd(f.training, nil)
 			break
-		}
-		if f.validation != nil && (epoch+1)%s.validationFreq == 0 {
-			f.validate()
-			f.training.read(f.logs, "val_")
 		}
 		bar.epochEnd(f.training, f.logs)
 		history.append(epoch, f.logs)
@@ -129,13 +125,28 @@ func (f *fitting) run() *History {
 	return history
 }
 
+// measure trains an epoch and validates, and reads the metrics of both; whole is
+// false when it was ended before the last batch.
+func (f *fitting) measure(epoch int, bar *progress) (whole bool) {
+	f.network.together.measures.Lock()
+	defer f.network.together.measures.Unlock()
+	whole = f.epoch(bar)
+	clear(f.logs)
+	f.training.read(f.logs, "")
+	if whole && f.validation != nil && (epoch+1)%f.settings.validationFreq == 0 {
+		f.validate()
+		f.training.read(f.logs, "val_")
+	}
+	return whole
+}
+
 // ended tells whether training is to end after the running batch.
 func (f *fitting) ended() bool {
 	select {
 	case <-f.interrupted:
 		return true
 	default:
-		return f.network.stopped
+		return f.network.stopped.Load()
 	}
 }
 
@@ -158,15 +169,7 @@ func (f *fitting) epoch(bar *progress) (whole bool) {
 				h.OnTrainBatchBegin(step)
 			}
 		}
-		rows := f.batch(step)
-		p := f.network.program(trainMode, len(rows), f.train)
-		f.train.fill(p, rows)
-		t.optimizer.Prepare()
-		f.coming = coming{samples: f.train}
-		if step+1 < f.steps {
-			f.coming.rows = f.batch(step + 1)
-		}
-		p.plan.RunBeside(&f.coming)
+		f.step(step)
 		if perBatch {
 			t.read(f.logs, "")
 			for _, h := range f.hooks {
@@ -181,6 +184,21 @@ func (f *fitting) epoch(bar *progress) (whole bool) {
 		}
 	}
 	return true
+}
+
+// step trains on one batch.
+func (f *fitting) step(step int) {
+	f.network.together.batch.Lock()
+	defer f.network.together.batch.Unlock()
+	rows := f.batch(step)
+	p := f.network.program(trainMode, len(rows), f.train)
+	f.train.fill(p, rows)
+	f.training.optimizer.Prepare()
+	f.coming = coming{samples: f.train}
+	if step+1 < f.steps {
+		f.coming.rows = f.batch(step + 1)
+	}
+	p.plan.RunBeside(&f.coming)
 }
 
 // validate measures on the validation data.

@@ -41,6 +41,8 @@ func (n *Network) Memory() *Memory {
 			m.Optimizer += 4 * v.Value.Size()
 		}
 	}
+	n.together.batch.Lock()
+	defer n.together.batch.Unlock()
 	for _, key := range n.programs.order {
 		p := n.programs.made[key].plan
 		m.Programs = append(m.Programs, ProgramMemory{Mode: key.mode.String(), BatchSize: key.batch, Peak: p.ArenaBytes(), LowerBound: p.LeastBytes()})

@@ -3,6 +3,7 @@ package kerasgo
 import (
 	"fmt"
 	"slices"
+	"sync/atomic"
 
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
@@ -26,7 +27,8 @@ type Network struct {
 
 	training *training // set by Compile
 	programs *programs
-	stopped  bool
+	stopped  atomic.Bool
+	together together
 }
 
 // Sequential returns a model of layers one after the other. The first may be
@@ -46,6 +48,7 @@ func (n *Network) Add(layer layers.Layer) *Network {
 	if !n.sequential {
 		failure.Panic("Add", "Call the layer on a tensor and make a new model with kerasgo.Model", "layers cannot be added to a functional model")
 	}
+	n.together.needNoFit("Add")
 	n.append(layer)
 	n.inputs, n.outputs = nil, nil
 	n.programs = newPrograms()
@@ -164,9 +167,11 @@ func (n *Network) weights() (list []*layers.Weight, trained []bool) {
 func (n *Network) GetWeights() []*Tensor {
 	list, _ := n.weights()
 	copies := make([]*Tensor, len(list))
-	for i, w := range list {
-		copies[i] = w.Value.Copy()
-	}
+	n.together.alone(func() {
+		for i, w := range list {
+			copies[i] = w.Value.Copy()
+		}
+	})
 	return copies
 }
 
@@ -178,13 +183,18 @@ func (n *Network) SetWeights(weights []*Tensor) {
 		failure.Panic("SetWeights", "A model has weights once its input shape is known: see Build", "%d weights for a model that has %d", len(weights), len(list))
 	}
 	for i, w := range list {
+		if weights[i] == nil {
+			failure.Panic("SetWeights", "Begin with those of GetWeights", "weight %d, %q, is nil, want shape %s", i, w.Name, tensor.ShapeString(w.Value.Shape()))
+		}
 		if !slices.Equal(w.Value.Shape(), weights[i].Shape()) {
-			failure.Panic("SetWeights", "", "weight %d, %q, has shape %s, not %s", i, w.Name, tensor.ShapeString(w.Value.Shape()), tensor.ShapeString(weights[i].Shape()))
+			failure.Panic("SetWeights", "Give the weights in the order of GetWeights", "weight %d, %q, has shape %s, not %s", i, w.Name, tensor.ShapeString(w.Value.Shape()), tensor.ShapeString(weights[i].Shape()))
 		}
 	}
-	for i, w := range list {
-		copy(w.Value.Float32s(), weights[i].AsType(tensor.Float32).Float32s())
-	}
+	n.together.alone(func() {
+		for i, w := range list {
+			copy(w.Value.Float32s(), weights[i].AsType(tensor.Float32).Float32s())
+		}
+	})
 }
 
 // CountParams returns the number of elements of all weights.
@@ -197,12 +207,17 @@ func (n *Network) CountParams() int {
 }
 
 // StopTraining makes Fit end after the running batch.
-func (n *Network) StopTraining() { n.stopped = true }
+func (n *Network) StopTraining() { n.stopped.Store(true) }
 
 // LearningRate returns the optimizer's learning rate.
-func (n *Network) LearningRate() float64 { return n.compiled("LearningRate").optimizer.Rate() }
+func (n *Network) LearningRate() (rate float64) {
+	optimizer := n.compiled("LearningRate").optimizer
+	n.together.alone(func() { rate = optimizer.Rate() })
+	return rate
+}
 
 // SetLearningRate changes the optimizer's learning rate from the next batch on.
 func (n *Network) SetLearningRate(rate float64) {
-	n.compiled("SetLearningRate").optimizer.SetRate(rate)
+	optimizer := n.compiled("SetLearningRate").optimizer
+	n.together.alone(func() { optimizer.SetRate(rate) })
 }

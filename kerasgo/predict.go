@@ -9,7 +9,7 @@ import (
 // Predict returns the model's output for each sample of x: of shape (samples,
 // …). A model of several outputs has PredictAll. Keras: Model.predict.
 func (n *Network) Predict(x any, options ...PredictOption) *Tensor {
-	if len(n.outputs) > 1 {
+	if !n.sequential && len(n.outputs) > 1 {
 		failure.Panic("Predict", "Use PredictAll", "the model has %d outputs", len(n.outputs))
 	}
 	return n.PredictAll(x, options...)[0]
@@ -21,6 +21,8 @@ func (n *Network) PredictAll(x any, options ...PredictOption) []*Tensor {
 	for _, option := range options {
 		option.applyPredict(&s)
 	}
+	n.together.batch.Lock()
+	defer n.together.batch.Unlock()
 	data := n.takeInputs("Predict", x)
 	steps := (data.count + s.batchSize - 1) / s.batchSize
 	bar := newProgress(s.verbose, 1, steps)

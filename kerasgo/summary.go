@@ -104,6 +104,8 @@ func (n *Network) walk(do func(l layers.Layer, node *graph.Node, sources []strin
 
 // count adds up the weights, each four bytes.
 func (s *summary) count(n *Network) {
+	n.together.batch.Lock()
+	defer n.together.batch.Unlock()
 	var trainable, fixed, remembered int
 	list, trained := n.weights()
 	for i, w := range list {

@@ -1,0 +1,55 @@
+package kerasgo
+
+import (
+	"sync"
+	"sync/atomic"
+
+	"kerasgo/kerasgo/failure"
+)
+
+// together lets goroutines use one model: each batch has the model's memory for
+// itself, so that Predict may run while Fit does, with the weights of the last
+// step.
+type together struct {
+	// batch is held while a program runs or weights are read and written, but
+	// not while callbacks do: they may use the model.
+	batch sync.Mutex
+	// measures is held from the metrics' reset until they are read.
+	measures sync.Mutex
+	// fitting is set while Fit runs.
+	fitting atomic.Bool
+}
+
+// alone runs a function that has the model's memory for itself.
+func (g *together) alone(do func()) {
+	g.batch.Lock()
+	defer g.batch.Unlock()
+	do()
+}
+
+// beginFit panics while another Fit runs; the caller calls fitting.Store(false)
+// at the end.
+func (g *together) beginFit() {
+	if !g.fitting.CompareAndSwap(false, true) {
+		failure.Panic("Fit", "Wait until it is over, or train another model", "the model is being trained by another call of Fit")
+	}
+}
+
+// needNoFit panics while Fit runs.
+func (g *together) needNoFit(verb string) {
+	if g.fitting.Load() {
+		failure.Panic(verb, "Wait until Fit is over", "the model is being trained")
+	}
+}
+
+// takeMeasures lets the caller use the metrics; it panics where waiting for them
+// might take as long as an epoch, or for ever in a callback of that epoch.
+func (g *together) takeMeasures(verb string) {
+	if g.measures.TryLock() {
+		return
+	}
+	if g.fitting.Load() {
+		failure.Panic(verb, "Call it in OnEpochEnd, or when Fit is over", "the model is in the middle of an epoch of Fit, whose metrics it would change")
+	}
+	g.measures.Lock()
+}
