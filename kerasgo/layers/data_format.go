@@ -23,6 +23,7 @@ type formatOptions[L Layer] struct {
 
 func newFormatOptions[L Layer](of *options[L], format *FormatConfig) formatOptions[L] {
 	format.DataFormat = "channels_last"
+	of.core.format = format
 	return formatOptions[L]{of, format}
 }
 
@@ -32,7 +33,6 @@ func newFormatOptions[L Layer](of *options[L], format *FormatConfig) formatOptio
 // computation, and back.
 func (o *formatOptions[L]) DataFormat(name string) L {
 	o.format.DataFormat = known(o.of.core.Describe(), "data format", name, "channels_last", "channels_first")
-	o.of.core.channelsFirst = name == "channels_first"
 	return o.of.self
 }
 
@@ -58,9 +58,15 @@ func lastOfFirst(rank int) []int {
 	return order
 }
 
+// channelsFirst tells whether the channels of the layer's inputs and outputs come
+// first; it computes with channels last.
+func (c *Core) channelsFirst() bool {
+	return c.format != nil && c.format.DataFormat == "channels_first"
+}
+
 // channelsLast is a shape as the layer computes with it.
 func (c *Core) channelsLast(shape []int) []int {
-	if !c.channelsFirst || len(shape) < 3 {
+	if !c.channelsFirst() || len(shape) < 3 {
 		return shape
 	}
 	return append(append([]int{shape[0]}, shape[2:]...), shape[1])
@@ -68,7 +74,7 @@ func (c *Core) channelsLast(shape []int) []int {
 
 // given is a shape as it was before channelsLast.
 func (c *Core) given(shape []int) []int {
-	if !c.channelsFirst || len(shape) < 3 {
+	if !c.channelsFirst() || len(shape) < 3 {
 		return shape
 	}
 	last := len(shape) - 1
@@ -77,7 +83,7 @@ func (c *Core) given(shape []int) []int {
 
 // compute calls a layer on inputs whose channels are last, wherever they are.
 func (c *Core) compute(inputs []*graph.Node, forward func(inputs ...*graph.Node) []*graph.Node) []*graph.Node {
-	if !c.channelsFirst {
+	if !c.channelsFirst() {
 		return forward(inputs...)
 	}
 	moved := slices.Clone(inputs)
@@ -124,7 +130,7 @@ func (o *options[L]) wantAxes(shape []int, count int) {
 	}
 	names := strings.Join(axes, ", ")
 	meaning, fix := names+", "+channels, names+", 1"
-	if o.core.channelsFirst {
+	if o.core.channelsFirst() {
 		meaning, fix = channels+", "+names, "1, "+names
 	}
 	o.wantRank(o.core.given(shape), count+2, "(batch, "+meaning+")", strings.Replace(add, "%s", fix, 1))

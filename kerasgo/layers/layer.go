@@ -47,7 +47,7 @@ type Core struct {
 	// Built tells whether the weights exist.
 	Built bool
 
-	channelsFirst bool // in the layer's inputs and outputs; it computes with channels last
+	format *FormatConfig // where the channels are; nil: the layer does not ask
 	// passesMask tells whether the output has the mask of the input, as in Keras of
 	// layers that compute each step by itself. Recurrent layers and those that join
 	// tensors see to it themselves; all others drop the mask.
