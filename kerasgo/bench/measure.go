@@ -10,6 +10,7 @@ import (
 const (
 	shortestWindow = time.Millisecond // a clock's resolution and a call's cost vanish in it
 	leastWindows   = 3
+	besideWindows  = 9 // a difference of some percent needs more
 )
 
 // measure runs until the budget is used up and returns the median duration of a
@@ -34,6 +35,27 @@ func (s *session) measure(units int, run func()) (median time.Duration, allocs f
 	done := float64(repeats * units)
 	median = max(time.Duration(float64(windows[len(windows)/2])/done), 1)
 	return median, float64(after.Mallocs-before.Mallocs) / done / float64(len(windows))
+}
+
+// beside measures two ways of doing the same in turns, so that what else the machine
+// does slows both alike, and returns the median durations of a unit.
+func (s *session) beside(units int, one, other func()) (a, b time.Duration) {
+	least := besideWindows
+	if s.Tiny {
+		least = 1
+	}
+	one()
+	other()
+	var windows [2][]time.Duration
+	for start := time.Now(); len(windows[0]) < least || !s.Tiny && time.Since(start) < 2*s.Budget; {
+		windows[0] = append(windows[0], duration(1, one))
+		windows[1] = append(windows[1], duration(1, other))
+	}
+	median := func(list []time.Duration) time.Duration {
+		slices.Sort(list)
+		return max(list[len(list)/2]/time.Duration(units), 1)
+	}
+	return median(windows[0]), median(windows[1])
 }
 
 // mallocs counts the allocations of the program while run runs.

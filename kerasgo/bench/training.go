@@ -2,6 +2,7 @@ package bench
 
 import (
 	"math"
+	"time"
 
 	"kerasgo/kerasgo"
 	"kerasgo/kerasgo/tensor"
@@ -17,6 +18,7 @@ type training struct {
 	samples int     // of the training set
 	steps   int     // of an epoch that is timed; fewer than there are batches keep it short
 	flops   float64 // of a step: the matrix products alone
+	alone   bool    // time the steps without Fit too
 }
 
 // model builds and compiles.
@@ -26,8 +28,8 @@ func (t training) model() *kerasgo.Network {
 	return model
 }
 
-// run times a step, and as NAME/start a new model up to the end of its first
-// step.
+// run times a step of Fit, as NAME/steps one without Fit, and as NAME/start a new
+// model up to the end of its first step.
 func (t training) run(s *session) error {
 	if s.Tiny {
 		t.samples, t.steps = 2*t.batch, 2
@@ -42,8 +44,22 @@ func (t training) run(s *session) error {
 		model.Fit(x, y, kerasgo.BatchSize(t.batch), kerasgo.StepsPerEpoch(steps), kerasgo.Verbose(0))
 	}
 	model := t.model()
-	median, _ := s.measure(t.steps, func() { fit(model, t.steps) })
-	s.report(t.name, median, t.flops, s.peak32, stepAllocations(t.steps, func(steps int) { fit(model, steps) }))
+	step := func() { fit(model, t.steps) }
+	report := func(name string, median time.Duration, run func(steps int)) {
+		s.report(name, median, t.flops, s.peak32, stepAllocations(t.steps, run))
+	}
+	if t.alone {
+		alone, err := t.stepsAlone(x, y)
+		if err != nil {
+			return err
+		}
+		median, withoutFit := s.beside(t.steps, step, func() { alone(t.steps) })
+		report(t.name, median, func(steps int) { fit(model, steps) })
+		report(t.name+"/steps", withoutFit, alone)
+	} else {
+		median, _ := s.measure(t.steps, step)
+		report(t.name, median, func(steps int) { fit(model, steps) })
+	}
 	s.time(t.name+"/start", 1, t.flops, s.peak32, func() { fit(t.model(), 1) })
 	return nil
 }

@@ -86,7 +86,7 @@ def collect(arguments, pythons, tell):
                 except RuntimeError as failed:
                     left_out[benchmark] = str(failed)
                     continue
-                lines = [line for line in lines if not line["name"].endswith("/start")]
+                lines = [line for line in lines if not line["name"].endswith(("/start", "/steps"))]
                 names = "\n".join(line["name"] for line in lines)
                 for line in lines:
                     found.setdefault((line["name"], threads), {}).setdefault("KerasGo", []).append(line["median_us"])
