@@ -1,6 +1,10 @@
 package convolution
 
-import "kerasgo/kerasgo/kernels/gemm/micro"
+import (
+	"unsafe"
+
+	"kerasgo/kerasgo/kernels/gemm/micro"
+)
 
 // Line by line: the rows of the image under a line of the output are interleaved
 // column by column, so that a patch, its columns one after the other, lies in
@@ -127,22 +131,47 @@ func (l *lines) gather(to, images []float32, index int) {
 
 // interleave copies pixels from places so many elements apart to such.
 func interleave(to []float32, toApart int, from []float32, fromApart, channels, pixels int) {
-	switch {
-	case channels == 1:
+	if pixels == 0 {
+		return
+	}
+	_, _ = to[(pixels-1)*toApart+channels-1], from[(pixels-1)*fromApart+channels-1]
+	switch channels {
+	case 1:
 		for i := range pixels {
 			to[i*toApart] = from[i*fromApart]
 		}
-	case channels < 8:
-		for i := range pixels {
-			pixel := from[i*fromApart : i*fromApart+channels]
-			for c, value := range pixel {
-				to[i*toApart+c] = value
-			}
-		}
+	case 2:
+		copyPixels[[2]float32](to, toApart, from, fromApart, pixels)
+	case 3:
+		copyPixels[[3]float32](to, toApart, from, fromApart, pixels)
+	case 4:
+		copyPixels[[4]float32](to, toApart, from, fromApart, pixels)
+	case 6:
+		copyPixels[[6]float32](to, toApart, from, fromApart, pixels)
+	case 8:
+		copyPixels[[8]float32](to, toApart, from, fromApart, pixels)
+	case 16:
+		copyPixels[[16]float32](to, toApart, from, fromApart, pixels)
+	case 32:
+		copyPixels[[16]float32](to, toApart, from, fromApart, pixels)
+		copyPixels[[16]float32](to[16:], toApart, from[16:], fromApart, pixels)
 	default:
 		for i := range pixels {
 			copy(to[i*toApart:i*toApart+channels], from[i*fromApart:])
 		}
+	}
+}
+
+// copyPixels copies without a call for each pixel, which of few channels would
+// take longer than they do. The last one must be in both slices.
+func copyPixels[P any](to []float32, toApart int, from []float32, fromApart, pixels int) {
+	target, source := pointer(to, 0), pointer(from, 0)
+	for {
+		*(*P)(target) = *(*P)(source)
+		if pixels--; pixels == 0 {
+			return
+		}
+		target, source = unsafe.Add(target, bytes(toApart)), unsafe.Add(source, bytes(fromApart))
 	}
 }
 

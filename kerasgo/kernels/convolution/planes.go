@@ -9,42 +9,55 @@ import (
 // row do. The rows of the images under some lines of the output are transposed to
 // one line for each channel. Each column of the kernel, for each filter, is a row
 // of the matrix that is multiplied with them; what comes of the columns is added
-// up, each as far to the side as the column is.
+// up, each as far to the side as the column is. The lines of small images lie side
+// by side.
 
 const (
 	fewFilters    = 8
 	leastDepth    = 32 // elements of a patch
 	leastOfPlanes = 4  // lines that are computed together, if there are enough
+	mostBeside    = 4  // images side by side
 )
 
 // inPlanes tells whether lines are computed so.
 func (l *lines) inPlanes() bool {
 	s := &l.shape
-	return s.Filters <= fewFilters && s.depth() >= leastDepth && s.StrideX == 1 && s.DilationY == 1 && 2*s.OutWidth >= l.kernel.Columns/2
+	return s.Filters <= fewFilters && s.depth() >= leastDepth && s.StrideX == 1 && s.DilationY == 1
 }
 
 // planes is such a convolution.
 type planes struct {
 	*lines
-	width  int // of a transposed line and what is beside it
-	apart  int // elements from one transposed line to the next
+	width  int // of a transposed line with what is beside it
+	beside int // lines side by side, of as many images
+	apart  int // elements from one row of them to the next
 	rows   int // of the matrix
 	depth  int // its columns: a row of the kernel, in each plane
 	plane  int // elements of the transposed lines of a plane
 	block  int // lines of the output that are computed together
 	blocks int // of a plane of the output
+	groups int // of images
 }
 
 func (l *lines) planes() *planes {
 	s := &l.shape
 	p := &planes{lines: l, width: s.OutWidth - 1 + s.KernelWidth, rows: s.KernelWidth * s.Filters, depth: s.KernelHeight * s.Channels}
-	p.apart = ceil(p.width, l.kernel.Columns) * l.kernel.Columns
+	half := l.kernel.Columns / 2
+	vectors := func(count int) int { return ceil(count*p.width, half) }
+	p.beside = 1
+	for count := 2; count <= min(mostBeside, s.Batch); count++ {
+		if 5*vectors(count)*p.beside < 4*vectors(p.beside)*count { // longer rows cost a little
+			p.beside = count
+		}
+	}
+	p.groups = ceil(s.Batch, p.beside)
+	p.apart = ceil(p.beside*p.width, l.kernel.Columns) * l.kernel.Columns
 	if p.apart%512 == 0 {
 		p.apart += 16 // a multiple of 2 KiB would fall on the same cache sets
 	}
 	one := s.KernelDepth * s.Channels * p.apart
 	p.block = max((2*lineElements/one-s.KernelHeight)/s.StrideY+1, 1)
-	p.block = min(p.block, max(ceil(l.count, linePieces), leastOfPlanes), s.OutHeight)
+	p.block = min(p.block, max(ceil(l.count, linePieces*p.beside), leastOfPlanes), s.OutHeight)
 	p.blocks = ceil(s.OutHeight, p.block)
 	p.plane = ((p.block-1)*s.StrideY + s.KernelHeight) * s.Channels * p.apart
 	return p
@@ -66,23 +79,26 @@ func (p *planes) pack(to, kernel []float32, apart int) {
 	}
 }
 
-// transpose writes the lines of one plane from one row of the images on.
+// transpose writes the lines of one plane of an image from one row on.
 func (p *planes) transpose(to, images []float32, image, z, top, rows int) {
 	s := &p.shape
 	first, last := min(max(s.PadLeft, 0), p.width), min(s.PadLeft+p.in.width, p.width)
 	line := s.Channels * p.apart
 	for i := range rows {
 		y := top + i
-		row := to[i*line : (i+1)*line]
+		row := to[i*line:]
+		from, to := first, last
 		if z < 0 || z >= s.Depth || y < 0 || y >= s.Height || first >= last {
-			clear(row)
-			continue
+			from, to = p.width, p.width
 		}
-		if first > 0 || last < p.width {
+		if from > 0 || to < p.width {
 			for c := range s.Channels {
-				clear(row[c*p.apart:][:first])
-				clear(row[c*p.apart+last:][:p.width-last])
+				clear(row[c*p.apart:][:from])
+				clear(row[c*p.apart+to:][:p.width-to])
 			}
+		}
+		if from >= to {
+			continue
 		}
 		micro.Transpose(row[first:], p.apart, images[p.in.line(image, z, y)+(first-s.PadLeft)*p.in.column:], p.in.column, last-first, s.Channels)
 	}
@@ -91,7 +107,7 @@ func (p *planes) transpose(to, images []float32, image, z, top, rows int) {
 // forwardPlanes is forward by planes.
 func (l *lines) forwardPlanes(images, output, bias []float32, rectify bool, kernel func() (rows []float32, apart int)) *Prepared {
 	s, p := &l.shape, l.planes()
-	filters, blocks := s.Filters, s.Batch*s.OutDepth*p.blocks
+	filters, blocks := s.Filters, p.groups*s.OutDepth*p.blocks
 	packed := aligned(s.KernelDepth * p.rows * p.depth)
 	sums := p.rows * p.apart
 	prepared := &Prepared{work: l.count * s.OutWidth * s.depth() * filters, after: func() {}}
@@ -104,14 +120,17 @@ func (l *lines) forwardPlanes(images, output, bias []float32, rectify bool, kern
 	prepared.run = func(piece int, scratch *Scratch) {
 		transposed, sum := scratch.memory[:s.KernelDepth*p.plane], scratch.memory[s.KernelDepth*p.plane:][:sums]
 		m := lineProduct{
-			rows: p.rows, columns: p.width, depth: p.depth, aRow: p.depth, aStep: 1,
+			rows: p.rows, depth: p.depth, aRow: p.depth, aStep: 1,
 			bRow: p.apart, bPanel: l.kernel.Columns, cRow: p.apart, spare: true,
 		}
 		for block := blocks * piece / prepared.pieces; block < blocks*(piece+1)/prepared.pieces; block++ {
 			plane, first := block/p.blocks, block%p.blocks*p.block
-			image, z, last := plane/s.OutDepth, plane%s.OutDepth, min(first+p.block, s.OutHeight)
-			for kernelZ := range s.KernelDepth {
-				p.transpose(transposed[kernelZ*p.plane:], images, image, z*s.StrideZ-s.PadFront+kernelZ*s.DilationZ, first*s.StrideY-s.PadTop, (last-first-1)*s.StrideY+s.KernelHeight)
+			image, z, last := plane/s.OutDepth*p.beside, plane%s.OutDepth, min(first+p.block, s.OutHeight)
+			beside := min(p.beside, s.Batch-image)
+			m.columns = beside * p.width
+			for i := range beside * s.KernelDepth {
+				i, kernelZ := i/s.KernelDepth, i%s.KernelDepth
+				p.transpose(transposed[kernelZ*p.plane+i*p.width:], images, image+i, z*s.StrideZ-s.PadFront+kernelZ*s.DilationZ, first*s.StrideY-s.PadTop, (last-first-1)*s.StrideY+s.KernelHeight)
 			}
 			for y := first; y < last; y++ {
 				m.flags = 0
@@ -123,7 +142,9 @@ func (l *lines) forwardPlanes(images, output, bias []float32, rectify bool, kern
 					size := filters*p.apart - kernelX // all filters: what comes from the next one's line is behind the pixels
 					vector.Add(sum[:size], sum[:size], sum[kernelX*filters*p.apart+kernelX:][:size])
 				}
-				p.store(output[l.out.line(image, z, y):], sum, bias, rectify)
+				for i := range beside {
+					p.store(output[l.out.line(image+i, z, y):], sum[i*p.width:], bias, rectify)
+				}
 			}
 		}
 	}
