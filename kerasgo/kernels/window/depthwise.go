@@ -107,15 +107,19 @@ func (d *Depthwise) InputGradient(w *Workspace, imagesGradient, gradient, kernel
 	if d.multiplier > 1 {
 		wide = w.wide[:size]
 	}
-	clear(wide)
-	call := w.begin(s)
 	gradient = gradient[image*outSize : (image+1)*outSize]
-	for row := range s.OutHeight {
-		runs(s, row, func(r run, _, _ int) {
-			call.outward(s, r, wide, gradient)
-			call.kernel = pixel(kernel, r.place, s.Channels)
-			active.spread(call)
-		})
+	if s.StrideY == 1 && s.StrideX == 1 {
+		d.convolveBack(w, wide, gradient, kernel)
+	} else {
+		clear(wide)
+		call := w.begin(s)
+		for row := range s.OutHeight {
+			runs(s, row, func(r run, _, _ int) {
+				call.outward(s, r, wide, gradient)
+				call.kernel = pixel(kernel, r.place, s.Channels)
+				active.spread(call)
+			})
+		}
 	}
 	w.end()
 	if d.multiplier > 1 {
@@ -125,6 +129,26 @@ func (d *Depthwise) InputGradient(w *Workspace, imagesGradient, gradient, kernel
 				to[i] += wide[at]
 			}
 		}
+	}
+}
+
+// convolveBack is the gradient of an image of a convolution without strides: a
+// convolution of the output's gradient with the kernel from its last place to its
+// first.
+func (d *Depthwise) convolveBack(w *Workspace, to, gradient, kernel []float32) {
+	s := d.shape
+	s.Height, s.Width, s.OutHeight, s.OutWidth = s.OutHeight, s.OutWidth, s.Height, s.Width
+	s.PadTop, s.PadLeft = (s.KernelHeight-1)*s.DilationY-s.PadTop, (s.KernelWidth-1)*s.DilationX-s.PadLeft
+	call := w.begin(&s)
+	call.kernelColumn, call.kernelRow = -call.kernelColumn, -call.kernelRow
+	last := s.KernelHeight*s.KernelWidth - 1
+	for row := range s.OutHeight {
+		runs(&s, row, func(r run, _, _ int) {
+			call.fold(&s, r, to, gradient)
+			call.start, call.startPixel = unsafe.Pointer(unsafe.SliceData(d.zeros)), 0
+			call.kernel = pixel(kernel, last-min(r.place, last), s.Channels)
+			active.convolve(call)
+		})
 	}
 }
 

@@ -9,9 +9,9 @@
 // The shape is that of package convolution; its filters are not looked at. An
 // output row is cut into runs of pixels that see the same part of the window,
 // one long one inside the image and short ones at its edges; a run is one sweep:
-// one call of a function in assembly (AVX2), or of its portable twin.
+// one call of a function in assembly (AVX-512 or AVX2), or of its portable twin.
 //
-// KERASGO_CPU=portable chooses the twins.
+// KERASGO_CPU=avx512, avx2 or portable in the environment chooses among them.
 package window
 
 //go:generate go run ./generate -out sweep_amd64.s -pkg window

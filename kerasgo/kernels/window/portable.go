@@ -9,6 +9,7 @@ import (
 // portable is the twin of the assembly in plain Go, over the functions of
 // package vector where there are some.
 var portable = &functions{
+	name: "portable",
 	convolve: func(s *sweep) {
 		s.foldEach(func(to, x, weights []float32) {
 			for i, value := range x {

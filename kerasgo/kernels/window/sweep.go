@@ -30,6 +30,7 @@ type sweep struct {
 
 // functions is one instruction set's version of everything.
 type functions struct {
+	name string
 	// convolve writes to each pixel start plus the products of the pixels under
 	// the window and the kernel, at least floor.
 	convolve func(s *sweep)
@@ -52,10 +53,13 @@ type functions struct {
 
 // active is what the sweeps of this process call.
 var active = func() *functions {
-	if os.Getenv("KERASGO_CPU") == "portable" {
-		return portable
+	all := sets()
+	for _, set := range all {
+		if set.name == os.Getenv("KERASGO_CPU") {
+			return set
+		}
 	}
-	return best()
+	return all[0]
 }()
 
 // Workspace is the scratch memory of one goroutine.

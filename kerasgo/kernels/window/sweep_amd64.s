@@ -19,15 +19,15 @@ TEXT ·convolveAVX2(SB), NOSPLIT, $0-8
 	MOVQ         48(AX), SI
 	VBROADCASTSS 140(AX), Y1
 
-convolvePixels1:
+convolveAVX2Pixels1:
 	CMPQ SI, $0x04
-	JL   convolvePixelsDone2
+	JL   convolveAVX2PixelsDone2
 	XORQ DI, DI
 
-convolveBlock3:
+convolveAVX2Block3:
 	LEAQ    64(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      convolveBlocksDone4
+	JG      convolveAVX2BlocksDone4
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y2
 	VMOVUPS 32(R8), Y3
@@ -47,16 +47,16 @@ convolveBlock3:
 	ADDQ    DI, R14
 	MOVQ    56(AX), R12
 
-convolveRow5:
+convolveAVX2Row5:
 	SUBQ $0x01, R12
-	JL   convolveWindowDone8
+	JL   convolveAVX2WindowDone8
 	MOVQ R10, R11
 	MOVQ 64(AX), R13
 	MOVQ R14, R15
 
-convolveColumn6:
+convolveAVX2Column6:
 	SUBQ        $0x01, R13
-	JL          convolveRowDone7
+	JL          convolveAVX2RowDone7
 	VMOVUPS     (R15), Y10
 	VFMADD231PS (R11), Y10, Y2
 	VFMADD231PS (R11)(R8*1), Y10, Y4
@@ -69,14 +69,14 @@ convolveColumn6:
 	VFMADD231PS 32(R11)(R9*1), Y10, Y9
 	ADDQ        104(AX), R11
 	ADDQ        120(AX), R15
-	JMP         convolveColumn6
+	JMP         convolveAVX2Column6
 
-convolveRowDone7:
+convolveAVX2RowDone7:
 	ADDQ 112(AX), R10
 	ADDQ 128(AX), R14
-	JMP  convolveRow5
+	JMP  convolveAVX2Row5
 
-convolveWindowDone8:
+convolveAVX2WindowDone8:
 	LEAQ    (CX)(DI*1), R8
 	VMAXPS  Y2, Y1, Y2
 	VMAXPS  Y3, Y1, Y3
@@ -98,13 +98,13 @@ convolveWindowDone8:
 	VMOVUPS Y8, (R8)
 	VMOVUPS Y9, 32(R8)
 	ADDQ    $0x40, DI
-	JMP     convolveBlock3
+	JMP     convolveAVX2Block3
 
-convolveBlocksDone4:
-convolveBlock9:
+convolveAVX2BlocksDone4:
+convolveAVX2Block9:
 	LEAQ    32(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      convolveBlocksDone10
+	JG      convolveAVX2BlocksDone10
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y2
 	ADDQ    88(AX), R8
@@ -120,16 +120,16 @@ convolveBlock9:
 	ADDQ    DI, R14
 	MOVQ    56(AX), R12
 
-convolveRow11:
+convolveAVX2Row11:
 	SUBQ $0x01, R12
-	JL   convolveWindowDone14
+	JL   convolveAVX2WindowDone14
 	MOVQ R10, R11
 	MOVQ 64(AX), R13
 	MOVQ R14, R15
 
-convolveColumn12:
+convolveAVX2Column12:
 	SUBQ        $0x01, R13
-	JL          convolveRowDone13
+	JL          convolveAVX2RowDone13
 	VMOVUPS     (R15), Y6
 	VFMADD231PS (R11), Y6, Y2
 	VFMADD231PS (R11)(R8*1), Y6, Y3
@@ -137,14 +137,14 @@ convolveColumn12:
 	VFMADD231PS (R11)(R9*1), Y6, Y5
 	ADDQ        104(AX), R11
 	ADDQ        120(AX), R15
-	JMP         convolveColumn12
+	JMP         convolveAVX2Column12
 
-convolveRowDone13:
+convolveAVX2RowDone13:
 	ADDQ 112(AX), R10
 	ADDQ 128(AX), R14
-	JMP  convolveRow11
+	JMP  convolveAVX2Row11
 
-convolveWindowDone14:
+convolveAVX2WindowDone14:
 	LEAQ    (CX)(DI*1), R8
 	VMAXPS  Y2, Y1, Y2
 	VMOVUPS Y2, (R8)
@@ -158,11 +158,11 @@ convolveWindowDone14:
 	VMAXPS  Y5, Y1, Y5
 	VMOVUPS Y5, (R8)
 	ADDQ    $0x20, DI
-	JMP     convolveBlock9
+	JMP     convolveAVX2Block9
 
-convolveBlocksDone10:
+convolveAVX2BlocksDone10:
 	CMPQ       DI, 40(AX)
-	JGE        convolveBlocksDone15
+	JGE        convolveAVX2BlocksDone15
 	LEAQ       (BX)(DI*1), R8
 	VMASKMOVPS (R8), Y0, Y2
 	ADDQ       88(AX), R8
@@ -178,16 +178,16 @@ convolveBlocksDone10:
 	ADDQ       DI, R14
 	MOVQ       56(AX), R12
 
-convolveRow16:
+convolveAVX2Row16:
 	SUBQ $0x01, R12
-	JL   convolveWindowDone19
+	JL   convolveAVX2WindowDone19
 	MOVQ R10, R11
 	MOVQ 64(AX), R13
 	MOVQ R14, R15
 
-convolveColumn17:
+convolveAVX2Column17:
 	SUBQ        $0x01, R13
-	JL          convolveRowDone18
+	JL          convolveAVX2RowDone18
 	VMASKMOVPS  (R15), Y0, Y6
 	VMASKMOVPS  (R11), Y0, Y7
 	VFMADD231PS Y7, Y6, Y2
@@ -199,14 +199,14 @@ convolveColumn17:
 	VFMADD231PS Y7, Y6, Y5
 	ADDQ        104(AX), R11
 	ADDQ        120(AX), R15
-	JMP         convolveColumn17
+	JMP         convolveAVX2Column17
 
-convolveRowDone18:
+convolveAVX2RowDone18:
 	ADDQ 112(AX), R10
 	ADDQ 128(AX), R14
-	JMP  convolveRow16
+	JMP  convolveAVX2Row16
 
-convolveWindowDone19:
+convolveAVX2WindowDone19:
 	LEAQ       (CX)(DI*1), R8
 	VMAXPS     Y2, Y1, Y2
 	VMASKMOVPS Y2, Y0, (R8)
@@ -220,7 +220,7 @@ convolveWindowDone19:
 	VMAXPS     Y5, Y1, Y5
 	VMASKMOVPS Y5, Y0, (R8)
 
-convolveBlocksDone15:
+convolveAVX2BlocksDone15:
 	ADDQ 72(AX), CX
 	ADDQ 72(AX), CX
 	ADDQ 72(AX), CX
@@ -234,18 +234,18 @@ convolveBlocksDone15:
 	ADDQ 88(AX), BX
 	ADDQ 88(AX), BX
 	SUBQ $0x04, SI
-	JMP  convolvePixels1
+	JMP  convolveAVX2Pixels1
 
-convolvePixelsDone2:
-convolvePixels20:
+convolveAVX2PixelsDone2:
+convolveAVX2Pixels20:
 	CMPQ SI, $0x01
-	JL   convolvePixelsDone21
+	JL   convolveAVX2PixelsDone21
 	XORQ DI, DI
 
-convolveBlock22:
+convolveAVX2Block22:
 	LEAQ    64(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      convolveBlocksDone23
+	JG      convolveAVX2BlocksDone23
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y2
 	VMOVUPS 32(R8), Y3
@@ -254,43 +254,43 @@ convolveBlock22:
 	ADDQ    DI, R12
 	MOVQ    56(AX), R10
 
-convolveRow24:
+convolveAVX2Row24:
 	SUBQ $0x01, R10
-	JL   convolveWindowDone27
+	JL   convolveAVX2WindowDone27
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 	MOVQ R12, R13
 
-convolveColumn25:
+convolveAVX2Column25:
 	SUBQ        $0x01, R11
-	JL          convolveRowDone26
+	JL          convolveAVX2RowDone26
 	VMOVUPS     (R13), Y4
 	VFMADD231PS (R9), Y4, Y2
 	VMOVUPS     32(R13), Y4
 	VFMADD231PS 32(R9), Y4, Y3
 	ADDQ        104(AX), R9
 	ADDQ        120(AX), R13
-	JMP         convolveColumn25
+	JMP         convolveAVX2Column25
 
-convolveRowDone26:
+convolveAVX2RowDone26:
 	ADDQ 112(AX), R8
 	ADDQ 128(AX), R12
-	JMP  convolveRow24
+	JMP  convolveAVX2Row24
 
-convolveWindowDone27:
+convolveAVX2WindowDone27:
 	LEAQ    (CX)(DI*1), R8
 	VMAXPS  Y2, Y1, Y2
 	VMAXPS  Y3, Y1, Y3
 	VMOVUPS Y2, (R8)
 	VMOVUPS Y3, 32(R8)
 	ADDQ    $0x40, DI
-	JMP     convolveBlock22
+	JMP     convolveAVX2Block22
 
-convolveBlocksDone23:
-convolveBlock28:
+convolveAVX2BlocksDone23:
+convolveAVX2Block28:
 	LEAQ    32(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      convolveBlocksDone29
+	JG      convolveAVX2BlocksDone29
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y2
 	LEAQ    (DX)(DI*1), R8
@@ -298,37 +298,37 @@ convolveBlock28:
 	ADDQ    DI, R12
 	MOVQ    56(AX), R10
 
-convolveRow30:
+convolveAVX2Row30:
 	SUBQ $0x01, R10
-	JL   convolveWindowDone33
+	JL   convolveAVX2WindowDone33
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 	MOVQ R12, R13
 
-convolveColumn31:
+convolveAVX2Column31:
 	SUBQ        $0x01, R11
-	JL          convolveRowDone32
+	JL          convolveAVX2RowDone32
 	VMOVUPS     (R13), Y3
 	VFMADD231PS (R9), Y3, Y2
 	ADDQ        104(AX), R9
 	ADDQ        120(AX), R13
-	JMP         convolveColumn31
+	JMP         convolveAVX2Column31
 
-convolveRowDone32:
+convolveAVX2RowDone32:
 	ADDQ 112(AX), R8
 	ADDQ 128(AX), R12
-	JMP  convolveRow30
+	JMP  convolveAVX2Row30
 
-convolveWindowDone33:
+convolveAVX2WindowDone33:
 	LEAQ    (CX)(DI*1), R8
 	VMAXPS  Y2, Y1, Y2
 	VMOVUPS Y2, (R8)
 	ADDQ    $0x20, DI
-	JMP     convolveBlock28
+	JMP     convolveAVX2Block28
 
-convolveBlocksDone29:
+convolveAVX2BlocksDone29:
 	CMPQ       DI, 40(AX)
-	JGE        convolveBlocksDone34
+	JGE        convolveAVX2BlocksDone34
 	LEAQ       (BX)(DI*1), R8
 	VMASKMOVPS (R8), Y0, Y2
 	LEAQ       (DX)(DI*1), R8
@@ -336,41 +336,41 @@ convolveBlocksDone29:
 	ADDQ       DI, R12
 	MOVQ       56(AX), R10
 
-convolveRow35:
+convolveAVX2Row35:
 	SUBQ $0x01, R10
-	JL   convolveWindowDone38
+	JL   convolveAVX2WindowDone38
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 	MOVQ R12, R13
 
-convolveColumn36:
+convolveAVX2Column36:
 	SUBQ        $0x01, R11
-	JL          convolveRowDone37
+	JL          convolveAVX2RowDone37
 	VMASKMOVPS  (R13), Y0, Y3
 	VMASKMOVPS  (R9), Y0, Y4
 	VFMADD231PS Y4, Y3, Y2
 	ADDQ        104(AX), R9
 	ADDQ        120(AX), R13
-	JMP         convolveColumn36
+	JMP         convolveAVX2Column36
 
-convolveRowDone37:
+convolveAVX2RowDone37:
 	ADDQ 112(AX), R8
 	ADDQ 128(AX), R12
-	JMP  convolveRow35
+	JMP  convolveAVX2Row35
 
-convolveWindowDone38:
+convolveAVX2WindowDone38:
 	LEAQ       (CX)(DI*1), R8
 	VMAXPS     Y2, Y1, Y2
 	VMASKMOVPS Y2, Y0, (R8)
 
-convolveBlocksDone34:
+convolveAVX2BlocksDone34:
 	ADDQ 72(AX), CX
 	ADDQ 80(AX), DX
 	ADDQ 88(AX), BX
 	SUBQ $0x01, SI
-	JMP  convolvePixels20
+	JMP  convolveAVX2Pixels20
 
-convolvePixelsDone21:
+convolveAVX2PixelsDone21:
 	VZEROUPPER
 	RET
 
@@ -399,15 +399,15 @@ TEXT ·sumAVX2(SB), NOSPLIT, $0-8
 	MOVQ         48(AX), SI
 	VBROADCASTSS 136(AX), Y1
 
-sumPixels1:
+sumAVX2Pixels1:
 	CMPQ SI, $0x04
-	JL   sumPixelsDone2
+	JL   sumAVX2PixelsDone2
 	XORQ DI, DI
 
-sumBlock3:
+sumAVX2Block3:
 	LEAQ    64(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      sumBlocksDone4
+	JG      sumAVX2BlocksDone4
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y2
 	VMOVUPS 32(R8), Y3
@@ -425,15 +425,15 @@ sumBlock3:
 	LEAQ    (DX)(DI*1), R10
 	MOVQ    56(AX), R12
 
-sumRow5:
+sumAVX2Row5:
 	SUBQ $0x01, R12
-	JL   sumWindowDone8
+	JL   sumAVX2WindowDone8
 	MOVQ R10, R11
 	MOVQ 64(AX), R13
 
-sumColumn6:
+sumAVX2Column6:
 	SUBQ   $0x01, R13
-	JL     sumRowDone7
+	JL     sumAVX2RowDone7
 	VADDPS (R11), Y2, Y2
 	VADDPS (R11)(R8*1), Y4, Y4
 	VADDPS (R11)(R8*2), Y6, Y6
@@ -443,13 +443,13 @@ sumColumn6:
 	VADDPS 32(R11)(R8*2), Y7, Y7
 	VADDPS 32(R11)(R9*1), Y9, Y9
 	ADDQ   104(AX), R11
-	JMP    sumColumn6
+	JMP    sumAVX2Column6
 
-sumRowDone7:
+sumAVX2RowDone7:
 	ADDQ 112(AX), R10
-	JMP  sumRow5
+	JMP  sumAVX2Row5
 
-sumWindowDone8:
+sumAVX2WindowDone8:
 	LEAQ    (CX)(DI*1), R8
 	VMULPS  Y1, Y2, Y2
 	VMULPS  Y1, Y3, Y3
@@ -471,13 +471,13 @@ sumWindowDone8:
 	VMOVUPS Y8, (R8)
 	VMOVUPS Y9, 32(R8)
 	ADDQ    $0x40, DI
-	JMP     sumBlock3
+	JMP     sumAVX2Block3
 
-sumBlocksDone4:
-sumBlock9:
+sumAVX2BlocksDone4:
+sumAVX2Block9:
 	LEAQ    32(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      sumBlocksDone10
+	JG      sumAVX2BlocksDone10
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y2
 	ADDQ    88(AX), R8
@@ -491,27 +491,27 @@ sumBlock9:
 	LEAQ    (DX)(DI*1), R10
 	MOVQ    56(AX), R12
 
-sumRow11:
+sumAVX2Row11:
 	SUBQ $0x01, R12
-	JL   sumWindowDone14
+	JL   sumAVX2WindowDone14
 	MOVQ R10, R11
 	MOVQ 64(AX), R13
 
-sumColumn12:
+sumAVX2Column12:
 	SUBQ   $0x01, R13
-	JL     sumRowDone13
+	JL     sumAVX2RowDone13
 	VADDPS (R11), Y2, Y2
 	VADDPS (R11)(R8*1), Y3, Y3
 	VADDPS (R11)(R8*2), Y4, Y4
 	VADDPS (R11)(R9*1), Y5, Y5
 	ADDQ   104(AX), R11
-	JMP    sumColumn12
+	JMP    sumAVX2Column12
 
-sumRowDone13:
+sumAVX2RowDone13:
 	ADDQ 112(AX), R10
-	JMP  sumRow11
+	JMP  sumAVX2Row11
 
-sumWindowDone14:
+sumAVX2WindowDone14:
 	LEAQ    (CX)(DI*1), R8
 	VMULPS  Y1, Y2, Y2
 	VMOVUPS Y2, (R8)
@@ -525,11 +525,11 @@ sumWindowDone14:
 	VMULPS  Y1, Y5, Y5
 	VMOVUPS Y5, (R8)
 	ADDQ    $0x20, DI
-	JMP     sumBlock9
+	JMP     sumAVX2Block9
 
-sumBlocksDone10:
+sumAVX2BlocksDone10:
 	CMPQ       DI, 40(AX)
-	JGE        sumBlocksDone15
+	JGE        sumAVX2BlocksDone15
 	LEAQ       (BX)(DI*1), R8
 	VMASKMOVPS (R8), Y0, Y2
 	ADDQ       88(AX), R8
@@ -543,15 +543,15 @@ sumBlocksDone10:
 	LEAQ       (DX)(DI*1), R10
 	MOVQ       56(AX), R12
 
-sumRow16:
+sumAVX2Row16:
 	SUBQ $0x01, R12
-	JL   sumWindowDone19
+	JL   sumAVX2WindowDone19
 	MOVQ R10, R11
 	MOVQ 64(AX), R13
 
-sumColumn17:
+sumAVX2Column17:
 	SUBQ       $0x01, R13
-	JL         sumRowDone18
+	JL         sumAVX2RowDone18
 	VMASKMOVPS (R11), Y0, Y6
 	VADDPS     Y6, Y2, Y2
 	VMASKMOVPS (R11)(R8*1), Y0, Y6
@@ -561,13 +561,13 @@ sumColumn17:
 	VMASKMOVPS (R11)(R9*1), Y0, Y6
 	VADDPS     Y6, Y5, Y5
 	ADDQ       104(AX), R11
-	JMP        sumColumn17
+	JMP        sumAVX2Column17
 
-sumRowDone18:
+sumAVX2RowDone18:
 	ADDQ 112(AX), R10
-	JMP  sumRow16
+	JMP  sumAVX2Row16
 
-sumWindowDone19:
+sumAVX2WindowDone19:
 	LEAQ       (CX)(DI*1), R8
 	VMULPS     Y1, Y2, Y2
 	VMASKMOVPS Y2, Y0, (R8)
@@ -581,7 +581,7 @@ sumWindowDone19:
 	VMULPS     Y1, Y5, Y5
 	VMASKMOVPS Y5, Y0, (R8)
 
-sumBlocksDone15:
+sumAVX2BlocksDone15:
 	ADDQ 72(AX), CX
 	ADDQ 72(AX), CX
 	ADDQ 72(AX), CX
@@ -595,124 +595,124 @@ sumBlocksDone15:
 	ADDQ 88(AX), BX
 	ADDQ 88(AX), BX
 	SUBQ $0x04, SI
-	JMP  sumPixels1
+	JMP  sumAVX2Pixels1
 
-sumPixelsDone2:
-sumPixels20:
+sumAVX2PixelsDone2:
+sumAVX2Pixels20:
 	CMPQ SI, $0x01
-	JL   sumPixelsDone21
+	JL   sumAVX2PixelsDone21
 	XORQ DI, DI
 
-sumBlock22:
+sumAVX2Block22:
 	LEAQ    64(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      sumBlocksDone23
+	JG      sumAVX2BlocksDone23
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y2
 	VMOVUPS 32(R8), Y3
 	LEAQ    (DX)(DI*1), R8
 	MOVQ    56(AX), R10
 
-sumRow24:
+sumAVX2Row24:
 	SUBQ $0x01, R10
-	JL   sumWindowDone27
+	JL   sumAVX2WindowDone27
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 
-sumColumn25:
+sumAVX2Column25:
 	SUBQ   $0x01, R11
-	JL     sumRowDone26
+	JL     sumAVX2RowDone26
 	VADDPS (R9), Y2, Y2
 	VADDPS 32(R9), Y3, Y3
 	ADDQ   104(AX), R9
-	JMP    sumColumn25
+	JMP    sumAVX2Column25
 
-sumRowDone26:
+sumAVX2RowDone26:
 	ADDQ 112(AX), R8
-	JMP  sumRow24
+	JMP  sumAVX2Row24
 
-sumWindowDone27:
+sumAVX2WindowDone27:
 	LEAQ    (CX)(DI*1), R8
 	VMULPS  Y1, Y2, Y2
 	VMULPS  Y1, Y3, Y3
 	VMOVUPS Y2, (R8)
 	VMOVUPS Y3, 32(R8)
 	ADDQ    $0x40, DI
-	JMP     sumBlock22
+	JMP     sumAVX2Block22
 
-sumBlocksDone23:
-sumBlock28:
+sumAVX2BlocksDone23:
+sumAVX2Block28:
 	LEAQ    32(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      sumBlocksDone29
+	JG      sumAVX2BlocksDone29
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y2
 	LEAQ    (DX)(DI*1), R8
 	MOVQ    56(AX), R10
 
-sumRow30:
+sumAVX2Row30:
 	SUBQ $0x01, R10
-	JL   sumWindowDone33
+	JL   sumAVX2WindowDone33
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 
-sumColumn31:
+sumAVX2Column31:
 	SUBQ   $0x01, R11
-	JL     sumRowDone32
+	JL     sumAVX2RowDone32
 	VADDPS (R9), Y2, Y2
 	ADDQ   104(AX), R9
-	JMP    sumColumn31
+	JMP    sumAVX2Column31
 
-sumRowDone32:
+sumAVX2RowDone32:
 	ADDQ 112(AX), R8
-	JMP  sumRow30
+	JMP  sumAVX2Row30
 
-sumWindowDone33:
+sumAVX2WindowDone33:
 	LEAQ    (CX)(DI*1), R8
 	VMULPS  Y1, Y2, Y2
 	VMOVUPS Y2, (R8)
 	ADDQ    $0x20, DI
-	JMP     sumBlock28
+	JMP     sumAVX2Block28
 
-sumBlocksDone29:
+sumAVX2BlocksDone29:
 	CMPQ       DI, 40(AX)
-	JGE        sumBlocksDone34
+	JGE        sumAVX2BlocksDone34
 	LEAQ       (BX)(DI*1), R8
 	VMASKMOVPS (R8), Y0, Y2
 	LEAQ       (DX)(DI*1), R8
 	MOVQ       56(AX), R10
 
-sumRow35:
+sumAVX2Row35:
 	SUBQ $0x01, R10
-	JL   sumWindowDone38
+	JL   sumAVX2WindowDone38
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 
-sumColumn36:
+sumAVX2Column36:
 	SUBQ       $0x01, R11
-	JL         sumRowDone37
+	JL         sumAVX2RowDone37
 	VMASKMOVPS (R9), Y0, Y3
 	VADDPS     Y3, Y2, Y2
 	ADDQ       104(AX), R9
-	JMP        sumColumn36
+	JMP        sumAVX2Column36
 
-sumRowDone37:
+sumAVX2RowDone37:
 	ADDQ 112(AX), R8
-	JMP  sumRow35
+	JMP  sumAVX2Row35
 
-sumWindowDone38:
+sumAVX2WindowDone38:
 	LEAQ       (CX)(DI*1), R8
 	VMULPS     Y1, Y2, Y2
 	VMASKMOVPS Y2, Y0, (R8)
 
-sumBlocksDone34:
+sumAVX2BlocksDone34:
 	ADDQ 72(AX), CX
 	ADDQ 80(AX), DX
 	ADDQ 88(AX), BX
 	SUBQ $0x01, SI
-	JMP  sumPixels20
+	JMP  sumAVX2Pixels20
 
-sumPixelsDone21:
+sumAVX2PixelsDone21:
 	VZEROUPPER
 	RET
 
@@ -730,15 +730,15 @@ TEXT ·largestAVX2(SB), NOSPLIT, $0-8
 	MOVQ    24(AX), BX
 	MOVQ    48(AX), SI
 
-largestPixels1:
+largestAVX2Pixels1:
 	CMPQ SI, $0x04
-	JL   largestPixelsDone2
+	JL   largestAVX2PixelsDone2
 	XORQ DI, DI
 
-largestBlock3:
+largestAVX2Block3:
 	LEAQ    32(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      largestBlocksDone4
+	JG      largestAVX2BlocksDone4
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y1
 	ADDQ    88(AX), R8
@@ -752,15 +752,15 @@ largestBlock3:
 	LEAQ    (DX)(DI*1), R10
 	MOVQ    56(AX), R12
 
-largestRow5:
+largestAVX2Row5:
 	SUBQ $0x01, R12
-	JL   largestWindowDone8
+	JL   largestAVX2WindowDone8
 	MOVQ R10, R11
 	MOVQ 64(AX), R13
 
-largestColumn6:
+largestAVX2Column6:
 	SUBQ   $0x01, R13
-	JL     largestRowDone7
+	JL     largestAVX2RowDone7
 	VCMPPS $0x03, Y1, Y1, Y5
 	VMAXPS (R11), Y1, Y1
 	VORPS  Y5, Y1, Y1
@@ -774,13 +774,13 @@ largestColumn6:
 	VMAXPS (R11)(R9*1), Y4, Y4
 	VORPS  Y5, Y4, Y4
 	ADDQ   104(AX), R11
-	JMP    largestColumn6
+	JMP    largestAVX2Column6
 
-largestRowDone7:
+largestAVX2RowDone7:
 	ADDQ 112(AX), R10
-	JMP  largestRow5
+	JMP  largestAVX2Row5
 
-largestWindowDone8:
+largestAVX2WindowDone8:
 	LEAQ    (CX)(DI*1), R8
 	VMOVUPS Y1, (R8)
 	ADDQ    72(AX), R8
@@ -790,11 +790,11 @@ largestWindowDone8:
 	ADDQ    72(AX), R8
 	VMOVUPS Y4, (R8)
 	ADDQ    $0x20, DI
-	JMP     largestBlock3
+	JMP     largestAVX2Block3
 
-largestBlocksDone4:
+largestAVX2BlocksDone4:
 	CMPQ       DI, 40(AX)
-	JGE        largestBlocksDone9
+	JGE        largestAVX2BlocksDone9
 	LEAQ       (BX)(DI*1), R8
 	VMASKMOVPS (R8), Y0, Y1
 	ADDQ       88(AX), R8
@@ -808,39 +808,39 @@ largestBlocksDone4:
 	LEAQ       (DX)(DI*1), R10
 	MOVQ       56(AX), R12
 
-largestRow10:
+largestAVX2Row10:
 	SUBQ $0x01, R12
-	JL   largestWindowDone13
+	JL   largestAVX2WindowDone13
 	MOVQ R10, R11
 	MOVQ 64(AX), R13
 
-largestColumn11:
+largestAVX2Column11:
 	SUBQ       $0x01, R13
-	JL         largestRowDone12
-	VCMPPS     $0x03, Y1, Y1, Y5
-	VMASKMOVPS (R11), Y0, Y6
-	VMAXPS     Y6, Y1, Y1
-	VORPS      Y5, Y1, Y1
-	VCMPPS     $0x03, Y2, Y2, Y5
-	VMASKMOVPS (R11)(R8*1), Y0, Y6
-	VMAXPS     Y6, Y2, Y2
-	VORPS      Y5, Y2, Y2
-	VCMPPS     $0x03, Y3, Y3, Y5
-	VMASKMOVPS (R11)(R8*2), Y0, Y6
-	VMAXPS     Y6, Y3, Y3
-	VORPS      Y5, Y3, Y3
-	VCMPPS     $0x03, Y4, Y4, Y5
-	VMASKMOVPS (R11)(R9*1), Y0, Y6
-	VMAXPS     Y6, Y4, Y4
-	VORPS      Y5, Y4, Y4
+	JL         largestAVX2RowDone12
+	VMASKMOVPS (R11), Y0, Y5
+	VCMPPS     $0x03, Y1, Y1, Y6
+	VMAXPS     Y5, Y1, Y1
+	VORPS      Y6, Y1, Y1
+	VMASKMOVPS (R11)(R8*1), Y0, Y5
+	VCMPPS     $0x03, Y2, Y2, Y6
+	VMAXPS     Y5, Y2, Y2
+	VORPS      Y6, Y2, Y2
+	VMASKMOVPS (R11)(R8*2), Y0, Y5
+	VCMPPS     $0x03, Y3, Y3, Y6
+	VMAXPS     Y5, Y3, Y3
+	VORPS      Y6, Y3, Y3
+	VMASKMOVPS (R11)(R9*1), Y0, Y5
+	VCMPPS     $0x03, Y4, Y4, Y6
+	VMAXPS     Y5, Y4, Y4
+	VORPS      Y6, Y4, Y4
 	ADDQ       104(AX), R11
-	JMP        largestColumn11
+	JMP        largestAVX2Column11
 
-largestRowDone12:
+largestAVX2RowDone12:
 	ADDQ 112(AX), R10
-	JMP  largestRow10
+	JMP  largestAVX2Row10
 
-largestWindowDone13:
+largestAVX2WindowDone13:
 	LEAQ       (CX)(DI*1), R8
 	VMASKMOVPS Y1, Y0, (R8)
 	ADDQ       72(AX), R8
@@ -850,7 +850,7 @@ largestWindowDone13:
 	ADDQ       72(AX), R8
 	VMASKMOVPS Y4, Y0, (R8)
 
-largestBlocksDone9:
+largestAVX2BlocksDone9:
 	ADDQ 72(AX), CX
 	ADDQ 72(AX), CX
 	ADDQ 72(AX), CX
@@ -864,88 +864,88 @@ largestBlocksDone9:
 	ADDQ 88(AX), BX
 	ADDQ 88(AX), BX
 	SUBQ $0x04, SI
-	JMP  largestPixels1
+	JMP  largestAVX2Pixels1
 
-largestPixelsDone2:
-largestPixels14:
+largestAVX2PixelsDone2:
+largestAVX2Pixels14:
 	CMPQ SI, $0x01
-	JL   largestPixelsDone15
+	JL   largestAVX2PixelsDone15
 	XORQ DI, DI
 
-largestBlock16:
+largestAVX2Block16:
 	LEAQ    32(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      largestBlocksDone17
+	JG      largestAVX2BlocksDone17
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y1
 	LEAQ    (DX)(DI*1), R8
 	MOVQ    56(AX), R10
 
-largestRow18:
+largestAVX2Row18:
 	SUBQ $0x01, R10
-	JL   largestWindowDone21
+	JL   largestAVX2WindowDone21
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 
-largestColumn19:
+largestAVX2Column19:
 	SUBQ   $0x01, R11
-	JL     largestRowDone20
+	JL     largestAVX2RowDone20
 	VCMPPS $0x03, Y1, Y1, Y2
 	VMAXPS (R9), Y1, Y1
 	VORPS  Y2, Y1, Y1
 	ADDQ   104(AX), R9
-	JMP    largestColumn19
+	JMP    largestAVX2Column19
 
-largestRowDone20:
+largestAVX2RowDone20:
 	ADDQ 112(AX), R8
-	JMP  largestRow18
+	JMP  largestAVX2Row18
 
-largestWindowDone21:
+largestAVX2WindowDone21:
 	LEAQ    (CX)(DI*1), R8
 	VMOVUPS Y1, (R8)
 	ADDQ    $0x20, DI
-	JMP     largestBlock16
+	JMP     largestAVX2Block16
 
-largestBlocksDone17:
+largestAVX2BlocksDone17:
 	CMPQ       DI, 40(AX)
-	JGE        largestBlocksDone22
+	JGE        largestAVX2BlocksDone22
 	LEAQ       (BX)(DI*1), R8
 	VMASKMOVPS (R8), Y0, Y1
 	LEAQ       (DX)(DI*1), R8
 	MOVQ       56(AX), R10
 
-largestRow23:
+largestAVX2Row23:
 	SUBQ $0x01, R10
-	JL   largestWindowDone26
+	JL   largestAVX2WindowDone26
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 
-largestColumn24:
+largestAVX2Column24:
 	SUBQ       $0x01, R11
-	JL         largestRowDone25
-	VCMPPS     $0x03, Y1, Y1, Y2
-	VMASKMOVPS (R9), Y0, Y3
-	VMAXPS     Y3, Y1, Y1
-	VORPS      Y2, Y1, Y1
+	JL         largestAVX2RowDone25
+	VMASKMOVPS (R9), Y0, Y2
+	VCMPPS     $0x03, Y1, Y1, Y3
+	VMAXPS     Y2, Y1, Y1
+	VORPS      Y3, Y1, Y1
 	ADDQ       104(AX), R9
-	JMP        largestColumn24
+	JMP        largestAVX2Column24
 
-largestRowDone25:
+largestAVX2RowDone25:
 	ADDQ 112(AX), R8
-	JMP  largestRow23
+	JMP  largestAVX2Row23
 
-largestWindowDone26:
+largestAVX2WindowDone26:
 	LEAQ       (CX)(DI*1), R8
 	VMASKMOVPS Y1, Y0, (R8)
 
-largestBlocksDone22:
+largestAVX2BlocksDone22:
 	ADDQ 72(AX), CX
 	ADDQ 80(AX), DX
 	ADDQ 88(AX), BX
 	SUBQ $0x01, SI
-	JMP  largestPixels14
+	JMP  largestAVX2Pixels14
 
-largestPixelsDone15:
+largestAVX2PixelsDone15:
 	VZEROUPPER
 	RET
 
@@ -962,15 +962,15 @@ TEXT ·scatterAVX2(SB), NOSPLIT, $0-8
 	MOVQ    32(AX), DX
 	MOVQ    48(AX), BX
 
-scatterPixels1:
+scatterAVX2Pixels1:
 	CMPQ BX, $0x01
-	JL   scatterPixelsDone2
+	JL   scatterAVX2PixelsDone2
 	XORQ SI, SI
 
-scatterBlock3:
+scatterAVX2Block3:
 	LEAQ         64(SI), DI
 	CMPQ         DI, 40(AX)
-	JG           scatterBlocksDone4
+	JG           scatterAVX2BlocksDone4
 	VMOVUPS      (DX)(SI*1), Y1
 	VMOVUPS      32(DX)(SI*1), Y2
 	VBROADCASTSS 136(AX), Y3
@@ -979,15 +979,15 @@ scatterBlock3:
 	LEAQ         (CX)(SI*1), DI
 	MOVQ         56(AX), R9
 
-scatterRow5:
+scatterAVX2Row5:
 	SUBQ $0x01, R9
-	JL   scatterWindowDone8
+	JL   scatterAVX2WindowDone8
 	MOVQ DI, R8
 	MOVQ 64(AX), R10
 
-scatterColumn6:
+scatterAVX2Column6:
 	SUBQ    $0x01, R10
-	JL      scatterRowDone7
+	JL      scatterAVX2RowDone7
 	VMOVUPS (R8), Y3
 	VMOVUPS 32(R8), Y4
 	VADDPS  Y1, Y3, Y3
@@ -995,86 +995,86 @@ scatterColumn6:
 	VMOVUPS Y3, (R8)
 	VMOVUPS Y4, 32(R8)
 	ADDQ    104(AX), R8
-	JMP     scatterColumn6
+	JMP     scatterAVX2Column6
 
-scatterRowDone7:
+scatterAVX2RowDone7:
 	ADDQ 112(AX), DI
-	JMP  scatterRow5
+	JMP  scatterAVX2Row5
 
-scatterWindowDone8:
+scatterAVX2WindowDone8:
 	ADDQ $0x40, SI
-	JMP  scatterBlock3
+	JMP  scatterAVX2Block3
 
-scatterBlocksDone4:
-scatterBlock9:
+scatterAVX2BlocksDone4:
+scatterAVX2Block9:
 	LEAQ         32(SI), DI
 	CMPQ         DI, 40(AX)
-	JG           scatterBlocksDone10
+	JG           scatterAVX2BlocksDone10
 	VMOVUPS      (DX)(SI*1), Y1
 	VBROADCASTSS 136(AX), Y2
 	VMULPS       Y2, Y1, Y1
 	LEAQ         (CX)(SI*1), DI
 	MOVQ         56(AX), R9
 
-scatterRow11:
+scatterAVX2Row11:
 	SUBQ $0x01, R9
-	JL   scatterWindowDone14
+	JL   scatterAVX2WindowDone14
 	MOVQ DI, R8
 	MOVQ 64(AX), R10
 
-scatterColumn12:
+scatterAVX2Column12:
 	SUBQ    $0x01, R10
-	JL      scatterRowDone13
+	JL      scatterAVX2RowDone13
 	VMOVUPS (R8), Y2
 	VADDPS  Y1, Y2, Y2
 	VMOVUPS Y2, (R8)
 	ADDQ    104(AX), R8
-	JMP     scatterColumn12
+	JMP     scatterAVX2Column12
 
-scatterRowDone13:
+scatterAVX2RowDone13:
 	ADDQ 112(AX), DI
-	JMP  scatterRow11
+	JMP  scatterAVX2Row11
 
-scatterWindowDone14:
+scatterAVX2WindowDone14:
 	ADDQ $0x20, SI
-	JMP  scatterBlock9
+	JMP  scatterAVX2Block9
 
-scatterBlocksDone10:
+scatterAVX2BlocksDone10:
 	CMPQ         SI, 40(AX)
-	JGE          scatterBlocksDone15
+	JGE          scatterAVX2BlocksDone15
 	VMASKMOVPS   (DX)(SI*1), Y0, Y1
 	VBROADCASTSS 136(AX), Y2
 	VMULPS       Y2, Y1, Y1
 	LEAQ         (CX)(SI*1), SI
 	MOVQ         56(AX), R8
 
-scatterRow16:
+scatterAVX2Row16:
 	SUBQ $0x01, R8
-	JL   scatterWindowDone19
+	JL   scatterAVX2WindowDone19
 	MOVQ SI, DI
 	MOVQ 64(AX), R9
 
-scatterColumn17:
+scatterAVX2Column17:
 	SUBQ       $0x01, R9
-	JL         scatterRowDone18
+	JL         scatterAVX2RowDone18
 	VMASKMOVPS (DI), Y0, Y2
 	VADDPS     Y1, Y2, Y2
 	VMASKMOVPS Y2, Y0, (DI)
 	ADDQ       104(AX), DI
-	JMP        scatterColumn17
+	JMP        scatterAVX2Column17
 
-scatterRowDone18:
+scatterAVX2RowDone18:
 	ADDQ 112(AX), SI
-	JMP  scatterRow16
+	JMP  scatterAVX2Row16
 
-scatterWindowDone19:
-scatterBlocksDone15:
+scatterAVX2WindowDone19:
+scatterAVX2BlocksDone15:
 	ADDQ 80(AX), CX
 	ADDQ 96(AX), DX
 	SUBQ $0x01, BX
-	JMP  scatterPixels1
+	JMP  scatterAVX2Pixels1
 
-scatterPixelsDone2:
+scatterAVX2PixelsDone2:
 	VZEROUPPER
 	RET
 
@@ -1091,15 +1091,15 @@ TEXT ·spreadAVX2(SB), NOSPLIT, $0-8
 	MOVQ    32(AX), DX
 	MOVQ    48(AX), BX
 
-spreadPixels1:
+spreadAVX2Pixels1:
 	CMPQ BX, $0x01
-	JL   spreadPixelsDone2
+	JL   spreadAVX2PixelsDone2
 	XORQ SI, SI
 
-spreadBlock3:
+spreadAVX2Block3:
 	LEAQ    64(SI), DI
 	CMPQ    DI, 40(AX)
-	JG      spreadBlocksDone4
+	JG      spreadAVX2BlocksDone4
 	VMOVUPS (DX)(SI*1), Y1
 	VMOVUPS 32(DX)(SI*1), Y2
 	LEAQ    (CX)(SI*1), DI
@@ -1107,16 +1107,16 @@ spreadBlock3:
 	ADDQ    SI, R11
 	MOVQ    56(AX), R9
 
-spreadRow5:
+spreadAVX2Row5:
 	SUBQ $0x01, R9
-	JL   spreadWindowDone8
+	JL   spreadAVX2WindowDone8
 	MOVQ DI, R8
 	MOVQ 64(AX), R10
 	MOVQ R11, R12
 
-spreadColumn6:
+spreadAVX2Column6:
 	SUBQ        $0x01, R10
-	JL          spreadRowDone7
+	JL          spreadAVX2RowDone7
 	VMOVUPS     (R8), Y3
 	VMOVUPS     32(R8), Y4
 	VMOVUPS     (R12), Y5
@@ -1127,95 +1127,95 @@ spreadColumn6:
 	VMOVUPS     Y4, 32(R8)
 	ADDQ        104(AX), R8
 	ADDQ        120(AX), R12
-	JMP         spreadColumn6
+	JMP         spreadAVX2Column6
 
-spreadRowDone7:
+spreadAVX2RowDone7:
 	ADDQ 112(AX), DI
 	ADDQ 128(AX), R11
-	JMP  spreadRow5
+	JMP  spreadAVX2Row5
 
-spreadWindowDone8:
+spreadAVX2WindowDone8:
 	ADDQ $0x40, SI
-	JMP  spreadBlock3
+	JMP  spreadAVX2Block3
 
-spreadBlocksDone4:
-spreadBlock9:
+spreadAVX2BlocksDone4:
+spreadAVX2Block9:
 	LEAQ    32(SI), DI
 	CMPQ    DI, 40(AX)
-	JG      spreadBlocksDone10
+	JG      spreadAVX2BlocksDone10
 	VMOVUPS (DX)(SI*1), Y1
 	LEAQ    (CX)(SI*1), DI
 	MOVQ    16(AX), R11
 	ADDQ    SI, R11
 	MOVQ    56(AX), R9
 
-spreadRow11:
+spreadAVX2Row11:
 	SUBQ $0x01, R9
-	JL   spreadWindowDone14
+	JL   spreadAVX2WindowDone14
 	MOVQ DI, R8
 	MOVQ 64(AX), R10
 	MOVQ R11, R12
 
-spreadColumn12:
+spreadAVX2Column12:
 	SUBQ        $0x01, R10
-	JL          spreadRowDone13
+	JL          spreadAVX2RowDone13
 	VMOVUPS     (R8), Y2
 	VMOVUPS     (R12), Y3
 	VFMADD231PS Y1, Y3, Y2
 	VMOVUPS     Y2, (R8)
 	ADDQ        104(AX), R8
 	ADDQ        120(AX), R12
-	JMP         spreadColumn12
+	JMP         spreadAVX2Column12
 
-spreadRowDone13:
+spreadAVX2RowDone13:
 	ADDQ 112(AX), DI
 	ADDQ 128(AX), R11
-	JMP  spreadRow11
+	JMP  spreadAVX2Row11
 
-spreadWindowDone14:
+spreadAVX2WindowDone14:
 	ADDQ $0x20, SI
-	JMP  spreadBlock9
+	JMP  spreadAVX2Block9
 
-spreadBlocksDone10:
+spreadAVX2BlocksDone10:
 	CMPQ       SI, 40(AX)
-	JGE        spreadBlocksDone15
+	JGE        spreadAVX2BlocksDone15
 	VMASKMOVPS (DX)(SI*1), Y0, Y1
 	LEAQ       (CX)(SI*1), DI
 	MOVQ       16(AX), R8
 	ADDQ       SI, R8
 	MOVQ       56(AX), R9
 
-spreadRow16:
+spreadAVX2Row16:
 	SUBQ $0x01, R9
-	JL   spreadWindowDone19
+	JL   spreadAVX2WindowDone19
 	MOVQ DI, SI
 	MOVQ 64(AX), R10
 	MOVQ R8, R11
 
-spreadColumn17:
+spreadAVX2Column17:
 	SUBQ        $0x01, R10
-	JL          spreadRowDone18
+	JL          spreadAVX2RowDone18
 	VMASKMOVPS  (SI), Y0, Y2
 	VMASKMOVPS  (R11), Y0, Y3
 	VFMADD231PS Y1, Y3, Y2
 	VMASKMOVPS  Y2, Y0, (SI)
 	ADDQ        104(AX), SI
 	ADDQ        120(AX), R11
-	JMP         spreadColumn17
+	JMP         spreadAVX2Column17
 
-spreadRowDone18:
+spreadAVX2RowDone18:
 	ADDQ 112(AX), DI
 	ADDQ 128(AX), R8
-	JMP  spreadRow16
+	JMP  spreadAVX2Row16
 
-spreadWindowDone19:
-spreadBlocksDone15:
+spreadAVX2WindowDone19:
+spreadAVX2BlocksDone15:
 	ADDQ 80(AX), CX
 	ADDQ 96(AX), DX
 	SUBQ $0x01, BX
-	JMP  spreadPixels1
+	JMP  spreadAVX2Pixels1
 
-spreadPixelsDone2:
+spreadAVX2PixelsDone2:
 	VZEROUPPER
 	RET
 
@@ -1235,15 +1235,15 @@ TEXT ·routeAVX2(SB), NOSPLIT, $0-8
 	MOVQ    24(AX), DI
 	MOVQ    16(AX), R8
 
-routePixels1:
+routeAVX2Pixels1:
 	CMPQ BX, $0x01
-	JL   routePixelsDone2
+	JL   routeAVX2PixelsDone2
 	XORQ R9, R9
 
-routeBlock3:
+routeAVX2Block3:
 	LEAQ    64(R9), R10
 	CMPQ    R10, 40(AX)
-	JG      routeBlocksDone4
+	JG      routeAVX2BlocksDone4
 	VMOVUPS (DX)(R9*1), Y1
 	VMOVUPS 32(DX)(R9*1), Y2
 	VMOVUPS (DI)(R9*1), Y3
@@ -1253,15 +1253,15 @@ routeBlock3:
 	LEAQ    (CX)(R9*1), R11
 	MOVQ    56(AX), R13
 
-routeRow5:
+routeAVX2Row5:
 	SUBQ $0x01, R13
-	JL   routeWindowDone8
+	JL   routeAVX2WindowDone8
 	MOVQ R11, R12
 	MOVQ 64(AX), R14
 
-routeColumn6:
+routeAVX2Column6:
 	SUBQ    $0x01, R14
-	JL      routeRowDone7
+	JL      routeAVX2RowDone7
 	VMOVUPS (R12), Y5
 	VMOVUPS 32(R12), Y6
 	VMOVUPS (R12)(R10*1), Y7
@@ -1277,23 +1277,23 @@ routeColumn6:
 	VMOVUPS Y5, (R12)
 	VMOVUPS Y6, 32(R12)
 	ADDQ    104(AX), R12
-	JMP     routeColumn6
+	JMP     routeAVX2Column6
 
-routeRowDone7:
+routeAVX2RowDone7:
 	ADDQ 112(AX), R11
-	JMP  routeRow5
+	JMP  routeAVX2Row5
 
-routeWindowDone8:
+routeAVX2WindowDone8:
 	VMOVUPS Y1, (R8)(R9*1)
 	VMOVUPS Y2, 32(R8)(R9*1)
 	ADDQ    $0x40, R9
-	JMP     routeBlock3
+	JMP     routeAVX2Block3
 
-routeBlocksDone4:
-routeBlock9:
+routeAVX2BlocksDone4:
+routeAVX2Block9:
 	LEAQ    32(R9), R10
 	CMPQ    R10, 40(AX)
-	JG      routeBlocksDone10
+	JG      routeAVX2BlocksDone10
 	VMOVUPS (DX)(R9*1), Y1
 	VMOVUPS (DI)(R9*1), Y2
 	MOVQ    SI, R10
@@ -1301,15 +1301,15 @@ routeBlock9:
 	LEAQ    (CX)(R9*1), R11
 	MOVQ    56(AX), R13
 
-routeRow11:
+routeAVX2Row11:
 	SUBQ $0x01, R13
-	JL   routeWindowDone14
+	JL   routeAVX2WindowDone14
 	MOVQ R11, R12
 	MOVQ 64(AX), R14
 
-routeColumn12:
+routeAVX2Column12:
 	SUBQ    $0x01, R14
-	JL      routeRowDone13
+	JL      routeAVX2RowDone13
 	VMOVUPS (R12), Y3
 	VMOVUPS (R12)(R10*1), Y4
 	VCMPPS  $0x00, Y4, Y2, Y4
@@ -1318,20 +1318,20 @@ routeColumn12:
 	VADDPS  Y5, Y3, Y3
 	VMOVUPS Y3, (R12)
 	ADDQ    104(AX), R12
-	JMP     routeColumn12
+	JMP     routeAVX2Column12
 
-routeRowDone13:
+routeAVX2RowDone13:
 	ADDQ 112(AX), R11
-	JMP  routeRow11
+	JMP  routeAVX2Row11
 
-routeWindowDone14:
+routeAVX2WindowDone14:
 	VMOVUPS Y1, (R8)(R9*1)
 	ADDQ    $0x20, R9
-	JMP     routeBlock9
+	JMP     routeAVX2Block9
 
-routeBlocksDone10:
+routeAVX2BlocksDone10:
 	CMPQ       R9, 40(AX)
-	JGE        routeBlocksDone15
+	JGE        routeAVX2BlocksDone15
 	VMASKMOVPS (DX)(R9*1), Y0, Y1
 	VMASKMOVPS (DI)(R9*1), Y0, Y2
 	MOVQ       SI, R10
@@ -1339,15 +1339,15 @@ routeBlocksDone10:
 	LEAQ       (CX)(R9*1), R11
 	MOVQ       56(AX), R13
 
-routeRow16:
+routeAVX2Row16:
 	SUBQ $0x01, R13
-	JL   routeWindowDone19
+	JL   routeAVX2WindowDone19
 	MOVQ R11, R12
 	MOVQ 64(AX), R14
 
-routeColumn17:
+routeAVX2Column17:
 	SUBQ       $0x01, R14
-	JL         routeRowDone18
+	JL         routeAVX2RowDone18
 	VMASKMOVPS (R12), Y0, Y3
 	VMASKMOVPS (R12)(R10*1), Y0, Y4
 	VCMPPS     $0x00, Y4, Y2, Y4
@@ -1356,25 +1356,25 @@ routeColumn17:
 	VADDPS     Y5, Y3, Y3
 	VMASKMOVPS Y3, Y0, (R12)
 	ADDQ       104(AX), R12
-	JMP        routeColumn17
+	JMP        routeAVX2Column17
 
-routeRowDone18:
+routeAVX2RowDone18:
 	ADDQ 112(AX), R11
-	JMP  routeRow16
+	JMP  routeAVX2Row16
 
-routeWindowDone19:
+routeAVX2WindowDone19:
 	VMASKMOVPS Y1, Y0, (R8)(R9*1)
 
-routeBlocksDone15:
+routeAVX2BlocksDone15:
 	ADDQ 80(AX), CX
 	ADDQ 96(AX), DX
 	ADDQ 80(AX), SI
 	ADDQ 96(AX), DI
 	ADDQ 88(AX), R8
 	SUBQ $0x01, BX
-	JMP  routePixels1
+	JMP  routeAVX2Pixels1
 
-routePixelsDone2:
+routeAVX2PixelsDone2:
 	VZEROUPPER
 	RET
 
@@ -1389,10 +1389,10 @@ TEXT ·correlate1AVX2(SB), NOSPLIT, $0-8
 	VMOVUPS (DX), Y0
 	XORQ    CX, CX
 
-correlate1Block1:
+correlate1AVX2Block1:
 	LEAQ    64(CX), DX
 	CMPQ    DX, 40(AX)
-	JG      correlate1BlocksDone2
+	JG      correlate1AVX2BlocksDone2
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS (DX), Y1
@@ -1404,30 +1404,30 @@ correlate1Block1:
 	MOVQ    104(AX), SI
 	MOVQ    48(AX), SI
 
-correlate1Pixel3:
+correlate1AVX2Pixel3:
 	SUBQ        $0x01, SI
-	JL          correlate1PixelsDone4
+	JL          correlate1AVX2PixelsDone4
 	VMOVUPS     (BX), Y3
 	VMOVUPS     32(BX), Y4
 	VFMADD231PS (DX), Y3, Y1
 	VFMADD231PS 32(DX), Y4, Y2
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
-	JMP         correlate1Pixel3
+	JMP         correlate1AVX2Pixel3
 
-correlate1PixelsDone4:
+correlate1AVX2PixelsDone4:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS Y1, (DX)
 	VMOVUPS Y2, 32(DX)
 	ADDQ    $0x40, CX
-	JMP     correlate1Block1
+	JMP     correlate1AVX2Block1
 
-correlate1BlocksDone2:
-correlate1Block5:
+correlate1AVX2BlocksDone2:
+correlate1AVX2Block5:
 	LEAQ    32(CX), DX
 	CMPQ    DX, 40(AX)
-	JG      correlate1BlocksDone6
+	JG      correlate1AVX2BlocksDone6
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS (DX), Y1
@@ -1438,25 +1438,25 @@ correlate1Block5:
 	MOVQ    104(AX), SI
 	MOVQ    48(AX), SI
 
-correlate1Pixel7:
+correlate1AVX2Pixel7:
 	SUBQ        $0x01, SI
-	JL          correlate1PixelsDone8
+	JL          correlate1AVX2PixelsDone8
 	VMOVUPS     (BX), Y2
 	VFMADD231PS (DX), Y2, Y1
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
-	JMP         correlate1Pixel7
+	JMP         correlate1AVX2Pixel7
 
-correlate1PixelsDone8:
+correlate1AVX2PixelsDone8:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS Y1, (DX)
 	ADDQ    $0x20, CX
-	JMP     correlate1Block5
+	JMP     correlate1AVX2Block5
 
-correlate1BlocksDone6:
+correlate1AVX2BlocksDone6:
 	CMPQ       CX, 40(AX)
-	JGE        correlate1BlocksDone9
+	JGE        correlate1AVX2BlocksDone9
 	MOVQ       16(AX), DX
 	ADDQ       CX, DX
 	VMASKMOVPS (DX), Y0, Y1
@@ -1467,22 +1467,22 @@ correlate1BlocksDone6:
 	MOVQ       104(AX), SI
 	MOVQ       48(AX), SI
 
-correlate1Pixel10:
+correlate1AVX2Pixel10:
 	SUBQ        $0x01, SI
-	JL          correlate1PixelsDone11
+	JL          correlate1AVX2PixelsDone11
 	VMASKMOVPS  (BX), Y0, Y2
 	VMASKMOVPS  (DX), Y0, Y3
 	VFMADD231PS Y3, Y2, Y1
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
-	JMP         correlate1Pixel10
+	JMP         correlate1AVX2Pixel10
 
-correlate1PixelsDone11:
+correlate1AVX2PixelsDone11:
 	MOVQ       16(AX), DX
 	ADDQ       CX, DX
 	VMASKMOVPS Y1, Y0, (DX)
 
-correlate1BlocksDone9:
+correlate1AVX2BlocksDone9:
 	VZEROUPPER
 	RET
 
@@ -1497,10 +1497,10 @@ TEXT ·correlate2AVX2(SB), NOSPLIT, $0-8
 	VMOVUPS (DX), Y0
 	XORQ    CX, CX
 
-correlate2Block1:
+correlate2AVX2Block1:
 	LEAQ    64(CX), DX
 	CMPQ    DX, 40(AX)
-	JG      correlate2BlocksDone2
+	JG      correlate2AVX2BlocksDone2
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS (DX), Y1
@@ -1515,9 +1515,9 @@ correlate2Block1:
 	MOVQ    104(AX), DI
 	MOVQ    48(AX), SI
 
-correlate2Pixel3:
+correlate2AVX2Pixel3:
 	SUBQ        $0x01, SI
-	JL          correlate2PixelsDone4
+	JL          correlate2AVX2PixelsDone4
 	VMOVUPS     (BX), Y5
 	VMOVUPS     32(BX), Y6
 	VFMADD231PS (DX), Y5, Y1
@@ -1526,9 +1526,9 @@ correlate2Pixel3:
 	VFMADD231PS 32(DX)(DI*1), Y6, Y4
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
-	JMP         correlate2Pixel3
+	JMP         correlate2AVX2Pixel3
 
-correlate2PixelsDone4:
+correlate2AVX2PixelsDone4:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS Y1, (DX)
@@ -1537,13 +1537,13 @@ correlate2PixelsDone4:
 	VMOVUPS Y3, (DX)
 	VMOVUPS Y4, 32(DX)
 	ADDQ    $0x40, CX
-	JMP     correlate2Block1
+	JMP     correlate2AVX2Block1
 
-correlate2BlocksDone2:
-correlate2Block5:
+correlate2AVX2BlocksDone2:
+correlate2AVX2Block5:
 	LEAQ    32(CX), DX
 	CMPQ    DX, 40(AX)
-	JG      correlate2BlocksDone6
+	JG      correlate2AVX2BlocksDone6
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS (DX), Y1
@@ -1556,28 +1556,28 @@ correlate2Block5:
 	MOVQ    104(AX), DI
 	MOVQ    48(AX), SI
 
-correlate2Pixel7:
+correlate2AVX2Pixel7:
 	SUBQ        $0x01, SI
-	JL          correlate2PixelsDone8
+	JL          correlate2AVX2PixelsDone8
 	VMOVUPS     (BX), Y3
 	VFMADD231PS (DX), Y3, Y1
 	VFMADD231PS (DX)(DI*1), Y3, Y2
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
-	JMP         correlate2Pixel7
+	JMP         correlate2AVX2Pixel7
 
-correlate2PixelsDone8:
+correlate2AVX2PixelsDone8:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS Y1, (DX)
 	ADDQ    120(AX), DX
 	VMOVUPS Y2, (DX)
 	ADDQ    $0x20, CX
-	JMP     correlate2Block5
+	JMP     correlate2AVX2Block5
 
-correlate2BlocksDone6:
+correlate2AVX2BlocksDone6:
 	CMPQ       CX, 40(AX)
-	JGE        correlate2BlocksDone9
+	JGE        correlate2AVX2BlocksDone9
 	MOVQ       16(AX), DX
 	ADDQ       CX, DX
 	VMASKMOVPS (DX), Y0, Y1
@@ -1590,9 +1590,9 @@ correlate2BlocksDone6:
 	MOVQ       104(AX), DI
 	MOVQ       48(AX), SI
 
-correlate2Pixel10:
+correlate2AVX2Pixel10:
 	SUBQ        $0x01, SI
-	JL          correlate2PixelsDone11
+	JL          correlate2AVX2PixelsDone11
 	VMASKMOVPS  (BX), Y0, Y3
 	VMASKMOVPS  (DX), Y0, Y4
 	VFMADD231PS Y4, Y3, Y1
@@ -1600,16 +1600,16 @@ correlate2Pixel10:
 	VFMADD231PS Y4, Y3, Y2
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
-	JMP         correlate2Pixel10
+	JMP         correlate2AVX2Pixel10
 
-correlate2PixelsDone11:
+correlate2AVX2PixelsDone11:
 	MOVQ       16(AX), DX
 	ADDQ       CX, DX
 	VMASKMOVPS Y1, Y0, (DX)
 	ADDQ       120(AX), DX
 	VMASKMOVPS Y2, Y0, (DX)
 
-correlate2BlocksDone9:
+correlate2AVX2BlocksDone9:
 	VZEROUPPER
 	RET
 
@@ -1624,10 +1624,10 @@ TEXT ·correlate3AVX2(SB), NOSPLIT, $0-8
 	VMOVUPS (DX), Y0
 	XORQ    CX, CX
 
-correlate3Block1:
+correlate3AVX2Block1:
 	LEAQ    64(CX), DX
 	CMPQ    DX, 40(AX)
-	JG      correlate3BlocksDone2
+	JG      correlate3AVX2BlocksDone2
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS (DX), Y1
@@ -1645,9 +1645,9 @@ correlate3Block1:
 	MOVQ    104(AX), DI
 	MOVQ    48(AX), SI
 
-correlate3Pixel3:
+correlate3AVX2Pixel3:
 	SUBQ        $0x01, SI
-	JL          correlate3PixelsDone4
+	JL          correlate3AVX2PixelsDone4
 	VMOVUPS     (BX), Y7
 	VMOVUPS     32(BX), Y8
 	VFMADD231PS (DX), Y7, Y1
@@ -1658,9 +1658,9 @@ correlate3Pixel3:
 	VFMADD231PS 32(DX)(DI*2), Y8, Y6
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
-	JMP         correlate3Pixel3
+	JMP         correlate3AVX2Pixel3
 
-correlate3PixelsDone4:
+correlate3AVX2PixelsDone4:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS Y1, (DX)
@@ -1672,13 +1672,13 @@ correlate3PixelsDone4:
 	VMOVUPS Y5, (DX)
 	VMOVUPS Y6, 32(DX)
 	ADDQ    $0x40, CX
-	JMP     correlate3Block1
+	JMP     correlate3AVX2Block1
 
-correlate3BlocksDone2:
-correlate3Block5:
+correlate3AVX2BlocksDone2:
+correlate3AVX2Block5:
 	LEAQ    32(CX), DX
 	CMPQ    DX, 40(AX)
-	JG      correlate3BlocksDone6
+	JG      correlate3AVX2BlocksDone6
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS (DX), Y1
@@ -1693,18 +1693,18 @@ correlate3Block5:
 	MOVQ    104(AX), DI
 	MOVQ    48(AX), SI
 
-correlate3Pixel7:
+correlate3AVX2Pixel7:
 	SUBQ        $0x01, SI
-	JL          correlate3PixelsDone8
+	JL          correlate3AVX2PixelsDone8
 	VMOVUPS     (BX), Y4
 	VFMADD231PS (DX), Y4, Y1
 	VFMADD231PS (DX)(DI*1), Y4, Y2
 	VFMADD231PS (DX)(DI*2), Y4, Y3
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
-	JMP         correlate3Pixel7
+	JMP         correlate3AVX2Pixel7
 
-correlate3PixelsDone8:
+correlate3AVX2PixelsDone8:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS Y1, (DX)
@@ -1713,11 +1713,11 @@ correlate3PixelsDone8:
 	ADDQ    120(AX), DX
 	VMOVUPS Y3, (DX)
 	ADDQ    $0x20, CX
-	JMP     correlate3Block5
+	JMP     correlate3AVX2Block5
 
-correlate3BlocksDone6:
+correlate3AVX2BlocksDone6:
 	CMPQ       CX, 40(AX)
-	JGE        correlate3BlocksDone9
+	JGE        correlate3AVX2BlocksDone9
 	MOVQ       16(AX), DX
 	ADDQ       CX, DX
 	VMASKMOVPS (DX), Y0, Y1
@@ -1732,9 +1732,9 @@ correlate3BlocksDone6:
 	MOVQ       104(AX), DI
 	MOVQ       48(AX), SI
 
-correlate3Pixel10:
+correlate3AVX2Pixel10:
 	SUBQ        $0x01, SI
-	JL          correlate3PixelsDone11
+	JL          correlate3AVX2PixelsDone11
 	VMASKMOVPS  (BX), Y0, Y4
 	VMASKMOVPS  (DX), Y0, Y5
 	VFMADD231PS Y5, Y4, Y1
@@ -1744,9 +1744,9 @@ correlate3Pixel10:
 	VFMADD231PS Y5, Y4, Y3
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
-	JMP         correlate3Pixel10
+	JMP         correlate3AVX2Pixel10
 
-correlate3PixelsDone11:
+correlate3AVX2PixelsDone11:
 	MOVQ       16(AX), DX
 	ADDQ       CX, DX
 	VMASKMOVPS Y1, Y0, (DX)
@@ -1755,6 +1755,1750 @@ correlate3PixelsDone11:
 	ADDQ       120(AX), DX
 	VMASKMOVPS Y3, Y0, (DX)
 
-correlate3BlocksDone9:
+correlate3AVX2BlocksDone9:
+	VZEROUPPER
+	RET
+
+// func convolveAVX512(s *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·convolveAVX512(SB), NOSPLIT, $0-8
+	MOVQ         s+0(FP), AX
+	MOVQ         40(AX), CX
+	ANDQ         $0x3f, CX
+	SHRQ         $0x02, CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         24(AX), BX
+	MOVQ         48(AX), SI
+	VBROADCASTSS 140(AX), Z0
+
+convolveAVX512Pixels1:
+	CMPQ SI, $0x04
+	JL   convolveAVX512PixelsDone2
+	XORQ DI, DI
+
+convolveAVX512Block3:
+	LEAQ    128(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      convolveAVX512BlocksDone4
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Z1
+	VMOVUPS 64(R8), Z2
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z3
+	VMOVUPS 64(R8), Z4
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z5
+	VMOVUPS 64(R8), Z6
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z7
+	VMOVUPS 64(R8), Z8
+	MOVQ    80(AX), R8
+	LEAQ    (R8)(R8*2), R9
+	LEAQ    (DX)(DI*1), R10
+	MOVQ    16(AX), R14
+	ADDQ    DI, R14
+	MOVQ    56(AX), R12
+
+convolveAVX512Row5:
+	SUBQ $0x01, R12
+	JL   convolveAVX512WindowDone8
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+	MOVQ R14, R15
+
+convolveAVX512Column6:
+	SUBQ        $0x01, R13
+	JL          convolveAVX512RowDone7
+	VMOVUPS     (R15), Z9
+	VFMADD231PS (R11), Z9, Z1
+	VFMADD231PS (R11)(R8*1), Z9, Z3
+	VFMADD231PS (R11)(R8*2), Z9, Z5
+	VFMADD231PS (R11)(R9*1), Z9, Z7
+	VMOVUPS     64(R15), Z9
+	VFMADD231PS 64(R11), Z9, Z2
+	VFMADD231PS 64(R11)(R8*1), Z9, Z4
+	VFMADD231PS 64(R11)(R8*2), Z9, Z6
+	VFMADD231PS 64(R11)(R9*1), Z9, Z8
+	ADDQ        104(AX), R11
+	ADDQ        120(AX), R15
+	JMP         convolveAVX512Column6
+
+convolveAVX512RowDone7:
+	ADDQ 112(AX), R10
+	ADDQ 128(AX), R14
+	JMP  convolveAVX512Row5
+
+convolveAVX512WindowDone8:
+	LEAQ    (CX)(DI*1), R8
+	VMAXPS  Z1, Z0, Z1
+	VMAXPS  Z2, Z0, Z2
+	VMOVUPS Z1, (R8)
+	VMOVUPS Z2, 64(R8)
+	ADDQ    72(AX), R8
+	VMAXPS  Z3, Z0, Z3
+	VMAXPS  Z4, Z0, Z4
+	VMOVUPS Z3, (R8)
+	VMOVUPS Z4, 64(R8)
+	ADDQ    72(AX), R8
+	VMAXPS  Z5, Z0, Z5
+	VMAXPS  Z6, Z0, Z6
+	VMOVUPS Z5, (R8)
+	VMOVUPS Z6, 64(R8)
+	ADDQ    72(AX), R8
+	VMAXPS  Z7, Z0, Z7
+	VMAXPS  Z8, Z0, Z8
+	VMOVUPS Z7, (R8)
+	VMOVUPS Z8, 64(R8)
+	ADDQ    $0x80, DI
+	JMP     convolveAVX512Block3
+
+convolveAVX512BlocksDone4:
+convolveAVX512Block9:
+	LEAQ    64(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      convolveAVX512BlocksDone10
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Z1
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z2
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z3
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z4
+	MOVQ    80(AX), R8
+	LEAQ    (R8)(R8*2), R9
+	LEAQ    (DX)(DI*1), R10
+	MOVQ    16(AX), R14
+	ADDQ    DI, R14
+	MOVQ    56(AX), R12
+
+convolveAVX512Row11:
+	SUBQ $0x01, R12
+	JL   convolveAVX512WindowDone14
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+	MOVQ R14, R15
+
+convolveAVX512Column12:
+	SUBQ        $0x01, R13
+	JL          convolveAVX512RowDone13
+	VMOVUPS     (R15), Z5
+	VFMADD231PS (R11), Z5, Z1
+	VFMADD231PS (R11)(R8*1), Z5, Z2
+	VFMADD231PS (R11)(R8*2), Z5, Z3
+	VFMADD231PS (R11)(R9*1), Z5, Z4
+	ADDQ        104(AX), R11
+	ADDQ        120(AX), R15
+	JMP         convolveAVX512Column12
+
+convolveAVX512RowDone13:
+	ADDQ 112(AX), R10
+	ADDQ 128(AX), R14
+	JMP  convolveAVX512Row11
+
+convolveAVX512WindowDone14:
+	LEAQ    (CX)(DI*1), R8
+	VMAXPS  Z1, Z0, Z1
+	VMOVUPS Z1, (R8)
+	ADDQ    72(AX), R8
+	VMAXPS  Z2, Z0, Z2
+	VMOVUPS Z2, (R8)
+	ADDQ    72(AX), R8
+	VMAXPS  Z3, Z0, Z3
+	VMOVUPS Z3, (R8)
+	ADDQ    72(AX), R8
+	VMAXPS  Z4, Z0, Z4
+	VMOVUPS Z4, (R8)
+	ADDQ    $0x40, DI
+	JMP     convolveAVX512Block9
+
+convolveAVX512BlocksDone10:
+	CMPQ      DI, 40(AX)
+	JGE       convolveAVX512BlocksDone15
+	LEAQ      (BX)(DI*1), R8
+	VMOVUPS.Z (R8), K1, Z1
+	ADDQ      88(AX), R8
+	VMOVUPS.Z (R8), K1, Z2
+	ADDQ      88(AX), R8
+	VMOVUPS.Z (R8), K1, Z3
+	ADDQ      88(AX), R8
+	VMOVUPS.Z (R8), K1, Z4
+	MOVQ      80(AX), R8
+	LEAQ      (R8)(R8*2), R9
+	LEAQ      (DX)(DI*1), R10
+	MOVQ      16(AX), R14
+	ADDQ      DI, R14
+	MOVQ      56(AX), R12
+
+convolveAVX512Row16:
+	SUBQ $0x01, R12
+	JL   convolveAVX512WindowDone19
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+	MOVQ R14, R15
+
+convolveAVX512Column17:
+	SUBQ        $0x01, R13
+	JL          convolveAVX512RowDone18
+	VMOVUPS.Z   (R15), K1, Z5
+	VMOVUPS.Z   (R11), K1, Z6
+	VFMADD231PS Z6, Z5, Z1
+	VMOVUPS.Z   (R11)(R8*1), K1, Z6
+	VFMADD231PS Z6, Z5, Z2
+	VMOVUPS.Z   (R11)(R8*2), K1, Z6
+	VFMADD231PS Z6, Z5, Z3
+	VMOVUPS.Z   (R11)(R9*1), K1, Z6
+	VFMADD231PS Z6, Z5, Z4
+	ADDQ        104(AX), R11
+	ADDQ        120(AX), R15
+	JMP         convolveAVX512Column17
+
+convolveAVX512RowDone18:
+	ADDQ 112(AX), R10
+	ADDQ 128(AX), R14
+	JMP  convolveAVX512Row16
+
+convolveAVX512WindowDone19:
+	LEAQ    (CX)(DI*1), R8
+	VMAXPS  Z1, Z0, Z1
+	VMOVUPS Z1, K1, (R8)
+	ADDQ    72(AX), R8
+	VMAXPS  Z2, Z0, Z2
+	VMOVUPS Z2, K1, (R8)
+	ADDQ    72(AX), R8
+	VMAXPS  Z3, Z0, Z3
+	VMOVUPS Z3, K1, (R8)
+	ADDQ    72(AX), R8
+	VMAXPS  Z4, Z0, Z4
+	VMOVUPS Z4, K1, (R8)
+
+convolveAVX512BlocksDone15:
+	ADDQ 72(AX), CX
+	ADDQ 72(AX), CX
+	ADDQ 72(AX), CX
+	ADDQ 72(AX), CX
+	ADDQ 80(AX), DX
+	ADDQ 80(AX), DX
+	ADDQ 80(AX), DX
+	ADDQ 80(AX), DX
+	ADDQ 88(AX), BX
+	ADDQ 88(AX), BX
+	ADDQ 88(AX), BX
+	ADDQ 88(AX), BX
+	SUBQ $0x04, SI
+	JMP  convolveAVX512Pixels1
+
+convolveAVX512PixelsDone2:
+convolveAVX512Pixels20:
+	CMPQ SI, $0x01
+	JL   convolveAVX512PixelsDone21
+	XORQ DI, DI
+
+convolveAVX512Block22:
+	LEAQ    128(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      convolveAVX512BlocksDone23
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Z1
+	VMOVUPS 64(R8), Z2
+	LEAQ    (DX)(DI*1), R8
+	MOVQ    16(AX), R12
+	ADDQ    DI, R12
+	MOVQ    56(AX), R10
+
+convolveAVX512Row24:
+	SUBQ $0x01, R10
+	JL   convolveAVX512WindowDone27
+	MOVQ R8, R9
+	MOVQ 64(AX), R11
+	MOVQ R12, R13
+
+convolveAVX512Column25:
+	SUBQ        $0x01, R11
+	JL          convolveAVX512RowDone26
+	VMOVUPS     (R13), Z3
+	VFMADD231PS (R9), Z3, Z1
+	VMOVUPS     64(R13), Z3
+	VFMADD231PS 64(R9), Z3, Z2
+	ADDQ        104(AX), R9
+	ADDQ        120(AX), R13
+	JMP         convolveAVX512Column25
+
+convolveAVX512RowDone26:
+	ADDQ 112(AX), R8
+	ADDQ 128(AX), R12
+	JMP  convolveAVX512Row24
+
+convolveAVX512WindowDone27:
+	LEAQ    (CX)(DI*1), R8
+	VMAXPS  Z1, Z0, Z1
+	VMAXPS  Z2, Z0, Z2
+	VMOVUPS Z1, (R8)
+	VMOVUPS Z2, 64(R8)
+	ADDQ    $0x80, DI
+	JMP     convolveAVX512Block22
+
+convolveAVX512BlocksDone23:
+convolveAVX512Block28:
+	LEAQ    64(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      convolveAVX512BlocksDone29
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Z1
+	LEAQ    (DX)(DI*1), R8
+	MOVQ    16(AX), R12
+	ADDQ    DI, R12
+	MOVQ    56(AX), R10
+
+convolveAVX512Row30:
+	SUBQ $0x01, R10
+	JL   convolveAVX512WindowDone33
+	MOVQ R8, R9
+	MOVQ 64(AX), R11
+	MOVQ R12, R13
+
+convolveAVX512Column31:
+	SUBQ        $0x01, R11
+	JL          convolveAVX512RowDone32
+	VMOVUPS     (R13), Z2
+	VFMADD231PS (R9), Z2, Z1
+	ADDQ        104(AX), R9
+	ADDQ        120(AX), R13
+	JMP         convolveAVX512Column31
+
+convolveAVX512RowDone32:
+	ADDQ 112(AX), R8
+	ADDQ 128(AX), R12
+	JMP  convolveAVX512Row30
+
+convolveAVX512WindowDone33:
+	LEAQ    (CX)(DI*1), R8
+	VMAXPS  Z1, Z0, Z1
+	VMOVUPS Z1, (R8)
+	ADDQ    $0x40, DI
+	JMP     convolveAVX512Block28
+
+convolveAVX512BlocksDone29:
+	CMPQ      DI, 40(AX)
+	JGE       convolveAVX512BlocksDone34
+	LEAQ      (BX)(DI*1), R8
+	VMOVUPS.Z (R8), K1, Z1
+	LEAQ      (DX)(DI*1), R8
+	MOVQ      16(AX), R12
+	ADDQ      DI, R12
+	MOVQ      56(AX), R10
+
+convolveAVX512Row35:
+	SUBQ $0x01, R10
+	JL   convolveAVX512WindowDone38
+	MOVQ R8, R9
+	MOVQ 64(AX), R11
+	MOVQ R12, R13
+
+convolveAVX512Column36:
+	SUBQ        $0x01, R11
+	JL          convolveAVX512RowDone37
+	VMOVUPS.Z   (R13), K1, Z2
+	VMOVUPS.Z   (R9), K1, Z3
+	VFMADD231PS Z3, Z2, Z1
+	ADDQ        104(AX), R9
+	ADDQ        120(AX), R13
+	JMP         convolveAVX512Column36
+
+convolveAVX512RowDone37:
+	ADDQ 112(AX), R8
+	ADDQ 128(AX), R12
+	JMP  convolveAVX512Row35
+
+convolveAVX512WindowDone38:
+	LEAQ    (CX)(DI*1), R8
+	VMAXPS  Z1, Z0, Z1
+	VMOVUPS Z1, K1, (R8)
+
+convolveAVX512BlocksDone34:
+	ADDQ 72(AX), CX
+	ADDQ 80(AX), DX
+	ADDQ 88(AX), BX
+	SUBQ $0x01, SI
+	JMP  convolveAVX512Pixels20
+
+convolveAVX512PixelsDone21:
+	VZEROUPPER
+	RET
+
+// func sumAVX512(s *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·sumAVX512(SB), NOSPLIT, $0-8
+	MOVQ         s+0(FP), AX
+	MOVQ         40(AX), CX
+	ANDQ         $0x3f, CX
+	SHRQ         $0x02, CX
+	MOVQ         $-1, DX
+	BZHIQ        CX, DX, DX
+	KMOVW        DX, K1
+	MOVQ         (AX), CX
+	MOVQ         8(AX), DX
+	MOVQ         24(AX), BX
+	MOVQ         48(AX), SI
+	VBROADCASTSS 136(AX), Z0
+
+sumAVX512Pixels1:
+	CMPQ SI, $0x04
+	JL   sumAVX512PixelsDone2
+	XORQ DI, DI
+
+sumAVX512Block3:
+	LEAQ    128(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      sumAVX512BlocksDone4
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Z1
+	VMOVUPS 64(R8), Z2
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z3
+	VMOVUPS 64(R8), Z4
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z5
+	VMOVUPS 64(R8), Z6
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z7
+	VMOVUPS 64(R8), Z8
+	MOVQ    80(AX), R8
+	LEAQ    (R8)(R8*2), R9
+	LEAQ    (DX)(DI*1), R10
+	MOVQ    56(AX), R12
+
+sumAVX512Row5:
+	SUBQ $0x01, R12
+	JL   sumAVX512WindowDone8
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+sumAVX512Column6:
+	SUBQ   $0x01, R13
+	JL     sumAVX512RowDone7
+	VADDPS (R11), Z1, Z1
+	VADDPS (R11)(R8*1), Z3, Z3
+	VADDPS (R11)(R8*2), Z5, Z5
+	VADDPS (R11)(R9*1), Z7, Z7
+	VADDPS 64(R11), Z2, Z2
+	VADDPS 64(R11)(R8*1), Z4, Z4
+	VADDPS 64(R11)(R8*2), Z6, Z6
+	VADDPS 64(R11)(R9*1), Z8, Z8
+	ADDQ   104(AX), R11
+	JMP    sumAVX512Column6
+
+sumAVX512RowDone7:
+	ADDQ 112(AX), R10
+	JMP  sumAVX512Row5
+
+sumAVX512WindowDone8:
+	LEAQ    (CX)(DI*1), R8
+	VMULPS  Z0, Z1, Z1
+	VMULPS  Z0, Z2, Z2
+	VMOVUPS Z1, (R8)
+	VMOVUPS Z2, 64(R8)
+	ADDQ    72(AX), R8
+	VMULPS  Z0, Z3, Z3
+	VMULPS  Z0, Z4, Z4
+	VMOVUPS Z3, (R8)
+	VMOVUPS Z4, 64(R8)
+	ADDQ    72(AX), R8
+	VMULPS  Z0, Z5, Z5
+	VMULPS  Z0, Z6, Z6
+	VMOVUPS Z5, (R8)
+	VMOVUPS Z6, 64(R8)
+	ADDQ    72(AX), R8
+	VMULPS  Z0, Z7, Z7
+	VMULPS  Z0, Z8, Z8
+	VMOVUPS Z7, (R8)
+	VMOVUPS Z8, 64(R8)
+	ADDQ    $0x80, DI
+	JMP     sumAVX512Block3
+
+sumAVX512BlocksDone4:
+sumAVX512Block9:
+	LEAQ    64(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      sumAVX512BlocksDone10
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Z1
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z2
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z3
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z4
+	MOVQ    80(AX), R8
+	LEAQ    (R8)(R8*2), R9
+	LEAQ    (DX)(DI*1), R10
+	MOVQ    56(AX), R12
+
+sumAVX512Row11:
+	SUBQ $0x01, R12
+	JL   sumAVX512WindowDone14
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+sumAVX512Column12:
+	SUBQ   $0x01, R13
+	JL     sumAVX512RowDone13
+	VADDPS (R11), Z1, Z1
+	VADDPS (R11)(R8*1), Z2, Z2
+	VADDPS (R11)(R8*2), Z3, Z3
+	VADDPS (R11)(R9*1), Z4, Z4
+	ADDQ   104(AX), R11
+	JMP    sumAVX512Column12
+
+sumAVX512RowDone13:
+	ADDQ 112(AX), R10
+	JMP  sumAVX512Row11
+
+sumAVX512WindowDone14:
+	LEAQ    (CX)(DI*1), R8
+	VMULPS  Z0, Z1, Z1
+	VMOVUPS Z1, (R8)
+	ADDQ    72(AX), R8
+	VMULPS  Z0, Z2, Z2
+	VMOVUPS Z2, (R8)
+	ADDQ    72(AX), R8
+	VMULPS  Z0, Z3, Z3
+	VMOVUPS Z3, (R8)
+	ADDQ    72(AX), R8
+	VMULPS  Z0, Z4, Z4
+	VMOVUPS Z4, (R8)
+	ADDQ    $0x40, DI
+	JMP     sumAVX512Block9
+
+sumAVX512BlocksDone10:
+	CMPQ      DI, 40(AX)
+	JGE       sumAVX512BlocksDone15
+	LEAQ      (BX)(DI*1), R8
+	VMOVUPS.Z (R8), K1, Z1
+	ADDQ      88(AX), R8
+	VMOVUPS.Z (R8), K1, Z2
+	ADDQ      88(AX), R8
+	VMOVUPS.Z (R8), K1, Z3
+	ADDQ      88(AX), R8
+	VMOVUPS.Z (R8), K1, Z4
+	MOVQ      80(AX), R8
+	LEAQ      (R8)(R8*2), R9
+	LEAQ      (DX)(DI*1), R10
+	MOVQ      56(AX), R12
+
+sumAVX512Row16:
+	SUBQ $0x01, R12
+	JL   sumAVX512WindowDone19
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+sumAVX512Column17:
+	SUBQ      $0x01, R13
+	JL        sumAVX512RowDone18
+	VMOVUPS.Z (R11), K1, Z5
+	VADDPS    Z5, Z1, Z1
+	VMOVUPS.Z (R11)(R8*1), K1, Z5
+	VADDPS    Z5, Z2, Z2
+	VMOVUPS.Z (R11)(R8*2), K1, Z5
+	VADDPS    Z5, Z3, Z3
+	VMOVUPS.Z (R11)(R9*1), K1, Z5
+	VADDPS    Z5, Z4, Z4
+	ADDQ      104(AX), R11
+	JMP       sumAVX512Column17
+
+sumAVX512RowDone18:
+	ADDQ 112(AX), R10
+	JMP  sumAVX512Row16
+
+sumAVX512WindowDone19:
+	LEAQ    (CX)(DI*1), R8
+	VMULPS  Z0, Z1, Z1
+	VMOVUPS Z1, K1, (R8)
+	ADDQ    72(AX), R8
+	VMULPS  Z0, Z2, Z2
+	VMOVUPS Z2, K1, (R8)
+	ADDQ    72(AX), R8
+	VMULPS  Z0, Z3, Z3
+	VMOVUPS Z3, K1, (R8)
+	ADDQ    72(AX), R8
+	VMULPS  Z0, Z4, Z4
+	VMOVUPS Z4, K1, (R8)
+
+sumAVX512BlocksDone15:
+	ADDQ 72(AX), CX
+	ADDQ 72(AX), CX
+	ADDQ 72(AX), CX
+	ADDQ 72(AX), CX
+	ADDQ 80(AX), DX
+	ADDQ 80(AX), DX
+	ADDQ 80(AX), DX
+	ADDQ 80(AX), DX
+	ADDQ 88(AX), BX
+	ADDQ 88(AX), BX
+	ADDQ 88(AX), BX
+	ADDQ 88(AX), BX
+	SUBQ $0x04, SI
+	JMP  sumAVX512Pixels1
+
+sumAVX512PixelsDone2:
+sumAVX512Pixels20:
+	CMPQ SI, $0x01
+	JL   sumAVX512PixelsDone21
+	XORQ DI, DI
+
+sumAVX512Block22:
+	LEAQ    128(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      sumAVX512BlocksDone23
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Z1
+	VMOVUPS 64(R8), Z2
+	LEAQ    (DX)(DI*1), R8
+	MOVQ    56(AX), R10
+
+sumAVX512Row24:
+	SUBQ $0x01, R10
+	JL   sumAVX512WindowDone27
+	MOVQ R8, R9
+	MOVQ 64(AX), R11
+
+sumAVX512Column25:
+	SUBQ   $0x01, R11
+	JL     sumAVX512RowDone26
+	VADDPS (R9), Z1, Z1
+	VADDPS 64(R9), Z2, Z2
+	ADDQ   104(AX), R9
+	JMP    sumAVX512Column25
+
+sumAVX512RowDone26:
+	ADDQ 112(AX), R8
+	JMP  sumAVX512Row24
+
+sumAVX512WindowDone27:
+	LEAQ    (CX)(DI*1), R8
+	VMULPS  Z0, Z1, Z1
+	VMULPS  Z0, Z2, Z2
+	VMOVUPS Z1, (R8)
+	VMOVUPS Z2, 64(R8)
+	ADDQ    $0x80, DI
+	JMP     sumAVX512Block22
+
+sumAVX512BlocksDone23:
+sumAVX512Block28:
+	LEAQ    64(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      sumAVX512BlocksDone29
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Z1
+	LEAQ    (DX)(DI*1), R8
+	MOVQ    56(AX), R10
+
+sumAVX512Row30:
+	SUBQ $0x01, R10
+	JL   sumAVX512WindowDone33
+	MOVQ R8, R9
+	MOVQ 64(AX), R11
+
+sumAVX512Column31:
+	SUBQ   $0x01, R11
+	JL     sumAVX512RowDone32
+	VADDPS (R9), Z1, Z1
+	ADDQ   104(AX), R9
+	JMP    sumAVX512Column31
+
+sumAVX512RowDone32:
+	ADDQ 112(AX), R8
+	JMP  sumAVX512Row30
+
+sumAVX512WindowDone33:
+	LEAQ    (CX)(DI*1), R8
+	VMULPS  Z0, Z1, Z1
+	VMOVUPS Z1, (R8)
+	ADDQ    $0x40, DI
+	JMP     sumAVX512Block28
+
+sumAVX512BlocksDone29:
+	CMPQ      DI, 40(AX)
+	JGE       sumAVX512BlocksDone34
+	LEAQ      (BX)(DI*1), R8
+	VMOVUPS.Z (R8), K1, Z1
+	LEAQ      (DX)(DI*1), R8
+	MOVQ      56(AX), R10
+
+sumAVX512Row35:
+	SUBQ $0x01, R10
+	JL   sumAVX512WindowDone38
+	MOVQ R8, R9
+	MOVQ 64(AX), R11
+
+sumAVX512Column36:
+	SUBQ      $0x01, R11
+	JL        sumAVX512RowDone37
+	VMOVUPS.Z (R9), K1, Z2
+	VADDPS    Z2, Z1, Z1
+	ADDQ      104(AX), R9
+	JMP       sumAVX512Column36
+
+sumAVX512RowDone37:
+	ADDQ 112(AX), R8
+	JMP  sumAVX512Row35
+
+sumAVX512WindowDone38:
+	LEAQ    (CX)(DI*1), R8
+	VMULPS  Z0, Z1, Z1
+	VMOVUPS Z1, K1, (R8)
+
+sumAVX512BlocksDone34:
+	ADDQ 72(AX), CX
+	ADDQ 80(AX), DX
+	ADDQ 88(AX), BX
+	SUBQ $0x01, SI
+	JMP  sumAVX512Pixels20
+
+sumAVX512PixelsDone21:
+	VZEROUPPER
+	RET
+
+// func largestAVX512(s *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·largestAVX512(SB), NOSPLIT, $0-8
+	MOVQ  s+0(FP), AX
+	MOVQ  40(AX), CX
+	ANDQ  $0x3f, CX
+	SHRQ  $0x02, CX
+	MOVQ  $-1, DX
+	BZHIQ CX, DX, DX
+	KMOVW DX, K1
+	MOVQ  (AX), CX
+	MOVQ  8(AX), DX
+	MOVQ  24(AX), BX
+	MOVQ  48(AX), SI
+
+largestAVX512Pixels1:
+	CMPQ SI, $0x04
+	JL   largestAVX512PixelsDone2
+	XORQ DI, DI
+
+largestAVX512Block3:
+	LEAQ    64(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      largestAVX512BlocksDone4
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Z0
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z1
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z2
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z3
+	MOVQ    80(AX), R8
+	LEAQ    (R8)(R8*2), R9
+	LEAQ    (DX)(DI*1), R10
+	MOVQ    56(AX), R12
+
+largestAVX512Row5:
+	SUBQ $0x01, R12
+	JL   largestAVX512WindowDone8
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+largestAVX512Column6:
+	SUBQ   $0x01, R13
+	JL     largestAVX512RowDone7
+	VCMPPS $0x07, Z0, Z0, K2
+	VMAXPS (R11), Z0, K2, Z0
+	VCMPPS $0x07, Z1, Z1, K2
+	VMAXPS (R11)(R8*1), Z1, K2, Z1
+	VCMPPS $0x07, Z2, Z2, K2
+	VMAXPS (R11)(R8*2), Z2, K2, Z2
+	VCMPPS $0x07, Z3, Z3, K2
+	VMAXPS (R11)(R9*1), Z3, K2, Z3
+	ADDQ   104(AX), R11
+	JMP    largestAVX512Column6
+
+largestAVX512RowDone7:
+	ADDQ 112(AX), R10
+	JMP  largestAVX512Row5
+
+largestAVX512WindowDone8:
+	LEAQ    (CX)(DI*1), R8
+	VMOVUPS Z0, (R8)
+	ADDQ    72(AX), R8
+	VMOVUPS Z1, (R8)
+	ADDQ    72(AX), R8
+	VMOVUPS Z2, (R8)
+	ADDQ    72(AX), R8
+	VMOVUPS Z3, (R8)
+	ADDQ    $0x40, DI
+	JMP     largestAVX512Block3
+
+largestAVX512BlocksDone4:
+	CMPQ      DI, 40(AX)
+	JGE       largestAVX512BlocksDone9
+	LEAQ      (BX)(DI*1), R8
+	VMOVUPS.Z (R8), K1, Z0
+	ADDQ      88(AX), R8
+	VMOVUPS.Z (R8), K1, Z1
+	ADDQ      88(AX), R8
+	VMOVUPS.Z (R8), K1, Z2
+	ADDQ      88(AX), R8
+	VMOVUPS.Z (R8), K1, Z3
+	MOVQ      80(AX), R8
+	LEAQ      (R8)(R8*2), R9
+	LEAQ      (DX)(DI*1), R10
+	MOVQ      56(AX), R12
+
+largestAVX512Row10:
+	SUBQ $0x01, R12
+	JL   largestAVX512WindowDone13
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+largestAVX512Column11:
+	SUBQ      $0x01, R13
+	JL        largestAVX512RowDone12
+	VMOVUPS.Z (R11), K1, Z4
+	VCMPPS    $0x07, Z0, Z0, K2
+	VMAXPS    Z4, Z0, K2, Z0
+	VMOVUPS.Z (R11)(R8*1), K1, Z4
+	VCMPPS    $0x07, Z1, Z1, K2
+	VMAXPS    Z4, Z1, K2, Z1
+	VMOVUPS.Z (R11)(R8*2), K1, Z4
+	VCMPPS    $0x07, Z2, Z2, K2
+	VMAXPS    Z4, Z2, K2, Z2
+	VMOVUPS.Z (R11)(R9*1), K1, Z4
+	VCMPPS    $0x07, Z3, Z3, K2
+	VMAXPS    Z4, Z3, K2, Z3
+	ADDQ      104(AX), R11
+	JMP       largestAVX512Column11
+
+largestAVX512RowDone12:
+	ADDQ 112(AX), R10
+	JMP  largestAVX512Row10
+
+largestAVX512WindowDone13:
+	LEAQ    (CX)(DI*1), R8
+	VMOVUPS Z0, K1, (R8)
+	ADDQ    72(AX), R8
+	VMOVUPS Z1, K1, (R8)
+	ADDQ    72(AX), R8
+	VMOVUPS Z2, K1, (R8)
+	ADDQ    72(AX), R8
+	VMOVUPS Z3, K1, (R8)
+
+largestAVX512BlocksDone9:
+	ADDQ 72(AX), CX
+	ADDQ 72(AX), CX
+	ADDQ 72(AX), CX
+	ADDQ 72(AX), CX
+	ADDQ 80(AX), DX
+	ADDQ 80(AX), DX
+	ADDQ 80(AX), DX
+	ADDQ 80(AX), DX
+	ADDQ 88(AX), BX
+	ADDQ 88(AX), BX
+	ADDQ 88(AX), BX
+	ADDQ 88(AX), BX
+	SUBQ $0x04, SI
+	JMP  largestAVX512Pixels1
+
+largestAVX512PixelsDone2:
+largestAVX512Pixels14:
+	CMPQ SI, $0x01
+	JL   largestAVX512PixelsDone15
+	XORQ DI, DI
+
+largestAVX512Block16:
+	LEAQ    64(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      largestAVX512BlocksDone17
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Z0
+	LEAQ    (DX)(DI*1), R8
+	MOVQ    56(AX), R10
+
+largestAVX512Row18:
+	SUBQ $0x01, R10
+	JL   largestAVX512WindowDone21
+	MOVQ R8, R9
+	MOVQ 64(AX), R11
+
+largestAVX512Column19:
+	SUBQ   $0x01, R11
+	JL     largestAVX512RowDone20
+	VCMPPS $0x07, Z0, Z0, K2
+	VMAXPS (R9), Z0, K2, Z0
+	ADDQ   104(AX), R9
+	JMP    largestAVX512Column19
+
+largestAVX512RowDone20:
+	ADDQ 112(AX), R8
+	JMP  largestAVX512Row18
+
+largestAVX512WindowDone21:
+	LEAQ    (CX)(DI*1), R8
+	VMOVUPS Z0, (R8)
+	ADDQ    $0x40, DI
+	JMP     largestAVX512Block16
+
+largestAVX512BlocksDone17:
+	CMPQ      DI, 40(AX)
+	JGE       largestAVX512BlocksDone22
+	LEAQ      (BX)(DI*1), R8
+	VMOVUPS.Z (R8), K1, Z0
+	LEAQ      (DX)(DI*1), R8
+	MOVQ      56(AX), R10
+
+largestAVX512Row23:
+	SUBQ $0x01, R10
+	JL   largestAVX512WindowDone26
+	MOVQ R8, R9
+	MOVQ 64(AX), R11
+
+largestAVX512Column24:
+	SUBQ      $0x01, R11
+	JL        largestAVX512RowDone25
+	VMOVUPS.Z (R9), K1, Z1
+	VCMPPS    $0x07, Z0, Z0, K2
+	VMAXPS    Z1, Z0, K2, Z0
+	ADDQ      104(AX), R9
+	JMP       largestAVX512Column24
+
+largestAVX512RowDone25:
+	ADDQ 112(AX), R8
+	JMP  largestAVX512Row23
+
+largestAVX512WindowDone26:
+	LEAQ    (CX)(DI*1), R8
+	VMOVUPS Z0, K1, (R8)
+
+largestAVX512BlocksDone22:
+	ADDQ 72(AX), CX
+	ADDQ 80(AX), DX
+	ADDQ 88(AX), BX
+	SUBQ $0x01, SI
+	JMP  largestAVX512Pixels14
+
+largestAVX512PixelsDone15:
+	VZEROUPPER
+	RET
+
+// func scatterAVX512(s *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·scatterAVX512(SB), NOSPLIT, $0-8
+	MOVQ  s+0(FP), AX
+	MOVQ  40(AX), CX
+	ANDQ  $0x3f, CX
+	SHRQ  $0x02, CX
+	MOVQ  $-1, DX
+	BZHIQ CX, DX, DX
+	KMOVW DX, K1
+	MOVQ  (AX), CX
+	MOVQ  32(AX), DX
+	MOVQ  48(AX), BX
+
+scatterAVX512Pixels1:
+	CMPQ BX, $0x01
+	JL   scatterAVX512PixelsDone2
+	XORQ SI, SI
+
+scatterAVX512Block3:
+	LEAQ         128(SI), DI
+	CMPQ         DI, 40(AX)
+	JG           scatterAVX512BlocksDone4
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
+	VBROADCASTSS 136(AX), Z2
+	VMULPS       Z2, Z0, Z0
+	VMULPS       Z2, Z1, Z1
+	LEAQ         (CX)(SI*1), DI
+	MOVQ         56(AX), R9
+
+scatterAVX512Row5:
+	SUBQ $0x01, R9
+	JL   scatterAVX512WindowDone8
+	MOVQ DI, R8
+	MOVQ 64(AX), R10
+
+scatterAVX512Column6:
+	SUBQ    $0x01, R10
+	JL      scatterAVX512RowDone7
+	VMOVUPS (R8), Z2
+	VMOVUPS 64(R8), Z3
+	VADDPS  Z0, Z2, Z2
+	VADDPS  Z1, Z3, Z3
+	VMOVUPS Z2, (R8)
+	VMOVUPS Z3, 64(R8)
+	ADDQ    104(AX), R8
+	JMP     scatterAVX512Column6
+
+scatterAVX512RowDone7:
+	ADDQ 112(AX), DI
+	JMP  scatterAVX512Row5
+
+scatterAVX512WindowDone8:
+	ADDQ $0x80, SI
+	JMP  scatterAVX512Block3
+
+scatterAVX512BlocksDone4:
+scatterAVX512Block9:
+	LEAQ         64(SI), DI
+	CMPQ         DI, 40(AX)
+	JG           scatterAVX512BlocksDone10
+	VMOVUPS      (DX)(SI*1), Z0
+	VBROADCASTSS 136(AX), Z1
+	VMULPS       Z1, Z0, Z0
+	LEAQ         (CX)(SI*1), DI
+	MOVQ         56(AX), R9
+
+scatterAVX512Row11:
+	SUBQ $0x01, R9
+	JL   scatterAVX512WindowDone14
+	MOVQ DI, R8
+	MOVQ 64(AX), R10
+
+scatterAVX512Column12:
+	SUBQ    $0x01, R10
+	JL      scatterAVX512RowDone13
+	VMOVUPS (R8), Z1
+	VADDPS  Z0, Z1, Z1
+	VMOVUPS Z1, (R8)
+	ADDQ    104(AX), R8
+	JMP     scatterAVX512Column12
+
+scatterAVX512RowDone13:
+	ADDQ 112(AX), DI
+	JMP  scatterAVX512Row11
+
+scatterAVX512WindowDone14:
+	ADDQ $0x40, SI
+	JMP  scatterAVX512Block9
+
+scatterAVX512BlocksDone10:
+	CMPQ         SI, 40(AX)
+	JGE          scatterAVX512BlocksDone15
+	VMOVUPS.Z    (DX)(SI*1), K1, Z0
+	VBROADCASTSS 136(AX), Z1
+	VMULPS       Z1, Z0, Z0
+	LEAQ         (CX)(SI*1), SI
+	MOVQ         56(AX), R8
+
+scatterAVX512Row16:
+	SUBQ $0x01, R8
+	JL   scatterAVX512WindowDone19
+	MOVQ SI, DI
+	MOVQ 64(AX), R9
+
+scatterAVX512Column17:
+	SUBQ      $0x01, R9
+	JL        scatterAVX512RowDone18
+	VMOVUPS.Z (DI), K1, Z1
+	VADDPS    Z0, Z1, Z1
+	VMOVUPS   Z1, K1, (DI)
+	ADDQ      104(AX), DI
+	JMP       scatterAVX512Column17
+
+scatterAVX512RowDone18:
+	ADDQ 112(AX), SI
+	JMP  scatterAVX512Row16
+
+scatterAVX512WindowDone19:
+scatterAVX512BlocksDone15:
+	ADDQ 80(AX), CX
+	ADDQ 96(AX), DX
+	SUBQ $0x01, BX
+	JMP  scatterAVX512Pixels1
+
+scatterAVX512PixelsDone2:
+	VZEROUPPER
+	RET
+
+// func spreadAVX512(s *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·spreadAVX512(SB), NOSPLIT, $0-8
+	MOVQ  s+0(FP), AX
+	MOVQ  40(AX), CX
+	ANDQ  $0x3f, CX
+	SHRQ  $0x02, CX
+	MOVQ  $-1, DX
+	BZHIQ CX, DX, DX
+	KMOVW DX, K1
+	MOVQ  (AX), CX
+	MOVQ  32(AX), DX
+	MOVQ  48(AX), BX
+
+spreadAVX512Pixels1:
+	CMPQ BX, $0x01
+	JL   spreadAVX512PixelsDone2
+	XORQ SI, SI
+
+spreadAVX512Block3:
+	LEAQ    128(SI), DI
+	CMPQ    DI, 40(AX)
+	JG      spreadAVX512BlocksDone4
+	VMOVUPS (DX)(SI*1), Z0
+	VMOVUPS 64(DX)(SI*1), Z1
+	LEAQ    (CX)(SI*1), DI
+	MOVQ    16(AX), R11
+	ADDQ    SI, R11
+	MOVQ    56(AX), R9
+
+spreadAVX512Row5:
+	SUBQ $0x01, R9
+	JL   spreadAVX512WindowDone8
+	MOVQ DI, R8
+	MOVQ 64(AX), R10
+	MOVQ R11, R12
+
+spreadAVX512Column6:
+	SUBQ        $0x01, R10
+	JL          spreadAVX512RowDone7
+	VMOVUPS     (R8), Z2
+	VMOVUPS     64(R8), Z3
+	VMOVUPS     (R12), Z4
+	VMOVUPS     64(R12), Z5
+	VFMADD231PS Z0, Z4, Z2
+	VFMADD231PS Z1, Z5, Z3
+	VMOVUPS     Z2, (R8)
+	VMOVUPS     Z3, 64(R8)
+	ADDQ        104(AX), R8
+	ADDQ        120(AX), R12
+	JMP         spreadAVX512Column6
+
+spreadAVX512RowDone7:
+	ADDQ 112(AX), DI
+	ADDQ 128(AX), R11
+	JMP  spreadAVX512Row5
+
+spreadAVX512WindowDone8:
+	ADDQ $0x80, SI
+	JMP  spreadAVX512Block3
+
+spreadAVX512BlocksDone4:
+spreadAVX512Block9:
+	LEAQ    64(SI), DI
+	CMPQ    DI, 40(AX)
+	JG      spreadAVX512BlocksDone10
+	VMOVUPS (DX)(SI*1), Z0
+	LEAQ    (CX)(SI*1), DI
+	MOVQ    16(AX), R11
+	ADDQ    SI, R11
+	MOVQ    56(AX), R9
+
+spreadAVX512Row11:
+	SUBQ $0x01, R9
+	JL   spreadAVX512WindowDone14
+	MOVQ DI, R8
+	MOVQ 64(AX), R10
+	MOVQ R11, R12
+
+spreadAVX512Column12:
+	SUBQ        $0x01, R10
+	JL          spreadAVX512RowDone13
+	VMOVUPS     (R8), Z1
+	VMOVUPS     (R12), Z2
+	VFMADD231PS Z0, Z2, Z1
+	VMOVUPS     Z1, (R8)
+	ADDQ        104(AX), R8
+	ADDQ        120(AX), R12
+	JMP         spreadAVX512Column12
+
+spreadAVX512RowDone13:
+	ADDQ 112(AX), DI
+	ADDQ 128(AX), R11
+	JMP  spreadAVX512Row11
+
+spreadAVX512WindowDone14:
+	ADDQ $0x40, SI
+	JMP  spreadAVX512Block9
+
+spreadAVX512BlocksDone10:
+	CMPQ      SI, 40(AX)
+	JGE       spreadAVX512BlocksDone15
+	VMOVUPS.Z (DX)(SI*1), K1, Z0
+	LEAQ      (CX)(SI*1), DI
+	MOVQ      16(AX), R8
+	ADDQ      SI, R8
+	MOVQ      56(AX), R9
+
+spreadAVX512Row16:
+	SUBQ $0x01, R9
+	JL   spreadAVX512WindowDone19
+	MOVQ DI, SI
+	MOVQ 64(AX), R10
+	MOVQ R8, R11
+
+spreadAVX512Column17:
+	SUBQ        $0x01, R10
+	JL          spreadAVX512RowDone18
+	VMOVUPS.Z   (SI), K1, Z1
+	VMOVUPS.Z   (R11), K1, Z2
+	VFMADD231PS Z0, Z2, Z1
+	VMOVUPS     Z1, K1, (SI)
+	ADDQ        104(AX), SI
+	ADDQ        120(AX), R11
+	JMP         spreadAVX512Column17
+
+spreadAVX512RowDone18:
+	ADDQ 112(AX), DI
+	ADDQ 128(AX), R8
+	JMP  spreadAVX512Row16
+
+spreadAVX512WindowDone19:
+spreadAVX512BlocksDone15:
+	ADDQ 80(AX), CX
+	ADDQ 96(AX), DX
+	SUBQ $0x01, BX
+	JMP  spreadAVX512Pixels1
+
+spreadAVX512PixelsDone2:
+	VZEROUPPER
+	RET
+
+// func routeAVX512(s *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·routeAVX512(SB), NOSPLIT, $0-8
+	MOVQ  s+0(FP), AX
+	MOVQ  40(AX), CX
+	ANDQ  $0x3f, CX
+	SHRQ  $0x02, CX
+	MOVQ  $-1, DX
+	BZHIQ CX, DX, DX
+	KMOVW DX, K1
+	MOVQ  (AX), CX
+	MOVQ  32(AX), DX
+	MOVQ  48(AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  24(AX), DI
+	MOVQ  16(AX), R8
+
+routeAVX512Pixels1:
+	CMPQ BX, $0x01
+	JL   routeAVX512PixelsDone2
+	XORQ R9, R9
+
+routeAVX512Block3:
+	LEAQ    128(R9), R10
+	CMPQ    R10, 40(AX)
+	JG      routeAVX512BlocksDone4
+	VMOVUPS (DX)(R9*1), Z0
+	VMOVUPS 64(DX)(R9*1), Z1
+	VMOVUPS (DI)(R9*1), Z2
+	VMOVUPS 64(DI)(R9*1), Z3
+	MOVQ    SI, R10
+	SUBQ    CX, R10
+	LEAQ    (CX)(R9*1), R11
+	MOVQ    56(AX), R13
+
+routeAVX512Row5:
+	SUBQ $0x01, R13
+	JL   routeAVX512WindowDone8
+	MOVQ R11, R12
+	MOVQ 64(AX), R14
+
+routeAVX512Column6:
+	SUBQ      $0x01, R14
+	JL        routeAVX512RowDone7
+	VMOVUPS   (R12), Z4
+	VMOVUPS   64(R12), Z5
+	VMOVUPS   (R12)(R10*1), Z6
+	VMOVUPS   64(R12)(R10*1), Z7
+	VCMPPS    $0x00, Z6, Z2, K2
+	VADDPS    Z0, Z4, K2, Z4
+	KNOTW     K2, K2
+	VMOVAPS.Z Z0, K2, Z0
+	VCMPPS    $0x00, Z7, Z3, K2
+	VADDPS    Z1, Z5, K2, Z5
+	KNOTW     K2, K2
+	VMOVAPS.Z Z1, K2, Z1
+	VMOVUPS   Z4, (R12)
+	VMOVUPS   Z5, 64(R12)
+	ADDQ      104(AX), R12
+	JMP       routeAVX512Column6
+
+routeAVX512RowDone7:
+	ADDQ 112(AX), R11
+	JMP  routeAVX512Row5
+
+routeAVX512WindowDone8:
+	VMOVUPS Z0, (R8)(R9*1)
+	VMOVUPS Z1, 64(R8)(R9*1)
+	ADDQ    $0x80, R9
+	JMP     routeAVX512Block3
+
+routeAVX512BlocksDone4:
+routeAVX512Block9:
+	LEAQ    64(R9), R10
+	CMPQ    R10, 40(AX)
+	JG      routeAVX512BlocksDone10
+	VMOVUPS (DX)(R9*1), Z0
+	VMOVUPS (DI)(R9*1), Z1
+	MOVQ    SI, R10
+	SUBQ    CX, R10
+	LEAQ    (CX)(R9*1), R11
+	MOVQ    56(AX), R13
+
+routeAVX512Row11:
+	SUBQ $0x01, R13
+	JL   routeAVX512WindowDone14
+	MOVQ R11, R12
+	MOVQ 64(AX), R14
+
+routeAVX512Column12:
+	SUBQ      $0x01, R14
+	JL        routeAVX512RowDone13
+	VMOVUPS   (R12), Z2
+	VMOVUPS   (R12)(R10*1), Z3
+	VCMPPS    $0x00, Z3, Z1, K2
+	VADDPS    Z0, Z2, K2, Z2
+	KNOTW     K2, K2
+	VMOVAPS.Z Z0, K2, Z0
+	VMOVUPS   Z2, (R12)
+	ADDQ      104(AX), R12
+	JMP       routeAVX512Column12
+
+routeAVX512RowDone13:
+	ADDQ 112(AX), R11
+	JMP  routeAVX512Row11
+
+routeAVX512WindowDone14:
+	VMOVUPS Z0, (R8)(R9*1)
+	ADDQ    $0x40, R9
+	JMP     routeAVX512Block9
+
+routeAVX512BlocksDone10:
+	CMPQ      R9, 40(AX)
+	JGE       routeAVX512BlocksDone15
+	VMOVUPS.Z (DX)(R9*1), K1, Z0
+	VMOVUPS.Z (DI)(R9*1), K1, Z1
+	MOVQ      SI, R10
+	SUBQ      CX, R10
+	LEAQ      (CX)(R9*1), R11
+	MOVQ      56(AX), R13
+
+routeAVX512Row16:
+	SUBQ $0x01, R13
+	JL   routeAVX512WindowDone19
+	MOVQ R11, R12
+	MOVQ 64(AX), R14
+
+routeAVX512Column17:
+	SUBQ      $0x01, R14
+	JL        routeAVX512RowDone18
+	VMOVUPS.Z (R12), K1, Z2
+	VMOVUPS.Z (R12)(R10*1), K1, Z3
+	VCMPPS    $0x00, Z3, Z1, K2
+	VADDPS    Z0, Z2, K2, Z2
+	KNOTW     K2, K2
+	VMOVAPS.Z Z0, K2, Z0
+	VMOVUPS   Z2, K1, (R12)
+	ADDQ      104(AX), R12
+	JMP       routeAVX512Column17
+
+routeAVX512RowDone18:
+	ADDQ 112(AX), R11
+	JMP  routeAVX512Row16
+
+routeAVX512WindowDone19:
+	VMOVUPS Z0, K1, (R8)(R9*1)
+
+routeAVX512BlocksDone15:
+	ADDQ 80(AX), CX
+	ADDQ 96(AX), DX
+	ADDQ 80(AX), SI
+	ADDQ 96(AX), DI
+	ADDQ 88(AX), R8
+	SUBQ $0x01, BX
+	JMP  routeAVX512Pixels1
+
+routeAVX512PixelsDone2:
+	VZEROUPPER
+	RET
+
+// func correlate1AVX512(s *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·correlate1AVX512(SB), NOSPLIT, $0-8
+	MOVQ  s+0(FP), AX
+	MOVQ  40(AX), CX
+	ANDQ  $0x3f, CX
+	SHRQ  $0x02, CX
+	MOVQ  $-1, DX
+	BZHIQ CX, DX, DX
+	KMOVW DX, K1
+	XORQ  CX, CX
+
+correlate1AVX512Block1:
+	LEAQ    128(CX), DX
+	CMPQ    DX, 40(AX)
+	JG      correlate1AVX512BlocksDone2
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS (DX), Z0
+	VMOVUPS 64(DX), Z1
+	MOVQ    8(AX), DX
+	ADDQ    CX, DX
+	MOVQ    32(AX), BX
+	ADDQ    CX, BX
+	MOVQ    104(AX), SI
+	MOVQ    48(AX), SI
+
+correlate1AVX512Pixel3:
+	SUBQ        $0x01, SI
+	JL          correlate1AVX512PixelsDone4
+	VMOVUPS     (BX), Z2
+	VMOVUPS     64(BX), Z3
+	VFMADD231PS (DX), Z2, Z0
+	VFMADD231PS 64(DX), Z3, Z1
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate1AVX512Pixel3
+
+correlate1AVX512PixelsDone4:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    $0x80, CX
+	JMP     correlate1AVX512Block1
+
+correlate1AVX512BlocksDone2:
+correlate1AVX512Block5:
+	LEAQ    64(CX), DX
+	CMPQ    DX, 40(AX)
+	JG      correlate1AVX512BlocksDone6
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS (DX), Z0
+	MOVQ    8(AX), DX
+	ADDQ    CX, DX
+	MOVQ    32(AX), BX
+	ADDQ    CX, BX
+	MOVQ    104(AX), SI
+	MOVQ    48(AX), SI
+
+correlate1AVX512Pixel7:
+	SUBQ        $0x01, SI
+	JL          correlate1AVX512PixelsDone8
+	VMOVUPS     (BX), Z1
+	VFMADD231PS (DX), Z1, Z0
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate1AVX512Pixel7
+
+correlate1AVX512PixelsDone8:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    $0x40, CX
+	JMP     correlate1AVX512Block5
+
+correlate1AVX512BlocksDone6:
+	CMPQ      CX, 40(AX)
+	JGE       correlate1AVX512BlocksDone9
+	MOVQ      16(AX), DX
+	ADDQ      CX, DX
+	VMOVUPS.Z (DX), K1, Z0
+	MOVQ      8(AX), DX
+	ADDQ      CX, DX
+	MOVQ      32(AX), BX
+	ADDQ      CX, BX
+	MOVQ      104(AX), SI
+	MOVQ      48(AX), SI
+
+correlate1AVX512Pixel10:
+	SUBQ        $0x01, SI
+	JL          correlate1AVX512PixelsDone11
+	VMOVUPS.Z   (BX), K1, Z1
+	VMOVUPS.Z   (DX), K1, Z2
+	VFMADD231PS Z2, Z1, Z0
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate1AVX512Pixel10
+
+correlate1AVX512PixelsDone11:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Z0, K1, (DX)
+
+correlate1AVX512BlocksDone9:
+	VZEROUPPER
+	RET
+
+// func correlate2AVX512(s *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·correlate2AVX512(SB), NOSPLIT, $0-8
+	MOVQ  s+0(FP), AX
+	MOVQ  40(AX), CX
+	ANDQ  $0x3f, CX
+	SHRQ  $0x02, CX
+	MOVQ  $-1, DX
+	BZHIQ CX, DX, DX
+	KMOVW DX, K1
+	XORQ  CX, CX
+
+correlate2AVX512Block1:
+	LEAQ    128(CX), DX
+	CMPQ    DX, 40(AX)
+	JG      correlate2AVX512BlocksDone2
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS (DX), Z0
+	VMOVUPS 64(DX), Z1
+	ADDQ    120(AX), DX
+	VMOVUPS (DX), Z2
+	VMOVUPS 64(DX), Z3
+	MOVQ    8(AX), DX
+	ADDQ    CX, DX
+	MOVQ    32(AX), BX
+	ADDQ    CX, BX
+	MOVQ    104(AX), DI
+	MOVQ    48(AX), SI
+
+correlate2AVX512Pixel3:
+	SUBQ        $0x01, SI
+	JL          correlate2AVX512PixelsDone4
+	VMOVUPS     (BX), Z4
+	VMOVUPS     64(BX), Z5
+	VFMADD231PS (DX), Z4, Z0
+	VFMADD231PS 64(DX), Z5, Z1
+	VFMADD231PS (DX)(DI*1), Z4, Z2
+	VFMADD231PS 64(DX)(DI*1), Z5, Z3
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate2AVX512Pixel3
+
+correlate2AVX512PixelsDone4:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    $0x80, CX
+	JMP     correlate2AVX512Block1
+
+correlate2AVX512BlocksDone2:
+correlate2AVX512Block5:
+	LEAQ    64(CX), DX
+	CMPQ    DX, 40(AX)
+	JG      correlate2AVX512BlocksDone6
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS (DX), Z0
+	ADDQ    120(AX), DX
+	VMOVUPS (DX), Z1
+	MOVQ    8(AX), DX
+	ADDQ    CX, DX
+	MOVQ    32(AX), BX
+	ADDQ    CX, BX
+	MOVQ    104(AX), DI
+	MOVQ    48(AX), SI
+
+correlate2AVX512Pixel7:
+	SUBQ        $0x01, SI
+	JL          correlate2AVX512PixelsDone8
+	VMOVUPS     (BX), Z2
+	VFMADD231PS (DX), Z2, Z0
+	VFMADD231PS (DX)(DI*1), Z2, Z1
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate2AVX512Pixel7
+
+correlate2AVX512PixelsDone8:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Z1, (DX)
+	ADDQ    $0x40, CX
+	JMP     correlate2AVX512Block5
+
+correlate2AVX512BlocksDone6:
+	CMPQ      CX, 40(AX)
+	JGE       correlate2AVX512BlocksDone9
+	MOVQ      16(AX), DX
+	ADDQ      CX, DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      120(AX), DX
+	VMOVUPS.Z (DX), K1, Z1
+	MOVQ      8(AX), DX
+	ADDQ      CX, DX
+	MOVQ      32(AX), BX
+	ADDQ      CX, BX
+	MOVQ      104(AX), DI
+	MOVQ      48(AX), SI
+
+correlate2AVX512Pixel10:
+	SUBQ        $0x01, SI
+	JL          correlate2AVX512PixelsDone11
+	VMOVUPS.Z   (BX), K1, Z2
+	VMOVUPS.Z   (DX), K1, Z3
+	VFMADD231PS Z3, Z2, Z0
+	VMOVUPS.Z   (DX)(DI*1), K1, Z3
+	VFMADD231PS Z3, Z2, Z1
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate2AVX512Pixel10
+
+correlate2AVX512PixelsDone11:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Z1, K1, (DX)
+
+correlate2AVX512BlocksDone9:
+	VZEROUPPER
+	RET
+
+// func correlate3AVX512(s *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·correlate3AVX512(SB), NOSPLIT, $0-8
+	MOVQ  s+0(FP), AX
+	MOVQ  40(AX), CX
+	ANDQ  $0x3f, CX
+	SHRQ  $0x02, CX
+	MOVQ  $-1, DX
+	BZHIQ CX, DX, DX
+	KMOVW DX, K1
+	XORQ  CX, CX
+
+correlate3AVX512Block1:
+	LEAQ    128(CX), DX
+	CMPQ    DX, 40(AX)
+	JG      correlate3AVX512BlocksDone2
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS (DX), Z0
+	VMOVUPS 64(DX), Z1
+	ADDQ    120(AX), DX
+	VMOVUPS (DX), Z2
+	VMOVUPS 64(DX), Z3
+	ADDQ    120(AX), DX
+	VMOVUPS (DX), Z4
+	VMOVUPS 64(DX), Z5
+	MOVQ    8(AX), DX
+	ADDQ    CX, DX
+	MOVQ    32(AX), BX
+	ADDQ    CX, BX
+	MOVQ    104(AX), DI
+	MOVQ    48(AX), SI
+
+correlate3AVX512Pixel3:
+	SUBQ        $0x01, SI
+	JL          correlate3AVX512PixelsDone4
+	VMOVUPS     (BX), Z6
+	VMOVUPS     64(BX), Z7
+	VFMADD231PS (DX), Z6, Z0
+	VFMADD231PS 64(DX), Z7, Z1
+	VFMADD231PS (DX)(DI*1), Z6, Z2
+	VFMADD231PS 64(DX)(DI*1), Z7, Z3
+	VFMADD231PS (DX)(DI*2), Z6, Z4
+	VFMADD231PS 64(DX)(DI*2), Z7, Z5
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate3AVX512Pixel3
+
+correlate3AVX512PixelsDone4:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, 64(DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Z2, (DX)
+	VMOVUPS Z3, 64(DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Z4, (DX)
+	VMOVUPS Z5, 64(DX)
+	ADDQ    $0x80, CX
+	JMP     correlate3AVX512Block1
+
+correlate3AVX512BlocksDone2:
+correlate3AVX512Block5:
+	LEAQ    64(CX), DX
+	CMPQ    DX, 40(AX)
+	JG      correlate3AVX512BlocksDone6
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS (DX), Z0
+	ADDQ    120(AX), DX
+	VMOVUPS (DX), Z1
+	ADDQ    120(AX), DX
+	VMOVUPS (DX), Z2
+	MOVQ    8(AX), DX
+	ADDQ    CX, DX
+	MOVQ    32(AX), BX
+	ADDQ    CX, BX
+	MOVQ    104(AX), DI
+	MOVQ    48(AX), SI
+
+correlate3AVX512Pixel7:
+	SUBQ        $0x01, SI
+	JL          correlate3AVX512PixelsDone8
+	VMOVUPS     (BX), Z3
+	VFMADD231PS (DX), Z3, Z0
+	VFMADD231PS (DX)(DI*1), Z3, Z1
+	VFMADD231PS (DX)(DI*2), Z3, Z2
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate3AVX512Pixel7
+
+correlate3AVX512PixelsDone8:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Z0, (DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Z1, (DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Z2, (DX)
+	ADDQ    $0x40, CX
+	JMP     correlate3AVX512Block5
+
+correlate3AVX512BlocksDone6:
+	CMPQ      CX, 40(AX)
+	JGE       correlate3AVX512BlocksDone9
+	MOVQ      16(AX), DX
+	ADDQ      CX, DX
+	VMOVUPS.Z (DX), K1, Z0
+	ADDQ      120(AX), DX
+	VMOVUPS.Z (DX), K1, Z1
+	ADDQ      120(AX), DX
+	VMOVUPS.Z (DX), K1, Z2
+	MOVQ      8(AX), DX
+	ADDQ      CX, DX
+	MOVQ      32(AX), BX
+	ADDQ      CX, BX
+	MOVQ      104(AX), DI
+	MOVQ      48(AX), SI
+
+correlate3AVX512Pixel10:
+	SUBQ        $0x01, SI
+	JL          correlate3AVX512PixelsDone11
+	VMOVUPS.Z   (BX), K1, Z3
+	VMOVUPS.Z   (DX), K1, Z4
+	VFMADD231PS Z4, Z3, Z0
+	VMOVUPS.Z   (DX)(DI*1), K1, Z4
+	VFMADD231PS Z4, Z3, Z1
+	VMOVUPS.Z   (DX)(DI*2), K1, Z4
+	VFMADD231PS Z4, Z3, Z2
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate3AVX512Pixel10
+
+correlate3AVX512PixelsDone11:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Z0, K1, (DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Z1, K1, (DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Z2, K1, (DX)
+
+correlate3AVX512BlocksDone9:
 	VZEROUPPER
 	RET

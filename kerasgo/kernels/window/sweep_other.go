@@ -2,4 +2,4 @@
 
 package window
 
-func best() *functions { return portable }
+func sets() []*functions { return []*functions{portable} }

@@ -12,9 +12,9 @@ import (
 func forEachSet(t *testing.T, test func(t *testing.T)) {
 	kept := active
 	defer func() { active = kept }()
-	for name, set := range map[string]*functions{"best": best(), "portable": portable} {
+	for _, set := range sets() {
 		active = set
-		t.Run(name, test)
+		t.Run(set.name, test)
 	}
 }
 

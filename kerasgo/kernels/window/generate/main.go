@@ -1,4 +1,5 @@
-// Command generate writes the AVX2 assembly of package window:
+// Command generate writes the assembly of package window for amd64, with vectors
+// of AVX2 and of AVX-512:
 //
 //	go run ./generate -out sweep_amd64.s -pkg window
 //
@@ -38,18 +39,30 @@ const (
 	floor = scale + 4
 )
 
-const vectorBytes = 32
+// The instruction set that is being written for.
+var (
+	set         string
+	wide        bool // AVX-512, whose masks are registers of their own
+	vectorBytes int
+	vector      func() reg.VecVirtual
+)
 
 func main() {
 	ConstraintExpr("!purego")
-	convolve()
-	sum()
-	largest()
-	scatter()
-	spread()
-	route()
-	for taps := 1; taps <= 3; taps++ {
-		correlate(taps)
+	for _, wide = range []bool{false, true} {
+		set, vectorBytes, vector = "AVX2", 32, YMM
+		if wide {
+			set, vectorBytes, vector = "AVX512", 64, ZMM
+		}
+		convolve()
+		sum()
+		largest()
+		scatter()
+		spread()
+		route()
+		for taps := 1; taps <= 3; taps++ {
+			correlate(taps)
+		}
 	}
 	Generate()
 }
@@ -63,20 +76,30 @@ type function struct {
 	gradient, start reg.Register
 	rest            reg.Register // where what is left of a gradient goes
 	left            reg.Register // pixels
-	mask            reg.VecVirtual
+	mask            reg.Register // of the channels that fill no vector
 	labels          int
 }
 
 func begin(name string) *function {
-	TEXT(name+"AVX2", NOSPLIT, "func(s *byte)")
-	f := &function{name: name, arguments: Load(Param("s"), GP64()), mask: YMM()}
-	// The mask of the channels that fill no vector.
-	rest, table := GP64(), GP64()
+	TEXT(name+set, NOSPLIT, "func(s *byte)")
+	f := &function{name: name + set, arguments: Load(Param("s"), GP64())}
+	rest := GP64()
 	MOVQ(f.field(channelBytes), rest)
-	ANDQ(Imm(vectorBytes-1), rest)
+	ANDQ(Imm(uint64(vectorBytes-1)), rest)
+	if wide {
+		ones, mask := GP64(), K()
+		SHRQ(Imm(2), rest)
+		MOVQ(I32(-1), ones)
+		BZHIQ(rest, ones, ones)
+		KMOVW(ones.As32(), mask)
+		f.mask = mask
+		return f
+	}
+	table, mask := GP64(), YMM()
 	LEAQ(masks().Offset(vectorBytes), table)
 	SUBQ(rest, table)
-	VMOVUPS(Mem{Base: table}, f.mask)
+	VMOVUPS(Mem{Base: table}, mask)
+	f.mask = mask
 	return f
 }
 
@@ -91,26 +114,32 @@ func (f *function) label(name string) string {
 func (f *function) load(at Mem, vectors int, masked bool) []reg.VecVirtual {
 	values := make([]reg.VecVirtual, vectors)
 	for i := range values {
-		values[i] = YMM()
+		values[i] = vector()
 		f.loadInto(at.Offset(vectorBytes*i), values[i], masked)
 	}
 	return values
 }
 
 func (f *function) loadInto(at Mem, to reg.VecVirtual, masked bool) {
-	if masked {
-		VMASKMOVPS(at, f.mask, to)
-	} else {
+	switch {
+	case !masked:
 		VMOVUPS(at, to)
+	case wide:
+		VMOVUPS_Z(at, f.mask, to)
+	default:
+		VMASKMOVPS(at, f.mask, to)
 	}
 }
 
 func (f *function) store(values []reg.VecVirtual, at Mem, masked bool) {
 	for i, value := range values {
-		if masked {
-			VMASKMOVPS(value, f.mask, at.Offset(vectorBytes*i))
-		} else {
-			VMOVUPS(value, at.Offset(vectorBytes*i))
+		switch place := at.Offset(vectorBytes * i); {
+		case !masked:
+			VMOVUPS(value, place)
+		case wide:
+			VMOVUPS(value, f.mask, place)
+		default:
+			VMASKMOVPS(value, f.mask, place)
 		}
 	}
 }
@@ -196,7 +225,7 @@ func (f *function) window(base reg.Register, withKernel bool, body func(at, kern
 }
 
 func (f *function) broadcast(field int) reg.VecVirtual {
-	v := YMM()
+	v := vector()
 	VBROADCASTSS(f.field(field), v)
 	return v
 }
@@ -239,7 +268,7 @@ func gather(name string, withKernel bool, most int, fold func(f *function, accum
 					for v := range vectors {
 						var weight reg.VecVirtual
 						if withKernel {
-							weight = YMM()
+							weight = vector()
 							f.loadInto(Mem{Base: weights, Disp: vectorBytes * v}, weight, masked)
 						}
 						for p := range accumulators {
@@ -270,7 +299,7 @@ func convolve() {
 			VFMADD231PS(at, weight, sum)
 			return
 		}
-		x := YMM()
+		x := vector()
 		f.loadInto(at, x, true)
 		VFMADD231PS(x, weight, sum)
 	}, func(f *function) func(reg.VecVirtual) {
@@ -287,7 +316,7 @@ func sum() {
 			VADDPS(at, sum, sum)
 			return
 		}
-		x := YMM()
+		x := vector()
 		f.loadInto(at, x, true)
 		VADDPS(x, sum, sum)
 	}, func(f *function) func(reg.VecVirtual) {
@@ -299,15 +328,22 @@ func sum() {
 // largest is the maximum, NaN if one of the pixels is.
 func largest() {
 	gather("largest", false, 1, func(f *function, largest reg.VecVirtual, at Mem, weight reg.VecVirtual, masked bool) {
+		// The maximum of a number and NaN is the one named first, the pixel.
+		var x Op = at
+		if masked {
+			loaded := vector()
+			f.loadInto(at, loaded, true)
+			x = loaded
+		}
+		if wide {
+			valid := K()
+			VCMPPS(Imm(7), largest, largest, valid)
+			VMAXPS(x, largest, valid, largest) // NaN of one before stays
+			return
+		}
 		invalid := YMM()
 		VCMPPS(Imm(3), largest, largest, invalid)
-		if masked {
-			x := YMM()
-			f.loadInto(at, x, true)
-			VMAXPS(x, largest, largest)
-		} else {
-			VMAXPS(at, largest, largest) // NaN of the pixel
-		}
+		VMAXPS(x, largest, largest)
 		VORPS(invalid, largest, largest) // NaN of one before
 	}, func(f *function) func(reg.VecVirtual) { return func(reg.VecVirtual) {} })
 }
@@ -386,6 +422,14 @@ func route() {
 				places := f.load(at, vectors, masked)
 				pixels := f.load(Mem{Base: at.Base, Index: distance, Scale: 1}, vectors, masked)
 				for i, value := range values {
+					if wide {
+						equal, other := K(), K()
+						VCMPPS(Imm(0), pixels[i], largest[i], equal)
+						VADDPS(value, places[i], equal, places[i])
+						KNOTW(equal, other)
+						VMOVAPS_Z(value, other, value)
+						continue
+					}
 					equal, part := YMM(), YMM()
 					VCMPPS(Imm(0), pixels[i], largest[i], equal)
 					VANDPS(value, equal, part)
@@ -431,7 +475,7 @@ func correlate(taps int) {
 			for v, accumulator := range accumulators[tap] {
 				place := places[tap].Offset(vectorBytes * v)
 				if masked {
-					pixel := YMM()
+					pixel := vector()
 					f.loadInto(place, pixel, true)
 					VFMADD231PS(pixel, values[v], accumulator)
 				} else {
@@ -462,9 +506,9 @@ var maskTable *Mem
 func masks() Mem {
 	if maskTable == nil {
 		m := GLOBL("masks", RODATA|NOPTR)
-		for i := range 2 * vectorBytes / 8 {
+		for i := range 2 * 32 / 8 {
 			word := U64(0)
-			if i < vectorBytes/8 {
+			if i < 32/8 {
 				word = ^word
 			}
 			DATA(8*i, word)
