@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"fmt"
 	"testing"
 
 	"kerasgo/kerasgo/activations"
@@ -25,4 +26,9 @@ func TestActivationOfOnesOwn(t *testing.T) {
 		t.Error(name)
 	}
 	panics(t, `Activation: int is not a known activation. Give a name such as "celu", or wrap your own with activations.Function`, func() { Activation(3) })
+}
+
+func ExampleActivation() {
+	fmt.Println(Activation("relu").Call(Input(64).Tensor()))
+	// Output: KerasTensor shape=(None, 64), dtype=float32
 }

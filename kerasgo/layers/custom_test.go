@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"fmt"
 	"testing"
 
 	"kerasgo/kerasgo/graph"
@@ -40,4 +41,16 @@ func TestActivityRegularizer(t *testing.T) {
 	g := graph.New(true)
 	Trace(l, g.Constant(tensor.FromFloat32s([]float32{1, -2, 3, 4}, 2, 2)))
 	golden.Close(t, "penalty for each sample", golden.Run(t, g.Losses[0])[0], []float32{0.05}, 1e-6)
+}
+
+func ExampleLambda() {
+	double := Lambda(func(x *graph.Node) *graph.Node { return ops.Add(x, x) })
+	fmt.Println(double.Call(Input(8).Tensor()))
+	// Output: KerasTensor shape=(None, 8), dtype=float32
+}
+
+func ExampleCustom() {
+	l := Custom(&scale{}).Name("scale")
+	fmt.Println(l.Call(Input(8).Tensor()), l.Core().CountParams())
+	// Output: KerasTensor shape=(None, 8), dtype=float32 8
 }

@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -92,4 +93,13 @@ func TestNoiseShape(t *testing.T) {
 	panics(t, "Dropout layer: noise shape is [0 1]. Give 1, -1 or the input's length for each axis", func() { Dropout(0.5).NoiseShape(0, 1) })
 	panics(t, "Dropout layer: noise shape is [-1 1], the input has shape (None, 20, 50). Give a length for each axis, the batch too", func() { describe([]int{20, 50}, Dropout(0.5).NoiseShape(-1, 1)) })
 	panics(t, "Dropout layer: noise shape is [-1 7 1], the input has shape (None, 20, 50). Give 1, -1 or the input's length for each axis", func() { describe([]int{20, 50}, Dropout(0.5).NoiseShape(-1, 7, 1)) })
+}
+
+func ExampleDropout() {
+	sequences := Input(10, 32).Tensor()
+	fmt.Println(Dropout(0.2).Call(sequences))
+	fmt.Println(Dropout(0.2).NoiseShape(-1, 1, 32).Call(sequences)) // the same features at all steps
+	// Output:
+	// KerasTensor shape=(None, 10, 32), dtype=float32
+	// KerasTensor shape=(None, 10, 32), dtype=float32
 }

@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"fmt"
 	"testing"
 
 	"kerasgo/kerasgo/graph"
@@ -12,4 +13,9 @@ func TestInput(t *testing.T) {
 	panics(t, `Dense layer: called with nil. Begin with kerasgo.Input`, func() { Dense(1).Call(nil) })
 	panics(t, `Dense layer: called with the result of Constant, want one of kerasgo.Input or of a layer. Wrap functions of package ops in layers.Lambda`,
 		func() { Dense(1).Call(graph.New(false).Constant(tensor.Zeros(1, 1))) })
+}
+
+func ExampleInput() {
+	fmt.Println(Input(28, 28, 1).Tensor())
+	// Output: KerasTensor shape=(None, 28, 28, 1), dtype=float32
 }

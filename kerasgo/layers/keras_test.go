@@ -1,6 +1,7 @@
 package layers
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -43,16 +44,58 @@ var absent = map[string][]string{
 	"LayerNormalization": {"rms_scaling"},
 }
 
+// signature is what Keras says of a layer: its constructor's arguments, and of one
+// that is given only what it must be the configuration, whether masks go through
+// it, an input's shape, whose batch is 0 here, and the weights it makes for it.
+type signature struct {
+	Arguments  map[string]any
+	Config     map[string]any
+	Masks      bool  `json:"supports_masking"`
+	InputShape []int `json:"input_shape"`
+	Weights    []struct {
+		Name      string
+		Shape     []int
+		Trainable bool
+	}
+}
+
+func signatures(t *testing.T) map[string]signature {
+	t.Helper()
+	var all map[string]signature
+	golden.Load(t, "signatures.json", &all)
+	return all
+}
+
+// TestWeightsOfKeras: the weights have Keras's names, shapes and order.
+func TestWeightsOfKeras(t *testing.T) {
+	signatures := signatures(t)
+	for _, l := range kerasLayers() {
+		want := signatures[l.Core().Class]
+		if want.InputShape == nil {
+			if _, joins := l.(*MergeLayer); !joins {
+				t.Errorf("%s is not built", l.Core().Class)
+			}
+			continue
+		}
+		describe(want.InputShape[1:], l)
+		ours, theirs := "", ""
+		for _, w := range l.Core().Weights {
+			ours += fmt.Sprintln(w.Name, w.Value.Shape(), w.Trainable)
+		}
+		for _, w := range want.Weights {
+			theirs += fmt.Sprintln(w.Name, w.Shape, w.Trainable)
+		}
+		if ours != theirs {
+			t.Errorf("%s has the weights\n%sKeras has\n%s", l.Core().Class, ours, theirs)
+		}
+	}
+}
+
 // TestArgumentsOfKeras: each argument of Keras's constructors is an option of the
 // same name in Go's writing, a place in the constructor or deliberately absent, and
 // the configuration without options is Keras's.
 func TestArgumentsOfKeras(t *testing.T) {
-	var signatures map[string]struct {
-		Arguments map[string]any
-		Config    map[string]any
-		Masks     bool `json:"supports_masking"`
-	}
-	golden.Load(t, "signatures.json", &signatures)
+	signatures := signatures(t)
 	seen := map[string]bool{}
 	for _, l := range kerasLayers() {
 		class := l.Core().Class

@@ -43,3 +43,9 @@ func ExampleConcatenate() {
 	fmt.Println(Concatenate().Call(Input(10, 3).Tensor(), Input(10, 4).Tensor()))
 	// Output: KerasTensor shape=(None, 10, 7), dtype=float32
 }
+
+func ExampleAdd() {
+	x := Input(64).Tensor()
+	fmt.Println(Add().Call(x, Dense(64).Activation("relu").Call(x)))
+	// Output: KerasTensor shape=(None, 64), dtype=float32
+}

@@ -1,6 +1,9 @@
 package layers
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 func TestPReLU(t *testing.T) {
 	allLikeKeras(t, map[string]Layer{
@@ -17,4 +20,10 @@ func TestPReLU(t *testing.T) {
 func TestPReLUErrors(t *testing.T) {
 	panics(t, `PReLU layer: the input has shape (None, 4), shared axes are [2]. Give axes of a sample, counted from 1`,
 		func() { describe([]int{4}, PReLU().SharedAxes(2)) })
+}
+
+func ExamplePReLU() {
+	l := PReLU().SharedAxes(1, 2) // an alpha for each channel
+	fmt.Println(l.Call(Input(28, 28, 8).Tensor()), l.Core().CountParams())
+	// Output: KerasTensor shape=(None, 28, 28, 8), dtype=float32 8
 }

@@ -1,6 +1,9 @@
 package layers
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 func TestReLU(t *testing.T) {
 	allLikeKeras(t, map[string]Layer{
@@ -15,4 +18,9 @@ func TestReLUErrors(t *testing.T) {
 		func() { ReLU().NegativeSlope(-0.1) })
 	panics(t, `ReLU layer: threshold is -1, want at least 0`,
 		func() { ReLU().Threshold(-1) })
+}
+
+func ExampleReLU() {
+	fmt.Println(ReLU().MaxValue(6).NegativeSlope(0.1).Call(Input(8, 8, 3).Tensor()))
+	// Output: KerasTensor shape=(None, 8, 8, 3), dtype=float32
 }

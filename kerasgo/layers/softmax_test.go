@@ -1,6 +1,9 @@
 package layers
 
-import "testing"
+import (
+	"fmt"
+	"testing"
+)
 
 func TestSoftmax(t *testing.T) {
 	allLikeKeras(t, map[string]Layer{
@@ -17,4 +20,10 @@ func TestSoftmaxErrors(t *testing.T) {
 		func() { describe([]int{4}, Softmax().Axis(2)) })
 	panics(t, `Softmax layer: 2 masks. Give one mask`,
 		func() { x := Input(4).Tensor(); Softmax().Call(x, x, x) })
+}
+
+func ExampleSoftmax() {
+	scores, mask := Input(10).Tensor(), Input(10).Tensor()
+	fmt.Println(Softmax().Call(scores, mask)) // what the mask leaves out is 0
+	// Output: KerasTensor shape=(None, 10), dtype=float32
 }

@@ -1,6 +1,6 @@
 """Writes signatures.json: for each layer of Keras its constructor's arguments,
-with their defaults, and of one that is given only what it must be the configuration
-and whether masks go through it.
+with their defaults, and of one that is given only what it must be the configuration,
+whether masks go through it, an input's shape and the weights it makes for it.
 
     KERAS_BACKEND=jax python signatures.py
 """
@@ -8,6 +8,7 @@ and whether masks go through it.
 import inspect
 import json
 
+import keras
 from keras import layers as L
 
 required = {
@@ -18,6 +19,17 @@ required = {
 
 def plain(value):
     return json.loads(json.dumps(value, default=lambda v: None))
+
+
+def build(make):
+    """The first of some input shapes that a layer takes, and the weights it makes."""
+    for shape in (None, 4), (None, 6, 4), (None, 6, 6, 4), (None, 6, 6, 6, 4), (None, 6), (None, 32):
+        layer = make()
+        try:
+            layer(keras.Input(shape[1:]))
+        except Exception:
+            continue
+        return shape, [{"name": w.name, "shape": w.shape, "trainable": w.trainable} for w in layer.weights]
 
 
 signatures = {}
@@ -35,6 +47,9 @@ for name in sorted(dir(L)):
     try:
         layer = cls(**given)
         entry["config"], entry["supports_masking"] = plain(layer.get_config()), layer.supports_masking
+        built = build(lambda: cls(**given))
+        if built is not None:
+            entry["input_shape"], entry["weights"] = built
     except Exception as problem:
         print(name, str(problem)[:100].replace("\n", " "))
     signatures[name] = entry
