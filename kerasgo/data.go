@@ -38,6 +38,9 @@ func (n *Network) takeInputs(verb string, x any) *samples {
 		if t.Rank() == 0 {
 			failure.Panic(verb, "Give one entry for each sample", "the data is a single number")
 		}
+		if t.Len() == 0 {
+			failure.Panic(verb, "", "there are no samples: the data has shape %s", tensor.ShapeString(t.Shape()))
+		}
 	}
 	if n.outputs == nil {
 		if len(n.layers) == 0 {
@@ -55,8 +58,10 @@ func (n *Network) takeInputs(verb string, x any) *samples {
 			failure.Panic(verb, "", "input %d has %d samples, input 0 has %d", i, t.Len(), s.count)
 		}
 	}
-	if s.count == 0 {
-		failure.Panic(verb, "", "there are no samples: the data has shape %s", tensor.ShapeString(list[0].Shape()))
+	for i, t := range s.inputs {
+		if n.vocabularies[i] > 0 {
+			checkWords(verb, i, t, n.vocabularies[i])
+		}
 	}
 	return s
 }
@@ -86,13 +91,63 @@ func (n *Network) matchInput(where string, i int, t *tensor.Tensor) *tensor.Tens
 	}
 	fix := fmt.Sprintf("Declare the shape of the data, %s%s, or pass data of shape %s", declared, arguments(got), none(want))
 	problem := fmt.Sprintf("the model declares %s%s: inputs of shape %s, but the data has shape %s", declared, arguments(want), none(want), none(got))
-	if size(want) == size(got) {
+	if slices.Equal(t.Shape(), want) {
+		fix = fmt.Sprintf("The data looks like a single sample: give a list of samples, or x.Reshape%s", arguments(append([]int{1}, want...)))
+	} else if size(want) == size(got) {
 		fix = fmt.Sprintf("A sample has as many numbers: declare %s%s, or reshape the data with x.Reshape%s", declared, arguments(got), arguments(append([]int{-1}, want...)))
 	} else {
 		problem += fmt.Sprintf(", %d numbers for each sample in place of %d", size(got), size(want))
 	}
 	failure.Panic(where, fix, "%s", problem)
 	return nil
+}
+
+// checkWords panics for numbers that are not in the table of the Embedding layer
+// they go to. It allocates nothing.
+func checkWords(verb string, input int, t *tensor.Tensor, vocabulary int) {
+	at := -1
+	switch t.DType() {
+	case tensor.Float32:
+		// The comparison fails for NaN too. What lies behind the point is cut off.
+		at = slices.IndexFunc(t.Float32s(), func(v float32) bool { return !(v > -1 && v < float32(vocabulary)) })
+	case tensor.Int32:
+		at = slices.IndexFunc(t.Int32s(), func(v int32) bool { return v < 0 || int(v) >= vocabulary })
+	default:
+		at = slices.IndexFunc(t.Uint8s(), func(v uint8) bool { return int(v) >= vocabulary })
+	}
+	if at >= 0 {
+		sample := at / (t.Size() / t.Len())
+		failure.Panic(verb, "Give layers.Embedding as many numbers as there are, the largest plus one",
+			"input %d goes to an Embedding layer of the numbers 0 to %d, but sample %d has %v", input, vocabulary-1, sample, t.Reshape(-1).At(at))
+	}
+}
+
+// vocabulariesOf says for each input of a model how many numbers the Embedding
+// layers know that look it up; 0 where there are none.
+func vocabulariesOf(inputs, calls []*graph.Node) []int {
+	sizes := make([]int, len(inputs))
+	for _, node := range calls {
+		embedding, ok := layerOf(node).(*layers.EmbeddingLayer)
+		if !ok {
+			continue
+		}
+		i := slices.Index(inputs, node.Inputs()[0])
+		if size := embedding.Config.InputDim; i >= 0 && (sizes[i] == 0 || size < sizes[i]) {
+			sizes[i] = size
+		}
+	}
+	return sizes
+}
+
+// checkNumbers panics for what would make the loss, and then all weights, NaN.
+func checkNumbers(verb, what, fix string, t *tensor.Tensor) {
+	if t.DType() != tensor.Float32 {
+		return
+	}
+	at := slices.IndexFunc(t.Float32s(), func(v float32) bool { return v-v != 0 })
+	if at >= 0 {
+		failure.Panic(verb, fix, "the %s of sample %d is %v", what, at/(t.Size()/t.Len()), t.Reshape(-1).At(at))
+	}
 }
 
 // sameSample tells whether data has the shape that an input declares. It allocates
@@ -135,6 +190,9 @@ func (n *Network) takeLabels(verb string, s *samples, y, weights any) {
 		failure.Panic(verb, "Each sample needs one label", "%d samples, but labels of shape %s", s.count, tensor.ShapeString(labels.Shape()))
 	}
 	t.loss.Check(verb, labels, n.outputs[0].Shape())
+	if _, own := t.loss.(*losses.FunctionLoss); !own { // which may know what to do with them
+		checkNumbers(verb, "label", "Leave such samples out, or give them labels", labels)
+	}
 	switch {
 	case losses.WantsClasses(t.loss):
 		labels = labels.AsType(tensor.Int32)
@@ -148,6 +206,7 @@ func (n *Network) takeLabels(verb string, s *samples, y, weights any) {
 		if s.weights.Rank() != 1 || s.weights.Len() != s.count {
 			failure.Panic(verb, "Give one number for each sample", "%d samples, but sample weights of shape %s", s.count, tensor.ShapeString(s.weights.Shape()))
 		}
+		checkNumbers(verb, "weight", "Give a weight of 0 to samples that should not count", s.weights)
 	}
 }
 
@@ -164,6 +223,7 @@ func classWeights(labels *tensor.Tensor, weights map[int]float64) *tensor.Tensor
 		}
 		result.Float32s()[i] = float32(weight)
 	}
+	checkNumbers("ClassWeight", "weight", "Give each class a number", result)
 	return result
 }
 

@@ -1,10 +1,13 @@
 package kerasgo_test
 
 import (
+	"math"
 	"testing"
 
 	"kerasgo/kerasgo"
 	"kerasgo/kerasgo/layers"
+	"kerasgo/kerasgo/losses"
+	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -49,6 +52,60 @@ func TestDataThatDoesNotFitTheModel(t *testing.T) {
 	failing(t, `Fit: there are no samples: the data has shape (0, 64)`, func() { classifier(sparse).Fit(tensor.Zeros(0, 64), []int{}) })
 	failing(t, `Fit: 5 samples, but labels of shape (4,). Each sample needs one label`, func() { classifier(sparse).Fit(rows, labels[:4]) })
 	failing(t, `Fit: 5 samples, but sample weights of shape (2,). Give one number for each sample`, func() { classifier(sparse).Fit(rows, labels, kerasgo.SampleWeight([]float64{1, 2})) })
+}
+
+// Numbers that would make all weights NaN are refused before the first step.
+func TestNumbersThatWouldSpoilTheModel(t *testing.T) {
+	rows, labels, quiet := tensor.Zeros(3, 64), []int{0, 1, 2}, kerasgo.Verbose(0)
+	model := classifier("sparse_categorical_crossentropy")
+	regression := kerasgo.Sequential(layers.Input(64), layers.Dense(1))
+	regression.Compile(kerasgo.Loss("mse"), kerasgo.Metrics("mse"))
+	before := model.GetWeights()
+	failing(t, `Fit: the weight of sample 1 is NaN. Give a weight of 0 to samples that should not count`,
+		func() { model.Fit(rows, labels, kerasgo.SampleWeight([]float64{1, math.NaN(), 1})) })
+	failing(t, `ClassWeight: the weight of sample 2 is +Inf. Give each class a number`,
+		func() { model.Fit(rows, labels, kerasgo.ClassWeight(map[int]float64{2: math.Inf(1)})) })
+	failing(t, `Fit: the label of sample 2 is NaN. Leave such samples out, or give them labels`,
+		func() { regression.Fit(rows, []float64{1, 2, math.NaN()}) })
+	failing(t, `Evaluate: the label of sample 0 is -Inf. Leave such samples out, or give them labels`,
+		func() { regression.Evaluate(rows, []float64{math.Inf(-1), 2, 3}) })
+	failing(t, `ValidationData: there is no data: the samples are <nil>, the labels <nil>. Leave the option out if there is none`,
+		func() { model.Fit(rows, labels, kerasgo.ValidationData(nil, nil)) })
+	failing(t, `SetWeights: weight 0, "kernel", is nil, want shape (64, 10). Begin with those of GetWeights`,
+		func() { model.SetWeights(make([]*kerasgo.Tensor, 2)) })
+	for i, w := range model.GetWeights() {
+		if !w.Equal(before[i]) {
+			t.Errorf("weight %d has changed", i)
+		}
+	}
+	model.Fit(rows, labels, quiet)
+
+	failing(t, `Predict: the model declares layers.Input(64): inputs of shape (None, 64), but the data has shape (None,). The data looks like a single sample: give a list of samples, or x.Reshape(1, 64)`,
+		func() { model.Predict(make([]float32, 64)) })
+	failing(t, `Predict: there are no samples: the data has shape (0, 0)`, func() { model.Predict([][]float64{}) })
+	words := kerasgo.Sequential(layers.Input(2), layers.Embedding(10, 3))
+	failing(t, `Predict: input 0 goes to an Embedding layer of the numbers 0 to 9, but sample 1 has 10. Give layers.Embedding as many numbers as there are, the largest plus one`,
+		func() { words.Predict([][]int{{0, 9}, {1, 10}}) })
+	failing(t, `Predict: input 0 goes to an Embedding layer of the numbers 0 to 9, but sample 0 has -1. Give layers.Embedding as many numbers as there are, the largest plus one`,
+		func() { words.Predict([][]float64{{0, -1}, {1, 2}}) })
+	failing(t, `Predict: input 0 goes to an Embedding layer of the numbers 0 to 9, but sample 1 has 11. Give layers.Embedding as many numbers as there are, the largest plus one`,
+		func() { words.Predict([][]uint8{{0, 1}, {11, 2}}) })
+	words.Predict([][]int{{0, 9}, {1, 5}})
+}
+
+func TestMessagesSayInWhichLossOrMetric(t *testing.T) {
+	rows, labels := tensor.Zeros(4, 3), tensor.Zeros(4, 2)
+	model := kerasgo.Sequential(layers.Input(3), layers.Dense(2))
+	model.Compile(kerasgo.Loss("mse"), kerasgo.Metrics("sparse_categorical_accuracy"))
+	failing(t, `Metric sparse_categorical_accuracy: with labels of shape (4, 2) and predictions of shape (4, 2), Equal: shapes (4, 2) and (4,) do not go together. Lengths of the same axis must be equal or 1`,
+		func() { model.Fit(rows, labels, kerasgo.Verbose(0)) })
+	model.Compile(kerasgo.Loss(losses.Function("own", func(yTrue, yPred *kerasgo.KerasTensor) *kerasgo.KerasTensor {
+		return ops.MatMul(yTrue, yPred)
+	})))
+	failing(t, `Loss own: with labels of shape (4, 2) and predictions of shape (4, 2), MatMul: shapes (4, 2) and (4, 2) do not go together. The last axis of the first must be as long as the last but one of the second`,
+		func() { model.Fit(rows, labels, kerasgo.Verbose(0)) })
+	model.Compile(kerasgo.Loss("mse"))
+	model.Fit(rows, labels, kerasgo.Verbose(0))
 }
 
 func TestLabelsThatDoNotFitTheLoss(t *testing.T) {

@@ -39,6 +39,7 @@ func Model(inputs, outputs any) *Network {
 		}
 	}
 	n.layers = inOrder(calls, n.outputs)
+	n.vocabularies = vocabulariesOf(n.inputs, calls)
 	nameLayers(n.layers)
 	return n
 }

@@ -24,6 +24,7 @@ type Network struct {
 	// inputs and outputs describe the model; nil while a sequential model's input
 	// shape is not known.
 	inputs, outputs []*graph.Node
+	vocabularies    []int // see vocabulariesOf
 
 	training *training // set by Compile
 	programs *programs
@@ -88,6 +89,7 @@ func (n *Network) describe() {
 		x = layers.Apply(l, x)
 	}
 	n.inputs, n.outputs = []*graph.Node{n.input.Tensor()}, []*graph.Node{x}
+	n.vocabularies = vocabulariesOf(n.inputs, callsOf(n.outputs))
 }
 
 // Build makes the weights of a sequential model for samples of a shape, without

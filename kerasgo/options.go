@@ -159,6 +159,9 @@ func ValidationSplit(share float64) ValidationOption {
 
 // ValidationData sets other data to measure on after each epoch.
 func ValidationData(x, y any) ValidationOption {
+	if x == nil || y == nil {
+		failure.Panic("ValidationData", "Leave the option out if there is none", "there is no data: the samples are %T, the labels %T", x, y)
+	}
 	return ValidationOption{func(s *fitSettings) { s.validationX, s.validationY = x, y }}
 }
 

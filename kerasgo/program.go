@@ -1,9 +1,12 @@
 package kerasgo
 
 import (
+	"strings"
+
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/losses"
+	"kerasgo/kerasgo/metrics"
 	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/optimizers"
 	"kerasgo/kerasgo/plan"
@@ -101,10 +104,10 @@ func (n *Network) build(m mode, batch int, s *samples) *program {
 	// The mean over batches counts each batch by its size.
 	t.tracker.Add(ops.BroadcastTo(ops.Reshape(loss, 1), batch), nil)
 	for _, metric := range t.metrics {
-		metric.Update(labels, outputs[0], outputs[0].Mask())
+		n.measure(metric, labels, outputs[0], outputs[0].Mask())
 	}
 	for _, metric := range t.metricsWeighted {
-		metric.Update(labels, outputs[0], losses.Times(weights, outputs[0].Mask()))
+		n.measure(metric, labels, outputs[0], losses.Times(weights, outputs[0].Mask()))
 	}
 	result.plan = compilePlan(plan.Program{Graph: g, Inputs: inputs})
 	return result
@@ -128,7 +131,8 @@ func (n *Network) layWeights() {
 // loss is the model's loss: that of the predictions and the penalties.
 func (n *Network) loss(g *graph.Graph, labels, prediction, weights *graph.Node) *graph.Node {
 	t := n.training
-	values := t.loss.Call(labels, prediction)
+	var values *graph.Node
+	within("Loss "+t.loss.Common().Name, labels, prediction, func() { values = t.loss.Call(labels, prediction) })
 	loss := losses.Reduce(t.loss, values, losses.Masked(t.loss, weights, losses.Mask(values, prediction)))
 	list, trained := n.weights()
 	for i, w := range list {
@@ -140,6 +144,31 @@ func (n *Network) loss(g *graph.Graph, labels, prediction, weights *graph.Node) 
 		loss = ops.Add(loss, ops.Reshape(penalty))
 	}
 	return loss
+}
+
+// measure registers what a metric remembers of a batch.
+func (n *Network) measure(metric metrics.Metric, labels, prediction, weights *graph.Node) {
+	within("Metric "+metric.Common().Name, labels, prediction, func() { metric.Update(labels, prediction, weights) })
+}
+
+// within lets messages of operations say in which loss or metric they arose.
+func within(where string, labels, prediction *graph.Node, do func()) {
+	defer func() {
+		switch problem := recover().(type) {
+		case nil:
+		case *failure.Error:
+			if !strings.HasPrefix(problem.Where, where) {
+				problem = &failure.Error{
+					Where: where, Fix: problem.Fix,
+					Problem: "with labels of shape " + tensor.ShapeString(labels.Shape()) + " and predictions of shape " + tensor.ShapeString(prediction.Shape()) + ", " + problem.Where + ": " + problem.Problem,
+				}
+			}
+			panic(problem)
+		default:
+			panic(problem)
+		}
+	}()
+	do()
 }
 
 // learn registers a step of the optimizer.

@@ -66,6 +66,7 @@ func TestEarlyStoppingErrors(t *testing.T) {
 	for want, run := range map[string]func(){
 		`EarlyStopping: there is no value "val_loss" to monitor (values that begin with val_ need ValidationSplit or ValidationData). Known: loss`: func() { train(EarlyStopping(), "loss", 1) },
 		`EarlyStopping: unknown mode "maximum". Known: auto, min, max`:                                                                             func() { EarlyStopping().Mode("maximum") },
+		`EarlyStopping: patience is -1, want 0 or more. Give a number of epochs`:                                                                   func() { EarlyStopping().Patience(-1) },
 		`EarlyStopping: whether "score" should fall or rise is not known. Say so with Mode("min") or Mode("max")`:                                  func() { train(EarlyStopping().Monitor("score"), "score", 1) },
 	} {
 		func() {

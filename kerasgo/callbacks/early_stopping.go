@@ -47,6 +47,9 @@ func (c *EarlyStoppingCallback) MinDelta(delta float64) *EarlyStoppingCallback {
 // Patience sets the number of epochs without improvement after which training
 // ends.
 func (c *EarlyStoppingCallback) Patience(epochs int) *EarlyStoppingCallback {
+	if epochs < 0 {
+		failure.Panic("EarlyStopping", "Give a number of epochs", "patience is %d, want 0 or more", epochs)
+	}
 	c.Config.Patience = epochs
 	return c
 }

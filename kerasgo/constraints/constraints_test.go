@@ -37,3 +37,19 @@ func ExampleMaxNorm() {
 	fmt.Println(MaxNorm(3).Config.MaxValue, MaxNorm().Config.MaxValue)
 	// Output: 3 2
 }
+
+func TestOptionsOutOfRange(t *testing.T) {
+	for want, run := range map[string]func(){
+		"Constraint: max_value is -1, want 0 or more. A norm is not negative": func() { MaxNorm(-1) },
+		"Constraint: min_value is -2, want 0 or more. A norm is not negative": func() { MinMaxNorm().MinValue(-2) },
+	} {
+		func() {
+			defer func() {
+				if got := fmt.Sprint(recover()); got != want {
+					t.Errorf("panic %s\nwant  %s", got, want)
+				}
+			}()
+			run()
+		}()
+	}
+}

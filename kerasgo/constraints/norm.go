@@ -30,7 +30,7 @@ func MaxNorm(maxValue ...float64) *NormConstraint {
 	default:
 		failure.Panic("MaxNorm", "Give one limit", "%d limits", len(maxValue))
 	}
-	return &NormConstraint{NormConfig{MaxValue: limit, Rate: 1, Axis: []int{0}}}
+	return MinMaxNorm().MaxValue(limit)
 }
 
 // MinMaxNorm limits the norm from both sides, by default to the range from 0 to
@@ -40,10 +40,23 @@ func MinMaxNorm() *NormConstraint {
 }
 
 // MinValue sets the lower limit.
-func (c *NormConstraint) MinValue(value float64) *NormConstraint { c.Config.MinValue = value; return c }
+func (c *NormConstraint) MinValue(value float64) *NormConstraint {
+	c.Config.MinValue = limit("min_value", value)
+	return c
+}
 
 // MaxValue sets the upper limit.
-func (c *NormConstraint) MaxValue(value float64) *NormConstraint { c.Config.MaxValue = value; return c }
+func (c *NormConstraint) MaxValue(value float64) *NormConstraint {
+	c.Config.MaxValue = limit("max_value", value)
+	return c
+}
+
+func limit(option string, value float64) float64 {
+	if !(value >= 0) {
+		failure.Panic("Constraint", "A norm is not negative", "%s is %v, want 0 or more", option, value)
+	}
+	return value
+}
 
 // Rate sets how much of the way to the limit is gone in one step, 0 to 1.
 func (c *NormConstraint) Rate(rate float64) *NormConstraint { c.Config.Rate = rate; return c }

@@ -1,6 +1,9 @@
 package initializers
 
-import "kerasgo/kerasgo/tensor"
+import (
+	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/tensor"
+)
 
 // NormalInitializer draws from a normal distribution, whole or truncated at two
 // standard deviations.
@@ -33,6 +36,9 @@ func (i *NormalInitializer) Mean(mean float64) *NormalInitializer { i.Config.Mea
 
 // Stddev sets the standard deviation.
 func (i *NormalInitializer) Stddev(stddev float64) *NormalInitializer {
+	if !(stddev >= 0) {
+		failure.Panic("Initializer", "Give a small number such as 0.05", "stddev is %v, want 0 or more", stddev)
+	}
 	i.Config.Stddev = stddev
 	return i
 }

@@ -2,6 +2,7 @@ package layers
 
 import (
 	"kerasgo/kerasgo/constraints"
+	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/initializers"
 	"kerasgo/kerasgo/ops"
@@ -37,6 +38,9 @@ func newAffineOptions[L Layer](of *options[L], affine *AffineConfig) affineOptio
 
 // Epsilon sets what is added to the variance; default 0.001.
 func (o *affineOptions[L]) Epsilon(epsilon float64) L {
+	if !(epsilon >= 0) {
+		failure.Panic(o.of.core.Describe(), "It keeps the divisor from zero: give a small number such as 0.001", "epsilon is %v, want 0 or more", epsilon)
+	}
 	o.affine.Epsilon = epsilon
 	return o.of.self
 }

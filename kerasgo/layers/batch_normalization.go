@@ -61,6 +61,9 @@ func (l *BatchNormalizationLayer) Axis(axis int) *BatchNormalizationLayer {
 // Momentum sets how much of the moving mean and variance a step keeps; default
 // 0.99.
 func (l *BatchNormalizationLayer) Momentum(momentum float64) *BatchNormalizationLayer {
+	if !(momentum >= 0 && momentum <= 1) {
+		failure.Panic(l.core.Describe(), "Give the share of the averages that is kept in a step, such as 0.99", "momentum is %v, want 0 to 1", momentum)
+	}
 	l.Config.Momentum = momentum
 	return l
 }

@@ -2,6 +2,7 @@ package layers
 
 import (
 	"kerasgo/kerasgo/constraints"
+	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/initializers"
 	"kerasgo/kerasgo/regularizers"
@@ -43,6 +44,9 @@ type CustomConfig struct {
 
 // Custom makes a layer of a definition.
 func Custom(definition Definition) *CustomLayer {
+	if definition == nil {
+		failure.Panic("Custom", "Give a type with the methods Build and Call", "the definition is nil")
+	}
 	l := &CustomLayer{definition: definition}
 	l.own(l, "Custom", &l.Config.Common)
 	return l

@@ -30,6 +30,10 @@ func TestCustomAndLambda(t *testing.T) {
 	g := graph.New(false)
 	y := Trace(double, Trace(l, g.Constant(tensor.FromFloat32s([]float32{1, 2}, 1, 2))))
 	golden.Close(t, "output", golden.Run(t, y)[0], []float32{2, 12}, 1e-6)
+	panics(t, `Lambda: the function is nil. Give a function that composes package ops`, func() { Lambda(nil) })
+	panics(t, `Custom: the definition is nil. Give a type with the methods Build and Call`, func() { Custom(nil) })
+	panics(t, `BatchNormalization layer: momentum is 2, want 0 to 1. Give the share of the averages that is kept in a step, such as 0.99`, func() { BatchNormalization().Momentum(2) })
+	panics(t, `LayerNormalization layer: epsilon is -1, want 0 or more. It keeps the divisor from zero: give a small number such as 0.001`, func() { LayerNormalization().Epsilon(-1) })
 	panics(t, `Lambda layer: Forward returned nil. Return the layer's output`, func() {
 		describe([]int{2}, Lambda(func(*graph.Node) *graph.Node { return nil }))
 	})

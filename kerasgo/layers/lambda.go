@@ -1,6 +1,9 @@
 package layers
 
-import "kerasgo/kerasgo/graph"
+import (
+	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/graph"
+)
 
 // LambdaLayer applies a user's own function without weights.
 type LambdaLayer struct {
@@ -21,6 +24,9 @@ type LambdaConfig struct {
 func Lambda(function func(x *graph.Node) *graph.Node) *LambdaLayer {
 	l := &LambdaLayer{function: function}
 	l.own(l, "Lambda", &l.Config.Common)
+	if function == nil {
+		failure.Panic("Lambda", "Give a function that composes package ops", "the function is nil")
+	}
 	return l
 }
 

@@ -34,7 +34,7 @@ func BinaryCrossentropy() *BinaryCrossentropyLoss {
 
 // LabelSmoothing moves labels towards a half: y·(1-s) + s/2.
 func (l *BinaryCrossentropyLoss) LabelSmoothing(smoothing float64) *BinaryCrossentropyLoss {
-	l.Config.LabelSmoothing = smoothing
+	l.Config.LabelSmoothing = share(&l.Config.Common, "label_smoothing", smoothing)
 	return l
 }
 

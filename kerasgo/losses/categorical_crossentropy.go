@@ -36,7 +36,7 @@ func CategoricalCrossentropy() *CategoricalCrossentropyLoss {
 // LabelSmoothing moves labels towards equal shares: y·(1-s) + s/classes. With another
 // Axis than the last, Keras divides by the length of the last.
 func (l *CategoricalCrossentropyLoss) LabelSmoothing(smoothing float64) *CategoricalCrossentropyLoss {
-	l.Config.LabelSmoothing = smoothing
+	l.Config.LabelSmoothing = share(&l.Config.Common, "label_smoothing", smoothing)
 	return l
 }
 

@@ -1,6 +1,7 @@
 package losses
 
 import (
+	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/tensor"
@@ -29,7 +30,13 @@ func Huber() *HuberLoss {
 }
 
 // Delta sets where the squared error ends.
-func (l *HuberLoss) Delta(delta float64) *HuberLoss { l.Config.Delta = delta; return l }
+func (l *HuberLoss) Delta(delta float64) *HuberLoss {
+	if !(delta > 0) {
+		failure.Panic("Loss "+l.common.Name, "Give the error from which the loss is linear, such as 1", "delta is %v, want more than 0", delta)
+	}
+	l.Config.Delta = delta
+	return l
+}
 
 // Call returns the loss of each sample.
 func (l *HuberLoss) Call(yTrue, yPred *graph.Node) *graph.Node {

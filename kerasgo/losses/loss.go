@@ -1,6 +1,9 @@
 package losses
 
 import (
+	"slices"
+
+	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/registry"
 	"kerasgo/kerasgo/tensor"
@@ -45,6 +48,9 @@ func (o *options[L]) Name(name string) L { o.common.Name = name; return o.self }
 
 // Reduction sets how samples become one number: see Reduce.
 func (o *options[L]) Reduction(reduction string) L {
+	if !slices.Contains(reductions, reduction) {
+		failure.Panic("Loss "+o.common.Name, failure.DidYouMean(reduction, reductions), "unknown reduction %q", reduction)
+	}
 	o.common.Reduction = reduction
 	return o.self
 }

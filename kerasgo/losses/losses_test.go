@@ -148,3 +148,21 @@ func ExampleFunction() {
 	fmt.Println(cubic.Common().Name)
 	// Output: cubic
 }
+
+func TestOptionsOutOfRange(t *testing.T) {
+	for want, run := range map[string]func(){
+		"Loss binary_crossentropy: label_smoothing is 3, want 0 to 1. Give a share such as 0.1":                  func() { BinaryCrossentropy().LabelSmoothing(3) },
+		"Loss categorical_crossentropy: label_smoothing is -1, want 0 to 1. Give a share such as 0.1":            func() { CategoricalCrossentropy().LabelSmoothing(-1) },
+		"Loss huber_loss: delta is 0, want more than 0. Give the error from which the loss is linear, such as 1": func() { Huber().Delta(0) },
+		`Loss mean_squared_error: unknown reduction "summ". Did you mean "sum"?`:                                 func() { MeanSquaredError().Reduction("summ") },
+	} {
+		func() {
+			defer func() {
+				if got := fmt.Sprint(recover()); got != want {
+					t.Errorf("panic %s\nwant  %s", got, want)
+				}
+			}()
+			run()
+		}()
+	}
+}

@@ -76,3 +76,11 @@ func scalar(x *graph.Node, value float64) *graph.Node { return ops.Scalar(x.Grap
 
 // oneMinus is 1-x.
 func oneMinus(x *graph.Node) *graph.Node { return ops.Subtract(scalar(x, 1), x) }
+
+// share checks an option of 0 to 1.
+func share(common *Common, option string, value float64) float64 {
+	if !(value >= 0 && value <= 1) {
+		failure.Panic("Loss "+common.Name, "Give a share such as 0.1", "%s is %v, want 0 to 1", option, value)
+	}
+	return value
+}

@@ -29,10 +29,15 @@ func Adadelta() *AdadeltaOptimizer {
 }
 
 // Rho sets how much of the averages is kept in a step.
-func (o *AdadeltaOptimizer) Rho(rho float64) *AdadeltaOptimizer { o.Config.Rho = rho; return o }
+func (o *AdadeltaOptimizer) Rho(rho float64) *AdadeltaOptimizer {
+	o.needShare("rho", rho)
+	o.Config.Rho = rho
+	return o
+}
 
 // Epsilon sets the number that keeps the roots from zero.
 func (o *AdadeltaOptimizer) Epsilon(epsilon float64) *AdadeltaOptimizer {
+	o.needNotNegative("epsilon", epsilon)
 	o.Config.Epsilon = epsilon
 	return o
 }

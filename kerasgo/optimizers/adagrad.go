@@ -35,6 +35,7 @@ func (o *AdagradOptimizer) InitialAccumulatorValue(value float64) *AdagradOptimi
 
 // Epsilon sets the number that keeps the divisor from zero.
 func (o *AdagradOptimizer) Epsilon(epsilon float64) *AdagradOptimizer {
+	o.needNotNegative("epsilon", epsilon)
 	o.Config.Epsilon = epsilon
 	return o
 }

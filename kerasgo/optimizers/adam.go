@@ -40,13 +40,25 @@ func newAdam(name string) *AdamOptimizer {
 }
 
 // Beta1 sets how much of the gradients' average is kept in a step.
-func (o *AdamOptimizer) Beta1(beta float64) *AdamOptimizer { o.Config.Beta1 = beta; return o }
+func (o *AdamOptimizer) Beta1(beta float64) *AdamOptimizer {
+	o.needShare("beta_1", beta)
+	o.Config.Beta1 = beta
+	return o
+}
 
 // Beta2 sets how much of the squares' average is kept in a step.
-func (o *AdamOptimizer) Beta2(beta float64) *AdamOptimizer { o.Config.Beta2 = beta; return o }
+func (o *AdamOptimizer) Beta2(beta float64) *AdamOptimizer {
+	o.needShare("beta_2", beta)
+	o.Config.Beta2 = beta
+	return o
+}
 
 // Epsilon sets the number that keeps the divisor from zero.
-func (o *AdamOptimizer) Epsilon(epsilon float64) *AdamOptimizer { o.Config.Epsilon = epsilon; return o }
+func (o *AdamOptimizer) Epsilon(epsilon float64) *AdamOptimizer {
+	o.needNotNegative("epsilon", epsilon)
+	o.Config.Epsilon = epsilon
+	return o
+}
 
 // Amsgrad sets whether the largest average of squares so far is used (Reddi et
 // al. 2018).

@@ -33,13 +33,22 @@ func Adamax() *AdamaxOptimizer {
 }
 
 // Beta1 sets how much of the gradients' average is kept in a step.
-func (o *AdamaxOptimizer) Beta1(beta float64) *AdamaxOptimizer { o.Config.Beta1 = beta; return o }
+func (o *AdamaxOptimizer) Beta1(beta float64) *AdamaxOptimizer {
+	o.needShare("beta_1", beta)
+	o.Config.Beta1 = beta
+	return o
+}
 
 // Beta2 sets how much of the largest gradient is kept in a step.
-func (o *AdamaxOptimizer) Beta2(beta float64) *AdamaxOptimizer { o.Config.Beta2 = beta; return o }
+func (o *AdamaxOptimizer) Beta2(beta float64) *AdamaxOptimizer {
+	o.needShare("beta_2", beta)
+	o.Config.Beta2 = beta
+	return o
+}
 
 // Epsilon sets the number that keeps the divisor from zero.
 func (o *AdamaxOptimizer) Epsilon(epsilon float64) *AdamaxOptimizer {
+	o.needNotNegative("epsilon", epsilon)
 	o.Config.Epsilon = epsilon
 	return o
 }

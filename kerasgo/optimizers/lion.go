@@ -28,10 +28,18 @@ func Lion() *LionOptimizer {
 }
 
 // Beta1 sets how much the average counts beside the gradient in a step.
-func (o *LionOptimizer) Beta1(beta float64) *LionOptimizer { o.Config.Beta1 = beta; return o }
+func (o *LionOptimizer) Beta1(beta float64) *LionOptimizer {
+	o.needShare("beta_1", beta)
+	o.Config.Beta1 = beta
+	return o
+}
 
 // Beta2 sets how much of the average is kept in a step.
-func (o *LionOptimizer) Beta2(beta float64) *LionOptimizer { o.Config.Beta2 = beta; return o }
+func (o *LionOptimizer) Beta2(beta float64) *LionOptimizer {
+	o.needShare("beta_2", beta)
+	o.Config.Beta2 = beta
+	return o
+}
 
 func (o *LionOptimizer) prepare(t int, rate float64) {}
 

@@ -41,13 +41,22 @@ func Nadam() *NadamOptimizer {
 }
 
 // Beta1 sets how much of the gradients' average is kept in a step.
-func (o *NadamOptimizer) Beta1(beta float64) *NadamOptimizer { o.Config.Beta1 = beta; return o }
+func (o *NadamOptimizer) Beta1(beta float64) *NadamOptimizer {
+	o.needShare("beta_1", beta)
+	o.Config.Beta1 = beta
+	return o
+}
 
 // Beta2 sets how much of the squares' average is kept in a step.
-func (o *NadamOptimizer) Beta2(beta float64) *NadamOptimizer { o.Config.Beta2 = beta; return o }
+func (o *NadamOptimizer) Beta2(beta float64) *NadamOptimizer {
+	o.needShare("beta_2", beta)
+	o.Config.Beta2 = beta
+	return o
+}
 
 // Epsilon sets the number that keeps the divisor from zero.
 func (o *NadamOptimizer) Epsilon(epsilon float64) *NadamOptimizer {
+	o.needNotNegative("epsilon", epsilon)
 	o.Config.Epsilon = epsilon
 	return o
 }

@@ -1,6 +1,8 @@
 package optimizers
 
 import (
+	"math"
+
 	"kerasgo/kerasgo/constraints"
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
@@ -129,15 +131,19 @@ func (o *options[O]) LearningRate(rate any) O {
 	default:
 		failure.Panic("Optimizer "+o.common.Name, "Give a number such as 0.001 or one of package schedules", "the learning rate is a %T", rate)
 	}
-	if !(o.common.LearningRate >= 0) {
-		failure.Panic("Optimizer "+o.common.Name, "", "the learning rate is %v, want 0 or more", rate)
+	if !(o.common.LearningRate >= 0 && o.common.LearningRate <= math.MaxFloat32) {
+		failure.Panic("Optimizer "+o.common.Name, "Give a small number such as 0.001", "the learning rate is %v, want 0 or more", rate)
 	}
 	return o.self
 }
 
 // WeightDecay pulls weights towards zero: each step takes decay · learning rate
 // of them away, besides the gradient's step.
-func (o *options[O]) WeightDecay(decay float64) O { o.common.WeightDecay = decay; return o.self }
+func (o *options[O]) WeightDecay(decay float64) O {
+	o.needNotNegative("weight_decay", decay)
+	o.common.WeightDecay = decay
+	return o.self
+}
 
 // Clipnorm limits the norm of each weight's gradient.
 func (o *options[O]) Clipnorm(norm float64) O { return o.clip(&o.common.Clipnorm, norm) }
@@ -170,6 +176,13 @@ func (o *options[O]) clip(field *float64, limit float64) O {
 func (o *options[O]) needNotNegative(option string, value float64) {
 	if !(value >= 0) {
 		failure.Panic("Optimizer "+o.common.Name, "", "%s is %v, want 0 or more", option, value)
+	}
+}
+
+// needShare panics for an option outside of 0 to less than 1.
+func (o *options[O]) needShare(option string, value float64) {
+	if !(value >= 0 && value < 1) {
+		failure.Panic("Optimizer "+o.common.Name, "It is the share of an average that is kept in a step, such as 0.9", "%s is %v, want 0 to less than 1", option, value)
 	}
 }
 

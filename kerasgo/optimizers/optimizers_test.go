@@ -2,6 +2,7 @@ package optimizers
 
 import (
 	"fmt"
+	"math"
 	"testing"
 
 	"kerasgo/kerasgo/constraints"
@@ -114,7 +115,12 @@ func TestErrors(t *testing.T) {
 	for want, run := range map[string]func(){
 		`Compile: unknown optimizer "adan". Did you mean "adam"?`:                                                                   func() { Get("Compile", "adan") },
 		`Optimizer adam: the learning rate is a string. Give a number such as 0.001 or one of package schedules`:                    func() { Adam().LearningRate("fast") },
-		`Optimizer adam: the learning rate is -1, want 0 or more`:                                                                   func() { Adam().LearningRate(-1) },
+		`Optimizer adam: the learning rate is -1, want 0 or more. Give a small number such as 0.001`:                                func() { Adam().LearningRate(-1) },
+		`Optimizer adam: the learning rate is +Inf, want 0 or more. Give a small number such as 0.001`:                              func() { Adam().LearningRate(math.Inf(1)) },
+		`Optimizer adam: beta_1 is 1.5, want 0 to less than 1. It is the share of an average that is kept in a step, such as 0.9`:   func() { Adam().Beta1(1.5) },
+		`Optimizer rmsprop: rho is -1, want 0 to less than 1. It is the share of an average that is kept in a step, such as 0.9`:    func() { RMSprop().Rho(-1) },
+		`Optimizer nadam: epsilon is -1, want 0 or more`:                                                                            func() { Nadam().Epsilon(-1) },
+		`Optimizer SGD: weight_decay is NaN, want 0 or more`:                                                                        func() { SGD().WeightDecay(math.NaN()) },
 		`Optimizer SGD: only one of Clipnorm, Clipvalue and GlobalClipnorm can be set`:                                              func() { SGD().Clipnorm(1).Clipvalue(1) },
 		`Optimizer adagrad: initial_accumulator_value is -1, want 0 or more`:                                                        func() { Adagrad().InitialAccumulatorValue(-1) },
 		`Optimizer ftrl: learning_rate_power is 0.5, want 0 or less`:                                                                func() { Ftrl().LearningRatePower(0.5) },

@@ -29,7 +29,11 @@ func RMSprop() *RMSpropOptimizer {
 }
 
 // Rho sets how much of the average is kept in a step.
-func (o *RMSpropOptimizer) Rho(rho float64) *RMSpropOptimizer { o.Config.Rho = rho; return o }
+func (o *RMSpropOptimizer) Rho(rho float64) *RMSpropOptimizer {
+	o.needShare("rho", rho)
+	o.Config.Rho = rho
+	return o
+}
 
 // Momentum sets how much of the last step is made again.
 func (o *RMSpropOptimizer) Momentum(momentum float64) *RMSpropOptimizer {
@@ -39,6 +43,7 @@ func (o *RMSpropOptimizer) Momentum(momentum float64) *RMSpropOptimizer {
 
 // Epsilon sets the number that keeps the divisor from zero.
 func (o *RMSpropOptimizer) Epsilon(epsilon float64) *RMSpropOptimizer {
+	o.needNotNegative("epsilon", epsilon)
 	o.Config.Epsilon = epsilon
 	return o
 }

@@ -1,6 +1,10 @@
 package schedules
 
-import "math"
+import (
+	"math"
+
+	"kerasgo/kerasgo/failure"
+)
 
 // CosineSchedule follows half a cosine, after a warm-up if there is one.
 type CosineSchedule struct{ Config CosineConfig }
@@ -17,7 +21,8 @@ type CosineConfig struct {
 // CosineDecay is initial · ((1-alpha)·(1+cos(π·step/steps))/2 + alpha)
 // (Loshchilov and Hutter 2016). Keras: keras.optimizers.schedules.CosineDecay.
 func CosineDecay(initial float64, steps int) *CosineSchedule {
-	return &CosineSchedule{CosineConfig{InitialLearningRate: initial, DecaySteps: steps}}
+	const where = "CosineDecay"
+	return &CosineSchedule{CosineConfig{InitialLearningRate: rate(where, "the initial rate", initial), DecaySteps: decaySteps(where, steps)}}
 }
 
 // Alpha sets the share of the rate that remains at the end.
@@ -25,13 +30,17 @@ func (s *CosineSchedule) Alpha(alpha float64) *CosineSchedule { s.Config.Alpha =
 
 // WarmupTarget sets the rate that a linear warm-up leads to, from where the
 // cosine goes on.
-func (s *CosineSchedule) WarmupTarget(rate float64) *CosineSchedule {
-	s.Config.WarmupTarget = &rate
+func (s *CosineSchedule) WarmupTarget(target float64) *CosineSchedule {
+	rate("CosineDecay", "the warm-up's target", target)
+	s.Config.WarmupTarget = &target
 	return s
 }
 
 // WarmupSteps sets the length of the warm-up.
 func (s *CosineSchedule) WarmupSteps(steps int) *CosineSchedule {
+	if steps < 0 {
+		failure.Panic("CosineDecay", "Give the steps that the warm-up takes", "the warm-up takes %d steps, want 0 or more", steps)
+	}
 	s.Config.WarmupSteps = steps
 	return s
 }
@@ -67,11 +76,15 @@ type CosineRestartsConfig struct {
 // CosineDecayRestarts is CosineDecay that starts again, each round longer.
 // Keras: keras.optimizers.schedules.CosineDecayRestarts.
 func CosineDecayRestarts(initial float64, firstSteps int) *CosineRestartsSchedule {
-	return &CosineRestartsSchedule{CosineRestartsConfig{initial, firstSteps, 2, 1, 0}}
+	const where = "CosineDecayRestarts"
+	return &CosineRestartsSchedule{CosineRestartsConfig{rate(where, "the initial rate", initial), decaySteps(where, firstSteps), 2, 1, 0}}
 }
 
 // TMul sets how much longer each round is than the one before.
 func (s *CosineRestartsSchedule) TMul(factor float64) *CosineRestartsSchedule {
+	if !(factor >= 1) {
+		failure.Panic("CosineDecayRestarts", "Rounds that become shorter would end after a while", "t_mul is %v, want 1 or more", factor)
+	}
 	s.Config.TMul = factor
 	return s
 }

@@ -15,8 +15,9 @@ type ExponentialConfig struct {
 
 // ExponentialDecay is initial · rate^(step/steps). Keras:
 // keras.optimizers.schedules.ExponentialDecay.
-func ExponentialDecay(initial float64, steps int, rate float64) *ExponentialSchedule {
-	return &ExponentialSchedule{ExponentialConfig{initial, steps, rate, false}}
+func ExponentialDecay(initial float64, steps int, decay float64) *ExponentialSchedule {
+	const where = "ExponentialDecay"
+	return &ExponentialSchedule{ExponentialConfig{rate(where, "the initial rate", initial), decaySteps(where, steps), decay, false}}
 }
 
 // Staircase sets whether the exponent is rounded down.

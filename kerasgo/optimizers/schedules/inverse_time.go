@@ -13,8 +13,9 @@ type InverseTimeConfig struct {
 
 // InverseTimeDecay is initial / (1 + rate·step/steps). Keras:
 // keras.optimizers.schedules.InverseTimeDecay.
-func InverseTimeDecay(initial float64, steps int, rate float64) *InverseTimeSchedule {
-	return &InverseTimeSchedule{InverseTimeConfig{initial, steps, rate, false}}
+func InverseTimeDecay(initial float64, steps int, decay float64) *InverseTimeSchedule {
+	const where = "InverseTimeDecay"
+	return &InverseTimeSchedule{InverseTimeConfig{rate(where, "the initial rate", initial), decaySteps(where, steps), decay, false}}
 }
 
 // Staircase sets whether step/steps is rounded down.

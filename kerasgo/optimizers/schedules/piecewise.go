@@ -1,6 +1,10 @@
 package schedules
 
-import "kerasgo/kerasgo/failure"
+import (
+	"slices"
+
+	"kerasgo/kerasgo/failure"
+)
 
 // PiecewiseConstantSchedule keeps a rate between boundaries.
 type PiecewiseConstantSchedule struct{ Config PiecewiseConstantConfig }
@@ -17,6 +21,12 @@ type PiecewiseConstantConfig struct {
 func PiecewiseConstantDecay(boundaries []int, values []float64) *PiecewiseConstantSchedule {
 	if len(values) != len(boundaries)+1 {
 		failure.Panic("PiecewiseConstantDecay", "Give one value more than boundaries", "%d boundaries and %d values", len(boundaries), len(values))
+	}
+	if !slices.IsSorted(boundaries) {
+		failure.Panic("PiecewiseConstantDecay", "Sort them", "the boundaries %v do not rise", boundaries)
+	}
+	for _, value := range values {
+		rate("PiecewiseConstantDecay", "a value", value)
 	}
 	return &PiecewiseConstantSchedule{PiecewiseConstantConfig{boundaries, values}}
 }

@@ -17,12 +17,14 @@ type PolynomialConfig struct {
 // PolynomialDecay is (initial-end)·(1-step/steps)^power + end. Keras:
 // keras.optimizers.schedules.PolynomialDecay.
 func PolynomialDecay(initial float64, steps int) *PolynomialSchedule {
-	return &PolynomialSchedule{PolynomialConfig{InitialLearningRate: initial, DecaySteps: steps, EndLearningRate: 0.0001, Power: 1}}
+	const where = "PolynomialDecay"
+	return &PolynomialSchedule{PolynomialConfig{InitialLearningRate: rate(where, "the initial rate", initial), DecaySteps: decaySteps(where, steps), EndLearningRate: 0.0001, Power: 1}}
 }
 
 // EndLearningRate sets the last rate.
-func (s *PolynomialSchedule) EndLearningRate(rate float64) *PolynomialSchedule {
-	s.Config.EndLearningRate = rate
+func (s *PolynomialSchedule) EndLearningRate(last float64) *PolynomialSchedule {
+	rate("PolynomialDecay", "the last rate", last)
+	s.Config.EndLearningRate = last
 	return s
 }
 

@@ -36,3 +36,24 @@ func ExampleExponentialDecay() {
 	fmt.Println(s.Rate(0), s.Rate(1000), s.Rate(2000))
 	// Output: 0.1 0.05 0.025
 }
+
+func TestErrors(t *testing.T) {
+	for want, run := range map[string]func(){
+		"ExponentialDecay: the initial rate is -1, want 0 or more. Give a small number such as 0.1":                                                           func() { ExponentialDecay(-1, 10, 0.9) },
+		"InverseTimeDecay: the decay takes 0 steps, want at least 1. Give the steps that the decay takes: epochs · samples / batch size for a whole training": func() { InverseTimeDecay(1, 0, 0.9) },
+		"PolynomialDecay: the last rate is NaN, want 0 or more. Give a small number such as 0.1":                                                              func() { PolynomialDecay(1, 10).EndLearningRate(math.NaN()) },
+		"CosineDecay: the warm-up takes -2 steps, want 0 or more. Give the steps that the warm-up takes":                                                      func() { CosineDecay(1, 10).WarmupSteps(-2) },
+		"CosineDecayRestarts: t_mul is 0.5, want 1 or more. Rounds that become shorter would end after a while":                                               func() { CosineDecayRestarts(1, 10).TMul(0.5) },
+		"PiecewiseConstantDecay: the boundaries [5 1] do not rise. Sort them":                                                                                 func() { PiecewiseConstantDecay([]int{5, 1}, []float64{1, 2, 3}) },
+		"PiecewiseConstantDecay: 1 boundaries and 1 values. Give one value more than boundaries":                                                              func() { PiecewiseConstantDecay([]int{1}, []float64{1}) },
+	} {
+		func() {
+			defer func() {
+				if got := fmt.Sprint(recover()); got != want {
+					t.Errorf("panic %s\nwant  %s", got, want)
+				}
+			}()
+			run()
+		}()
+	}
+}
