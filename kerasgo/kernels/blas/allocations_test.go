@@ -22,6 +22,8 @@ func TestAllocations(t *testing.T) {
 			"Dgemv strided": func() { i.Dgemv(blas.Trans, n, n, 1, a, n, b, 2, 2, c, -2) },
 			"Dsyrk":         func() { i.Dsyrk(blas.Upper, blas.NoTrans, n, n, 2, a, n, 0, c, n) },
 			"Ssyrk":         func() { i.Ssyrk(blas.Lower, blas.Trans, n, n, 2, single, n, 0, other, n) },
+			"Dtrsm":         func() { i.Dtrsm(blas.Left, blas.Upper, blas.Trans, blas.NonUnit, n, n, 2, a, n, c, n) },
+			"Strsm":         func() { i.Strsm(blas.Right, blas.Lower, blas.NoTrans, blas.Unit, n, n, 2, single, n, other, n) },
 			"Ddot":          func() { i.Ddot(n, a, 1, b, 1) },
 			"Idamax":        func() { i.Idamax(n, a, 1) },
 		} {

@@ -12,7 +12,7 @@ func (i Implementation) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32,
 		i.Sgemv(tA, left.rows, left.columns, alpha, a, lda, b, right.step(), beta, c, ldc)
 		return
 	}
-	if leftValid && rightValid && (matrix[float32]{c, m, n, ldc, false}).valid() && m*n*k >= minimumWork {
+	if leftValid && rightValid && (matrix[float32]{c, m, n, ldc, false}).valid() && worthwhile(m*n*k) {
 		multiply(m, n, k, alpha, left, right, beta, c, ldc)
 		return
 	}
@@ -29,7 +29,7 @@ func (i Implementation) Dgemm(tA, tB blas.Transpose, m, n, k int, alpha float64,
 		i.Dgemv(tA, left.rows, left.columns, alpha, a, lda, b, right.step(), beta, c, ldc)
 		return
 	}
-	if leftValid && rightValid && (matrix[float64]{c, m, n, ldc, false}).valid() && m*n*k >= minimumWork {
+	if leftValid && rightValid && (matrix[float64]{c, m, n, ldc, false}).valid() && worthwhile(m*n*k) {
 		multiply(m, n, k, alpha, left, right, beta, c, ldc)
 		return
 	}

@@ -10,7 +10,7 @@ import (
 // alpha·Aᵀ·A + beta·C, with C of n×n elements, row-major.
 func (i Implementation) Ssyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float32, a []float32, lda int, beta float32, c []float32, ldc int) {
 	left, valid := stored(t, n, k, a, lda)
-	if valid && (matrix[float32]{c, n, n, ldc, false}).valid() && (ul == blas.Upper || ul == blas.Lower) && n*n*k >= minimumWork {
+	if valid && (matrix[float32]{c, n, n, ldc, false}).valid() && (ul == blas.Upper || ul == blas.Lower) && worthwhile(n*n*k) {
 		rankUpdate(ul, n, k, alpha, left, beta, c, ldc)
 		return
 	}
@@ -21,7 +21,7 @@ func (i Implementation) Ssyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha fl
 // alpha·Aᵀ·A + beta·C, with C of n×n elements, row-major.
 func (i Implementation) Dsyrk(ul blas.Uplo, t blas.Transpose, n, k int, alpha float64, a []float64, lda int, beta float64, c []float64, ldc int) {
 	left, valid := stored(t, n, k, a, lda)
-	if valid && (matrix[float64]{c, n, n, ldc, false}).valid() && (ul == blas.Upper || ul == blas.Lower) && n*n*k >= minimumWork {
+	if valid && (matrix[float64]{c, n, n, ldc, false}).valid() && (ul == blas.Upper || ul == blas.Lower) && worthwhile(n*n*k) {
 		rankUpdate(ul, n, k, alpha, left, beta, c, ldc)
 		return
 	}

@@ -1,6 +1,9 @@
 package blas
 
-import "gonum.org/v1/gonum/blas"
+import (
+	"gonum.org/v1/gonum/blas"
+	"gonum.org/v1/gonum/blas/gonum"
+)
 
 // Strsm solves op(A)·X = alpha·B (Left) or X·op(A) = alpha·B for X, which
 // replaces B of m×n elements; A is triangular. Row-major.
@@ -17,10 +20,7 @@ func (i Implementation) Strsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d bl
 		return
 	}
 	scale(m, n, alpha, b, ldb)
-	small := func(size int, a []float32, m, n int, b []float32) {
-		i.Implementation.Strsm(s, ul, tA, d, m, n, 1, a, lda, b, ldb)
-	}
-	solver[float32]{s == blas.Left, (ul == blas.Upper) != triangle.transposed, triangle, ldb, small}.solve(0, order, m, n, b)
+	solver[float32]{s, ul, tA, d, (ul == blas.Upper) != triangle.transposed, triangle, ldb, gonum.Implementation.Strsm}.solve(0, order, m, n, b)
 }
 
 // Dtrsm solves op(A)·X = alpha·B (Left) or X·op(A) = alpha·B for X, which
@@ -38,10 +38,7 @@ func (i Implementation) Dtrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d bl
 		return
 	}
 	scale(m, n, alpha, b, ldb)
-	small := func(size int, a []float64, m, n int, b []float64) {
-		i.Implementation.Dtrsm(s, ul, tA, d, m, n, 1, a, lda, b, ldb)
-	}
-	solver[float64]{s == blas.Left, (ul == blas.Upper) != triangle.transposed, triangle, ldb, small}.solve(0, order, m, n, b)
+	solver[float64]{s, ul, tA, d, (ul == blas.Upper) != triangle.transposed, triangle, ldb, gonum.Implementation.Dtrsm}.solve(0, order, m, n, b)
 }
 
 // smallTriangle is the order up to which a triangular system is solved by
@@ -49,24 +46,31 @@ func (i Implementation) Dtrsm(s blas.Side, ul blas.Uplo, tA blas.Transpose, d bl
 const smallTriangle = 48
 
 type solver[T float32 | float64] struct {
-	left     bool // op(A)·X = B, else X·op(A) = B
+	side     blas.Side // Left: op(A)·X = B, else X·op(A) = B
+	stored   blas.Uplo // the triangle that A has
+	mode     blas.Transpose
+	diagonal blas.Diag
 	upper    bool // op(A) is upper triangular
 	triangle matrix[T]
 	ldb      int
-	small    func(size int, a []T, m, n int, b []T)
+	small    substitution[T]
 }
+
+// substitution is gonum's Strsm or Dtrsm.
+type substitution[T float32 | float64] func(i gonum.Implementation, s blas.Side, ul blas.Uplo, tA blas.Transpose, d blas.Diag, m, n int, alpha T, a []T, lda int, b []T, ldb int)
 
 // solve solves for the diagonal block of op(A) that begins at first.
 func (s solver[T]) solve(first, size, m, n int, b []T) {
 	if size <= smallTriangle {
-		s.small(size, s.triangle.data[first*s.triangle.stride+first:], m, n, b)
+		stride := s.triangle.stride
+		s.small(gonum.Implementation{}, s.side, s.stored, s.mode, s.diagonal, m, n, 1, s.triangle.data[first*stride+first:], stride, b, s.ldb)
 		return
 	}
-	half := size / 2
+	half, left := size/2, s.side == blas.Left
 	// B's halves: rows on the left, columns on the right.
 	top, bottom := b, b
 	topM, topN, bottomM, bottomN := m, n, m, n
-	if s.left {
+	if left {
 		bottom, topM, bottomM = b[half*s.ldb:], half, m-half
 	} else {
 		bottom, topN, bottomN = b[half:], half, n-half
@@ -76,9 +80,9 @@ func (s solver[T]) solve(first, size, m, n int, b []T) {
 	off := s.offDiagonal(first, half)
 	b1, b2 := matrix[T]{data: top, stride: s.ldb}, matrix[T]{data: bottom, stride: s.ldb}
 	// The half that does not depend on the other comes first.
-	if s.left == s.upper {
+	if left == s.upper {
 		solveBottom()
-		if s.left {
+		if left {
 			multiply(half, n, size-half, -1, off, b2, 1, top, s.ldb)
 		} else {
 			multiply(m, half, size-half, -1, b2, off, 1, top, s.ldb)
@@ -87,7 +91,7 @@ func (s solver[T]) solve(first, size, m, n int, b []T) {
 		return
 	}
 	solveTop()
-	if s.left {
+	if left {
 		multiply(size-half, n, half, -1, off, b1, 1, bottom, s.ldb)
 	} else {
 		multiply(m, size-half, half, -1, b1, off, 1, bottom, s.ldb)

@@ -67,8 +67,9 @@ type path struct {
 	copyA bool // each panel of A's rows is copied to friendlier strides
 	// scaleA: the copy is multiplied by Alpha.
 	scaleA  bool
-	depth   int // most columns of A in one pass
-	columns int // most columns of a packed block of B
+	depth   int  // most columns of A in one pass
+	columns int  // most columns of a packed block of B
+	turned  bool // it is the transpose that is computed
 }
 
 // blocks are sizes that depend on the caches and on the kernel. A packed block of
@@ -78,23 +79,31 @@ type blocks struct {
 	depth      int // of a packed block
 	columns    int // of a packed block of float32; of float64, half
 	directRows int // from so many rows on, packing B pays
+	// hardRows is directRows where B lies so that tiles of it are slow to read.
+	hardRows int
+	// turnedRows is the number of rows from which on a product of few columns
+	// is computed as its transpose; 0 is never.
+	turnedRows int
 }
 
 // ofKernel lists the blocks by kernel. AVX2's tiles are half as wide and half as
 // high: B passes by four times as often, and is worth packing much earlier.
 var ofKernel = map[string]blocks{
-	"avx512":   {depth: 512, columns: 384, directRows: 3072},
-	"avx2":     {depth: 256, columns: 192, directRows: 48},
+	"avx512":   {depth: 512, columns: 384, directRows: 3072, hardRows: 768, turnedRows: 32},
+	"avx2":     {depth: 256, columns: 192, directRows: 48, turnedRows: 32},
 	"neon":     {depth: 512, columns: 384, directRows: 3072},
 	"portable": {depth: 512, columns: 384, directRows: 3072},
 }
 
 const (
-	packedRows    = 1024 // rows of C for which one packed block is used
+	packedRows    = 4096 // rows of C for which one packed block is used
 	directDepth   = 1024 // depth of a pass over unpacked operands
 	flatTiles     = 4    // most tiles across and
 	flatDepth     = 128  // depth of a block that is computed column by column
 	badStride     = 2048 // bytes: rows at a multiple of it fall on the same cache sets
+	worstStride   = 8192 // bytes: those of B at a multiple of it, in the second-level cache
+	cacheLine     = 64   // bytes
+	turnedDepth   = 32   // least columns of A of a product that is computed as its transpose
 	pieceWork     = 1 << 18
 	maximumPieces = 32
 	// Pieces that pack B, their least rows, and least tiles across of one that
@@ -133,7 +142,13 @@ func (prepared *Prepared[T]) Set(p Product[T]) {
 	if prepared.kernel == nil {
 		prepared.kernel = best[T]()
 	}
+	turned := turns(p, prepared.kernel)
+	if turned {
+		p = turn(p)
+		prepared.Product = p
+	}
 	prepared.path = choose(p, prepared.kernel)
+	prepared.path.turned = turned
 	prepared.pieces = cut(prepared.pieces[:0], p.M, p.N, p.K, cmp.Or(p.MaximumPieces, maximumPieces), prepared.kernel, prepared.path)
 }
 
@@ -162,7 +177,7 @@ func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 	size := int(unsafe.Sizeof(T(0)))
 	block := ofKernel[kernel.Name]
 	way := path{depth: directDepth, columns: max(block.columns*4/size/kernel.Columns, 1) * kernel.Columns}
-	way.packB = p.B.Column != 1 || p.M >= block.directRows || !kernel.Masked && p.N%kernel.Columns != 0 && p.M > kernel.Rows
+	way.packB = p.B.Column != 1 || p.M >= block.directRows || hard(p.B, size) && block.hardRows > 0 && p.M >= block.hardRows || !kernel.Masked && p.N%kernel.Columns != 0 && p.M > kernel.Rows
 	if way.packB || p.Source != nil {
 		// Equal passes; one a little deeper is better than a short second one.
 		passes := ceil(p.K, block.depth+block.depth/4)
@@ -176,6 +191,12 @@ func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 		way.scaleA = true
 	}
 	return way
+}
+
+// hard tells that tiles of B are slow to read where it lies: its rows do not begin
+// cache lines, or they fall on the same sets of the second-level cache.
+func hard[T Float](b Operand[T], size int) bool {
+	return b.Row*size%cacheLine != 0 || b.Row*size%worstStride == 0
 }
 
 // cut divides C into blocks of whole tiles, by the shape alone, and appends
@@ -201,6 +222,9 @@ func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []pi
 	if way.copyA {
 		// Each piece copies its own panels of A.
 		mostAcross = max(n/(copiedNarrow*kernel.Columns), 1)
+	}
+	if way.turned {
+		mostDown = 1 // a row of C is written once
 	}
 	for down*across < wanted {
 		switch {

@@ -42,6 +42,8 @@ func testProducts[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64
 			m, n, k = m+3200, n%40, k%40 // so many rows that every kernel packs B
 		case trial%100 == 2:
 			n += 600
+		case trial%20 == 3: // few columns
+			m, n, k = m+turnedDepth, 1+n%kernel.Columns, k+turnedDepth
 		}
 		testProduct(t, kernel, tolerance, random, m, n, k, trial%4 == 0, &workspace)
 		if t.Failed() {

@@ -13,9 +13,20 @@ type Workspace[T Float] struct {
 	b      []T        // a packed block of B
 	a      []T        // a copied panel of A
 	corner []T        // a tile that sticks out of C
+	turned []T        // a block of C's transpose
+	c      target[T]  // where tiles go
 	// Beside is something to be done before each panel of A; it may be nil.
 	Beside Beside
 }
+
+// target is where tiles go: element (i, j) of C is data[i*row + j-column].
+type target[T Float] struct {
+	data        []T
+	row, column int
+}
+
+// from returns the target's elements from (row, column) on.
+func (c *target[T]) from(row, column int) []T { return c.data[row*c.row+column-c.column:] }
 
 // Beside is what can be done a little at a time while a product is computed: to
 // fetch, without waiting, what is needed afterwards.
@@ -43,6 +54,9 @@ func (w *Workspace[T]) Reserve(p *Prepared[T]) {
 		w.a = grow(w.a, panels*kernel.Rows*copiedStride(depth))
 	}
 	w.corner = grow(w.corner, (kernel.Rows+1)*kernel.Columns)
+	if p.path.turned {
+		w.turned = grow(w.turned, p.M*turnedStride(min(p.N, p.path.columns)))
+	}
 }
 
 func grow[T Float](buffer []T, size int) []T {
@@ -71,19 +85,29 @@ func (p *Prepared[T]) RunPiece(index int, w *Workspace[T]) {
 		block := whole
 		block.column += column
 		block.columns = min(p.path.columns, whole.columns-column)
-		if p.K == 0 {
-			p.pass(block, 0, 0, w)
+		if p.path.turned {
+			p.runTurned(block, w)
+			continue
 		}
-		for first := 0; first < p.K; first += p.path.depth {
-			p.pass(block, first, min(p.path.depth, p.K-first), w)
-		}
+		w.c = target[T]{p.C.Data, p.C.Row, 0}
+		p.passes(block, p.Flags, w)
+	}
+	w.c.data = nil // the caller's matrix is not to be kept
+}
+
+// passes computes a block of C.
+func (p *Prepared[T]) passes(block piece, flags micro.Flags, w *Workspace[T]) {
+	if p.K == 0 {
+		p.pass(block, 0, 0, flags, w)
+	}
+	for first := 0; first < p.K; first += p.path.depth {
+		p.pass(block, first, min(p.path.depth, p.K-first), flags, w)
 	}
 }
 
 // pass adds the products of depth columns of A from first on to a block of C.
-func (p *Prepared[T]) pass(block piece, first, depth int, w *Workspace[T]) {
+func (p *Prepared[T]) pass(block piece, first, depth int, flags micro.Flags, w *Workspace[T]) {
 	kernel, size := p.kernel, unsafe.Sizeof(T(0))
-	flags := p.Flags
 	if first > 0 {
 		flags |= micro.Accumulate
 	}
@@ -95,7 +119,7 @@ func (p *Prepared[T]) pass(block piece, first, depth int, w *Workspace[T]) {
 	}
 	t := &w.tile
 	t.Depth = depth
-	t.CRow = uintptr(p.C.Row) * size
+	t.CRow = uintptr(w.c.row) * size
 	panels, whole := ceil(block.rows, kernel.Rows), block.columns/kernel.Columns
 	if p.flat(whole, depth) {
 		p.columns(block, panels, first, depth, whole, flags, w)
@@ -156,7 +180,7 @@ func (p *Prepared[T]) tile(block piece, row, first, depth, column int, flags mic
 	kernel, t, size := p.kernel, &w.tile, unsafe.Sizeof(T(0))
 	from := block.column + column*kernel.Columns
 	t.Flags, t.Mask = flags, kernel.Mask(kernel.Columns)
-	t.C = unsafe.Pointer(&p.C.Data[row*p.C.Row+from])
+	t.C = unsafe.Pointer(unsafe.SliceData(w.c.from(row, from)))
 	if flags&micro.AddBias != 0 {
 		t.Bias = unsafe.Pointer(&p.Bias[from])
 	}
@@ -219,7 +243,7 @@ func (p *Prepared[T]) lastTile(block piece, row, rows, first, depth, columns int
 	default:
 		t.B, t.BRow = unsafe.Pointer(unsafe.SliceData(from(p.B.Data, first*p.B.Row+block.column+column))), uintptr(p.B.Row)*size
 	}
-	c := p.C.Data[row*p.C.Row+block.column+column:]
+	c := w.c.from(row, block.column+column)
 	if !kernel.Masked {
 		p.cornerTile(c, rows, columns, w)
 		return
@@ -270,7 +294,7 @@ func (p *Prepared[T]) cornerTile(c []T, rows, columns int, w *Workspace[T]) {
 	width := kernel.Columns
 	if t.Flags&micro.Accumulate != 0 {
 		for i := range rows {
-			copy(w.corner[i*width:i*width+columns], c[i*p.C.Row:])
+			copy(w.corner[i*width:i*width+columns], c[i*w.c.row:])
 		}
 	}
 	if t.Flags&micro.AddBias != 0 {
@@ -283,7 +307,7 @@ func (p *Prepared[T]) cornerTile(c []T, rows, columns int, w *Workspace[T]) {
 	kernel.Run(rows, t)
 	t.CRow = cRow
 	for i := range rows {
-		copy(c[i*p.C.Row:i*p.C.Row+columns], w.corner[i*width:])
+		copy(c[i*w.c.row:i*w.c.row+columns], w.corner[i*width:])
 	}
 }
 

@@ -2,6 +2,10 @@ package micro
 
 import "unsafe"
 
+// transposeBlocks is how many blocks of eight rows are written before the next
+// columns of the same rows: they are still in the first-level cache.
+const transposeBlocks = 16
+
 // Transpose writes to[k*toRow+j] = from[j*fromRow+k] for j below columns and k
 // below depth: a panel of B from rows of its transpose. Strides count elements.
 func Transpose[T float32 | float64](to []T, toRow int, from []T, fromRow, columns, depth int) {
@@ -9,13 +13,17 @@ func Transpose[T float32 | float64](to []T, toRow int, from []T, fromRow, column
 		return
 	}
 	_, _ = to[(depth-1)*toRow+columns-1], from[(columns-1)*fromRow+depth-1]
-	k, j := 0, 0
-	if unsafe.Sizeof(T(0)) == 4 && hasTranspose && depth >= 8 {
-		k = depth &^ 7
-		for ; j+8 <= columns; j += 8 {
-			transpose8(unsafe.Pointer(&to[j]), uintptr(toRow)*4, unsafe.Pointer(&from[j*fromRow]), uintptr(fromRow)*4, k/8)
+	j := 0
+	if Transposes[T]() && depth >= 8 && columns >= 8 {
+		k := 0
+		for blocks := 0; k+8 <= depth; k += 8 * blocks {
+			blocks = min((depth-k)/8, transposeBlocks)
+			for j = 0; j < columns; j += 8 {
+				j = min(j, columns-8) // the last columns once more rather than one by one
+				transpose8(unsafe.Pointer(&to[k*toRow+j]), uintptr(toRow)*4, unsafe.Pointer(&from[j*fromRow+k]), uintptr(fromRow)*4, blocks)
+			}
 		}
-		for j := range j {
+		for j := range columns {
 			for k := k; k < depth; k++ {
 				to[k*toRow+j] = from[j*fromRow+k]
 			}
@@ -27,3 +35,6 @@ func Transpose[T float32 | float64](to []T, toRow int, from []T, fromRow, column
 		}
 	}
 }
+
+// Transposes tells whether Transpose is fast for elements of a type.
+func Transposes[T float32 | float64]() bool { return unsafe.Sizeof(T(0)) == 4 && hasTranspose }

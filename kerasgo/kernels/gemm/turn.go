@@ -1,0 +1,62 @@
+package gemm
+
+import "kerasgo/kerasgo/kernels/gemm/micro"
+
+// A product of few columns leaves most of a vector empty. It is computed as its
+// transpose, Cᵀ = Bᵀ·Aᵀ, whose columns are many, into a block that is written
+// to C when it is complete.
+
+// turns tells whether a product is better computed as its transpose: A is copied
+// where it lies by rows, and C costs more to write.
+func turns[T Float](p Product[T], kernel *micro.Kernel) bool {
+	rows := ofKernel[kernel.Name].turnedRows
+	if rows == 0 || p.M < rows || p.K < turnedDepth || p.N >= kernel.Columns || p.Source != nil || !micro.Transposes[T]() {
+		return false
+	}
+	half := kernel.Columns / 2
+	lanes := ceil(p.N, half) * half
+	if p.A.Column == 1 {
+		return 16*p.N <= 12*lanes
+	}
+	return 16*p.N <= 15*lanes
+}
+
+// turn returns the transpose of a product, but for C and the bias.
+func turn[T Float](p Product[T]) Product[T] {
+	p.M, p.N = p.N, p.M
+	p.A, p.B = transposed(p.B), transposed(p.A)
+	return p
+}
+
+func transposed[T Float](o Operand[T]) Operand[T] { return Operand[T]{o.Data, o.Column, o.Row} }
+
+// turnedStride is the distance of the rows of a block of C's transpose, padded so
+// that they do not fall on the same cache sets.
+func turnedStride(columns int) int { return columns + 16 }
+
+// runTurned computes a block of C's transpose, of all of its rows, and writes it
+// to C.
+func (p *Prepared[T]) runTurned(block piece, w *Workspace[T]) {
+	stride := turnedStride(block.columns)
+	c := from(p.C.Data, block.column*p.C.Row)
+	flags := p.Flags & micro.Relu
+	if p.Flags&micro.Accumulate != 0 {
+		micro.Transpose(w.turned, stride, c, p.C.Row, block.columns, p.M)
+		flags |= micro.Accumulate
+	}
+	if p.Flags&micro.AddBias != 0 {
+		for i, bias := range p.Bias[:p.M] {
+			row := w.turned[i*stride : i*stride+block.columns]
+			if p.Flags&micro.Accumulate == 0 {
+				clear(row)
+			}
+			for j := range row {
+				row[j] += bias
+			}
+		}
+		flags |= micro.Accumulate
+	}
+	w.c = target[T]{w.turned, stride, block.column}
+	p.passes(block, flags, w)
+	micro.Transpose(c, p.C.Row, w.turned, stride, p.M, block.columns)
+}
