@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"kerasgo/kernel/heap"
 	"kerasgo/kernel/wire"
 	"kerasgo/kernel/zmq"
 )
@@ -24,10 +25,12 @@ const linger = 2 * time.Second
 // that are not yet whole: no message can be larger.
 const strangersBytes = 256 << 20
 
-// heapFloor is memory that is never touched, and so costs none, but counts when Go
-// decides when to collect garbage: without it every hundredth short cell would wait
-// for a collection of a heap of 4 MB.
-const heapFloor = 4 << 20
+// heapFloor and heapTouched prepare the heap of this process; see package heap. A
+// short cell takes 20 kB of it.
+const (
+	heapFloor   = 4 << 20
+	heapTouched = 4 << 20
+)
 
 // Main is `kerasgo kernel --connection-file F`: it serves one kernel until a
 // client shuts it down, ctx ends, a signal says so, or the process that started it
@@ -48,7 +51,7 @@ func Main(ctx context.Context, connectionFile string, options Options) error {
 	// the next without waking a thread, which takes longer than what they do; the
 	// worker has all processors.
 	runtime.GOMAXPROCS(1)
-	defer runtime.KeepAlive(make([]byte, heapFloor))
+	defer heap.Floor(heapFloor)()
 	interrupts := make(chan os.Signal, 8)
 	signal.Notify(interrupts, os.Interrupt)
 	defer signal.Stop(interrupts)
@@ -67,6 +70,7 @@ func Main(ctx context.Context, connectionFile string, options Options) error {
 		return err
 	}
 	defer s.Close()
+	go heap.Touch(heapTouched)
 	go func() {
 		for {
 			select {

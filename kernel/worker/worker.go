@@ -6,26 +6,28 @@ import (
 	"io"
 	"os"
 	"os/signal"
-	"runtime"
 	"sync"
 
 	"kerasgo/kernel/display"
 	"kerasgo/kernel/evaluator"
+	"kerasgo/kernel/heap"
 	"kerasgo/kernel/magic"
 	"kerasgo/kernel/worker/protocol"
 )
 
-// heapFloor is memory that is never touched, and so costs none, but counts when Go
-// decides when to collect garbage: without it every fiftieth short cell would wait
-// for a collection of a heap of 4 MB.
-const heapFloor = 8 << 20
+// heapFloor and heapTouched prepare the heap of this process; see package heap. A
+// short cell takes 50 kB of it.
+const (
+	heapFloor   = 8 << 20
+	heapTouched = 8 << 20
+)
 
 // Main runs the worker in this process until the server closes the pipe of
 // requests or asks for shutdown. It returns the exit code of the process.
 func Main(ctx context.Context) int {
 	// A Ctrl-C at a terminal is for the server, which sends an interrupt.
 	signal.Ignore(os.Interrupt)
-	defer runtime.KeepAlive(make([]byte, heapFloor))
+	defer heap.Floor(heapFloor)()
 	requests, events, err := protocol.Inherit()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "kerasgo worker:", err)
@@ -88,6 +90,7 @@ func Serve(ctx context.Context, requests io.Reader, events io.Writer) error {
 	if err := w.events.Write(&protocol.Message{Kind: protocol.KindReady, Ready: &protocol.Ready{ProcessID: os.Getpid()}}); err != nil {
 		return err
 	}
+	go heap.Touch(heapTouched)
 	go w.run()
 	go w.handleComms(ctx)
 	ended := make(chan error, 1)
