@@ -85,6 +85,7 @@ type doubleWorker struct {
 	interrupts chan bool
 	inputs     chan *protocol.InputReply
 	variables  map[string]string
+	result     *protocol.Display // of the running cell
 }
 
 func (d *doubleWorker) run() {
@@ -94,13 +95,14 @@ func (d *doubleWorker) run() {
 			<-d.interrupts
 		}
 		done := &protocol.Executed{}
+		d.result = nil
 		for line := range strings.Lines(m.Execute.Code) {
 			if failure := d.command(m, strings.TrimSuffix(line, "\n")); failure != nil {
 				done.Failure = failure
 				break
 			}
 		}
-		if done.Failure == nil {
+		if done.Result = d.result; done.Failure == nil {
 			done.UserExpressions = map[string]protocol.UserExpression{}
 			for name, expression := range m.Execute.UserExpressions {
 				if value, ok := d.variables[expression]; ok {
@@ -168,7 +170,7 @@ func (d *doubleWorker) command(m *protocol.Message, line string) *protocol.Failu
 	case "clear":
 		event(protocol.Message{Kind: protocol.KindClear, Clear: &protocol.Clear{Wait: true}})
 	case "value":
-		event(protocol.Message{Kind: protocol.KindResult, Display: text(argument)})
+		d.result = text(argument)
 	case "set":
 		key, value, _ := strings.Cut(argument, " ")
 		d.variables[key] = value
@@ -177,9 +179,9 @@ func (d *doubleWorker) command(m *protocol.Message, line string) *protocol.Failu
 		if !ok {
 			return failed("CompileError", "undefined: "+argument)
 		}
-		event(protocol.Message{Kind: protocol.KindResult, Display: text(value)})
+		d.result = text(value)
 	case "cell":
-		event(protocol.Message{Kind: protocol.KindResult, Display: text(fmt.Sprint(m.Execute.Cell))})
+		d.result = text(fmt.Sprint(m.Execute.Cell))
 	case "sleep":
 		time.Sleep(time.Duration(count) * time.Millisecond)
 	case "loop":
@@ -210,7 +212,7 @@ func (d *doubleWorker) command(m *protocol.Message, line string) *protocol.Failu
 			if reply.Closed {
 				return failed("EOF", "the input ended")
 			}
-			event(protocol.Message{Kind: protocol.KindResult, Display: text(reply.Value)})
+			d.result = text(reply.Value)
 		case <-d.interrupts:
 			return failed("Interrupted", "the cell was interrupted")
 		}

@@ -206,10 +206,6 @@ func (w *worker) handle(p *process, event *protocol.Message) {
 			}
 			w.output.display(c, kind, event.Display)
 		}
-	case protocol.KindResult:
-		if event.Display != nil {
-			w.output.display(c, "execute_result", event.Display)
-		}
 	case protocol.KindClear:
 		w.output.send(c, "clear_output", content{"wait": event.Clear != nil && event.Clear.Wait})
 	case protocol.KindInputRequest:
@@ -223,6 +219,9 @@ func (w *worker) handle(p *process, event *protocol.Message) {
 		}
 	case protocol.KindExecuted, protocol.KindReceived, protocol.KindCompleted, protocol.KindInspected, protocol.KindCompleteness:
 		if event.Kind == protocol.KindExecuted || event.Kind == protocol.KindReceived {
+			if event.Executed != nil && event.Executed.Result != nil {
+				w.output.display(c, "execute_result", event.Executed.Result)
+			}
 			w.output.finish()
 		}
 		w.mutex.Lock()

@@ -77,18 +77,13 @@ func (o *output) due() {
 
 // send sends an event of the calling goroutine's task, after the text before it. It
 // fails when the event is no JSON or too large.
-func (o *output) send(message *protocol.Message) error { return o.after(message, o.events.Write) }
-
-// hold is send for an event that another follows at once: both go together.
-func (o *output) hold(message *protocol.Message) error { return o.after(message, o.events.Hold) }
-
-func (o *output) after(message *protocol.Message, write func(*protocol.Message) error) error {
+func (o *output) send(message *protocol.Message) error {
 	o.files.drain()
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	o.sendText(true)
 	message.ID = o.task()
-	return write(message)
+	return o.events.Write(message)
 }
 
 // sendText sends the gathered text. Unless all of it must go, the bytes of a

@@ -169,7 +169,7 @@ func (w *worker) run() {
 	}
 }
 
-// execute runs one cell and, when it succeeds, shows its value.
+// execute runs one cell.
 func (w *worker) execute(c *cell) *protocol.Executed {
 	if name, detail, ok := question(c.request.Code); ok {
 		return w.explain(name, detail)
@@ -184,14 +184,7 @@ func (w *worker) execute(c *cell) *protocol.Executed {
 		return executed
 	}
 	if result, ok := joined(outcome.Values); ok && !c.request.Silent {
-		send := w.output.send
-		if len(c.request.UserExpressions) == 0 { // the answer follows at once
-			send = w.output.hold
-		}
-		if err := send(&protocol.Message{Kind: protocol.KindResult, Display: displayMessage(result)}); err != nil {
-			executed.Failure = unsent(err)
-			return executed
-		}
+		executed.Result = displayMessage(result)
 	}
 	for name, code := range c.request.UserExpressions {
 		if executed.UserExpressions == nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -95,15 +96,22 @@ func (p *peer) until(kind protocol.Kind) []*protocol.Message {
 	}
 }
 
-// execute runs a cell and writes its events as lines.
+// execute runs a cell and writes its events as lines; text that came in parts, as a
+// busy machine makes it, is one.
 func (p *peer) execute(code string) string {
 	p.t.Helper()
 	id := p.begin(code)
 	var lines []string
+	var text *protocol.Stream // of the last line
 	for _, m := range p.until(protocol.KindExecuted) {
 		if m.ID != id {
 			p.t.Errorf("a %s event has ID %d, want %d", m.Kind, m.ID, id)
 		}
+		if text != nil && m.Stream != nil && m.Stream.Name == text.Name {
+			m.Stream.Text = text.Text + m.Stream.Text
+			lines = lines[:len(lines)-1]
+		}
+		text = m.Stream
 		lines = append(lines, describe(m))
 	}
 	return strings.Join(lines, "\n")
@@ -113,22 +121,25 @@ func describe(m *protocol.Message) string {
 	switch m.Kind {
 	case protocol.KindStream:
 		return fmt.Sprintf("%s %q", m.Stream.Name, m.Stream.Text)
-	case protocol.KindDisplay, protocol.KindResult:
-		kinds := make([]string, 0, len(m.Display.Data))
-		for kind := range m.Display.Data {
-			kinds = append(kinds, kind)
-		}
-		slices.Sort(kinds)
-		return fmt.Sprintf("%s %s %v", m.Kind, strings.Join(kinds, ","), m.Display.Data["text/plain"])
+	case protocol.KindDisplay:
+		return "display " + kindsOf(m.Display)
 	case protocol.KindExecuted:
 		if f := m.Executed.Failure; f != nil {
 			return fmt.Sprintf("failed %s: %s", f.Name, f.Value)
+		}
+		if result := m.Executed.Result; result != nil {
+			return "result " + kindsOf(result) + "\nok"
 		}
 		return "ok"
 	case protocol.KindClear:
 		return fmt.Sprintf("clear %v", m.Clear.Wait)
 	}
 	return string(m.Kind)
+}
+
+// kindsOf are the kinds of a display and its text.
+func kindsOf(d *protocol.Display) string {
+	return fmt.Sprintf("%s %v", strings.Join(slices.Sorted(maps.Keys(d.Data)), ","), d.Data["text/plain"])
 }
 
 // TestCells: the events of cells run one after the other.
@@ -267,7 +278,7 @@ func TestWhatCannotBeSent(t *testing.T) {
 		"type bad struct{}\nfunc (bad) MIMEBundle() display.Bundle { return display.Bundle{Data: map[string]any{\"application/json\": math.Inf(1)}} }\nbad{}",
 	} {
 		if got := p.execute(code); !strings.HasPrefix(got, "failed ") || !strings.Contains(got, "display: the output cannot be sent") {
-			t.Errorf("%s:\n%s", code, got)
+			t.Errorf("%s:\n%.300s", code, got)
 		}
 	}
 	if got := p.execute("1 + 1"); got != "result text/plain 2\nok" {

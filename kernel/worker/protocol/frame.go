@@ -20,7 +20,6 @@ var ErrTooLarge = errors.New("a message is too large")
 type Writer struct {
 	mutex sync.Mutex
 	to    io.Writer
-	held  []byte // frames that go out with the next one
 }
 
 // NewWriter returns a Writer onto one end of a pipe.
@@ -34,24 +33,8 @@ func (w *Writer) Write(message *Message) error {
 	}
 	w.mutex.Lock()
 	defer w.mutex.Unlock()
-	if w.held != nil {
-		frame, w.held = append(w.held, frame...), nil
-	}
 	_, err = w.to.Write(frame)
 	return err
-}
-
-// Hold is for a message that another follows at once: it goes out together with
-// the next one, which wakes the reader once.
-func (w *Writer) Hold(message *Message) error {
-	frame, err := encode(message)
-	if err != nil {
-		return err
-	}
-	w.mutex.Lock()
-	defer w.mutex.Unlock()
-	w.held = append(w.held, frame...)
-	return nil
 }
 
 func encode(message *Message) ([]byte, error) {

@@ -23,7 +23,6 @@ const (
 	KindStream       Kind = "stream"        // Stream
 	KindDisplay      Kind = "display"       // Display
 	KindClear        Kind = "clear"         // Clear
-	KindResult       Kind = "result"        // Display: the cell's value
 	KindExecuted     Kind = "executed"      // Executed: the answer to KindExecute
 	KindCompleted    Kind = "completed"     // Completed
 	KindInspected    Kind = "inspected"     // Inspected
@@ -68,6 +67,7 @@ type Execute struct {
 // Executed tells how a cell ended.
 type Executed struct {
 	Failure         *Failure                  `json:"failure,omitempty"` // nil: it succeeded
+	Result          *Display                  `json:"result,omitempty"`  // the cell's value, if it has one
 	Payload         []map[string]any          `json:"payload,omitempty"` // of execute_reply
 	UserExpressions map[string]UserExpression `json:"user_expressions,omitempty"`
 }
