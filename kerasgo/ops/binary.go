@@ -1,8 +1,6 @@
 package ops
 
 import (
-	"math"
-
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels/vector"
 )
@@ -76,7 +74,7 @@ var (
 	divide   = &Function{name: "Divide", Binary: vector.Divide}
 	maximum  = &Function{name: "Maximum", Binary: vector.Maximum}
 	minimum  = &Function{name: "Minimum", Binary: vector.Minimum}
-	power    = &Function{name: "Power", Binary: pairLoop(func(x, y float32) float32 { return float32(math.Pow(float64(x), float64(y))) })}
+	power    = &Function{name: "Power", Binary: vector.Power}
 
 	greater      = &Function{name: "Greater", Binary: vector.Greater}
 	greaterEqual = &Function{name: "GreaterEqual", Binary: vector.GreaterEqual}
@@ -116,14 +114,6 @@ func init() {
 	where.gradient = func(node, g *graph.Node) []*graph.Node {
 		condition, zero := node.Inputs()[0], scalarLike(g, 0)
 		return []*graph.Node{nil, Where(condition, g, zero), Where(condition, zero, g)}
-	}
-}
-
-func pairLoop(f func(x, y float32) float32) func(to, x, y []float32) {
-	return func(to, x, y []float32) {
-		for i, value := range x {
-			to[i] = f(value, y[i])
-		}
 	}
 }
 

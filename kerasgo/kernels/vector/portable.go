@@ -90,7 +90,10 @@ var portable = &functions{
 			weights[i] -= rate * first[i] / (float32(math.Sqrt(float64(second[i]))) + epsilon)
 		}
 	},
-	uniform:     portableUniform,
+	uniform: portableUniform,
+	power: func(to, x, y []float32) {
+		each2(to, x, y, func(x, y float32) float32 { return float32(math.Pow(float64(x), float64(y))) })
+	},
 	lstmForward: portableLSTMForward, lstmBackward: portableLSTMBackward, gruForward: portableGRUForward, gruBackward: portableGRUBackward,
 	resetForward: portableResetForward, candidateForward: portableCandidateForward, candidateBackward: portableCandidateBackward, resetBackward: portableResetBackward,
 	simpleForward: portableSimpleForward, simpleBackward: portableSimpleBackward,

@@ -12,7 +12,7 @@ var avx2 = &functions{
 	maximum: maximumAVX2, minimum: minimumAVX2, greater: greaterAVX2, greaterEqual: greaterEqualAVX2, equal: equalAVX2, gate: gateAVX2,
 	negative: negativeAVX2, absolute: absoluteAVX2, square: squareAVX2,
 	squareRoot: squareRootAVX2, relu: reluAVX2, exp: expAVX2, log: logAVX2, tanh: tanhAVX2, sigmoid: sigmoidAVX2,
-	expMinusOne: expMinusOneAVX2, logPlusOne: logPlusOneAVX2, erf: erfAVX2, sign: signAVX2,
+	expMinusOne: expMinusOneAVX2, logPlusOne: logPlusOneAVX2, erf: erfAVX2, sign: signAVX2, power: powerAVX2,
 	where: whereAVX2,
 	sum:   sumAVX2, largest: largestAVX2,
 	addScalar: addScalarAVX2, multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, addProduct: addProductAVX2, adam: adamAVX2, uniform: uniformAVX2,
@@ -230,3 +230,6 @@ func uniformAVX2(to []float32, first, second, block uint32)
 
 //go:noescape
 func uniformAVX512(to []float32, first, second, block uint32)
+
+//go:noescape
+func powerAVX2(to, x, y []float32)

@@ -53,6 +53,9 @@ func squareRootNEON(to, x []float32)
 func reluNEON(to, x []float32)
 
 //go:noescape
+func powerNEON(to, x, y []float32)
+
+//go:noescape
 func expNEON(to, x []float32)
 
 //go:noescape
@@ -127,6 +130,7 @@ func useNEON(f *functions) {
 	f.square = squareNEON
 	f.squareRoot = squareRootNEON
 	f.relu = reluNEON
+	f.power = powerNEON
 	f.exp = expNEON
 	f.expMinusOne = expMinusOneNEON
 	f.log = logNEON

@@ -9,6 +9,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
@@ -21,7 +22,7 @@ const lanes = 8
 
 func main() {
 	ConstraintExpr("!purego")
-	for _, function := range formula.Simple {
+	for _, function := range slices.Concat(formula.Simple, formula.Long) {
 		writeAVX2(function)
 	}
 	for _, function := range formula.Transcendental {

@@ -40,6 +40,10 @@ var Transcendental = []Function{
 	}},
 }
 
+// Long are functions with so many masks at a time that AVX-512 has no registers for
+// them.
+var Long = []Function{{Name: "power", Binary: power}}
+
 // Simple are the others.
 var Simple = []Function{
 	{Name: "add", Binary: (*Formula).add},

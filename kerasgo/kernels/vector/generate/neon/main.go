@@ -76,7 +76,7 @@ func main() {
 	w.WriteString(head + "#include \"textflag.h\"\n")
 	text := head + "package vector\n"
 	set := ""
-	for _, function := range slices.Concat(formula.Simple, formula.Transcendental) {
+	for _, function := range slices.Concat(formula.Simple, formula.Long, formula.Transcendental) {
 		name := function.Name + "NEON"
 		signature := "(" + strings.Join(function.Parameters(), ", ") + " []float32)"
 		w.function(function, name, signature)
