@@ -160,6 +160,9 @@ func BenchmarkConvolution(b *testing.B) {
 	}{
 		{"28x28x1x32", Shape{Batch: 64, Height: 28, Width: 28, Channels: 1, Filters: 32, KernelHeight: 3, KernelWidth: 3}.Valid()},
 		{"32x32x3x32", Shape{Batch: 32, Height: 32, Width: 32, Channels: 3, Filters: 32, KernelHeight: 3, KernelWidth: 3}.Same()},
+		{"24x24x32x64", Shape{Batch: 64, Height: 26, Width: 26, Channels: 32, Filters: 64, KernelHeight: 3, KernelWidth: 3}.Valid()},
+		{"56x56x64x64", Shape{Batch: 4, Height: 56, Width: 56, Channels: 64, Filters: 64, KernelHeight: 3, KernelWidth: 3}.Same()},
+		{"14x14x256x256", Shape{Batch: 4, Height: 14, Width: 14, Channels: 256, Filters: 256, KernelHeight: 3, KernelWidth: 3}.Same()},
 		{"28x28x32x1", Shape{Batch: 32, Height: 28, Width: 28, Channels: 32, Filters: 1, KernelHeight: 3, KernelWidth: 3}.Same()},
 		{"14x14x6x16/5x5", Shape{Batch: 64, Height: 14, Width: 14, Channels: 6, Filters: 16, KernelHeight: 5, KernelWidth: 5}.Valid()},
 		{"28x28x16x32/5x5", Shape{Batch: 16, Height: 28, Width: 28, Channels: 16, Filters: 32, KernelHeight: 5, KernelWidth: 5}.Same()},

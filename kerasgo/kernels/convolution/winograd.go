@@ -5,6 +5,7 @@ import (
 
 	"kerasgo/kerasgo/kernels/convolution/transform"
 	"kerasgo/kerasgo/kernels/gemm/micro"
+	"kerasgo/kerasgo/kernels/prefetch"
 )
 
 // Winograd's algorithm F(4×4, 3×3) (Lavin and Gray 2015): the images are cut into
@@ -143,6 +144,17 @@ func (p *plane) target(t *transform.Tile, image, y, x, side int, edge []float32)
 	return false
 }
 
+// fetch brings a part, one for each matrix, of the pixels of count tiles into
+// the cache; x and y are how far the first of a tile is from that of its output.
+func (t *tiling) fetch(p *plane, matrix, first, count, y, x int) {
+	rows := count * outputSide
+	for row := rows * matrix / matrices; row < rows*(matrix+1)/matrices; row++ {
+		at := t.place(first + row/outputSide)
+		part, _ := p.row(at.image, at.y+y+row%outputSide, at.x+x, outputSide)
+		prefetch.Slice(part)
+	}
+}
+
 // block is memory for all matrices of transformed tiles or kernels, one after
 // the other.
 type block struct {
@@ -198,7 +210,8 @@ type products struct {
 	flags                micro.Flags
 }
 
-func (t *tiling) multiply(p *products, a, b, c []float32, tile *micro.Tile) {
+// multiply calls beside, unless nil, before each matrix.
+func (t *tiling) multiply(p *products, a, b, c []float32, tile *micro.Tile, beside func(matrix int)) {
 	kernel := t.kernel
 	tile.ARow, tile.AStep, tile.BRow, tile.CRow = bytes(p.aRow), bytes(p.aStep), bytes(p.bRow), bytes(p.cRow)
 	tile.Depth, tile.Flags = p.depth, p.flags
@@ -206,6 +219,9 @@ func (t *tiling) multiply(p *products, a, b, c []float32, tile *micro.Tile) {
 	whole, left := p.columns/kernel.Columns, p.columns%kernel.Columns
 	all, some := kernel.Mask(kernel.Columns), kernel.Mask(left)
 	for i := range matrices {
+		if beside != nil {
+			beside(i)
+		}
 		for down := range panels {
 			row := p.rows * down / panels
 			rows := p.rows*(down+1)/panels - row

@@ -5,21 +5,28 @@ import (
 	"unsafe"
 
 	"kerasgo/kerasgo/kernels/convolution/transform"
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // forwardTiles prepares output = images * kernel as Forward does, by Winograd's
 // algorithm, for shapes of which tilesPay is true; the bias may be nil.
 func forwardTiles(s Shape, images, kernel, output, bias []float32, rectify bool) *Prepared {
-	w := tilingOf(s)
+	return tilingOf(s).forward(images, output, bias, nil, rectify, func() []float32 { return kernel })
+}
+
+// forward prepares the convolution with what kernel returns when it begins. With
+// a gate, the output is zero where that is not above zero.
+func (w *tiling) forward(images, output, bias, gate []float32, rectify bool, kernel func() []float32) *Prepared {
 	p := w.prepared()
-	channels, filters := s.Channels, s.Filters
+	channels, filters := w.shape.Channels, w.shape.Filters
 	weights := w.packed(channels, filters)
 	packed := aligned(weights.size())
 	together := w.together(channels, filters)
 	tiles, sums := w.blockOf(together, channels), w.blockOf(together, filters)
 	p.scratch = tiles.size() + sums.size() + matrices*max(channels, filters) + w.kernel.Columns
-	p.pieces = ceil(w.tiles, together)
-	p.before = func() { w.pack(packed, weights, kernel, channels, filters) }
+	blocks := ceil(w.tiles, together)
+	p.pieces = min(blocks, mostPieces)
+	p.before = func() { w.pack(packed, weights, kernel(), channels, filters) }
 	if bias == nil {
 		bias = make([]float32, filters)
 	}
@@ -28,31 +35,45 @@ func forwardTiles(s Shape, images, kernel, output, bias []float32, rectify bool)
 		floor = 0
 	}
 	in, out := w.images(images), w.outputs(output)
+	gates := w.outputs(gate)
 	p.run = func(piece int, s *Scratch) {
-		first := piece * together
-		count := min(together, w.tiles-first)
 		transformed, multiplied := s.memory[:tiles.size()], s.memory[tiles.size():tiles.size()+sums.size()+w.kernel.Columns]
 		edge := s.memory[tiles.size()+sums.size()+w.kernel.Columns:]
-		w.transformImages(in, first, count, transformed, tiles, edge, s)
 		m := products{
-			rows: count, columns: filters, depth: channels,
+			columns: filters, depth: channels,
 			aRow: tiles.row, aStep: 1, aMatrix: tiles.matrix,
 			bRow: weights.row, bPanel: channels * weights.row, bMatrix: weights.matrix,
 			cRow: sums.row, cMatrix: sums.matrix,
 		}
-		w.multiply(&m, transformed, packed, multiplied, &s.tile)
-		t := &s.transform
-		t.Channels, t.Bias, t.Floor = filters, unsafe.Pointer(&bias[0]), floor
-		t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
-		for i := range count {
-			at := w.place(first + i)
-			t.From = unsafe.Pointer(&multiplied[i*sums.row])
-			whole := out.target(t, at.image, at.y, at.x, outputSide, edge)
-			transform.Output(t)
-			if !whole {
+		last := min(blocks*(piece+1)/p.pieces*together, w.tiles)
+		for first := blocks * piece / p.pieces * together; first < last; first += together {
+			m.rows = min(together, last-first)
+			w.transformImages(in, first, m.rows, transformed, tiles, edge, s)
+			next := first + m.rows
+			w.multiply(&m, transformed, packed, multiplied, &s.tile, func(matrix int) {
+				w.fetch(&out, matrix, first, m.rows, 0, 0)
+				w.fetch(&in, matrix, next, min(together, last-next), 1-w.shape.PadTop, 1-w.shape.PadLeft)
+			})
+			t := &s.transform
+			t.Channels, t.Bias, t.Floor = filters, unsafe.Pointer(&bias[0]), floor
+			t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
+			for i := range m.rows {
+				at := w.place(first + i)
+				t.From = unsafe.Pointer(&multiplied[i*sums.row])
+				whole := out.target(t, at.image, at.y, at.x, outputSide, edge)
+				transform.Output(t)
+				if whole && gate == nil {
+					continue
+				}
 				for j := range outputSide {
 					part, before := out.row(at.image, at.y+j, at.x, outputSide)
-					copy(part, edge[j*outputSide*filters+before:])
+					if !whole {
+						copy(part, edge[j*outputSide*filters+before:])
+					}
+					if gate != nil {
+						by, _ := gates.row(at.image, at.y+j, at.x, outputSide)
+						vector.Gate(part, part, by)
+					}
 				}
 			}
 		}
@@ -91,4 +112,5 @@ const (
 	leastOfLarge  = 48
 	leastTogether = 12
 	mostTogether  = 96
+	mostPieces    = 64
 )

@@ -12,8 +12,22 @@ import (
 // by the transposed transforms, for shapes of which tilesPay is true. Tiles of
 // it overlap, so an image is in one piece; small images share blocks. With a gate,
 // the gradient is zero where that is not above zero.
+//
+// Where a convolution of the output's gradient with the flipped kernel has about
+// as few tiles, it is that: its tiles do not overlap. Of a few images its pieces
+// are more.
 func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []float32) *Prepared {
 	w := tilingOf(s)
+	if back := tilingOf(s.phase(0, 0, 0).shape); s.Batch < leastPieces || back.tiles <= w.tiles+w.tiles/8 {
+		swapped := make([]float32, len(kernel))
+		return back.forward(outputGradient, imagesGradient, nil, gate, false, func() []float32 {
+			area := s.Channels * s.Filters
+			for i := range 9 {
+				micro.Transpose(swapped[(8-i)*area:], s.Channels, kernel[i*area:], s.Filters, s.Channels, s.Filters)
+			}
+			return swapped
+		})
+	}
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
 	weights := w.packed(filters, channels)
@@ -47,7 +61,10 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 				bRow: weights.row, bPanel: filters * weights.row, bMatrix: weights.matrix,
 				cRow: sums.row, cMatrix: sums.matrix,
 			}
-			w.multiply(&m, transformed, packed, multiplied, &s.tile)
+			next := first + count
+			w.multiply(&m, transformed, packed, multiplied, &s.tile, func(matrix int) {
+				w.fetch(&in, matrix, next, min(together, lastImage*each-next), 0, 0)
+			})
 			t := &s.transform
 			t.Channels = channels
 			t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
@@ -120,7 +137,7 @@ func kernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float
 			m.depth = min(together, last-first)
 			w.transformImages(in, first, m.depth, transformed, tiles, edge, s)
 			w.transformGradients(out, first, m.depth, transformedGradients, gradients, edge, s)
-			w.multiply(&m, transformed, transformedGradients, multiplied, &s.tile)
+			w.multiply(&m, transformed, transformedGradients, multiplied, &s.tile, nil)
 			m.flags = micro.Accumulate
 		}
 		to := sum.part(piece)
