@@ -38,18 +38,6 @@ func TestChannelsFirstErrors(t *testing.T) {
 	panics(t, `Conv1D layer: unknown data format "channel_first". Did you mean "channels_first"?`, func() { Conv1D(1, 1).DataFormat("channel_first") })
 }
 
-// TestChannelsFirstInARow: between two layers nothing is moved.
-func TestChannelsFirstInARow(t *testing.T) {
-	x := Input(3, 8, 8).Tensor()
-	one, two := MaxPooling2D().DataFormat("channels_first"), ZeroPadding2D().DataFormat("channels_first")
-	Apply(two, Apply(one, x))
-	moved := Trace(one, x)
-	last := moved.Inputs()[0]
-	if got := Trace(two, moved).Inputs()[0].Inputs()[0].Inputs()[0]; got != last {
-		t.Errorf("the second layer begins with %v of shape %v", got.Op().Name(), got.Shape())
-	}
-}
-
 func ExampleConv2DLayer_DataFormat() {
 	fmt.Println(Conv2D(32, 3).DataFormat("channels_first").Call(Input(3, 28, 28).Tensor()))
 	// Output: KerasTensor shape=(None, 32, 26, 26), dtype=float32

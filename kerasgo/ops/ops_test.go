@@ -360,20 +360,3 @@ func TestShapeErrors(t *testing.T) {
 		}()
 	}
 }
-
-// TestTransposeOfTranspose: what is reordered twice is reordered once, and what
-// comes back is left as it was.
-func TestTransposeOfTranspose(t *testing.T) {
-	g := graph.New(false)
-	x := g.Input("x", tensor.Float32, 2, 3, 4, 5)
-	last := ops.Transpose(x, 0, 2, 3, 1)
-	if back := ops.Transpose(last, 0, 3, 1, 2); back != x {
-		t.Errorf("forth and back is %v of %v", back.Op().Name(), back.Shape())
-	}
-	if same := ops.Transpose(x, 0, 1, 2, 3); same != x {
-		t.Errorf("no order at all is %v", same.Op().Name())
-	}
-	if twice := ops.Transpose(last, 3, 2, 1, 0); twice.Inputs()[0] != x || fmt.Sprint(twice.Shape()) != "[3 5 4 2]" {
-		t.Errorf("%v of %v", twice.Shape(), twice.Inputs()[0].Shape())
-	}
-}

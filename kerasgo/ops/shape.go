@@ -94,8 +94,7 @@ func product(lengths []int) int {
 }
 
 // Transpose reorders the axes: axis i of the result is axis order[i] of x.
-// Without an order the axes are reversed. Of what was reordered before, only the
-// sum of both is done, and nothing where it brings the axes back.
+// Without an order the axes are reversed.
 func Transpose(x *graph.Node, order ...int) *graph.Node {
 	needFloats("Transpose", x)
 	shape := x.Shape()
@@ -114,21 +113,15 @@ func Transpose(x *graph.Node, order ...int) *graph.Node {
 	for i, axis := range order {
 		result[i] = shape[axis]
 	}
-	order = slices.Clone(order)
-	if before, ok := x.Op().(*TransposeOp); ok {
-		for i, axis := range order {
-			order[i] = before.order[axis]
-		}
-		x = x.Inputs()[0]
-	}
-	if slices.IsSorted(order) {
-		return x
-	}
-	return x.Graph().Add(&TransposeOp{order}, x.DType(), result, x)
+	return x.Graph().Add(&TransposeOp{slices.Clone(order)}, x.DType(), result, x)
 }
 
 // TransposeOp reorders axes.
 type TransposeOp struct{ order []int }
+
+// Order returns which axis of the operand each axis is; the caller must not change
+// it.
+func (op *TransposeOp) Order() []int { return op.order }
 
 // Name returns "Transpose".
 func (*TransposeOp) Name() string { return "Transpose" }

@@ -12,7 +12,8 @@ import (
 )
 
 // simplify returns the program on a new graph in which equal computations are
-// one node, those of constants are done, and multiplications by one are gone.
+// one node, those of constants are done, multiplications by one are gone, and axes
+// are not reordered to be put back.
 // The nodes come operands first.
 func simplify(p Program, assigns []Assign, nodes []*graph.Node) (Program, []Assign) {
 	s := simplifier{graph: graph.New(p.Graph.Training), of: map[*graph.Node]*graph.Node{}, known: map[string]map[any]*graph.Node{}}
@@ -72,6 +73,8 @@ func (s *simplifier) node(node *graph.Node) *graph.Node {
 		if slices.Equal(inputs[0].Shape(), node.Shape()) {
 			return inputs[0]
 		}
+	case *ops.TransposeOp:
+		return s.transposed(inputs[0], op.Order())
 	case *ops.BroadcastOp:
 		for isBroadcast(inputs[0]) {
 			inputs[0] = inputs[0].Inputs()[0]
@@ -83,6 +86,9 @@ func (s *simplifier) node(node *graph.Node) *graph.Node {
 		}
 		if simpler := s.elementwise(node, op, inputs); simpler != nil {
 			return simpler
+		}
+		if before := s.elementwiseBefore(op, inputs); before != nil {
+			return before
 		}
 	}
 	return s.shared(node.Op(), node, inputs)

@@ -30,6 +30,21 @@ func TestSimplify(t *testing.T) {
 		{"views of views", func(g *graph.Graph, x *graph.Node) []*graph.Node {
 			return []*graph.Node{ops.Exp(ops.Reshape(ops.Reshape(ops.Reshape(x, 12), 3, 4), 4, 3))}
 		}, 1},
+		{"axes that come back", func(g *graph.Graph, x *graph.Node) []*graph.Node {
+			return []*graph.Node{ops.Exp(ops.Transpose(ops.Transpose(x)))}
+		}, 1},
+		{"element by element between", func(g *graph.Graph, x *graph.Node) []*graph.Node {
+			first := ops.Transpose(x)
+			y := ops.Where(ops.Greater(first, ops.Scalar(g, 0)), first, ops.Multiply(first, ops.Scalar(g, 0.3)))
+			return []*graph.Node{ops.Transpose(y)}
+		}, 5},
+		{"axes in another order", func(g *graph.Graph, x *graph.Node) []*graph.Node {
+			cube := ops.Reshape(x, 2, 2, 3)
+			return []*graph.Node{ops.Transpose(ops.Relu(ops.Transpose(cube, 1, 2, 0)), 1, 2, 0), ops.Transpose(cube, 1, 2, 0)}
+		}, 4},
+		{"only some reordered", func(g *graph.Graph, x *graph.Node) []*graph.Node {
+			return []*graph.Node{ops.Add(ops.Transpose(ops.Reshape(x, 3, 4)), x)}
+		}, 3},
 		{"other attributes", func(g *graph.Graph, x *graph.Node) []*graph.Node {
 			return []*graph.Node{ops.SumKeep(x, 0), ops.MaxKeep(x, 0), ops.SumKeep(x, 0)}
 		}, 2},
