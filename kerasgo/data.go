@@ -139,13 +139,34 @@ func vocabulariesOf(inputs, calls []*graph.Node) []int {
 	return sizes
 }
 
+// own tells whether a layer computes what the user says, who may have a meaning
+// for NaN.
+func own(l layers.Layer) bool {
+	switch l.(type) {
+	case *layers.LambdaLayer, *layers.CustomLayer:
+		return true
+	}
+	return false
+}
+
 // checkNumbers panics for what would make the loss, and then all weights, NaN.
 func checkNumbers(verb, what, fix string, t *tensor.Tensor) {
 	if t.DType() != tensor.Float32 {
 		return
 	}
-	at := slices.IndexFunc(t.Float32s(), func(v float32) bool { return v-v != 0 })
-	if at >= 0 {
+	// v-v is 0 for a number, and NaN for NaN and infinities. Two sums at a time,
+	// for each waits for the one before.
+	numbers := t.Float32s()
+	var even, odd float32
+	for i := 0; i+1 < len(numbers); i += 2 {
+		even += numbers[i] - numbers[i]
+		odd += numbers[i+1] - numbers[i+1]
+	}
+	if last := len(numbers) - 1; last >= 0 {
+		even += numbers[last] - numbers[last]
+	}
+	if even+odd != 0 {
+		at := slices.IndexFunc(numbers, func(v float32) bool { return v-v != 0 })
 		failure.Panic(verb, fix, "the %s of sample %d is %v", what, at/(t.Size()/t.Len()), t.Reshape(-1).At(at))
 	}
 }
@@ -182,6 +203,11 @@ func arguments(shape []int) string {
 // takeLabels checks labels and weights and adds them.
 func (n *Network) takeLabels(verb string, s *samples, y, weights any) {
 	t := n.compiled(verb)
+	if !slices.ContainsFunc(n.layers, own) {
+		for i, input := range s.inputs {
+			checkNumbers(verb, fmt.Sprintf("input %d", i), "Fill such gaps or leave the samples out", input)
+		}
+	}
 	if len(n.outputs) != 1 {
 		failure.Panic(verb, "Train models of one output each that share layers", "a model with %d outputs cannot be trained as one", len(n.outputs))
 	}

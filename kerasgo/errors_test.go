@@ -67,6 +67,9 @@ func TestNumbersThatWouldSpoilTheModel(t *testing.T) {
 		func() { model.Fit(rows, labels, kerasgo.ClassWeight(map[int]float64{2: math.Inf(1)})) })
 	failing(t, `Fit: the label of sample 2 is NaN. Leave such samples out, or give them labels`,
 		func() { regression.Fit(rows, []float64{1, 2, math.NaN()}) })
+	spoiled := tensor.Zeros(3, 64)
+	spoiled.Set(math.NaN(), 2, 63)
+	failing(t, `Fit: the input 0 of sample 2 is NaN. Fill such gaps or leave the samples out`, func() { regression.Fit(spoiled, labels) })
 	failing(t, `Evaluate: the label of sample 0 is -Inf. Leave such samples out, or give them labels`,
 		func() { regression.Evaluate(rows, []float64{math.Inf(-1), 2, 3}) })
 	failing(t, `ValidationData: there is no data: the samples are <nil>, the labels <nil>. Leave the option out if there is none`,

@@ -1,6 +1,8 @@
 package layers
 
 import (
+	"slices"
+
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/ops"
@@ -103,6 +105,12 @@ func TraceAll(l Layer, inputs ...*graph.Node) []*graph.Node {
 			failure.Panic(core.Describe(), "Return the layer's output", "Forward returned nil")
 		}
 		return outputs
+	}
+	if !core.takesIntegers {
+		inputs = slices.Clone(inputs)
+		for i, x := range inputs {
+			inputs[i] = withMask(ops.Cast(x), x)
+		}
 	}
 	var outputs []*graph.Node
 	guard(l, inputs, func() { outputs = core.compute(inputs, forward) })

@@ -49,6 +49,7 @@ func Custom(definition Definition) *CustomLayer {
 	}
 	l := &CustomLayer{definition: definition}
 	l.own(l, "Custom", &l.Config.Common)
+	l.core.takesIntegers = true
 	return l
 }
 

@@ -38,6 +38,7 @@ type EmbeddingConfig struct {
 func Embedding(inputDim, outputDim int) *EmbeddingLayer {
 	l := &EmbeddingLayer{Config: EmbeddingConfig{InputDim: inputDim, OutputDim: outputDim, EmbeddingsInitializer: initializers.RandomUniform()}}
 	l.own(l, "Embedding", &l.Config.Common)
+	l.core.takesIntegers = true
 	if inputDim < 1 || outputDim < 1 {
 		failure.Panic("Embedding", "Give how many different numbers there are, and the length of the vectors", "input_dim is %d and output_dim %d, want at least 1", inputDim, outputDim)
 	}

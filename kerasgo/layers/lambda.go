@@ -24,6 +24,7 @@ type LambdaConfig struct {
 func Lambda(function func(x *graph.Node) *graph.Node) *LambdaLayer {
 	l := &LambdaLayer{function: function}
 	l.own(l, "Lambda", &l.Config.Common)
+	l.core.takesIntegers = true
 	if function == nil {
 		failure.Panic("Lambda", "Give a function that composes package ops", "the function is nil")
 	}

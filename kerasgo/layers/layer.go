@@ -52,6 +52,9 @@ type Core struct {
 	// layers that compute each step by itself. Recurrent layers and those that join
 	// tensors see to it themselves; all others drop the mask.
 	passesMask bool
+	// takesIntegers tells whether the layer wants whole numbers as they are; all
+	// others compute with float32.
+	takesIntegers bool
 }
 
 // Weight is a variable of a layer, with what acts on it during training.

@@ -22,6 +22,9 @@ func (o *options[L]) own(self L, class string, common *Common) {
 // Core returns what every layer has.
 func (o *options[L]) Core() *Core { return &o.core }
 
+// String names the layer.
+func (o *options[L]) String() string { return o.core.Describe() }
+
 // Build makes no weights.
 func (o *options[L]) Build(inputs ...[]int) {}
 
