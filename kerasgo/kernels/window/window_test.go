@@ -80,12 +80,18 @@ func compare(t *testing.T, what string, s convolution.Shape, got []float32, want
 	}
 }
 
-const trials = 2000 // for pools and for depthwise convolutions, on each set
+// trials is how many pools and depthwise convolutions are tried on each set.
+func trials() int {
+	if testing.Short() {
+		return 300
+	}
+	return 2000
+}
 
 func TestPools(t *testing.T) {
 	forEachSet(t, func(t *testing.T) {
 		random := rand.New(rand.NewPCG(1, 2))
-		for trial := range trials {
+		for trial := range trials() {
 			special := 0
 			if trial%4 == 0 {
 				special = 20
@@ -145,7 +151,7 @@ func poolsLikeDefinition(t *testing.T, s convolution.Shape, random *rand.Rand, s
 func TestDepthwise(t *testing.T) {
 	forEachSet(t, func(t *testing.T) {
 		random := rand.New(rand.NewPCG(3, 4))
-		for trial := range trials {
+		for trial := range trials() {
 			special := 0
 			if trial%4 == 0 {
 				special = 200
