@@ -33,7 +33,9 @@ type EmbeddingConfig struct {
 
 // Embedding looks up a row of a table of shape (inputDim, outputDim) for each
 // whole number from 0 to inputDim-1: (batch, …) becomes (batch, …, outputDim). A
-// number outside gives NaN. Keras: keras.layers.Embedding, without lora_rank,
+// number outside gives NaN. A row that is looked up several times gets the sum of its
+// gradients, as in Keras on JAX and PyTorch; Keras on TensorFlow hands optimizers that
+// square gradients each by itself. Keras: keras.layers.Embedding, without lora_rank,
 // lora_alpha and quantization_config: weights are float32 and trained whole.
 func Embedding(inputDim, outputDim int) *EmbeddingLayer {
 	l := &EmbeddingLayer{Config: EmbeddingConfig{InputDim: inputDim, OutputDim: outputDim, EmbeddingsInitializer: initializers.RandomUniform()}}

@@ -64,6 +64,9 @@ type Weight struct {
 	Constraint  constraints.Constraint   // nil: none
 }
 
+// String names the weight and its shape: kernel (64, 10).
+func (w *Weight) String() string { return w.Name + " " + tensor.ShapeString(w.Value.Shape()) }
+
 // In returns the weight as a node of the graph that x is in.
 func (w *Weight) In(x *graph.Node) *graph.Node { return x.Graph().Read(w.Variable) }
 

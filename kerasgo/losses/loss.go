@@ -46,6 +46,9 @@ func (o *options[L]) Common() *Common { return o.common }
 // Name sets the name.
 func (o *options[L]) Name(name string) L { o.common.Name = name; return o.self }
 
+// String names the loss.
+func (o *options[L]) String() string { return "Loss " + o.common.Name }
+
 // Reduction sets how samples become one number: see Reduce.
 func (o *options[L]) Reduction(reduction string) L {
 	if !slices.Contains(reductions, reduction) {

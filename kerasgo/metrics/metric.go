@@ -42,6 +42,9 @@ func (o *options[M]) Common() *Common { return o.common }
 // Name sets the key in the history.
 func (o *options[M]) Name(name string) M { o.common.Name = name; return o.self }
 
+// String names the metric.
+func (o *options[M]) String() string { return "Metric " + o.common.Name }
+
 // Get turns a name or a Metric into a metric. A metric found by name keeps the
 // name as it was written: "acc" is "acc" in the history. It panics for an
 // unknown name and suggests the nearest.

@@ -1,6 +1,7 @@
 package optimizers
 
 import (
+	"fmt"
 	"math"
 
 	"kerasgo/kerasgo/constraints"
@@ -115,6 +116,11 @@ func (o *options[O]) Common() *Common { return o.common }
 
 // Name sets the optimizer's name.
 func (o *options[O]) Name(name string) O { o.common.Name = name; return o.self }
+
+// String names the optimizer and its learning rate.
+func (o *options[O]) String() string {
+	return fmt.Sprintf("Optimizer %s, learning rate %g", o.common.Name, o.Rate())
+}
 
 // LearningRate sets the size of steps: a number or a schedules.Schedule.
 func (o *options[O]) LearningRate(rate any) O {

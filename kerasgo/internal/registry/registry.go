@@ -50,6 +50,9 @@ func (t *Table[T]) Get(where string, identifier any) T {
 				return made()
 			}
 		}
+		if slices.Contains(missing[t.kind], SnakeCase(v)) || slices.Contains(missing[t.kind], strings.ToLower(v)) {
+			failure.Panic(where, "Known: "+strings.Join(t.Names(), ", "), "the %s %q is one of Keras's that KerasGo does not have yet", t.kind, v)
+		}
 		failure.Panic(where, failure.DidYouMean(v, t.Names()), "unknown %s %q", t.kind, v)
 	}
 	failure.Panic(where, fmt.Sprintf("Give a name such as %q, or wrap your own with %s", t.Names()[0], t.own), "%T is not a known %s", identifier, t.kind)

@@ -40,3 +40,22 @@ func TestGet(t *testing.T) {
 		}
 	}
 }
+
+// What Keras has and a table has not is not taken for a misspelling.
+func TestMissing(t *testing.T) {
+	table := New("loss", "losses.Function", map[string]func() int{"mae": func() int { return 1 }, "poisson": func() int { return 2 }})
+	for _, name := range []string{"mape", "MAPE", "KLDivergence"} {
+		func() {
+			defer func() {
+				want := fmt.Sprintf(`Here: the loss %q is one of Keras's that KerasGo does not have yet. Known: mae, poisson`, name)
+				if got := fmt.Sprint(recover()); got != want {
+					t.Errorf("%s\nwant %s", got, want)
+				}
+			}()
+			table.Get("Here", name)
+		}()
+	}
+	if table.Get("Here", "poisson") != 2 {
+		t.Error("a name that the table has is refused")
+	}
+}
