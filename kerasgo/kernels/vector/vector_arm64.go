@@ -110,6 +110,9 @@ func simpleForwardNEON(l *Lines)
 func simpleBackwardNEON(l *Lines)
 
 //go:noescape
+func addProductNEON(to, x, y []float32)
+
+//go:noescape
 func uniformNEON(to []float32, first, second, block uint32)
 
 // useNEON puts the functions of vector_arm64.s into a set.
@@ -149,5 +152,6 @@ func useNEON(f *functions) {
 	f.resetBackward = resetBackwardNEON
 	f.simpleForward = simpleForwardNEON
 	f.simpleBackward = simpleBackwardNEON
+	f.addProduct = addProductNEON
 	f.uniform = uniformNEON
 }

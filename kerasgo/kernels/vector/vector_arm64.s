@@ -4137,6 +4137,35 @@ rowDone:
 done:
 	RET
 
+// func addProductNEON(to, x, y []float32)
+TEXT ·addProductNEON(SB), NOSPLIT, $0-72
+	MOVD to_base+0(FP), R0
+	MOVD to_len+8(FP), R5
+	MOVD x_base+24(FP), R1
+	MOVD y_base+48(FP), R2
+	LSR $2, R5, R4
+	AND $3, R5, R5
+next:
+	CBZ R4, single
+	SUB $1, R4, R4
+	VLD1.P 16(R1), [V1.S4]
+	VLD1.P 16(R2), [V2.S4]
+	VLD1 (R0), [V0.S4]
+	WORD $0x4E22CC20 // FMLA V0, V1, V2
+	VST1.P [V0.S4], 16(R0)
+	B next
+single:
+	CBZ R5, done
+	SUB $1, R5, R5
+	FMOVS.P 4(R1), F1
+	FMOVS.P 4(R2), F2
+	FMOVS (R0), F0
+	WORD $0x4E22CC20 // FMLA V0, V1, V2
+	FMOVS.P F0, 4(R0)
+	B single
+done:
+	RET
+
 // func uniformNEON(to []float32, first, second, block uint32)
 TEXT ·uniformNEON(SB), NOSPLIT, $0-36
 	MOVD to_base+0(FP), R0

@@ -89,6 +89,9 @@ func main() {
 		text += fmt.Sprintf("\n//go:noescape\nfunc %s(l *Lines)\n", name)
 		set += fmt.Sprintf("\tf.%s = %s\n", function.Name, name)
 	}
+	w.addProduct()
+	text += "\n//go:noescape\nfunc addProductNEON(to, x, y []float32)\n"
+	set += "\tf.addProduct = addProductNEON\n"
 	w.uniform()
 	text += "\n//go:noescape\nfunc uniformNEON(to []float32, first, second, block uint32)\n"
 	set += "\tf.uniform = uniformNEON\n"
@@ -136,6 +139,40 @@ func (w *writer) function(f formula.Function, name, signature string) {
 		func(register, _ int) { w.line("FMOVS.P F%d, 4(R%d)", register, to) })
 	w.line("SUBS $1, R%d, R%d", rest, rest)
 	w.line("BNE single")
+	w.WriteString("done:\n")
+	w.line("RET")
+}
+
+// addProduct writes vector.AddProduct, whose result is an operand too.
+func (w *writer) addProduct() {
+	const sum, x, y = 0, 1, 2
+	w.WriteString("\n// func addProductNEON(to, x, y []float32)\nTEXT ·addProductNEON(SB), NOSPLIT, $0-72\n")
+	w.line("MOVD to_base+0(FP), R%d", to)
+	w.line("MOVD to_len+8(FP), R%d", rest)
+	w.line("MOVD x_base+24(FP), R%d", x)
+	w.line("MOVD y_base+48(FP), R%d", y)
+	w.line("LSR $2, R%d, R%d", rest, count)
+	w.line("AND $3, R%d, R%d", rest, rest)
+	part := func(label, end string, left int, load, store func(register, vector int)) {
+		w.WriteString(label + ":\n")
+		w.line("CBZ R%d, %s", left, end)
+		w.line("SUB $1, R%d, R%d", left, left)
+		load(x, x)
+		load(y, y)
+		store(to, sum)
+		w.line("B %s", label)
+	}
+	multiply := instructions[formula.MultiplyAdd]
+	part("next", "single", count, func(from, vector int) { w.line("VLD1.P 16(R%d), [V%d.S4]", from, vector) }, func(to, vector int) {
+		w.line("VLD1 (R%d), [V%d.S4]", to, vector)
+		w.word(multiply.word, multiply.name, vector, x, y)
+		w.line("VST1.P [V%d.S4], 16(R%d)", vector, to)
+	})
+	part("single", "done", rest, func(from, vector int) { w.line("FMOVS.P 4(R%d), F%d", from, vector) }, func(to, vector int) {
+		w.line("FMOVS (R%d), F%d", to, vector)
+		w.word(multiply.word, multiply.name, vector, x, y)
+		w.line("FMOVS.P F%d, 4(R%d)", vector, to)
+	})
 	w.WriteString("done:\n")
 	w.line("RET")
 }
