@@ -29,6 +29,7 @@ func table_kerasgo_kerasgo_losses() map[string]reflect.Value {
 		"LogitsConfig":                        reflect.ValueOf((*p_kerasgo_kerasgo_losses.LogitsConfig)(nil)),
 		"Loss":                                reflect.ValueOf((*p_kerasgo_kerasgo_losses.Loss)(nil)),
 		"_Loss":                               reflect.ValueOf((*wrapper_kerasgo_kerasgo_losses_Loss)(nil)),
+		"Mask":                                reflect.ValueOf(p_kerasgo_kerasgo_losses.Mask),
 		"Masked":                              reflect.ValueOf(p_kerasgo_kerasgo_losses.Masked),
 		"MeanAbsoluteError":                   reflect.ValueOf(p_kerasgo_kerasgo_losses.MeanAbsoluteError),
 		"MeanSquaredError":                    reflect.ValueOf(p_kerasgo_kerasgo_losses.MeanSquaredError),
