@@ -50,10 +50,17 @@ func (n *Network) Add(layer layers.Layer) *Network {
 		failure.Panic("Add", "Call the layer on a tensor and make a new model with kerasgo.Model", "layers cannot be added to a functional model")
 	}
 	n.together.needNoFit("Add")
+	input, list, inputs, outputs, added := n.input, n.layers, n.inputs, n.outputs, false
+	defer func() {
+		if !added { // the layer does not fit: the model is as before
+			n.input, n.layers, n.inputs, n.outputs = input, list, inputs, outputs
+		}
+	}()
 	n.append(layer)
 	n.inputs, n.outputs = nil, nil
-	n.programs = newPrograms()
 	n.describe()
+	n.programs = newPrograms()
+	added = true
 	return n
 }
 
@@ -84,8 +91,19 @@ func (n *Network) describe() {
 		return
 	}
 	nameLayers([]layers.Layer{n.input})
+	var fresh []*layers.Core
+	defer func() {
+		if n.outputs == nil { // a layer does not fit: the others may yet, to another input
+			for _, core := range fresh {
+				core.Forget()
+			}
+		}
+	}()
 	x := n.input.Tensor()
 	for _, l := range n.layers {
+		if core := l.Core(); !core.Built {
+			fresh = append(fresh, core)
+		}
 		x = layers.Apply(l, x)
 	}
 	n.inputs, n.outputs = []*graph.Node{n.input.Tensor()}, []*graph.Node{x}
@@ -101,6 +119,11 @@ func (n *Network) Build(shape ...int) {
 	if len(n.layers) == 0 {
 		failure.Panic("Build", "Add layers", "the model has no layers")
 	}
+	defer func() {
+		if n.outputs == nil {
+			n.input = nil
+		}
+	}()
 	n.input = layers.Input(shape...)
 	n.describe()
 }

@@ -7,6 +7,7 @@ import (
 
 	"kerasgo/kerasgo"
 	"kerasgo/kerasgo/layers"
+	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/tensor"
 	"kerasgo/kerasgo/utils"
 )
@@ -73,4 +74,37 @@ func TestShown(t *testing.T) {
 	if text := model.String(); !strings.Contains(text, "Optimizer params: 5 (20.00 B)") {
 		t.Error(text)
 	}
+}
+
+// A layer or data that does not fit leaves the model as it was.
+func TestModelSurvivesWhatDoesNotFit(t *testing.T) {
+	images := tensor.Zeros(2, 8, 8, 1)
+	model := kerasgo.Sequential(layers.Input(8, 8, 1), layers.Conv2D(4, 3))
+	model.Compile(kerasgo.Loss("mse"))
+	want := model.Predict(images)
+	failing(t, `Conv2D layer "conv2d_1": a kernel of [20 20] does not fit into an input of shape (None, 6, 6, 4). Use padding "same" or a smaller kernel`,
+		func() { model.Add(layers.Conv2D(4, 20)) })
+	if !model.Predict(images).Equal(want) || len(model.Layers()) != 1 {
+		t.Error(model)
+	}
+	if got := model.Add(layers.Flatten()).Predict(images).Shape(); !slices.Equal(got, []int{2, 144}) {
+		t.Error(got)
+	}
+
+	unbuilt := kerasgo.Sequential(layers.Dense(4), layers.TimeDistributed(layers.Bidirectional(layers.LSTM(3))))
+	if err := kerasgo.Try(func() { unbuilt.Predict(tensor.Zeros(4, 5)) }); err == nil {
+		t.Error("rows are taken for videos")
+	}
+	if got := unbuilt.Predict(tensor.Zeros(2, 3, 4, 8)).Shape(); !slices.Equal(got, []int{2, 3, 6}) {
+		t.Error(got)
+	}
+	if got := len(unbuilt.GetWeights()); got != 8 {
+		t.Errorf("%d weights", got)
+	}
+	failing(t, `Dense layer "dense": the weight "kernel" of shape (3, 1099511627776) would have 3.3e+12 numbers, want at most 2.15e+09. Make the layer or its input smaller`,
+		func() { kerasgo.Sequential(layers.Input(3), layers.Dense(1<<40)) })
+	failing(t, `KerasTensor: a tensor is nil. Begin with kerasgo.Input, and pass on what layers and functions return`, func() { ops.Add(nil, nil) })
+	failing(t, `KerasTensor: a tensor is nil. Begin with kerasgo.Input, and pass on what layers and functions return`, func() { ops.Relu(nil) })
+	failing(t, `KerasTensor.Dim: there is no axis 7 in shape (None, 3). Axes count from 0, or from -1 at the end`, func() { kerasgo.Input(3).Dim(7) })
+	failing(t, `Add layer: called with nil. Begin with kerasgo.Input`, func() { layers.Add().Call(nil, nil) })
 }

@@ -3,6 +3,7 @@ package graph
 import (
 	"slices"
 
+	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/kernels"
 	"kerasgo/kerasgo/tensor"
 )
@@ -94,31 +95,43 @@ func (g *Graph) Add(op Op, dtype tensor.DType, shape []int, inputs ...*Node) *No
 	return &Node{graph: g, id: g.count, op: op, inputs: inputs, shape: slices.Clone(shape), dtype: dtype}
 }
 
+// need panics for a node that is not there.
+func (n *Node) need() {
+	if n == nil {
+		failure.Panic("KerasTensor", "Begin with kerasgo.Input, and pass on what layers and functions return", "a tensor is nil")
+	}
+}
+
 // Graph returns the graph that the node belongs to.
-func (n *Node) Graph() *Graph { return n.graph }
+func (n *Node) Graph() *Graph { n.need(); return n.graph }
 
 // ID numbers the graph's nodes in the order they were made: a node's inputs
 // have smaller numbers.
 func (n *Node) ID() int { return n.id }
 
 // Op returns the operation.
-func (n *Node) Op() Op { return n.op }
+func (n *Node) Op() Op { n.need(); return n.op }
 
 // Inputs returns the operands; the caller must not change them.
-func (n *Node) Inputs() []*Node { return n.inputs }
+func (n *Node) Inputs() []*Node { n.need(); return n.inputs }
 
 // Shape returns the lengths of the axes; -1 is a batch size not known yet.
-func (n *Node) Shape() []int { return slices.Clone(n.shape) }
+func (n *Node) Shape() []int { n.need(); return slices.Clone(n.shape) }
 
 // Rank returns the number of axes.
-func (n *Node) Rank() int { return len(n.shape) }
+func (n *Node) Rank() int { n.need(); return len(n.shape) }
 
 // Dim returns the length of an axis; a negative axis counts from the end.
 func (n *Node) Dim(axis int) int {
-	if axis < 0 {
-		axis += len(n.shape)
+	n.need()
+	at := axis
+	if at < 0 {
+		at += len(n.shape)
 	}
-	return n.shape[axis]
+	if at < 0 || at >= len(n.shape) {
+		failure.Panic("KerasTensor.Dim", "Axes count from 0, or from -1 at the end", "there is no axis %d in shape %s", axis, tensor.ShapeString(n.shape))
+	}
+	return n.shape[at]
 }
 
 // Size returns the number of elements, which is negative while the batch size
@@ -132,7 +145,7 @@ func (n *Node) Size() int {
 }
 
 // DType returns the element type, Float32 or Int32.
-func (n *Node) DType() tensor.DType { return n.dtype }
+func (n *Node) DType() tensor.DType { n.need(); return n.dtype }
 
 // Mask returns which steps of a batch of sequences count, of shape (batch, steps):
 // 1 for those that do, else 0. Without a mask, nil, all do.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"kerasgo/kerasgo/constraints"
+	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/initializers"
 	"kerasgo/kerasgo/regularizers"
@@ -70,9 +71,20 @@ func (w *Weight) String() string { return w.Name + " " + tensor.ShapeString(w.Va
 // In returns the weight as a node of the graph that x is in.
 func (w *Weight) In(x *graph.Node) *graph.Node { return x.Graph().Read(w.Variable) }
 
+// mostNumbers bounds a weight to 8 GB, for what is larger is a mistake, and the
+// process would end for want of memory.
+const mostNumbers = 1 << 31
+
 // AddWeight makes a weight of the shape and appends it to the layer's weights.
 // The regularizer and the constraint may be nil. Build calls it.
 func (c *Core) AddWeight(name string, initializer initializers.Initializer, regularizer regularizers.Regularizer, constraint constraints.Constraint, shape ...int) *Weight {
+	size := 1.0
+	for _, length := range shape {
+		size *= float64(length)
+	}
+	if size > mostNumbers {
+		failure.Panic(c.Describe(), "Make the layer or its input smaller", "the weight %q of shape %s would have %.3g numbers, want at most %.3g", name, tensor.ShapeString(shape), size, float64(mostNumbers))
+	}
 	w := &Weight{
 		Variable:    &graph.Variable{Name: name, Trainable: true, Value: initializer.Initialize(shape)},
 		Regularizer: regularizer,
@@ -106,6 +118,14 @@ func (c *Core) setTrainable(trainable bool) {
 	c.Common.Trainable = trainable
 	for _, inner := range c.Inner {
 		inner.Core().setTrainable(trainable)
+	}
+}
+
+// Forget drops the layer's weights, so that it is built anew for its next input.
+func (c *Core) Forget() {
+	c.Weights, c.Built = nil, false
+	for _, inner := range c.Inner {
+		inner.Core().Forget()
 	}
 }
 

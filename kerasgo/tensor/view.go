@@ -146,14 +146,14 @@ func (t *Tensor) ArgMax(axis int) *Tensor {
 
 // Equal tells whether two tensors have the same type, shape and elements.
 func (t *Tensor) Equal(other *Tensor) bool {
-	return t.dtype == other.dtype && slices.Equal(t.shape, other.shape) && slices.Equal(t.floats, other.floats) &&
+	return other != nil && t.dtype == other.dtype && slices.Equal(t.shape, other.shape) && slices.Equal(t.floats, other.floats) &&
 		slices.Equal(t.integers, other.integers) && slices.Equal(t.bytes, other.bytes)
 }
 
 // Close tells whether two tensors have the same shape and elements that differ
 // by at most tolerance times one more than their size.
 func (t *Tensor) Close(other *Tensor, tolerance float64) bool {
-	if !slices.Equal(t.shape, other.shape) {
+	if other == nil || !slices.Equal(t.shape, other.shape) {
 		return false
 	}
 	for i := range t.Size() {
