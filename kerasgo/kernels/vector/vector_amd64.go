@@ -21,10 +21,13 @@ var avx2 = &functions{
 	simpleForward: simpleForwardAVX2, simpleBackward: simpleBackwardAVX2,
 }
 
-// avx512 is avx2 with the functions that compute more than they load.
+// avx512 is avx2 with wider vectors where there is more to do than to load them.
 var avx512 = func() *functions {
 	f := *avx2
 	f.name = "avx512"
+	f.add, f.subtract, f.multiply, f.divide, f.maximum = addAVX512, subtractAVX512, multiplyAVX512, divideAVX512, maximumAVX512
+	f.minimum, f.greater, f.greaterEqual, f.equal, f.gate, f.where = minimumAVX512, greaterAVX512, greaterEqualAVX512, equalAVX512, gateAVX512, whereAVX512
+	f.negative, f.absolute, f.square, f.squareRoot, f.relu = negativeAVX512, absoluteAVX512, squareAVX512, squareRootAVX512, reluAVX512
 	f.exp, f.expMinusOne, f.log, f.logPlusOne = expAVX512, expMinusOneAVX512, logAVX512, logPlusOneAVX512
 	f.tanh, f.sigmoid, f.erf, f.sign = tanhAVX512, sigmoidAVX512, erfAVX512, signAVX512
 	f.lstmForward, f.lstmBackward, f.gruForward, f.gruBackward = lstmForwardAVX512, lstmBackwardAVX512, gruForwardAVX512, gruBackwardAVX512
@@ -233,3 +236,51 @@ func uniformAVX512(to []float32, first, second, block uint32)
 
 //go:noescape
 func powerAVX2(to, x, y []float32)
+
+//go:noescape
+func addAVX512(to, x, y []float32)
+
+//go:noescape
+func subtractAVX512(to, x, y []float32)
+
+//go:noescape
+func multiplyAVX512(to, x, y []float32)
+
+//go:noescape
+func divideAVX512(to, x, y []float32)
+
+//go:noescape
+func maximumAVX512(to, x, y []float32)
+
+//go:noescape
+func minimumAVX512(to, x, y []float32)
+
+//go:noescape
+func greaterAVX512(to, x, y []float32)
+
+//go:noescape
+func greaterEqualAVX512(to, x, y []float32)
+
+//go:noescape
+func equalAVX512(to, x, y []float32)
+
+//go:noescape
+func gateAVX512(to, x, y []float32)
+
+//go:noescape
+func whereAVX512(to, condition, x, y []float32)
+
+//go:noescape
+func negativeAVX512(to, x []float32)
+
+//go:noescape
+func absoluteAVX512(to, x []float32)
+
+//go:noescape
+func squareAVX512(to, x []float32)
+
+//go:noescape
+func squareRootAVX512(to, x []float32)
+
+//go:noescape
+func reluAVX512(to, x []float32)

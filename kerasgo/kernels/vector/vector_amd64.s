@@ -61,6 +61,45 @@ DATA masks<>+56(SB)/4, $0x00000000
 DATA masks<>+60(SB)/4, $0x00000000
 GLOBL masks<>(SB), RODATA|NOPTR, $64
 
+// func addAVX512(to []float32, x []float32, y []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·addAVX512(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+addAVX512Next:
+	TESTQ   CX, CX
+	JZ      addAVX512Rest
+	VMOVUPS (BX), Z0
+	VMOVUPS (SI), Z1
+	VADDPS  Z1, Z0, Z0
+	VMOVUPS Z0, (DX)
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	ADDQ    $0x40, SI
+	DECQ    CX
+	JMP     addAVX512Next
+
+addAVX512Rest:
+	TESTQ     AX, AX
+	JZ        addAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS.Z (SI), K1, Z1
+	VADDPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (DX)
+
+addAVX512Done:
+	VZEROUPPER
+	RET
+
 // func subtractAVX2(to []float32, x []float32, y []float32)
 // Requires: AVX
 TEXT ·subtractAVX2(SB), NOSPLIT, $0-72
@@ -97,6 +136,45 @@ subtractAVX2Rest:
 	VMASKMOVPS Y1, Y0, (DX)
 
 subtractAVX2Done:
+	VZEROUPPER
+	RET
+
+// func subtractAVX512(to []float32, x []float32, y []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·subtractAVX512(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+subtractAVX512Next:
+	TESTQ   CX, CX
+	JZ      subtractAVX512Rest
+	VMOVUPS (BX), Z0
+	VMOVUPS (SI), Z1
+	VSUBPS  Z1, Z0, Z0
+	VMOVUPS Z0, (DX)
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	ADDQ    $0x40, SI
+	DECQ    CX
+	JMP     subtractAVX512Next
+
+subtractAVX512Rest:
+	TESTQ     AX, AX
+	JZ        subtractAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS.Z (SI), K1, Z1
+	VSUBPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (DX)
+
+subtractAVX512Done:
 	VZEROUPPER
 	RET
 
@@ -139,6 +217,45 @@ multiplyAVX2Done:
 	VZEROUPPER
 	RET
 
+// func multiplyAVX512(to []float32, x []float32, y []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·multiplyAVX512(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+multiplyAVX512Next:
+	TESTQ   CX, CX
+	JZ      multiplyAVX512Rest
+	VMOVUPS (BX), Z0
+	VMOVUPS (SI), Z1
+	VMULPS  Z1, Z0, Z0
+	VMOVUPS Z0, (DX)
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	ADDQ    $0x40, SI
+	DECQ    CX
+	JMP     multiplyAVX512Next
+
+multiplyAVX512Rest:
+	TESTQ     AX, AX
+	JZ        multiplyAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS.Z (SI), K1, Z1
+	VMULPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (DX)
+
+multiplyAVX512Done:
+	VZEROUPPER
+	RET
+
 // func divideAVX2(to []float32, x []float32, y []float32)
 // Requires: AVX
 TEXT ·divideAVX2(SB), NOSPLIT, $0-72
@@ -175,6 +292,45 @@ divideAVX2Rest:
 	VMASKMOVPS Y1, Y0, (DX)
 
 divideAVX2Done:
+	VZEROUPPER
+	RET
+
+// func divideAVX512(to []float32, x []float32, y []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·divideAVX512(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+divideAVX512Next:
+	TESTQ   CX, CX
+	JZ      divideAVX512Rest
+	VMOVUPS (BX), Z0
+	VMOVUPS (SI), Z1
+	VDIVPS  Z1, Z0, Z0
+	VMOVUPS Z0, (DX)
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	ADDQ    $0x40, SI
+	DECQ    CX
+	JMP     divideAVX512Next
+
+divideAVX512Rest:
+	TESTQ     AX, AX
+	JZ        divideAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS.Z (SI), K1, Z1
+	VDIVPS    Z1, Z0, Z0
+	VMOVUPS   Z0, K1, (DX)
+
+divideAVX512Done:
 	VZEROUPPER
 	RET
 
@@ -221,6 +377,49 @@ maximumAVX2Done:
 	VZEROUPPER
 	RET
 
+// func maximumAVX512(to []float32, x []float32, y []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·maximumAVX512(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+maximumAVX512Next:
+	TESTQ     CX, CX
+	JZ        maximumAVX512Rest
+	VMOVUPS   (BX), Z0
+	VMOVUPS   (SI), Z1
+	VMAXPS    Z1, Z0, Z1
+	VCMPPS    $0x00, Z0, Z0, K1
+	VBLENDMPS Z1, Z0, K1, Z2
+	VMOVUPS   Z2, (DX)
+	ADDQ      $0x40, DX
+	ADDQ      $0x40, BX
+	ADDQ      $0x40, SI
+	DECQ      CX
+	JMP       maximumAVX512Next
+
+maximumAVX512Rest:
+	TESTQ     AX, AX
+	JZ        maximumAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS.Z (SI), K1, Z1
+	VMAXPS    Z1, Z0, Z1
+	VCMPPS    $0x00, Z0, Z0, K2
+	VBLENDMPS Z1, Z0, K2, Z3
+	VMOVUPS   Z3, K1, (DX)
+
+maximumAVX512Done:
+	VZEROUPPER
+	RET
+
 // func minimumAVX2(to []float32, x []float32, y []float32)
 // Requires: AVX
 TEXT ·minimumAVX2(SB), NOSPLIT, $0-72
@@ -261,6 +460,49 @@ minimumAVX2Rest:
 	VMASKMOVPS Y1, Y0, (DX)
 
 minimumAVX2Done:
+	VZEROUPPER
+	RET
+
+// func minimumAVX512(to []float32, x []float32, y []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·minimumAVX512(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+minimumAVX512Next:
+	TESTQ     CX, CX
+	JZ        minimumAVX512Rest
+	VMOVUPS   (BX), Z0
+	VMOVUPS   (SI), Z1
+	VMINPS    Z1, Z0, Z1
+	VCMPPS    $0x00, Z0, Z0, K1
+	VBLENDMPS Z1, Z0, K1, Z2
+	VMOVUPS   Z2, (DX)
+	ADDQ      $0x40, DX
+	ADDQ      $0x40, BX
+	ADDQ      $0x40, SI
+	DECQ      CX
+	JMP       minimumAVX512Next
+
+minimumAVX512Rest:
+	TESTQ     AX, AX
+	JZ        minimumAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS.Z (SI), K1, Z1
+	VMINPS    Z1, Z0, Z1
+	VCMPPS    $0x00, Z0, Z0, K2
+	VBLENDMPS Z1, Z0, K2, Z3
+	VMOVUPS   Z3, K1, (DX)
+
+minimumAVX512Done:
 	VZEROUPPER
 	RET
 
@@ -343,6 +585,49 @@ DATA constant00000000<>+56(SB)/4, $0x00000000
 DATA constant00000000<>+60(SB)/4, $0x00000000
 GLOBL constant00000000<>(SB), RODATA|NOPTR, $64
 
+// func greaterAVX512(to []float32, x []float32, y []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·greaterAVX512(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+greaterAVX512Next:
+	TESTQ     CX, CX
+	JZ        greaterAVX512Rest
+	VMOVUPS   (BX), Z0
+	VMOVUPS   (SI), Z1
+	VCMPPS    $0x11, Z0, Z1, K1
+	VMOVUPS   constant00000000<>+0(SB), Z0
+	VBLENDMPS constant3f800000<>+0(SB), Z0, K1, Z2
+	VMOVUPS   Z2, (DX)
+	ADDQ      $0x40, DX
+	ADDQ      $0x40, BX
+	ADDQ      $0x40, SI
+	DECQ      CX
+	JMP       greaterAVX512Next
+
+greaterAVX512Rest:
+	TESTQ     AX, AX
+	JZ        greaterAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS.Z (SI), K1, Z1
+	VCMPPS    $0x11, Z0, Z1, K2
+	VMOVUPS   constant00000000<>+0(SB), Z0
+	VBLENDMPS constant3f800000<>+0(SB), Z0, K2, Z3
+	VMOVUPS   Z3, K1, (DX)
+
+greaterAVX512Done:
+	VZEROUPPER
+	RET
+
 // func greaterEqualAVX2(to []float32, x []float32, y []float32)
 // Requires: AVX
 TEXT ·greaterEqualAVX2(SB), NOSPLIT, $0-72
@@ -386,6 +671,49 @@ greaterEqualAVX2Done:
 	VZEROUPPER
 	RET
 
+// func greaterEqualAVX512(to []float32, x []float32, y []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·greaterEqualAVX512(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+greaterEqualAVX512Next:
+	TESTQ     CX, CX
+	JZ        greaterEqualAVX512Rest
+	VMOVUPS   (BX), Z0
+	VMOVUPS   (SI), Z1
+	VCMPPS    $0x12, Z0, Z1, K1
+	VMOVUPS   constant00000000<>+0(SB), Z0
+	VBLENDMPS constant3f800000<>+0(SB), Z0, K1, Z2
+	VMOVUPS   Z2, (DX)
+	ADDQ      $0x40, DX
+	ADDQ      $0x40, BX
+	ADDQ      $0x40, SI
+	DECQ      CX
+	JMP       greaterEqualAVX512Next
+
+greaterEqualAVX512Rest:
+	TESTQ     AX, AX
+	JZ        greaterEqualAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS.Z (SI), K1, Z1
+	VCMPPS    $0x12, Z0, Z1, K2
+	VMOVUPS   constant00000000<>+0(SB), Z0
+	VBLENDMPS constant3f800000<>+0(SB), Z0, K2, Z3
+	VMOVUPS   Z3, K1, (DX)
+
+greaterEqualAVX512Done:
+	VZEROUPPER
+	RET
+
 // func equalAVX2(to []float32, x []float32, y []float32)
 // Requires: AVX
 TEXT ·equalAVX2(SB), NOSPLIT, $0-72
@@ -426,6 +754,49 @@ equalAVX2Rest:
 	VMASKMOVPS Y1, Y0, (DX)
 
 equalAVX2Done:
+	VZEROUPPER
+	RET
+
+// func equalAVX512(to []float32, x []float32, y []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·equalAVX512(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+equalAVX512Next:
+	TESTQ     CX, CX
+	JZ        equalAVX512Rest
+	VMOVUPS   (BX), Z0
+	VMOVUPS   (SI), Z1
+	VCMPPS    $0x00, Z1, Z0, K1
+	VMOVUPS   constant00000000<>+0(SB), Z0
+	VBLENDMPS constant3f800000<>+0(SB), Z0, K1, Z2
+	VMOVUPS   Z2, (DX)
+	ADDQ      $0x40, DX
+	ADDQ      $0x40, BX
+	ADDQ      $0x40, SI
+	DECQ      CX
+	JMP       equalAVX512Next
+
+equalAVX512Rest:
+	TESTQ     AX, AX
+	JZ        equalAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS.Z (SI), K1, Z1
+	VCMPPS    $0x00, Z1, Z0, K2
+	VMOVUPS   constant00000000<>+0(SB), Z0
+	VBLENDMPS constant3f800000<>+0(SB), Z0, K2, Z3
+	VMOVUPS   Z3, K1, (DX)
+
+equalAVX512Done:
 	VZEROUPPER
 	RET
 
@@ -474,6 +845,51 @@ gateAVX2Done:
 	VZEROUPPER
 	RET
 
+// func gateAVX512(to []float32, x []float32, y []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·gateAVX512(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+gateAVX512Next:
+	TESTQ     CX, CX
+	JZ        gateAVX512Rest
+	VMOVUPS   (BX), Z0
+	VMOVUPS   (SI), Z1
+	VMOVUPS   constant00000000<>+0(SB), Z2
+	VCMPPS    $0x11, Z1, Z2, K1
+	VMOVUPS   constant00000000<>+0(SB), Z1
+	VBLENDMPS Z0, Z1, K1, Z3
+	VMOVUPS   Z3, (DX)
+	ADDQ      $0x40, DX
+	ADDQ      $0x40, BX
+	ADDQ      $0x40, SI
+	DECQ      CX
+	JMP       gateAVX512Next
+
+gateAVX512Rest:
+	TESTQ     AX, AX
+	JZ        gateAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS.Z (SI), K1, Z1
+	VMOVUPS   constant00000000<>+0(SB), Z2
+	VCMPPS    $0x11, Z1, Z2, K2
+	VMOVUPS   constant00000000<>+0(SB), Z1
+	VBLENDMPS Z0, Z1, K2, Z4
+	VMOVUPS   Z4, K1, (DX)
+
+gateAVX512Done:
+	VZEROUPPER
+	RET
+
 // func whereAVX2(to []float32, condition []float32, x []float32, y []float32)
 // Requires: AVX
 TEXT ·whereAVX2(SB), NOSPLIT, $0-96
@@ -516,6 +932,51 @@ whereAVX2Rest:
 	VMASKMOVPS Y1, Y0, (DX)
 
 whereAVX2Done:
+	VZEROUPPER
+	RET
+
+// func whereAVX512(to []float32, condition []float32, x []float32, y []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·whereAVX512(SB), NOSPLIT, $0-96
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ condition_base+24(FP), BX
+	MOVQ x_base+48(FP), SI
+	MOVQ y_base+72(FP), DI
+
+whereAVX512Next:
+	TESTQ     CX, CX
+	JZ        whereAVX512Rest
+	VMOVUPS   (BX), Z0
+	VMOVUPS   (SI), Z1
+	VMOVUPS   (DI), Z2
+	VCMPPS    $0x00, constant00000000<>+0(SB), Z0, K1
+	VBLENDMPS Z2, Z1, K1, Z3
+	VMOVUPS   Z3, (DX)
+	ADDQ      $0x40, DX
+	ADDQ      $0x40, BX
+	ADDQ      $0x40, SI
+	ADDQ      $0x40, DI
+	DECQ      CX
+	JMP       whereAVX512Next
+
+whereAVX512Rest:
+	TESTQ     AX, AX
+	JZ        whereAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS.Z (SI), K1, Z1
+	VMOVUPS.Z (DI), K1, Z2
+	VCMPPS    $0x00, constant00000000<>+0(SB), Z0, K2
+	VBLENDMPS Z2, Z1, K2, Z4
+	VMOVUPS   Z4, K1, (DX)
+
+whereAVX512Done:
 	VZEROUPPER
 	RET
 
@@ -572,6 +1033,41 @@ DATA constant80000000<>+56(SB)/4, $0x80000000
 DATA constant80000000<>+60(SB)/4, $0x80000000
 GLOBL constant80000000<>(SB), RODATA|NOPTR, $64
 
+// func negativeAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·negativeAVX512(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+negativeAVX512Next:
+	TESTQ   CX, CX
+	JZ      negativeAVX512Rest
+	VMOVUPS (BX), Z0
+	VPXORD  constant80000000<>+0(SB), Z0, Z0
+	VMOVUPS Z0, (DX)
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	DECQ    CX
+	JMP     negativeAVX512Next
+
+negativeAVX512Rest:
+	TESTQ     AX, AX
+	JZ        negativeAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VPXORD    constant80000000<>+0(SB), Z0, Z0
+	VMOVUPS   Z0, K1, (DX)
+
+negativeAVX512Done:
+	VZEROUPPER
+	RET
+
 // func absoluteAVX2(to []float32, x []float32)
 // Requires: AVX
 TEXT ·absoluteAVX2(SB), NOSPLIT, $0-48
@@ -625,6 +1121,41 @@ DATA constant7fffffff<>+56(SB)/4, $0x7fffffff
 DATA constant7fffffff<>+60(SB)/4, $0x7fffffff
 GLOBL constant7fffffff<>(SB), RODATA|NOPTR, $64
 
+// func absoluteAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·absoluteAVX512(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+absoluteAVX512Next:
+	TESTQ   CX, CX
+	JZ      absoluteAVX512Rest
+	VMOVUPS (BX), Z0
+	VPANDD  constant7fffffff<>+0(SB), Z0, Z0
+	VMOVUPS Z0, (DX)
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	DECQ    CX
+	JMP     absoluteAVX512Next
+
+absoluteAVX512Rest:
+	TESTQ     AX, AX
+	JZ        absoluteAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VPANDD    constant7fffffff<>+0(SB), Z0, Z0
+	VMOVUPS   Z0, K1, (DX)
+
+absoluteAVX512Done:
+	VZEROUPPER
+	RET
+
 // func squareAVX2(to []float32, x []float32)
 // Requires: AVX
 TEXT ·squareAVX2(SB), NOSPLIT, $0-48
@@ -660,6 +1191,41 @@ squareAVX2Done:
 	VZEROUPPER
 	RET
 
+// func squareAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·squareAVX512(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+squareAVX512Next:
+	TESTQ   CX, CX
+	JZ      squareAVX512Rest
+	VMOVUPS (BX), Z0
+	VMULPS  Z0, Z0, Z0
+	VMOVUPS Z0, (DX)
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	DECQ    CX
+	JMP     squareAVX512Next
+
+squareAVX512Rest:
+	TESTQ     AX, AX
+	JZ        squareAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VMULPS    Z0, Z0, Z0
+	VMOVUPS   Z0, K1, (DX)
+
+squareAVX512Done:
+	VZEROUPPER
+	RET
+
 // func squareRootAVX2(to []float32, x []float32)
 // Requires: AVX
 TEXT ·squareRootAVX2(SB), NOSPLIT, $0-48
@@ -692,6 +1258,41 @@ squareRootAVX2Rest:
 	VMASKMOVPS Y1, Y0, (DX)
 
 squareRootAVX2Done:
+	VZEROUPPER
+	RET
+
+// func squareRootAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·squareRootAVX512(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+squareRootAVX512Next:
+	TESTQ   CX, CX
+	JZ      squareRootAVX512Rest
+	VMOVUPS (BX), Z0
+	VSQRTPS Z0, Z0
+	VMOVUPS Z0, (DX)
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	DECQ    CX
+	JMP     squareRootAVX512Next
+
+squareRootAVX512Rest:
+	TESTQ     AX, AX
+	JZ        squareRootAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VSQRTPS   Z0, Z0
+	VMOVUPS   Z0, K1, (DX)
+
+squareRootAVX512Done:
 	VZEROUPPER
 	RET
 
@@ -732,850 +1333,42 @@ reluAVX2Done:
 	VZEROUPPER
 	RET
 
-// func powerAVX2(to []float32, x []float32, y []float32)
-// Requires: AVX, AVX2, FMA3
-TEXT ·powerAVX2(SB), NOSPLIT, $0-72
+// func reluAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·reluAVX512(SB), NOSPLIT, $0-48
 	MOVQ to_len+8(FP), AX
 	MOVQ AX, CX
-	SHRQ $0x03, CX
-	ANDQ $0x07, AX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
 	MOVQ to_base+0(FP), DX
 	MOVQ x_base+24(FP), BX
-	MOVQ y_base+48(FP), SI
 
-powerAVX2Next:
-	TESTQ        CX, CX
-	JZ           powerAVX2Rest
-	VMOVUPS      (BX), Y0
-	VMOVUPS      (SI), Y1
-	VANDPS       constant7fffffff<>+0(SB), Y0, Y2
-	VCMPPS       $0x11, constant00800000<>+0(SB), Y2, Y3
-	VMULPS       constant4b000000<>+0(SB), Y2, Y4
-	VBLENDVPS    Y3, Y4, Y2, Y2
-	VANDPS       constant007fffff<>+0(SB), Y2, Y2
-	VORPS        constant3f800000<>+0(SB), Y2, Y2
-	VMOVUPS      constant3fb504f3<>+0(SB), Y3
-	VCMPPS       $0x12, Y2, Y3, Y3
-	VMULPS       constant3f000000<>+0(SB), Y2, Y4
-	VBLENDVPS    Y3, Y4, Y2, Y2
-	VMOVUPS      constant3f800000<>+0(SB), Y3
-	VADDPS       Y2, Y3, Y3
-	VMOVUPS      constant3f800000<>+0(SB), Y4
-	VSUBPS       Y3, Y4, Y4
-	VADDPS       Y2, Y4, Y4
-	VSUBPS       constant3f800000<>+0(SB), Y2, Y2
-	VDIVPS       Y3, Y2, Y5
-	VFNMADD231PS Y3, Y5, Y2
-	VFNMADD231PS Y4, Y5, Y2
-	VDIVPS       Y3, Y2, Y2
-	VMULPS       Y5, Y5, Y3
-	VMOVUPS      Y3, Y4
-	VFNMADD231PS Y5, Y5, Y4
-	VMULPS       Y2, Y5, Y6
-	VFMADD231PS  Y5, Y2, Y6
-	VSUBPS       Y4, Y6, Y4
-	VMOVUPS      constant3e3a2e8c<>+0(SB), Y6
-	VFMADD231PS  constant3e1d89d9<>+0(SB), Y3, Y6
-	VFMADD213PS  constant3e638e39<>+0(SB), Y3, Y6
-	VFMADD213PS  constant3e924925<>+0(SB), Y3, Y6
-	VFMADD213PS  constant3ecccccd<>+0(SB), Y3, Y6
-	VMULPS       Y6, Y3, Y6
-	VMOVUPS      constant3f2aaaab<>+0(SB), Y7
-	VADDPS       Y6, Y7, Y7
-	VMOVUPS      constant3f2aaaab<>+0(SB), Y8
-	VSUBPS       Y7, Y8, Y8
-	VADDPS       Y6, Y8, Y6
-	VADDPS       constantb2aaaaab<>+0(SB), Y6, Y6
-	VMULPS       Y7, Y3, Y8
-	VMOVUPS      Y8, Y9
-	VFNMADD231PS Y7, Y3, Y9
-	VMULPS       Y6, Y3, Y3
-	VFMADD213PS  Y3, Y7, Y4
-	VSUBPS       Y9, Y4, Y3
-	VMULPS       Y8, Y5, Y4
-	VMOVUPS      Y4, Y6
-	VFNMADD231PS Y8, Y5, Y6
-	VMULPS       Y3, Y5, Y3
-	VFMADD231PS  Y8, Y2, Y3
-	VSUBPS       Y6, Y3, Y3
-	VADDPS       Y5, Y5, Y5
-	VADDPS       Y4, Y5, Y6
-	VSUBPS       Y6, Y5, Y5
-	VADDPS       Y4, Y5, Y4
-	VADDPS       Y2, Y2, Y2
-	VADDPS       Y3, Y2, Y2
-	VADDPS       Y2, Y4, Y2
-	VMULPS       constant3fb8aa3b<>+0(SB), Y6, Y3
-	VMOVUPS      Y3, Y4
-	VFNMADD231PS constant3fb8aa3b<>+0(SB), Y6, Y4
-	VMULPS       constant32a57060<>+0(SB), Y6, Y5
-	VFMADD231PS  constant3fb8aa3b<>+0(SB), Y2, Y5
-	VSUBPS       Y4, Y5, Y2
-	VANDPS       constant7fffffff<>+0(SB), Y0, Y4
-	VCMPPS       $0x11, constant00800000<>+0(SB), Y4, Y5
-	VMULPS       constant4b000000<>+0(SB), Y4, Y6
-	VBLENDVPS    Y5, Y6, Y4, Y4
-	VANDPS       constant007fffff<>+0(SB), Y4, Y6
-	VORPS        constant3f800000<>+0(SB), Y6, Y6
-	VPSRLD       $0x17, Y4, Y4
-	VPSUBD       constant0000007f<>+0(SB), Y4, Y4
-	VCVTDQ2PS    Y4, Y4
-	VMOVUPS      constant00000000<>+0(SB), Y7
-	VBLENDVPS    Y5, constant41b80000<>+0(SB), Y7, Y5
-	VSUBPS       Y5, Y4, Y4
-	VMOVUPS      constant3fb504f3<>+0(SB), Y5
-	VCMPPS       $0x12, Y6, Y5, Y5
-	VMOVUPS      constant00000000<>+0(SB), Y6
-	VBLENDVPS    Y5, constant3f800000<>+0(SB), Y6, Y5
-	VADDPS       Y5, Y4, Y4
-	VADDPS       Y3, Y4, Y5
-	VSUBPS       Y5, Y4, Y4
-	VADDPS       Y3, Y4, Y3
-	VADDPS       Y2, Y3, Y2
-	VCMPPS       $0x00, constant00000000<>+0(SB), Y0, Y3
-	VBLENDVPS    Y3, constantff800000<>+0(SB), Y5, Y3
-	VANDPS       constant7fffffff<>+0(SB), Y0, Y4
-	VCMPPS       $0x00, constant7f800000<>+0(SB), Y4, Y4
-	VBLENDVPS    Y4, constant7f800000<>+0(SB), Y3, Y3
-	VMULPS       Y1, Y3, Y4
-	VMULPS       Y1, Y2, Y2
-	VFNMADD213PS Y4, Y1, Y3
-	VSUBPS       Y3, Y2, Y2
-	VANDPS       constant7fffffff<>+0(SB), Y4, Y3
-	VCMPPS       $0x11, constant437c0000<>+0(SB), Y3, Y3
-	VMOVUPS      constant00000000<>+0(SB), Y5
-	VBLENDVPS    Y3, Y2, Y5, Y2
-	VMOVUPS      constantc37c0000<>+0(SB), Y3
-	VMAXPS       Y4, Y3, Y3
-	VMOVUPS      constant437c0000<>+0(SB), Y4
-	VMINPS       Y3, Y4, Y3
-	VROUNDPS     $0x08, Y3, Y4
-	VSUBPS       Y4, Y3, Y3
-	VADDPS       Y2, Y3, Y2
-	VMOVUPS      constant39218489<>+0(SB), Y3
-	VFMADD231PS  constant377fe5fe<>+0(SB), Y2, Y3
-	VFMADD213PS  constant3aaec3ff<>+0(SB), Y2, Y3
-	VFMADD213PS  constant3c1d955b<>+0(SB), Y2, Y3
-	VFMADD213PS  constant3d635847<>+0(SB), Y2, Y3
-	VFMADD213PS  constant3e75fdf0<>+0(SB), Y2, Y3
-	VFMADD213PS  constant3f317218<>+0(SB), Y2, Y3
-	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y3
-	VCVTPS2DQ    Y4, Y2
-	VPSRAD       $0x01, Y2, Y4
-	VPADDD       constant0000007f<>+0(SB), Y4, Y5
-	VPSLLD       $0x17, Y5, Y5
-	VMULPS       Y5, Y3, Y3
-	VPSUBD       Y4, Y2, Y2
-	VPADDD       constant0000007f<>+0(SB), Y2, Y2
-	VPSLLD       $0x17, Y2, Y2
-	VMULPS       Y2, Y3, Y2
-	VCMPPS       $0x00, Y0, Y0, Y3
-	VBLENDVPS    Y3, Y2, Y0, Y2
-	VANDPS       constant7fffffff<>+0(SB), Y0, Y3
-	VCMPPS       $0x00, constant3f800000<>+0(SB), Y3, Y3
-	VANDPS       constant7fffffff<>+0(SB), Y1, Y4
-	VCMPPS       $0x00, constant7f800000<>+0(SB), Y4, Y4
-	VBLENDVPS    Y4, constant3f800000<>+0(SB), Y2, Y4
-	VBLENDVPS    Y3, Y4, Y2, Y2
-	VMULPS       constant3f000000<>+0(SB), Y1, Y3
-	VROUNDPS     $0x08, Y3, Y4
-	VCMPPS       $0x00, Y4, Y3, Y3
-	VANDPS       constant80000000<>+0(SB), Y0, Y4
-	VBLENDVPS    Y3, constant00000000<>+0(SB), Y4, Y3
-	VROUNDPS     $0x08, Y1, Y4
-	VCMPPS       $0x00, Y4, Y1, Y4
-	VMOVUPS      constant00000000<>+0(SB), Y5
-	VBLENDVPS    Y4, Y3, Y5, Y3
-	VORPS        Y3, Y2, Y2
-	VANDPS       constant7fffffff<>+0(SB), Y0, Y3
-	VCMPPS       $0x00, constant7f800000<>+0(SB), Y3, Y3
-	VMOVUPS      constant7fc00000<>+0(SB), Y4
-	VBLENDVPS    Y3, Y2, Y4, Y3
-	VROUNDPS     $0x08, Y1, Y4
-	VCMPPS       $0x00, Y4, Y1, Y4
-	VCMPPS       $0x11, constant00000000<>+0(SB), Y0, Y5
-	VBLENDVPS    Y5, Y3, Y2, Y3
-	VBLENDVPS    Y4, Y2, Y3, Y2
-	VCMPPS       $0x00, constant3f800000<>+0(SB), Y0, Y0
-	VBLENDVPS    Y0, constant3f800000<>+0(SB), Y2, Y0
-	VCMPPS       $0x00, constant00000000<>+0(SB), Y1, Y1
-	VBLENDVPS    Y1, constant3f800000<>+0(SB), Y0, Y0
-	VMOVUPS      Y0, (DX)
-	ADDQ         $0x20, DX
-	ADDQ         $0x20, BX
-	ADDQ         $0x20, SI
-	DECQ         CX
-	JMP          powerAVX2Next
+reluAVX512Next:
+	TESTQ   CX, CX
+	JZ      reluAVX512Rest
+	VMOVUPS (BX), Z0
+	VMOVUPS constant00000000<>+0(SB), Z1
+	VMAXPS  Z0, Z1, Z0
+	VMOVUPS Z0, (DX)
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	DECQ    CX
+	JMP     reluAVX512Next
 
-powerAVX2Rest:
-	TESTQ        AX, AX
-	JZ           powerAVX2Done
-	LEAQ         masks<>+32(SB), CX
-	NEGQ         AX
-	VMOVUPS      (CX)(AX*4), Y0
-	VMASKMOVPS   (BX), Y0, Y1
-	VMASKMOVPS   (SI), Y0, Y2
-	VANDPS       constant7fffffff<>+0(SB), Y1, Y3
-	VCMPPS       $0x11, constant00800000<>+0(SB), Y3, Y4
-	VMULPS       constant4b000000<>+0(SB), Y3, Y5
-	VBLENDVPS    Y4, Y5, Y3, Y3
-	VANDPS       constant007fffff<>+0(SB), Y3, Y3
-	VORPS        constant3f800000<>+0(SB), Y3, Y3
-	VMOVUPS      constant3fb504f3<>+0(SB), Y4
-	VCMPPS       $0x12, Y3, Y4, Y4
-	VMULPS       constant3f000000<>+0(SB), Y3, Y5
-	VBLENDVPS    Y4, Y5, Y3, Y3
-	VMOVUPS      constant3f800000<>+0(SB), Y4
-	VADDPS       Y3, Y4, Y4
-	VMOVUPS      constant3f800000<>+0(SB), Y5
-	VSUBPS       Y4, Y5, Y5
-	VADDPS       Y3, Y5, Y5
-	VSUBPS       constant3f800000<>+0(SB), Y3, Y3
-	VDIVPS       Y4, Y3, Y6
-	VFNMADD231PS Y4, Y6, Y3
-	VFNMADD231PS Y5, Y6, Y3
-	VDIVPS       Y4, Y3, Y3
-	VMULPS       Y6, Y6, Y4
-	VMOVUPS      Y4, Y5
-	VFNMADD231PS Y6, Y6, Y5
-	VMULPS       Y3, Y6, Y7
-	VFMADD231PS  Y6, Y3, Y7
-	VSUBPS       Y5, Y7, Y5
-	VMOVUPS      constant3e3a2e8c<>+0(SB), Y7
-	VFMADD231PS  constant3e1d89d9<>+0(SB), Y4, Y7
-	VFMADD213PS  constant3e638e39<>+0(SB), Y4, Y7
-	VFMADD213PS  constant3e924925<>+0(SB), Y4, Y7
-	VFMADD213PS  constant3ecccccd<>+0(SB), Y4, Y7
-	VMULPS       Y7, Y4, Y7
-	VMOVUPS      constant3f2aaaab<>+0(SB), Y8
-	VADDPS       Y7, Y8, Y8
-	VMOVUPS      constant3f2aaaab<>+0(SB), Y9
-	VSUBPS       Y8, Y9, Y9
-	VADDPS       Y7, Y9, Y7
-	VADDPS       constantb2aaaaab<>+0(SB), Y7, Y7
-	VMULPS       Y8, Y4, Y9
-	VMOVUPS      Y9, Y10
-	VFNMADD231PS Y8, Y4, Y10
-	VMULPS       Y7, Y4, Y4
-	VFMADD213PS  Y4, Y8, Y5
-	VSUBPS       Y10, Y5, Y4
-	VMULPS       Y9, Y6, Y5
-	VMOVUPS      Y5, Y7
-	VFNMADD231PS Y9, Y6, Y7
-	VMULPS       Y4, Y6, Y4
-	VFMADD231PS  Y9, Y3, Y4
-	VSUBPS       Y7, Y4, Y4
-	VADDPS       Y6, Y6, Y6
-	VADDPS       Y5, Y6, Y7
-	VSUBPS       Y7, Y6, Y6
-	VADDPS       Y5, Y6, Y5
-	VADDPS       Y3, Y3, Y3
-	VADDPS       Y4, Y3, Y3
-	VADDPS       Y3, Y5, Y3
-	VMULPS       constant3fb8aa3b<>+0(SB), Y7, Y4
-	VMOVUPS      Y4, Y5
-	VFNMADD231PS constant3fb8aa3b<>+0(SB), Y7, Y5
-	VMULPS       constant32a57060<>+0(SB), Y7, Y6
-	VFMADD231PS  constant3fb8aa3b<>+0(SB), Y3, Y6
-	VSUBPS       Y5, Y6, Y3
-	VANDPS       constant7fffffff<>+0(SB), Y1, Y5
-	VCMPPS       $0x11, constant00800000<>+0(SB), Y5, Y6
-	VMULPS       constant4b000000<>+0(SB), Y5, Y7
-	VBLENDVPS    Y6, Y7, Y5, Y5
-	VANDPS       constant007fffff<>+0(SB), Y5, Y7
-	VORPS        constant3f800000<>+0(SB), Y7, Y7
-	VPSRLD       $0x17, Y5, Y5
-	VPSUBD       constant0000007f<>+0(SB), Y5, Y5
-	VCVTDQ2PS    Y5, Y5
-	VMOVUPS      constant00000000<>+0(SB), Y8
-	VBLENDVPS    Y6, constant41b80000<>+0(SB), Y8, Y6
-	VSUBPS       Y6, Y5, Y5
-	VMOVUPS      constant3fb504f3<>+0(SB), Y6
-	VCMPPS       $0x12, Y7, Y6, Y6
-	VMOVUPS      constant00000000<>+0(SB), Y7
-	VBLENDVPS    Y6, constant3f800000<>+0(SB), Y7, Y6
-	VADDPS       Y6, Y5, Y5
-	VADDPS       Y4, Y5, Y6
-	VSUBPS       Y6, Y5, Y5
-	VADDPS       Y4, Y5, Y4
-	VADDPS       Y3, Y4, Y3
-	VCMPPS       $0x00, constant00000000<>+0(SB), Y1, Y4
-	VBLENDVPS    Y4, constantff800000<>+0(SB), Y6, Y4
-	VANDPS       constant7fffffff<>+0(SB), Y1, Y5
-	VCMPPS       $0x00, constant7f800000<>+0(SB), Y5, Y5
-	VBLENDVPS    Y5, constant7f800000<>+0(SB), Y4, Y4
-	VMULPS       Y2, Y4, Y5
-	VMULPS       Y2, Y3, Y3
-	VFNMADD213PS Y5, Y2, Y4
-	VSUBPS       Y4, Y3, Y3
-	VANDPS       constant7fffffff<>+0(SB), Y5, Y4
-	VCMPPS       $0x11, constant437c0000<>+0(SB), Y4, Y4
-	VMOVUPS      constant00000000<>+0(SB), Y6
-	VBLENDVPS    Y4, Y3, Y6, Y3
-	VMOVUPS      constantc37c0000<>+0(SB), Y4
-	VMAXPS       Y5, Y4, Y4
-	VMOVUPS      constant437c0000<>+0(SB), Y5
-	VMINPS       Y4, Y5, Y4
-	VROUNDPS     $0x08, Y4, Y5
-	VSUBPS       Y5, Y4, Y4
-	VADDPS       Y3, Y4, Y3
-	VMOVUPS      constant39218489<>+0(SB), Y4
-	VFMADD231PS  constant377fe5fe<>+0(SB), Y3, Y4
-	VFMADD213PS  constant3aaec3ff<>+0(SB), Y3, Y4
-	VFMADD213PS  constant3c1d955b<>+0(SB), Y3, Y4
-	VFMADD213PS  constant3d635847<>+0(SB), Y3, Y4
-	VFMADD213PS  constant3e75fdf0<>+0(SB), Y3, Y4
-	VFMADD213PS  constant3f317218<>+0(SB), Y3, Y4
-	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y4
-	VCVTPS2DQ    Y5, Y3
-	VPSRAD       $0x01, Y3, Y5
-	VPADDD       constant0000007f<>+0(SB), Y5, Y6
-	VPSLLD       $0x17, Y6, Y6
-	VMULPS       Y6, Y4, Y4
-	VPSUBD       Y5, Y3, Y3
-	VPADDD       constant0000007f<>+0(SB), Y3, Y3
-	VPSLLD       $0x17, Y3, Y3
-	VMULPS       Y3, Y4, Y3
-	VCMPPS       $0x00, Y1, Y1, Y4
-	VBLENDVPS    Y4, Y3, Y1, Y3
-	VANDPS       constant7fffffff<>+0(SB), Y1, Y4
-	VCMPPS       $0x00, constant3f800000<>+0(SB), Y4, Y4
-	VANDPS       constant7fffffff<>+0(SB), Y2, Y5
-	VCMPPS       $0x00, constant7f800000<>+0(SB), Y5, Y5
-	VBLENDVPS    Y5, constant3f800000<>+0(SB), Y3, Y5
-	VBLENDVPS    Y4, Y5, Y3, Y3
-	VMULPS       constant3f000000<>+0(SB), Y2, Y4
-	VROUNDPS     $0x08, Y4, Y5
-	VCMPPS       $0x00, Y5, Y4, Y4
-	VANDPS       constant80000000<>+0(SB), Y1, Y5
-	VBLENDVPS    Y4, constant00000000<>+0(SB), Y5, Y4
-	VROUNDPS     $0x08, Y2, Y5
-	VCMPPS       $0x00, Y5, Y2, Y5
-	VMOVUPS      constant00000000<>+0(SB), Y6
-	VBLENDVPS    Y5, Y4, Y6, Y4
-	VORPS        Y4, Y3, Y3
-	VANDPS       constant7fffffff<>+0(SB), Y1, Y4
-	VCMPPS       $0x00, constant7f800000<>+0(SB), Y4, Y4
-	VMOVUPS      constant7fc00000<>+0(SB), Y5
-	VBLENDVPS    Y4, Y3, Y5, Y4
-	VROUNDPS     $0x08, Y2, Y5
-	VCMPPS       $0x00, Y5, Y2, Y5
-	VCMPPS       $0x11, constant00000000<>+0(SB), Y1, Y6
-	VBLENDVPS    Y6, Y4, Y3, Y4
-	VBLENDVPS    Y5, Y3, Y4, Y3
-	VCMPPS       $0x00, constant3f800000<>+0(SB), Y1, Y1
-	VBLENDVPS    Y1, constant3f800000<>+0(SB), Y3, Y1
-	VCMPPS       $0x00, constant00000000<>+0(SB), Y2, Y2
-	VBLENDVPS    Y2, constant3f800000<>+0(SB), Y1, Y1
-	VMASKMOVPS   Y1, Y0, (DX)
+reluAVX512Rest:
+	TESTQ     AX, AX
+	JZ        reluAVX512Done
+	MOVQ      $-1, CX
+	BZHIQ     AX, CX, CX
+	KMOVW     CX, K1
+	VMOVUPS.Z (BX), K1, Z0
+	VMOVUPS   constant00000000<>+0(SB), Z1
+	VMAXPS    Z0, Z1, Z0
+	VMOVUPS   Z0, K1, (DX)
 
-powerAVX2Done:
+reluAVX512Done:
 	VZEROUPPER
 	RET
-
-DATA constant00800000<>+0(SB)/4, $0x00800000
-DATA constant00800000<>+4(SB)/4, $0x00800000
-DATA constant00800000<>+8(SB)/4, $0x00800000
-DATA constant00800000<>+12(SB)/4, $0x00800000
-DATA constant00800000<>+16(SB)/4, $0x00800000
-DATA constant00800000<>+20(SB)/4, $0x00800000
-DATA constant00800000<>+24(SB)/4, $0x00800000
-DATA constant00800000<>+28(SB)/4, $0x00800000
-DATA constant00800000<>+32(SB)/4, $0x00800000
-DATA constant00800000<>+36(SB)/4, $0x00800000
-DATA constant00800000<>+40(SB)/4, $0x00800000
-DATA constant00800000<>+44(SB)/4, $0x00800000
-DATA constant00800000<>+48(SB)/4, $0x00800000
-DATA constant00800000<>+52(SB)/4, $0x00800000
-DATA constant00800000<>+56(SB)/4, $0x00800000
-DATA constant00800000<>+60(SB)/4, $0x00800000
-GLOBL constant00800000<>(SB), RODATA|NOPTR, $64
-
-DATA constant4b000000<>+0(SB)/4, $0x4b000000
-DATA constant4b000000<>+4(SB)/4, $0x4b000000
-DATA constant4b000000<>+8(SB)/4, $0x4b000000
-DATA constant4b000000<>+12(SB)/4, $0x4b000000
-DATA constant4b000000<>+16(SB)/4, $0x4b000000
-DATA constant4b000000<>+20(SB)/4, $0x4b000000
-DATA constant4b000000<>+24(SB)/4, $0x4b000000
-DATA constant4b000000<>+28(SB)/4, $0x4b000000
-DATA constant4b000000<>+32(SB)/4, $0x4b000000
-DATA constant4b000000<>+36(SB)/4, $0x4b000000
-DATA constant4b000000<>+40(SB)/4, $0x4b000000
-DATA constant4b000000<>+44(SB)/4, $0x4b000000
-DATA constant4b000000<>+48(SB)/4, $0x4b000000
-DATA constant4b000000<>+52(SB)/4, $0x4b000000
-DATA constant4b000000<>+56(SB)/4, $0x4b000000
-DATA constant4b000000<>+60(SB)/4, $0x4b000000
-GLOBL constant4b000000<>(SB), RODATA|NOPTR, $64
-
-DATA constant007fffff<>+0(SB)/4, $0x007fffff
-DATA constant007fffff<>+4(SB)/4, $0x007fffff
-DATA constant007fffff<>+8(SB)/4, $0x007fffff
-DATA constant007fffff<>+12(SB)/4, $0x007fffff
-DATA constant007fffff<>+16(SB)/4, $0x007fffff
-DATA constant007fffff<>+20(SB)/4, $0x007fffff
-DATA constant007fffff<>+24(SB)/4, $0x007fffff
-DATA constant007fffff<>+28(SB)/4, $0x007fffff
-DATA constant007fffff<>+32(SB)/4, $0x007fffff
-DATA constant007fffff<>+36(SB)/4, $0x007fffff
-DATA constant007fffff<>+40(SB)/4, $0x007fffff
-DATA constant007fffff<>+44(SB)/4, $0x007fffff
-DATA constant007fffff<>+48(SB)/4, $0x007fffff
-DATA constant007fffff<>+52(SB)/4, $0x007fffff
-DATA constant007fffff<>+56(SB)/4, $0x007fffff
-DATA constant007fffff<>+60(SB)/4, $0x007fffff
-GLOBL constant007fffff<>(SB), RODATA|NOPTR, $64
-
-DATA constant3fb504f3<>+0(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+4(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+8(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+12(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+16(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+20(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+24(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+28(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+32(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+36(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+40(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+44(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+48(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+52(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+56(SB)/4, $0x3fb504f3
-DATA constant3fb504f3<>+60(SB)/4, $0x3fb504f3
-GLOBL constant3fb504f3<>(SB), RODATA|NOPTR, $64
-
-DATA constant3f000000<>+0(SB)/4, $0x3f000000
-DATA constant3f000000<>+4(SB)/4, $0x3f000000
-DATA constant3f000000<>+8(SB)/4, $0x3f000000
-DATA constant3f000000<>+12(SB)/4, $0x3f000000
-DATA constant3f000000<>+16(SB)/4, $0x3f000000
-DATA constant3f000000<>+20(SB)/4, $0x3f000000
-DATA constant3f000000<>+24(SB)/4, $0x3f000000
-DATA constant3f000000<>+28(SB)/4, $0x3f000000
-DATA constant3f000000<>+32(SB)/4, $0x3f000000
-DATA constant3f000000<>+36(SB)/4, $0x3f000000
-DATA constant3f000000<>+40(SB)/4, $0x3f000000
-DATA constant3f000000<>+44(SB)/4, $0x3f000000
-DATA constant3f000000<>+48(SB)/4, $0x3f000000
-DATA constant3f000000<>+52(SB)/4, $0x3f000000
-DATA constant3f000000<>+56(SB)/4, $0x3f000000
-DATA constant3f000000<>+60(SB)/4, $0x3f000000
-GLOBL constant3f000000<>(SB), RODATA|NOPTR, $64
-
-DATA constant3f2aaaab<>+0(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+4(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+8(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+12(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+16(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+20(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+24(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+28(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+32(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+36(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+40(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+44(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+48(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+52(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+56(SB)/4, $0x3f2aaaab
-DATA constant3f2aaaab<>+60(SB)/4, $0x3f2aaaab
-GLOBL constant3f2aaaab<>(SB), RODATA|NOPTR, $64
-
-DATA constantb2aaaaab<>+0(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+4(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+8(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+12(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+16(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+20(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+24(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+28(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+32(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+36(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+40(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+44(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+48(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+52(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+56(SB)/4, $0xb2aaaaab
-DATA constantb2aaaaab<>+60(SB)/4, $0xb2aaaaab
-GLOBL constantb2aaaaab<>(SB), RODATA|NOPTR, $64
-
-DATA constant3e1d89d9<>+0(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+4(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+8(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+12(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+16(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+20(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+24(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+28(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+32(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+36(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+40(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+44(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+48(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+52(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+56(SB)/4, $0x3e1d89d9
-DATA constant3e1d89d9<>+60(SB)/4, $0x3e1d89d9
-GLOBL constant3e1d89d9<>(SB), RODATA|NOPTR, $64
-
-DATA constant3e3a2e8c<>+0(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+4(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+8(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+12(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+16(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+20(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+24(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+28(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+32(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+36(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+40(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+44(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+48(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+52(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+56(SB)/4, $0x3e3a2e8c
-DATA constant3e3a2e8c<>+60(SB)/4, $0x3e3a2e8c
-GLOBL constant3e3a2e8c<>(SB), RODATA|NOPTR, $64
-
-DATA constant3e638e39<>+0(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+4(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+8(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+12(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+16(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+20(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+24(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+28(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+32(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+36(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+40(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+44(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+48(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+52(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+56(SB)/4, $0x3e638e39
-DATA constant3e638e39<>+60(SB)/4, $0x3e638e39
-GLOBL constant3e638e39<>(SB), RODATA|NOPTR, $64
-
-DATA constant3e924925<>+0(SB)/4, $0x3e924925
-DATA constant3e924925<>+4(SB)/4, $0x3e924925
-DATA constant3e924925<>+8(SB)/4, $0x3e924925
-DATA constant3e924925<>+12(SB)/4, $0x3e924925
-DATA constant3e924925<>+16(SB)/4, $0x3e924925
-DATA constant3e924925<>+20(SB)/4, $0x3e924925
-DATA constant3e924925<>+24(SB)/4, $0x3e924925
-DATA constant3e924925<>+28(SB)/4, $0x3e924925
-DATA constant3e924925<>+32(SB)/4, $0x3e924925
-DATA constant3e924925<>+36(SB)/4, $0x3e924925
-DATA constant3e924925<>+40(SB)/4, $0x3e924925
-DATA constant3e924925<>+44(SB)/4, $0x3e924925
-DATA constant3e924925<>+48(SB)/4, $0x3e924925
-DATA constant3e924925<>+52(SB)/4, $0x3e924925
-DATA constant3e924925<>+56(SB)/4, $0x3e924925
-DATA constant3e924925<>+60(SB)/4, $0x3e924925
-GLOBL constant3e924925<>(SB), RODATA|NOPTR, $64
-
-DATA constant3ecccccd<>+0(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+4(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+8(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+12(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+16(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+20(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+24(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+28(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+32(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+36(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+40(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+44(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+48(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+52(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+56(SB)/4, $0x3ecccccd
-DATA constant3ecccccd<>+60(SB)/4, $0x3ecccccd
-GLOBL constant3ecccccd<>(SB), RODATA|NOPTR, $64
-
-DATA constant3fb8aa3b<>+0(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+4(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+8(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+12(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+16(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+20(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+24(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+28(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+32(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+36(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+40(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+44(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+48(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+52(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+56(SB)/4, $0x3fb8aa3b
-DATA constant3fb8aa3b<>+60(SB)/4, $0x3fb8aa3b
-GLOBL constant3fb8aa3b<>(SB), RODATA|NOPTR, $64
-
-DATA constant32a57060<>+0(SB)/4, $0x32a57060
-DATA constant32a57060<>+4(SB)/4, $0x32a57060
-DATA constant32a57060<>+8(SB)/4, $0x32a57060
-DATA constant32a57060<>+12(SB)/4, $0x32a57060
-DATA constant32a57060<>+16(SB)/4, $0x32a57060
-DATA constant32a57060<>+20(SB)/4, $0x32a57060
-DATA constant32a57060<>+24(SB)/4, $0x32a57060
-DATA constant32a57060<>+28(SB)/4, $0x32a57060
-DATA constant32a57060<>+32(SB)/4, $0x32a57060
-DATA constant32a57060<>+36(SB)/4, $0x32a57060
-DATA constant32a57060<>+40(SB)/4, $0x32a57060
-DATA constant32a57060<>+44(SB)/4, $0x32a57060
-DATA constant32a57060<>+48(SB)/4, $0x32a57060
-DATA constant32a57060<>+52(SB)/4, $0x32a57060
-DATA constant32a57060<>+56(SB)/4, $0x32a57060
-DATA constant32a57060<>+60(SB)/4, $0x32a57060
-GLOBL constant32a57060<>(SB), RODATA|NOPTR, $64
-
-DATA constant0000007f<>+0(SB)/4, $0x0000007f
-DATA constant0000007f<>+4(SB)/4, $0x0000007f
-DATA constant0000007f<>+8(SB)/4, $0x0000007f
-DATA constant0000007f<>+12(SB)/4, $0x0000007f
-DATA constant0000007f<>+16(SB)/4, $0x0000007f
-DATA constant0000007f<>+20(SB)/4, $0x0000007f
-DATA constant0000007f<>+24(SB)/4, $0x0000007f
-DATA constant0000007f<>+28(SB)/4, $0x0000007f
-DATA constant0000007f<>+32(SB)/4, $0x0000007f
-DATA constant0000007f<>+36(SB)/4, $0x0000007f
-DATA constant0000007f<>+40(SB)/4, $0x0000007f
-DATA constant0000007f<>+44(SB)/4, $0x0000007f
-DATA constant0000007f<>+48(SB)/4, $0x0000007f
-DATA constant0000007f<>+52(SB)/4, $0x0000007f
-DATA constant0000007f<>+56(SB)/4, $0x0000007f
-DATA constant0000007f<>+60(SB)/4, $0x0000007f
-GLOBL constant0000007f<>(SB), RODATA|NOPTR, $64
-
-DATA constant41b80000<>+0(SB)/4, $0x41b80000
-DATA constant41b80000<>+4(SB)/4, $0x41b80000
-DATA constant41b80000<>+8(SB)/4, $0x41b80000
-DATA constant41b80000<>+12(SB)/4, $0x41b80000
-DATA constant41b80000<>+16(SB)/4, $0x41b80000
-DATA constant41b80000<>+20(SB)/4, $0x41b80000
-DATA constant41b80000<>+24(SB)/4, $0x41b80000
-DATA constant41b80000<>+28(SB)/4, $0x41b80000
-DATA constant41b80000<>+32(SB)/4, $0x41b80000
-DATA constant41b80000<>+36(SB)/4, $0x41b80000
-DATA constant41b80000<>+40(SB)/4, $0x41b80000
-DATA constant41b80000<>+44(SB)/4, $0x41b80000
-DATA constant41b80000<>+48(SB)/4, $0x41b80000
-DATA constant41b80000<>+52(SB)/4, $0x41b80000
-DATA constant41b80000<>+56(SB)/4, $0x41b80000
-DATA constant41b80000<>+60(SB)/4, $0x41b80000
-GLOBL constant41b80000<>(SB), RODATA|NOPTR, $64
-
-DATA constantff800000<>+0(SB)/4, $0xff800000
-DATA constantff800000<>+4(SB)/4, $0xff800000
-DATA constantff800000<>+8(SB)/4, $0xff800000
-DATA constantff800000<>+12(SB)/4, $0xff800000
-DATA constantff800000<>+16(SB)/4, $0xff800000
-DATA constantff800000<>+20(SB)/4, $0xff800000
-DATA constantff800000<>+24(SB)/4, $0xff800000
-DATA constantff800000<>+28(SB)/4, $0xff800000
-DATA constantff800000<>+32(SB)/4, $0xff800000
-DATA constantff800000<>+36(SB)/4, $0xff800000
-DATA constantff800000<>+40(SB)/4, $0xff800000
-DATA constantff800000<>+44(SB)/4, $0xff800000
-DATA constantff800000<>+48(SB)/4, $0xff800000
-DATA constantff800000<>+52(SB)/4, $0xff800000
-DATA constantff800000<>+56(SB)/4, $0xff800000
-DATA constantff800000<>+60(SB)/4, $0xff800000
-GLOBL constantff800000<>(SB), RODATA|NOPTR, $64
-
-DATA constant7f800000<>+0(SB)/4, $0x7f800000
-DATA constant7f800000<>+4(SB)/4, $0x7f800000
-DATA constant7f800000<>+8(SB)/4, $0x7f800000
-DATA constant7f800000<>+12(SB)/4, $0x7f800000
-DATA constant7f800000<>+16(SB)/4, $0x7f800000
-DATA constant7f800000<>+20(SB)/4, $0x7f800000
-DATA constant7f800000<>+24(SB)/4, $0x7f800000
-DATA constant7f800000<>+28(SB)/4, $0x7f800000
-DATA constant7f800000<>+32(SB)/4, $0x7f800000
-DATA constant7f800000<>+36(SB)/4, $0x7f800000
-DATA constant7f800000<>+40(SB)/4, $0x7f800000
-DATA constant7f800000<>+44(SB)/4, $0x7f800000
-DATA constant7f800000<>+48(SB)/4, $0x7f800000
-DATA constant7f800000<>+52(SB)/4, $0x7f800000
-DATA constant7f800000<>+56(SB)/4, $0x7f800000
-DATA constant7f800000<>+60(SB)/4, $0x7f800000
-GLOBL constant7f800000<>(SB), RODATA|NOPTR, $64
-
-DATA constant437c0000<>+0(SB)/4, $0x437c0000
-DATA constant437c0000<>+4(SB)/4, $0x437c0000
-DATA constant437c0000<>+8(SB)/4, $0x437c0000
-DATA constant437c0000<>+12(SB)/4, $0x437c0000
-DATA constant437c0000<>+16(SB)/4, $0x437c0000
-DATA constant437c0000<>+20(SB)/4, $0x437c0000
-DATA constant437c0000<>+24(SB)/4, $0x437c0000
-DATA constant437c0000<>+28(SB)/4, $0x437c0000
-DATA constant437c0000<>+32(SB)/4, $0x437c0000
-DATA constant437c0000<>+36(SB)/4, $0x437c0000
-DATA constant437c0000<>+40(SB)/4, $0x437c0000
-DATA constant437c0000<>+44(SB)/4, $0x437c0000
-DATA constant437c0000<>+48(SB)/4, $0x437c0000
-DATA constant437c0000<>+52(SB)/4, $0x437c0000
-DATA constant437c0000<>+56(SB)/4, $0x437c0000
-DATA constant437c0000<>+60(SB)/4, $0x437c0000
-GLOBL constant437c0000<>(SB), RODATA|NOPTR, $64
-
-DATA constantc37c0000<>+0(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+4(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+8(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+12(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+16(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+20(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+24(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+28(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+32(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+36(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+40(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+44(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+48(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+52(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+56(SB)/4, $0xc37c0000
-DATA constantc37c0000<>+60(SB)/4, $0xc37c0000
-GLOBL constantc37c0000<>(SB), RODATA|NOPTR, $64
-
-DATA constant377fe5fe<>+0(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+4(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+8(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+12(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+16(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+20(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+24(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+28(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+32(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+36(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+40(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+44(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+48(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+52(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+56(SB)/4, $0x377fe5fe
-DATA constant377fe5fe<>+60(SB)/4, $0x377fe5fe
-GLOBL constant377fe5fe<>(SB), RODATA|NOPTR, $64
-
-DATA constant39218489<>+0(SB)/4, $0x39218489
-DATA constant39218489<>+4(SB)/4, $0x39218489
-DATA constant39218489<>+8(SB)/4, $0x39218489
-DATA constant39218489<>+12(SB)/4, $0x39218489
-DATA constant39218489<>+16(SB)/4, $0x39218489
-DATA constant39218489<>+20(SB)/4, $0x39218489
-DATA constant39218489<>+24(SB)/4, $0x39218489
-DATA constant39218489<>+28(SB)/4, $0x39218489
-DATA constant39218489<>+32(SB)/4, $0x39218489
-DATA constant39218489<>+36(SB)/4, $0x39218489
-DATA constant39218489<>+40(SB)/4, $0x39218489
-DATA constant39218489<>+44(SB)/4, $0x39218489
-DATA constant39218489<>+48(SB)/4, $0x39218489
-DATA constant39218489<>+52(SB)/4, $0x39218489
-DATA constant39218489<>+56(SB)/4, $0x39218489
-DATA constant39218489<>+60(SB)/4, $0x39218489
-GLOBL constant39218489<>(SB), RODATA|NOPTR, $64
-
-DATA constant3aaec3ff<>+0(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+4(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+8(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+12(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+16(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+20(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+24(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+28(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+32(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+36(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+40(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+44(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+48(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+52(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+56(SB)/4, $0x3aaec3ff
-DATA constant3aaec3ff<>+60(SB)/4, $0x3aaec3ff
-GLOBL constant3aaec3ff<>(SB), RODATA|NOPTR, $64
-
-DATA constant3c1d955b<>+0(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+4(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+8(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+12(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+16(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+20(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+24(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+28(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+32(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+36(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+40(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+44(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+48(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+52(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+56(SB)/4, $0x3c1d955b
-DATA constant3c1d955b<>+60(SB)/4, $0x3c1d955b
-GLOBL constant3c1d955b<>(SB), RODATA|NOPTR, $64
-
-DATA constant3d635847<>+0(SB)/4, $0x3d635847
-DATA constant3d635847<>+4(SB)/4, $0x3d635847
-DATA constant3d635847<>+8(SB)/4, $0x3d635847
-DATA constant3d635847<>+12(SB)/4, $0x3d635847
-DATA constant3d635847<>+16(SB)/4, $0x3d635847
-DATA constant3d635847<>+20(SB)/4, $0x3d635847
-DATA constant3d635847<>+24(SB)/4, $0x3d635847
-DATA constant3d635847<>+28(SB)/4, $0x3d635847
-DATA constant3d635847<>+32(SB)/4, $0x3d635847
-DATA constant3d635847<>+36(SB)/4, $0x3d635847
-DATA constant3d635847<>+40(SB)/4, $0x3d635847
-DATA constant3d635847<>+44(SB)/4, $0x3d635847
-DATA constant3d635847<>+48(SB)/4, $0x3d635847
-DATA constant3d635847<>+52(SB)/4, $0x3d635847
-DATA constant3d635847<>+56(SB)/4, $0x3d635847
-DATA constant3d635847<>+60(SB)/4, $0x3d635847
-GLOBL constant3d635847<>(SB), RODATA|NOPTR, $64
-
-DATA constant3e75fdf0<>+0(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+4(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+8(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+12(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+16(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+20(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+24(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+28(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+32(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+36(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+40(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+44(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+48(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+52(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+56(SB)/4, $0x3e75fdf0
-DATA constant3e75fdf0<>+60(SB)/4, $0x3e75fdf0
-GLOBL constant3e75fdf0<>(SB), RODATA|NOPTR, $64
-
-DATA constant3f317218<>+0(SB)/4, $0x3f317218
-DATA constant3f317218<>+4(SB)/4, $0x3f317218
-DATA constant3f317218<>+8(SB)/4, $0x3f317218
-DATA constant3f317218<>+12(SB)/4, $0x3f317218
-DATA constant3f317218<>+16(SB)/4, $0x3f317218
-DATA constant3f317218<>+20(SB)/4, $0x3f317218
-DATA constant3f317218<>+24(SB)/4, $0x3f317218
-DATA constant3f317218<>+28(SB)/4, $0x3f317218
-DATA constant3f317218<>+32(SB)/4, $0x3f317218
-DATA constant3f317218<>+36(SB)/4, $0x3f317218
-DATA constant3f317218<>+40(SB)/4, $0x3f317218
-DATA constant3f317218<>+44(SB)/4, $0x3f317218
-DATA constant3f317218<>+48(SB)/4, $0x3f317218
-DATA constant3f317218<>+52(SB)/4, $0x3f317218
-DATA constant3f317218<>+56(SB)/4, $0x3f317218
-DATA constant3f317218<>+60(SB)/4, $0x3f317218
-GLOBL constant3f317218<>(SB), RODATA|NOPTR, $64
-
-DATA constant7fc00000<>+0(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+4(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+8(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+12(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+16(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+20(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+24(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+28(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+32(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+36(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+40(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+44(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+48(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+52(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+56(SB)/4, $0x7fc00000
-DATA constant7fc00000<>+60(SB)/4, $0x7fc00000
-GLOBL constant7fc00000<>(SB), RODATA|NOPTR, $64
 
 // func expAVX2(to []float32, x []float32)
 // Requires: AVX, AVX2, FMA3
@@ -1695,6 +1488,24 @@ DATA constantc2d00000<>+52(SB)/4, $0xc2d00000
 DATA constantc2d00000<>+56(SB)/4, $0xc2d00000
 DATA constantc2d00000<>+60(SB)/4, $0xc2d00000
 GLOBL constantc2d00000<>(SB), RODATA|NOPTR, $64
+
+DATA constant3fb8aa3b<>+0(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+4(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+8(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+12(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+16(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+20(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+24(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+28(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+32(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+36(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+40(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+44(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+48(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+52(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+56(SB)/4, $0x3fb8aa3b
+DATA constant3fb8aa3b<>+60(SB)/4, $0x3fb8aa3b
+GLOBL constant3fb8aa3b<>(SB), RODATA|NOPTR, $64
 
 DATA constant3f318000<>+0(SB)/4, $0x3f318000
 DATA constant3f318000<>+4(SB)/4, $0x3f318000
@@ -1821,6 +1632,42 @@ DATA constant3e2aaaab<>+52(SB)/4, $0x3e2aaaab
 DATA constant3e2aaaab<>+56(SB)/4, $0x3e2aaaab
 DATA constant3e2aaaab<>+60(SB)/4, $0x3e2aaaab
 GLOBL constant3e2aaaab<>(SB), RODATA|NOPTR, $64
+
+DATA constant3f000000<>+0(SB)/4, $0x3f000000
+DATA constant3f000000<>+4(SB)/4, $0x3f000000
+DATA constant3f000000<>+8(SB)/4, $0x3f000000
+DATA constant3f000000<>+12(SB)/4, $0x3f000000
+DATA constant3f000000<>+16(SB)/4, $0x3f000000
+DATA constant3f000000<>+20(SB)/4, $0x3f000000
+DATA constant3f000000<>+24(SB)/4, $0x3f000000
+DATA constant3f000000<>+28(SB)/4, $0x3f000000
+DATA constant3f000000<>+32(SB)/4, $0x3f000000
+DATA constant3f000000<>+36(SB)/4, $0x3f000000
+DATA constant3f000000<>+40(SB)/4, $0x3f000000
+DATA constant3f000000<>+44(SB)/4, $0x3f000000
+DATA constant3f000000<>+48(SB)/4, $0x3f000000
+DATA constant3f000000<>+52(SB)/4, $0x3f000000
+DATA constant3f000000<>+56(SB)/4, $0x3f000000
+DATA constant3f000000<>+60(SB)/4, $0x3f000000
+GLOBL constant3f000000<>(SB), RODATA|NOPTR, $64
+
+DATA constant0000007f<>+0(SB)/4, $0x0000007f
+DATA constant0000007f<>+4(SB)/4, $0x0000007f
+DATA constant0000007f<>+8(SB)/4, $0x0000007f
+DATA constant0000007f<>+12(SB)/4, $0x0000007f
+DATA constant0000007f<>+16(SB)/4, $0x0000007f
+DATA constant0000007f<>+20(SB)/4, $0x0000007f
+DATA constant0000007f<>+24(SB)/4, $0x0000007f
+DATA constant0000007f<>+28(SB)/4, $0x0000007f
+DATA constant0000007f<>+32(SB)/4, $0x0000007f
+DATA constant0000007f<>+36(SB)/4, $0x0000007f
+DATA constant0000007f<>+40(SB)/4, $0x0000007f
+DATA constant0000007f<>+44(SB)/4, $0x0000007f
+DATA constant0000007f<>+48(SB)/4, $0x0000007f
+DATA constant0000007f<>+52(SB)/4, $0x0000007f
+DATA constant0000007f<>+56(SB)/4, $0x0000007f
+DATA constant0000007f<>+60(SB)/4, $0x0000007f
+GLOBL constant0000007f<>(SB), RODATA|NOPTR, $64
 
 // func expAVX512(to []float32, x []float32)
 // Requires: AVX, AVX512F, BMI2
@@ -2266,6 +2113,96 @@ logAVX2Done:
 	VZEROUPPER
 	RET
 
+DATA constant00800000<>+0(SB)/4, $0x00800000
+DATA constant00800000<>+4(SB)/4, $0x00800000
+DATA constant00800000<>+8(SB)/4, $0x00800000
+DATA constant00800000<>+12(SB)/4, $0x00800000
+DATA constant00800000<>+16(SB)/4, $0x00800000
+DATA constant00800000<>+20(SB)/4, $0x00800000
+DATA constant00800000<>+24(SB)/4, $0x00800000
+DATA constant00800000<>+28(SB)/4, $0x00800000
+DATA constant00800000<>+32(SB)/4, $0x00800000
+DATA constant00800000<>+36(SB)/4, $0x00800000
+DATA constant00800000<>+40(SB)/4, $0x00800000
+DATA constant00800000<>+44(SB)/4, $0x00800000
+DATA constant00800000<>+48(SB)/4, $0x00800000
+DATA constant00800000<>+52(SB)/4, $0x00800000
+DATA constant00800000<>+56(SB)/4, $0x00800000
+DATA constant00800000<>+60(SB)/4, $0x00800000
+GLOBL constant00800000<>(SB), RODATA|NOPTR, $64
+
+DATA constant4b000000<>+0(SB)/4, $0x4b000000
+DATA constant4b000000<>+4(SB)/4, $0x4b000000
+DATA constant4b000000<>+8(SB)/4, $0x4b000000
+DATA constant4b000000<>+12(SB)/4, $0x4b000000
+DATA constant4b000000<>+16(SB)/4, $0x4b000000
+DATA constant4b000000<>+20(SB)/4, $0x4b000000
+DATA constant4b000000<>+24(SB)/4, $0x4b000000
+DATA constant4b000000<>+28(SB)/4, $0x4b000000
+DATA constant4b000000<>+32(SB)/4, $0x4b000000
+DATA constant4b000000<>+36(SB)/4, $0x4b000000
+DATA constant4b000000<>+40(SB)/4, $0x4b000000
+DATA constant4b000000<>+44(SB)/4, $0x4b000000
+DATA constant4b000000<>+48(SB)/4, $0x4b000000
+DATA constant4b000000<>+52(SB)/4, $0x4b000000
+DATA constant4b000000<>+56(SB)/4, $0x4b000000
+DATA constant4b000000<>+60(SB)/4, $0x4b000000
+GLOBL constant4b000000<>(SB), RODATA|NOPTR, $64
+
+DATA constant41b80000<>+0(SB)/4, $0x41b80000
+DATA constant41b80000<>+4(SB)/4, $0x41b80000
+DATA constant41b80000<>+8(SB)/4, $0x41b80000
+DATA constant41b80000<>+12(SB)/4, $0x41b80000
+DATA constant41b80000<>+16(SB)/4, $0x41b80000
+DATA constant41b80000<>+20(SB)/4, $0x41b80000
+DATA constant41b80000<>+24(SB)/4, $0x41b80000
+DATA constant41b80000<>+28(SB)/4, $0x41b80000
+DATA constant41b80000<>+32(SB)/4, $0x41b80000
+DATA constant41b80000<>+36(SB)/4, $0x41b80000
+DATA constant41b80000<>+40(SB)/4, $0x41b80000
+DATA constant41b80000<>+44(SB)/4, $0x41b80000
+DATA constant41b80000<>+48(SB)/4, $0x41b80000
+DATA constant41b80000<>+52(SB)/4, $0x41b80000
+DATA constant41b80000<>+56(SB)/4, $0x41b80000
+DATA constant41b80000<>+60(SB)/4, $0x41b80000
+GLOBL constant41b80000<>(SB), RODATA|NOPTR, $64
+
+DATA constant007fffff<>+0(SB)/4, $0x007fffff
+DATA constant007fffff<>+4(SB)/4, $0x007fffff
+DATA constant007fffff<>+8(SB)/4, $0x007fffff
+DATA constant007fffff<>+12(SB)/4, $0x007fffff
+DATA constant007fffff<>+16(SB)/4, $0x007fffff
+DATA constant007fffff<>+20(SB)/4, $0x007fffff
+DATA constant007fffff<>+24(SB)/4, $0x007fffff
+DATA constant007fffff<>+28(SB)/4, $0x007fffff
+DATA constant007fffff<>+32(SB)/4, $0x007fffff
+DATA constant007fffff<>+36(SB)/4, $0x007fffff
+DATA constant007fffff<>+40(SB)/4, $0x007fffff
+DATA constant007fffff<>+44(SB)/4, $0x007fffff
+DATA constant007fffff<>+48(SB)/4, $0x007fffff
+DATA constant007fffff<>+52(SB)/4, $0x007fffff
+DATA constant007fffff<>+56(SB)/4, $0x007fffff
+DATA constant007fffff<>+60(SB)/4, $0x007fffff
+GLOBL constant007fffff<>(SB), RODATA|NOPTR, $64
+
+DATA constant3fb504f3<>+0(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+4(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+8(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+12(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+16(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+20(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+24(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+28(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+32(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+36(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+40(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+44(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+48(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+52(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+56(SB)/4, $0x3fb504f3
+DATA constant3fb504f3<>+60(SB)/4, $0x3fb504f3
+GLOBL constant3fb504f3<>(SB), RODATA|NOPTR, $64
+
 DATA constant3d9021bb<>+0(SB)/4, $0x3d9021bb
 DATA constant3d9021bb<>+4(SB)/4, $0x3d9021bb
 DATA constant3d9021bb<>+8(SB)/4, $0x3d9021bb
@@ -2445,6 +2382,60 @@ DATA constantbf000000<>+52(SB)/4, $0xbf000000
 DATA constantbf000000<>+56(SB)/4, $0xbf000000
 DATA constantbf000000<>+60(SB)/4, $0xbf000000
 GLOBL constantbf000000<>(SB), RODATA|NOPTR, $64
+
+DATA constantff800000<>+0(SB)/4, $0xff800000
+DATA constantff800000<>+4(SB)/4, $0xff800000
+DATA constantff800000<>+8(SB)/4, $0xff800000
+DATA constantff800000<>+12(SB)/4, $0xff800000
+DATA constantff800000<>+16(SB)/4, $0xff800000
+DATA constantff800000<>+20(SB)/4, $0xff800000
+DATA constantff800000<>+24(SB)/4, $0xff800000
+DATA constantff800000<>+28(SB)/4, $0xff800000
+DATA constantff800000<>+32(SB)/4, $0xff800000
+DATA constantff800000<>+36(SB)/4, $0xff800000
+DATA constantff800000<>+40(SB)/4, $0xff800000
+DATA constantff800000<>+44(SB)/4, $0xff800000
+DATA constantff800000<>+48(SB)/4, $0xff800000
+DATA constantff800000<>+52(SB)/4, $0xff800000
+DATA constantff800000<>+56(SB)/4, $0xff800000
+DATA constantff800000<>+60(SB)/4, $0xff800000
+GLOBL constantff800000<>(SB), RODATA|NOPTR, $64
+
+DATA constant7fc00000<>+0(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+4(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+8(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+12(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+16(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+20(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+24(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+28(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+32(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+36(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+40(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+44(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+48(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+52(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+56(SB)/4, $0x7fc00000
+DATA constant7fc00000<>+60(SB)/4, $0x7fc00000
+GLOBL constant7fc00000<>(SB), RODATA|NOPTR, $64
+
+DATA constant7f800000<>+0(SB)/4, $0x7f800000
+DATA constant7f800000<>+4(SB)/4, $0x7f800000
+DATA constant7f800000<>+8(SB)/4, $0x7f800000
+DATA constant7f800000<>+12(SB)/4, $0x7f800000
+DATA constant7f800000<>+16(SB)/4, $0x7f800000
+DATA constant7f800000<>+20(SB)/4, $0x7f800000
+DATA constant7f800000<>+24(SB)/4, $0x7f800000
+DATA constant7f800000<>+28(SB)/4, $0x7f800000
+DATA constant7f800000<>+32(SB)/4, $0x7f800000
+DATA constant7f800000<>+36(SB)/4, $0x7f800000
+DATA constant7f800000<>+40(SB)/4, $0x7f800000
+DATA constant7f800000<>+44(SB)/4, $0x7f800000
+DATA constant7f800000<>+48(SB)/4, $0x7f800000
+DATA constant7f800000<>+52(SB)/4, $0x7f800000
+DATA constant7f800000<>+56(SB)/4, $0x7f800000
+DATA constant7f800000<>+60(SB)/4, $0x7f800000
+GLOBL constant7f800000<>(SB), RODATA|NOPTR, $64
 
 // func logAVX512(to []float32, x []float32)
 // Requires: AVX, AVX512F, BMI2
@@ -4066,6 +4057,653 @@ signAVX512Rest:
 signAVX512Done:
 	VZEROUPPER
 	RET
+
+// func powerAVX2(to []float32, x []float32, y []float32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·powerAVX2(SB), NOSPLIT, $0-72
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+	MOVQ y_base+48(FP), SI
+
+powerAVX2Next:
+	TESTQ        CX, CX
+	JZ           powerAVX2Rest
+	VMOVUPS      (BX), Y0
+	VMOVUPS      (SI), Y1
+	VANDPS       constant7fffffff<>+0(SB), Y0, Y2
+	VCMPPS       $0x11, constant00800000<>+0(SB), Y2, Y3
+	VMULPS       constant4b000000<>+0(SB), Y2, Y4
+	VBLENDVPS    Y3, Y4, Y2, Y2
+	VANDPS       constant007fffff<>+0(SB), Y2, Y2
+	VORPS        constant3f800000<>+0(SB), Y2, Y2
+	VMOVUPS      constant3fb504f3<>+0(SB), Y3
+	VCMPPS       $0x12, Y2, Y3, Y3
+	VMULPS       constant3f000000<>+0(SB), Y2, Y4
+	VBLENDVPS    Y3, Y4, Y2, Y2
+	VMOVUPS      constant3f800000<>+0(SB), Y3
+	VADDPS       Y2, Y3, Y3
+	VMOVUPS      constant3f800000<>+0(SB), Y4
+	VSUBPS       Y3, Y4, Y4
+	VADDPS       Y2, Y4, Y4
+	VSUBPS       constant3f800000<>+0(SB), Y2, Y2
+	VDIVPS       Y3, Y2, Y5
+	VFNMADD231PS Y3, Y5, Y2
+	VFNMADD231PS Y4, Y5, Y2
+	VDIVPS       Y3, Y2, Y2
+	VMULPS       Y5, Y5, Y3
+	VMOVUPS      Y3, Y4
+	VFNMADD231PS Y5, Y5, Y4
+	VMULPS       Y2, Y5, Y6
+	VFMADD231PS  Y5, Y2, Y6
+	VSUBPS       Y4, Y6, Y4
+	VMOVUPS      constant3e3a2e8c<>+0(SB), Y6
+	VFMADD231PS  constant3e1d89d9<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3e638e39<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3e924925<>+0(SB), Y3, Y6
+	VFMADD213PS  constant3ecccccd<>+0(SB), Y3, Y6
+	VMULPS       Y6, Y3, Y6
+	VMOVUPS      constant3f2aaaab<>+0(SB), Y7
+	VADDPS       Y6, Y7, Y7
+	VMOVUPS      constant3f2aaaab<>+0(SB), Y8
+	VSUBPS       Y7, Y8, Y8
+	VADDPS       Y6, Y8, Y6
+	VADDPS       constantb2aaaaab<>+0(SB), Y6, Y6
+	VMULPS       Y7, Y3, Y8
+	VMOVUPS      Y8, Y9
+	VFNMADD231PS Y7, Y3, Y9
+	VMULPS       Y6, Y3, Y3
+	VFMADD213PS  Y3, Y7, Y4
+	VSUBPS       Y9, Y4, Y3
+	VMULPS       Y8, Y5, Y4
+	VMOVUPS      Y4, Y6
+	VFNMADD231PS Y8, Y5, Y6
+	VMULPS       Y3, Y5, Y3
+	VFMADD231PS  Y8, Y2, Y3
+	VSUBPS       Y6, Y3, Y3
+	VADDPS       Y5, Y5, Y5
+	VADDPS       Y4, Y5, Y6
+	VSUBPS       Y6, Y5, Y5
+	VADDPS       Y4, Y5, Y4
+	VADDPS       Y2, Y2, Y2
+	VADDPS       Y3, Y2, Y2
+	VADDPS       Y2, Y4, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y6, Y3
+	VMOVUPS      Y3, Y4
+	VFNMADD231PS constant3fb8aa3b<>+0(SB), Y6, Y4
+	VMULPS       constant32a57060<>+0(SB), Y6, Y5
+	VFMADD231PS  constant3fb8aa3b<>+0(SB), Y2, Y5
+	VSUBPS       Y4, Y5, Y2
+	VANDPS       constant7fffffff<>+0(SB), Y0, Y4
+	VCMPPS       $0x11, constant00800000<>+0(SB), Y4, Y5
+	VMULPS       constant4b000000<>+0(SB), Y4, Y6
+	VBLENDVPS    Y5, Y6, Y4, Y4
+	VANDPS       constant007fffff<>+0(SB), Y4, Y6
+	VORPS        constant3f800000<>+0(SB), Y6, Y6
+	VPSRLD       $0x17, Y4, Y4
+	VPSUBD       constant0000007f<>+0(SB), Y4, Y4
+	VCVTDQ2PS    Y4, Y4
+	VMOVUPS      constant00000000<>+0(SB), Y7
+	VBLENDVPS    Y5, constant41b80000<>+0(SB), Y7, Y5
+	VSUBPS       Y5, Y4, Y4
+	VMOVUPS      constant3fb504f3<>+0(SB), Y5
+	VCMPPS       $0x12, Y6, Y5, Y5
+	VMOVUPS      constant00000000<>+0(SB), Y6
+	VBLENDVPS    Y5, constant3f800000<>+0(SB), Y6, Y5
+	VADDPS       Y5, Y4, Y4
+	VADDPS       Y3, Y4, Y5
+	VSUBPS       Y5, Y4, Y4
+	VADDPS       Y3, Y4, Y3
+	VADDPS       Y2, Y3, Y2
+	VCMPPS       $0x00, constant00000000<>+0(SB), Y0, Y3
+	VBLENDVPS    Y3, constantff800000<>+0(SB), Y5, Y3
+	VANDPS       constant7fffffff<>+0(SB), Y0, Y4
+	VCMPPS       $0x00, constant7f800000<>+0(SB), Y4, Y4
+	VBLENDVPS    Y4, constant7f800000<>+0(SB), Y3, Y3
+	VMULPS       Y1, Y3, Y4
+	VMULPS       Y1, Y2, Y2
+	VFNMADD213PS Y4, Y1, Y3
+	VSUBPS       Y3, Y2, Y2
+	VANDPS       constant7fffffff<>+0(SB), Y4, Y3
+	VCMPPS       $0x11, constant437c0000<>+0(SB), Y3, Y3
+	VMOVUPS      constant00000000<>+0(SB), Y5
+	VBLENDVPS    Y3, Y2, Y5, Y2
+	VMOVUPS      constantc37c0000<>+0(SB), Y3
+	VMAXPS       Y4, Y3, Y3
+	VMOVUPS      constant437c0000<>+0(SB), Y4
+	VMINPS       Y3, Y4, Y3
+	VROUNDPS     $0x08, Y3, Y4
+	VSUBPS       Y4, Y3, Y3
+	VADDPS       Y2, Y3, Y2
+	VMOVUPS      constant39218489<>+0(SB), Y3
+	VFMADD231PS  constant377fe5fe<>+0(SB), Y2, Y3
+	VFMADD213PS  constant3aaec3ff<>+0(SB), Y2, Y3
+	VFMADD213PS  constant3c1d955b<>+0(SB), Y2, Y3
+	VFMADD213PS  constant3d635847<>+0(SB), Y2, Y3
+	VFMADD213PS  constant3e75fdf0<>+0(SB), Y2, Y3
+	VFMADD213PS  constant3f317218<>+0(SB), Y2, Y3
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y3
+	VCVTPS2DQ    Y4, Y2
+	VPSRAD       $0x01, Y2, Y4
+	VPADDD       constant0000007f<>+0(SB), Y4, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y3, Y3
+	VPSUBD       Y4, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y3, Y2
+	VCMPPS       $0x00, Y0, Y0, Y3
+	VBLENDVPS    Y3, Y2, Y0, Y2
+	VANDPS       constant7fffffff<>+0(SB), Y0, Y3
+	VCMPPS       $0x00, constant3f800000<>+0(SB), Y3, Y3
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y4
+	VCMPPS       $0x00, constant7f800000<>+0(SB), Y4, Y4
+	VBLENDVPS    Y4, constant3f800000<>+0(SB), Y2, Y4
+	VBLENDVPS    Y3, Y4, Y2, Y2
+	VMULPS       constant3f000000<>+0(SB), Y1, Y3
+	VROUNDPS     $0x08, Y3, Y4
+	VCMPPS       $0x00, Y4, Y3, Y3
+	VANDPS       constant80000000<>+0(SB), Y0, Y4
+	VBLENDVPS    Y3, constant00000000<>+0(SB), Y4, Y3
+	VROUNDPS     $0x08, Y1, Y4
+	VCMPPS       $0x00, Y4, Y1, Y4
+	VMOVUPS      constant00000000<>+0(SB), Y5
+	VBLENDVPS    Y4, Y3, Y5, Y3
+	VORPS        Y3, Y2, Y2
+	VANDPS       constant7fffffff<>+0(SB), Y0, Y3
+	VCMPPS       $0x00, constant7f800000<>+0(SB), Y3, Y3
+	VMOVUPS      constant7fc00000<>+0(SB), Y4
+	VBLENDVPS    Y3, Y2, Y4, Y3
+	VROUNDPS     $0x08, Y1, Y4
+	VCMPPS       $0x00, Y4, Y1, Y4
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y0, Y5
+	VBLENDVPS    Y5, Y3, Y2, Y3
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VCMPPS       $0x00, constant3f800000<>+0(SB), Y0, Y0
+	VBLENDVPS    Y0, constant3f800000<>+0(SB), Y2, Y0
+	VCMPPS       $0x00, constant00000000<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, constant3f800000<>+0(SB), Y0, Y0
+	VMOVUPS      Y0, (DX)
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, BX
+	ADDQ         $0x20, SI
+	DECQ         CX
+	JMP          powerAVX2Next
+
+powerAVX2Rest:
+	TESTQ        AX, AX
+	JZ           powerAVX2Done
+	LEAQ         masks<>+32(SB), CX
+	NEGQ         AX
+	VMOVUPS      (CX)(AX*4), Y0
+	VMASKMOVPS   (BX), Y0, Y1
+	VMASKMOVPS   (SI), Y0, Y2
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y3
+	VCMPPS       $0x11, constant00800000<>+0(SB), Y3, Y4
+	VMULPS       constant4b000000<>+0(SB), Y3, Y5
+	VBLENDVPS    Y4, Y5, Y3, Y3
+	VANDPS       constant007fffff<>+0(SB), Y3, Y3
+	VORPS        constant3f800000<>+0(SB), Y3, Y3
+	VMOVUPS      constant3fb504f3<>+0(SB), Y4
+	VCMPPS       $0x12, Y3, Y4, Y4
+	VMULPS       constant3f000000<>+0(SB), Y3, Y5
+	VBLENDVPS    Y4, Y5, Y3, Y3
+	VMOVUPS      constant3f800000<>+0(SB), Y4
+	VADDPS       Y3, Y4, Y4
+	VMOVUPS      constant3f800000<>+0(SB), Y5
+	VSUBPS       Y4, Y5, Y5
+	VADDPS       Y3, Y5, Y5
+	VSUBPS       constant3f800000<>+0(SB), Y3, Y3
+	VDIVPS       Y4, Y3, Y6
+	VFNMADD231PS Y4, Y6, Y3
+	VFNMADD231PS Y5, Y6, Y3
+	VDIVPS       Y4, Y3, Y3
+	VMULPS       Y6, Y6, Y4
+	VMOVUPS      Y4, Y5
+	VFNMADD231PS Y6, Y6, Y5
+	VMULPS       Y3, Y6, Y7
+	VFMADD231PS  Y6, Y3, Y7
+	VSUBPS       Y5, Y7, Y5
+	VMOVUPS      constant3e3a2e8c<>+0(SB), Y7
+	VFMADD231PS  constant3e1d89d9<>+0(SB), Y4, Y7
+	VFMADD213PS  constant3e638e39<>+0(SB), Y4, Y7
+	VFMADD213PS  constant3e924925<>+0(SB), Y4, Y7
+	VFMADD213PS  constant3ecccccd<>+0(SB), Y4, Y7
+	VMULPS       Y7, Y4, Y7
+	VMOVUPS      constant3f2aaaab<>+0(SB), Y8
+	VADDPS       Y7, Y8, Y8
+	VMOVUPS      constant3f2aaaab<>+0(SB), Y9
+	VSUBPS       Y8, Y9, Y9
+	VADDPS       Y7, Y9, Y7
+	VADDPS       constantb2aaaaab<>+0(SB), Y7, Y7
+	VMULPS       Y8, Y4, Y9
+	VMOVUPS      Y9, Y10
+	VFNMADD231PS Y8, Y4, Y10
+	VMULPS       Y7, Y4, Y4
+	VFMADD213PS  Y4, Y8, Y5
+	VSUBPS       Y10, Y5, Y4
+	VMULPS       Y9, Y6, Y5
+	VMOVUPS      Y5, Y7
+	VFNMADD231PS Y9, Y6, Y7
+	VMULPS       Y4, Y6, Y4
+	VFMADD231PS  Y9, Y3, Y4
+	VSUBPS       Y7, Y4, Y4
+	VADDPS       Y6, Y6, Y6
+	VADDPS       Y5, Y6, Y7
+	VSUBPS       Y7, Y6, Y6
+	VADDPS       Y5, Y6, Y5
+	VADDPS       Y3, Y3, Y3
+	VADDPS       Y4, Y3, Y3
+	VADDPS       Y3, Y5, Y3
+	VMULPS       constant3fb8aa3b<>+0(SB), Y7, Y4
+	VMOVUPS      Y4, Y5
+	VFNMADD231PS constant3fb8aa3b<>+0(SB), Y7, Y5
+	VMULPS       constant32a57060<>+0(SB), Y7, Y6
+	VFMADD231PS  constant3fb8aa3b<>+0(SB), Y3, Y6
+	VSUBPS       Y5, Y6, Y3
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y5
+	VCMPPS       $0x11, constant00800000<>+0(SB), Y5, Y6
+	VMULPS       constant4b000000<>+0(SB), Y5, Y7
+	VBLENDVPS    Y6, Y7, Y5, Y5
+	VANDPS       constant007fffff<>+0(SB), Y5, Y7
+	VORPS        constant3f800000<>+0(SB), Y7, Y7
+	VPSRLD       $0x17, Y5, Y5
+	VPSUBD       constant0000007f<>+0(SB), Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMOVUPS      constant00000000<>+0(SB), Y8
+	VBLENDVPS    Y6, constant41b80000<>+0(SB), Y8, Y6
+	VSUBPS       Y6, Y5, Y5
+	VMOVUPS      constant3fb504f3<>+0(SB), Y6
+	VCMPPS       $0x12, Y7, Y6, Y6
+	VMOVUPS      constant00000000<>+0(SB), Y7
+	VBLENDVPS    Y6, constant3f800000<>+0(SB), Y7, Y6
+	VADDPS       Y6, Y5, Y5
+	VADDPS       Y4, Y5, Y6
+	VSUBPS       Y6, Y5, Y5
+	VADDPS       Y4, Y5, Y4
+	VADDPS       Y3, Y4, Y3
+	VCMPPS       $0x00, constant00000000<>+0(SB), Y1, Y4
+	VBLENDVPS    Y4, constantff800000<>+0(SB), Y6, Y4
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y5
+	VCMPPS       $0x00, constant7f800000<>+0(SB), Y5, Y5
+	VBLENDVPS    Y5, constant7f800000<>+0(SB), Y4, Y4
+	VMULPS       Y2, Y4, Y5
+	VMULPS       Y2, Y3, Y3
+	VFNMADD213PS Y5, Y2, Y4
+	VSUBPS       Y4, Y3, Y3
+	VANDPS       constant7fffffff<>+0(SB), Y5, Y4
+	VCMPPS       $0x11, constant437c0000<>+0(SB), Y4, Y4
+	VMOVUPS      constant00000000<>+0(SB), Y6
+	VBLENDVPS    Y4, Y3, Y6, Y3
+	VMOVUPS      constantc37c0000<>+0(SB), Y4
+	VMAXPS       Y5, Y4, Y4
+	VMOVUPS      constant437c0000<>+0(SB), Y5
+	VMINPS       Y4, Y5, Y4
+	VROUNDPS     $0x08, Y4, Y5
+	VSUBPS       Y5, Y4, Y4
+	VADDPS       Y3, Y4, Y3
+	VMOVUPS      constant39218489<>+0(SB), Y4
+	VFMADD231PS  constant377fe5fe<>+0(SB), Y3, Y4
+	VFMADD213PS  constant3aaec3ff<>+0(SB), Y3, Y4
+	VFMADD213PS  constant3c1d955b<>+0(SB), Y3, Y4
+	VFMADD213PS  constant3d635847<>+0(SB), Y3, Y4
+	VFMADD213PS  constant3e75fdf0<>+0(SB), Y3, Y4
+	VFMADD213PS  constant3f317218<>+0(SB), Y3, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y3, Y4
+	VCVTPS2DQ    Y5, Y3
+	VPSRAD       $0x01, Y3, Y5
+	VPADDD       constant0000007f<>+0(SB), Y5, Y6
+	VPSLLD       $0x17, Y6, Y6
+	VMULPS       Y6, Y4, Y4
+	VPSUBD       Y5, Y3, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y3
+	VPSLLD       $0x17, Y3, Y3
+	VMULPS       Y3, Y4, Y3
+	VCMPPS       $0x00, Y1, Y1, Y4
+	VBLENDVPS    Y4, Y3, Y1, Y3
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y4
+	VCMPPS       $0x00, constant3f800000<>+0(SB), Y4, Y4
+	VANDPS       constant7fffffff<>+0(SB), Y2, Y5
+	VCMPPS       $0x00, constant7f800000<>+0(SB), Y5, Y5
+	VBLENDVPS    Y5, constant3f800000<>+0(SB), Y3, Y5
+	VBLENDVPS    Y4, Y5, Y3, Y3
+	VMULPS       constant3f000000<>+0(SB), Y2, Y4
+	VROUNDPS     $0x08, Y4, Y5
+	VCMPPS       $0x00, Y5, Y4, Y4
+	VANDPS       constant80000000<>+0(SB), Y1, Y5
+	VBLENDVPS    Y4, constant00000000<>+0(SB), Y5, Y4
+	VROUNDPS     $0x08, Y2, Y5
+	VCMPPS       $0x00, Y5, Y2, Y5
+	VMOVUPS      constant00000000<>+0(SB), Y6
+	VBLENDVPS    Y5, Y4, Y6, Y4
+	VORPS        Y4, Y3, Y3
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y4
+	VCMPPS       $0x00, constant7f800000<>+0(SB), Y4, Y4
+	VMOVUPS      constant7fc00000<>+0(SB), Y5
+	VBLENDVPS    Y4, Y3, Y5, Y4
+	VROUNDPS     $0x08, Y2, Y5
+	VCMPPS       $0x00, Y5, Y2, Y5
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y1, Y6
+	VBLENDVPS    Y6, Y4, Y3, Y4
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VCMPPS       $0x00, constant3f800000<>+0(SB), Y1, Y1
+	VBLENDVPS    Y1, constant3f800000<>+0(SB), Y3, Y1
+	VCMPPS       $0x00, constant00000000<>+0(SB), Y2, Y2
+	VBLENDVPS    Y2, constant3f800000<>+0(SB), Y1, Y1
+	VMASKMOVPS   Y1, Y0, (DX)
+
+powerAVX2Done:
+	VZEROUPPER
+	RET
+
+DATA constant3f2aaaab<>+0(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+4(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+8(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+12(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+16(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+20(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+24(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+28(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+32(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+36(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+40(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+44(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+48(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+52(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+56(SB)/4, $0x3f2aaaab
+DATA constant3f2aaaab<>+60(SB)/4, $0x3f2aaaab
+GLOBL constant3f2aaaab<>(SB), RODATA|NOPTR, $64
+
+DATA constantb2aaaaab<>+0(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+4(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+8(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+12(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+16(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+20(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+24(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+28(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+32(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+36(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+40(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+44(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+48(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+52(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+56(SB)/4, $0xb2aaaaab
+DATA constantb2aaaaab<>+60(SB)/4, $0xb2aaaaab
+GLOBL constantb2aaaaab<>(SB), RODATA|NOPTR, $64
+
+DATA constant3e1d89d9<>+0(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+4(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+8(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+12(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+16(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+20(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+24(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+28(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+32(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+36(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+40(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+44(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+48(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+52(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+56(SB)/4, $0x3e1d89d9
+DATA constant3e1d89d9<>+60(SB)/4, $0x3e1d89d9
+GLOBL constant3e1d89d9<>(SB), RODATA|NOPTR, $64
+
+DATA constant3e3a2e8c<>+0(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+4(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+8(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+12(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+16(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+20(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+24(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+28(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+32(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+36(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+40(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+44(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+48(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+52(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+56(SB)/4, $0x3e3a2e8c
+DATA constant3e3a2e8c<>+60(SB)/4, $0x3e3a2e8c
+GLOBL constant3e3a2e8c<>(SB), RODATA|NOPTR, $64
+
+DATA constant3e638e39<>+0(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+4(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+8(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+12(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+16(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+20(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+24(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+28(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+32(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+36(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+40(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+44(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+48(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+52(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+56(SB)/4, $0x3e638e39
+DATA constant3e638e39<>+60(SB)/4, $0x3e638e39
+GLOBL constant3e638e39<>(SB), RODATA|NOPTR, $64
+
+DATA constant3e924925<>+0(SB)/4, $0x3e924925
+DATA constant3e924925<>+4(SB)/4, $0x3e924925
+DATA constant3e924925<>+8(SB)/4, $0x3e924925
+DATA constant3e924925<>+12(SB)/4, $0x3e924925
+DATA constant3e924925<>+16(SB)/4, $0x3e924925
+DATA constant3e924925<>+20(SB)/4, $0x3e924925
+DATA constant3e924925<>+24(SB)/4, $0x3e924925
+DATA constant3e924925<>+28(SB)/4, $0x3e924925
+DATA constant3e924925<>+32(SB)/4, $0x3e924925
+DATA constant3e924925<>+36(SB)/4, $0x3e924925
+DATA constant3e924925<>+40(SB)/4, $0x3e924925
+DATA constant3e924925<>+44(SB)/4, $0x3e924925
+DATA constant3e924925<>+48(SB)/4, $0x3e924925
+DATA constant3e924925<>+52(SB)/4, $0x3e924925
+DATA constant3e924925<>+56(SB)/4, $0x3e924925
+DATA constant3e924925<>+60(SB)/4, $0x3e924925
+GLOBL constant3e924925<>(SB), RODATA|NOPTR, $64
+
+DATA constant3ecccccd<>+0(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+4(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+8(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+12(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+16(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+20(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+24(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+28(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+32(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+36(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+40(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+44(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+48(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+52(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+56(SB)/4, $0x3ecccccd
+DATA constant3ecccccd<>+60(SB)/4, $0x3ecccccd
+GLOBL constant3ecccccd<>(SB), RODATA|NOPTR, $64
+
+DATA constant32a57060<>+0(SB)/4, $0x32a57060
+DATA constant32a57060<>+4(SB)/4, $0x32a57060
+DATA constant32a57060<>+8(SB)/4, $0x32a57060
+DATA constant32a57060<>+12(SB)/4, $0x32a57060
+DATA constant32a57060<>+16(SB)/4, $0x32a57060
+DATA constant32a57060<>+20(SB)/4, $0x32a57060
+DATA constant32a57060<>+24(SB)/4, $0x32a57060
+DATA constant32a57060<>+28(SB)/4, $0x32a57060
+DATA constant32a57060<>+32(SB)/4, $0x32a57060
+DATA constant32a57060<>+36(SB)/4, $0x32a57060
+DATA constant32a57060<>+40(SB)/4, $0x32a57060
+DATA constant32a57060<>+44(SB)/4, $0x32a57060
+DATA constant32a57060<>+48(SB)/4, $0x32a57060
+DATA constant32a57060<>+52(SB)/4, $0x32a57060
+DATA constant32a57060<>+56(SB)/4, $0x32a57060
+DATA constant32a57060<>+60(SB)/4, $0x32a57060
+GLOBL constant32a57060<>(SB), RODATA|NOPTR, $64
+
+DATA constant437c0000<>+0(SB)/4, $0x437c0000
+DATA constant437c0000<>+4(SB)/4, $0x437c0000
+DATA constant437c0000<>+8(SB)/4, $0x437c0000
+DATA constant437c0000<>+12(SB)/4, $0x437c0000
+DATA constant437c0000<>+16(SB)/4, $0x437c0000
+DATA constant437c0000<>+20(SB)/4, $0x437c0000
+DATA constant437c0000<>+24(SB)/4, $0x437c0000
+DATA constant437c0000<>+28(SB)/4, $0x437c0000
+DATA constant437c0000<>+32(SB)/4, $0x437c0000
+DATA constant437c0000<>+36(SB)/4, $0x437c0000
+DATA constant437c0000<>+40(SB)/4, $0x437c0000
+DATA constant437c0000<>+44(SB)/4, $0x437c0000
+DATA constant437c0000<>+48(SB)/4, $0x437c0000
+DATA constant437c0000<>+52(SB)/4, $0x437c0000
+DATA constant437c0000<>+56(SB)/4, $0x437c0000
+DATA constant437c0000<>+60(SB)/4, $0x437c0000
+GLOBL constant437c0000<>(SB), RODATA|NOPTR, $64
+
+DATA constantc37c0000<>+0(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+4(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+8(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+12(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+16(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+20(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+24(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+28(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+32(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+36(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+40(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+44(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+48(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+52(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+56(SB)/4, $0xc37c0000
+DATA constantc37c0000<>+60(SB)/4, $0xc37c0000
+GLOBL constantc37c0000<>(SB), RODATA|NOPTR, $64
+
+DATA constant377fe5fe<>+0(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+4(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+8(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+12(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+16(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+20(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+24(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+28(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+32(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+36(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+40(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+44(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+48(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+52(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+56(SB)/4, $0x377fe5fe
+DATA constant377fe5fe<>+60(SB)/4, $0x377fe5fe
+GLOBL constant377fe5fe<>(SB), RODATA|NOPTR, $64
+
+DATA constant39218489<>+0(SB)/4, $0x39218489
+DATA constant39218489<>+4(SB)/4, $0x39218489
+DATA constant39218489<>+8(SB)/4, $0x39218489
+DATA constant39218489<>+12(SB)/4, $0x39218489
+DATA constant39218489<>+16(SB)/4, $0x39218489
+DATA constant39218489<>+20(SB)/4, $0x39218489
+DATA constant39218489<>+24(SB)/4, $0x39218489
+DATA constant39218489<>+28(SB)/4, $0x39218489
+DATA constant39218489<>+32(SB)/4, $0x39218489
+DATA constant39218489<>+36(SB)/4, $0x39218489
+DATA constant39218489<>+40(SB)/4, $0x39218489
+DATA constant39218489<>+44(SB)/4, $0x39218489
+DATA constant39218489<>+48(SB)/4, $0x39218489
+DATA constant39218489<>+52(SB)/4, $0x39218489
+DATA constant39218489<>+56(SB)/4, $0x39218489
+DATA constant39218489<>+60(SB)/4, $0x39218489
+GLOBL constant39218489<>(SB), RODATA|NOPTR, $64
+
+DATA constant3aaec3ff<>+0(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+4(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+8(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+12(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+16(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+20(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+24(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+28(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+32(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+36(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+40(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+44(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+48(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+52(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+56(SB)/4, $0x3aaec3ff
+DATA constant3aaec3ff<>+60(SB)/4, $0x3aaec3ff
+GLOBL constant3aaec3ff<>(SB), RODATA|NOPTR, $64
+
+DATA constant3c1d955b<>+0(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+4(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+8(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+12(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+16(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+20(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+24(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+28(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+32(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+36(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+40(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+44(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+48(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+52(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+56(SB)/4, $0x3c1d955b
+DATA constant3c1d955b<>+60(SB)/4, $0x3c1d955b
+GLOBL constant3c1d955b<>(SB), RODATA|NOPTR, $64
+
+DATA constant3d635847<>+0(SB)/4, $0x3d635847
+DATA constant3d635847<>+4(SB)/4, $0x3d635847
+DATA constant3d635847<>+8(SB)/4, $0x3d635847
+DATA constant3d635847<>+12(SB)/4, $0x3d635847
+DATA constant3d635847<>+16(SB)/4, $0x3d635847
+DATA constant3d635847<>+20(SB)/4, $0x3d635847
+DATA constant3d635847<>+24(SB)/4, $0x3d635847
+DATA constant3d635847<>+28(SB)/4, $0x3d635847
+DATA constant3d635847<>+32(SB)/4, $0x3d635847
+DATA constant3d635847<>+36(SB)/4, $0x3d635847
+DATA constant3d635847<>+40(SB)/4, $0x3d635847
+DATA constant3d635847<>+44(SB)/4, $0x3d635847
+DATA constant3d635847<>+48(SB)/4, $0x3d635847
+DATA constant3d635847<>+52(SB)/4, $0x3d635847
+DATA constant3d635847<>+56(SB)/4, $0x3d635847
+DATA constant3d635847<>+60(SB)/4, $0x3d635847
+GLOBL constant3d635847<>(SB), RODATA|NOPTR, $64
+
+DATA constant3e75fdf0<>+0(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+4(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+8(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+12(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+16(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+20(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+24(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+28(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+32(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+36(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+40(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+44(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+48(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+52(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+56(SB)/4, $0x3e75fdf0
+DATA constant3e75fdf0<>+60(SB)/4, $0x3e75fdf0
+GLOBL constant3e75fdf0<>(SB), RODATA|NOPTR, $64
+
+DATA constant3f317218<>+0(SB)/4, $0x3f317218
+DATA constant3f317218<>+4(SB)/4, $0x3f317218
+DATA constant3f317218<>+8(SB)/4, $0x3f317218
+DATA constant3f317218<>+12(SB)/4, $0x3f317218
+DATA constant3f317218<>+16(SB)/4, $0x3f317218
+DATA constant3f317218<>+20(SB)/4, $0x3f317218
+DATA constant3f317218<>+24(SB)/4, $0x3f317218
+DATA constant3f317218<>+28(SB)/4, $0x3f317218
+DATA constant3f317218<>+32(SB)/4, $0x3f317218
+DATA constant3f317218<>+36(SB)/4, $0x3f317218
+DATA constant3f317218<>+40(SB)/4, $0x3f317218
+DATA constant3f317218<>+44(SB)/4, $0x3f317218
+DATA constant3f317218<>+48(SB)/4, $0x3f317218
+DATA constant3f317218<>+52(SB)/4, $0x3f317218
+DATA constant3f317218<>+56(SB)/4, $0x3f317218
+DATA constant3f317218<>+60(SB)/4, $0x3f317218
+GLOBL constant3f317218<>(SB), RODATA|NOPTR, $64
 
 // func lstmForwardAVX2(l *byte)
 // Requires: AVX, AVX2, FMA3

@@ -22,12 +22,12 @@ const lanes = 8
 
 func main() {
 	ConstraintExpr("!purego")
-	for _, function := range slices.Concat(formula.Simple, formula.Long) {
-		writeAVX2(function)
-	}
-	for _, function := range formula.Transcendental {
+	for _, function := range slices.Concat(formula.Simple, formula.Transcendental) {
 		writeAVX2(function)
 		writeAVX512(function)
+	}
+	for _, function := range formula.Long {
+		writeAVX2(function)
 	}
 	for _, function := range formula.Gates {
 		writeLines(function, avx2{}, "AVX2", 8)
