@@ -23,7 +23,10 @@ type training struct {
 // Keras: Model.compile.
 func (n *Network) Compile(options ...CompileOption) {
 	var s compileSettings
-	for _, option := range options {
+	for i, option := range options {
+		if option == nil {
+			noOption("Compile", i)
+		}
 		option.applyCompile(&s)
 	}
 	if s.loss == nil {

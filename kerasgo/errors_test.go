@@ -96,6 +96,14 @@ func TestNumbersThatWouldSpoilTheModel(t *testing.T) {
 	words.Predict([][]int{{0, 9}, {1, 5}})
 }
 
+func TestOptionsThatAreNil(t *testing.T) {
+	rows, labels, model := tensor.Zeros(3, 64), []int{0, 1, 2}, classifier("sparse_categorical_crossentropy")
+	failing(t, `Compile: option 0 is nil. Leave it out`, func() { model.Compile(nil) })
+	failing(t, `Fit: option 1 is nil. Leave it out`, func() { model.Fit(rows, labels, kerasgo.Verbose(0), nil) })
+	failing(t, `Evaluate: option 0 is nil. Leave it out`, func() { model.Evaluate(rows, labels, nil) })
+	failing(t, `Predict: option 0 is nil. Leave it out`, func() { model.Predict(rows, nil) })
+}
+
 func TestMessagesSayInWhichLossOrMetric(t *testing.T) {
 	rows, labels := tensor.Zeros(4, 3), tensor.Zeros(4, 2)
 	model := kerasgo.Sequential(layers.Input(3), layers.Dense(2))

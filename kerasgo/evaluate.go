@@ -6,7 +6,10 @@ import "kerasgo/kernel/display"
 // y. Keras: Model.evaluate.
 func (n *Network) Evaluate(x, y any, options ...EvaluateOption) *Scores {
 	s := runSettings{batchSize: 32, verbose: -1}
-	for _, option := range options {
+	for i, option := range options {
+		if option == nil {
+			noOption("Evaluate", i)
+		}
 		option.applyEvaluate(&s)
 	}
 	t := n.compiled("Evaluate")

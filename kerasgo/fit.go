@@ -14,7 +14,10 @@ import (
 // Keras: Model.fit.
 func (n *Network) Fit(x, y any, options ...FitOption) *History {
 	s := fitSettings{runSettings: runSettings{batchSize: 32, verbose: -1}, epochs: 1, shuffle: true, validationFreq: 1}
-	for _, option := range options {
+	for i, option := range options {
+		if option == nil {
+			noOption("Fit", i)
+		}
 		option.applyFit(&s)
 	}
 	t := n.compiled("Fit")

@@ -22,6 +22,11 @@ type (
 	PredictOption interface{ applyPredict(*runSettings) }
 )
 
+// noOption panics for an option that is nil.
+func noOption(verb string, i int) {
+	failure.Panic(verb, "Leave it out", "option %d is nil", i)
+}
+
 type compileSettings struct {
 	loss            losses.Loss
 	optimizer       optimizers.Optimizer

@@ -18,7 +18,10 @@ func (n *Network) Predict(x any, options ...PredictOption) *Tensor {
 // PredictAll returns all outputs of the model.
 func (n *Network) PredictAll(x any, options ...PredictOption) []*Tensor {
 	s := runSettings{batchSize: 32}
-	for _, option := range options {
+	for i, option := range options {
+		if option == nil {
+			noOption("Predict", i)
+		}
 		option.applyPredict(&s)
 	}
 	n.together.batch.Lock()

@@ -108,6 +108,12 @@ func (f *function) compiledCall(list *operands, function func() ast.Expr, o *typ
 			a[j] = f.helper("Named", a[j])
 		}
 	}
+	for j := fixed; j < count && values == nil; j++ {
+		// Of a method, the interpreter looks for the type of a nil at the wrong parameter.
+		if f.info.Types[c.Args[j]].IsNil() {
+			a[j] = call(f.native(element), a[j])
+		}
+	}
 	if joined {
 		a = append(a[:fixed:fixed], f.helper("Joined", a[fixed:]...))
 	}

@@ -39,3 +39,19 @@ fmt.Println(score.Loss() > 0)
 		t.Errorf("%v\n%s\n%s", err, s.out.String(), s.source)
 	}
 }
+
+// TestNilInVariadicListOfMethod: the interpreter alone would look for the type of
+// such a nil at another parameter.
+func TestNilInVariadicListOfMethod(t *testing.T) {
+	s := newSession()
+	err := s.run(`package main
+import ("fmt"; "kerasgo/kerasgo"; "kerasgo/kerasgo/layers")
+func cell() {
+model := kerasgo.Sequential(layers.Input(1), layers.Dense(1))
+fmt.Println(kerasgo.Try(func() { model.Compile(kerasgo.Loss("mse"), nil) }))
+fmt.Println(kerasgo.Try(func() { model.Fit([]float64{1}, []float64{1}, nil) }))
+}`)
+	if want := "Compile: option 1 is nil. Leave it out\nFit: option 0 is nil. Leave it out\n"; err != nil || s.out.String() != want {
+		t.Errorf("%v\n%s\n%s", err, s.out.String(), s.source)
+	}
+}
