@@ -42,7 +42,7 @@ type benchmark struct {
 }
 
 // benchmarks are in the order in which they run.
-var benchmarks = []benchmark{gemmBenchmark, convBenchmark, mlp32Benchmark, mlp512Benchmark, cnnBenchmark, lstmBenchmark, predictBenchmark}
+var benchmarks = []benchmark{gemmBenchmark, convBenchmark, mlp32Benchmark, mlp512Benchmark, cnnBenchmark, lstmBenchmark, gruBenchmark, simpleRNNBenchmark, predictBenchmark}
 
 // Names returns what Options.Names takes, "all" last.
 func Names() []string {

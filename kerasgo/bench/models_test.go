@@ -13,16 +13,20 @@ import (
 )
 
 // trained are the models of the benchmarks; predict is mlp32.
-var trained = []struct {
-	name   string
-	build  func() *kerasgo.Network
-	sample []int
-	batch  int
-}{
+var trained = []trainedModel{
 	{"mlp32", mlp32, []int{784}, 32},
 	{"mlp512", mlp512, []int{784}, 128},
 	{"cnn", cnn, []int{28, 28, 1}, 128},
 	{"lstm", lstm, []int{50, 32}, 64},
+	{"gru", gru, []int{50, 32}, 64},
+	{"simple_rnn", simpleRNN, []int{50, 32}, 64},
+}
+
+type trainedModel struct {
+	name   string
+	build  func() *kerasgo.Network
+	sample []int
+	batch  int
 }
 
 // fitted is a model with data for some full batches and a small one.

@@ -25,7 +25,7 @@ PEERS = {  # library: what its environment holds, the library itself first
     "jax": ["jax==0.10.2", "numpy==2.4.6"],
     "tensorflow": ["tensorflow-cpu==2.21.0", "keras==3.15.1"],
 }
-MODELS = ["mlp32", "mlp512", "cnn", "lstm", "predict"]
+MODELS = ["mlp32", "mlp512", "cnn", "lstm", "gru", "simple_rnn", "predict"]
 TAKES = {  # library: the benchmarks that measure.py has for it
     "numpy": ["gemm"],
     "torch": ["gemm", "conv"] + MODELS,

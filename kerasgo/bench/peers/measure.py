@@ -26,6 +26,8 @@ SIZES = {  # model: sample, batch, samples of the training set, steps that are t
     "mlp512": ((784,), 128, 60000, 100),
     "cnn": ((28, 28, 1), 128, 2560, 10),
     "lstm": ((50, 32), 64, 6400, 100),
+    "gru": ((50, 32), 64, 6400, 100),
+    "simple_rnn": ((50, 32), 64, 6400, 100),
 }
 random = np.random.RandomState(0)
 
@@ -110,6 +112,8 @@ def run_torch(name):
         "cnn": lambda: nn.Sequential(nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2),
                                      nn.Flatten(), nn.Linear(64 * 12 * 12, 128), nn.ReLU(), nn.Linear(128, 10)),
         "lstm": lambda: nn.Sequential(nn.LSTM(32, 64, batch_first=True), LastStep(), nn.Linear(64, 10)),
+        "gru": lambda: nn.Sequential(nn.GRU(32, 64, batch_first=True), LastStep(), nn.Linear(64, 10)),
+        "simple_rnn": lambda: nn.Sequential(nn.RNN(32, 64, batch_first=True), LastStep(), nn.Linear(64, 10)),
     }
     if name == "predict":
         model, x = make["mlp32"]().eval(), torch.rand(1, 784)
@@ -234,6 +238,8 @@ def run_tensorflow(name):
         "cnn": lambda: [layers.Input((28, 28, 1)), layers.Conv2D(32, 3, activation="relu"), layers.Conv2D(64, 3, activation="relu"),
                         layers.MaxPooling2D(2), layers.Flatten(), *dense(128)],
         "lstm": lambda: [layers.Input((50, 32)), layers.LSTM(64), *dense()],
+        "gru": lambda: [layers.Input((50, 32)), layers.GRU(64), *dense()],
+        "simple_rnn": lambda: [layers.Input((50, 32)), layers.SimpleRNN(64), *dense()],
     }
     if name == "predict":
         model, row = keras.Sequential(make["mlp32"]()), random.rand(1, 784).astype("float32")
