@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import os
+import random
 import resource  # Windows has none
 import shutil
 import signal
@@ -121,7 +122,7 @@ def started(file_content, **process_options):
         with open(path, "w") as f:
             json.dump(info, f)
         argv = [a.replace("{connection_file}", path) for a in KernelSpecManager().get_kernel_spec(KERNEL).argv]
-        process = subprocess.Popen(argv, stdin=subprocess.DEVNULL, stdout=sys.stderr, stderr=sys.stderr, **process_options)
+        process = subprocess.Popen(argv, **{"stdin": subprocess.DEVNULL, "stdout": sys.stderr, "stderr": sys.stderr, **process_options})
         try:
             yield process, info
         finally:
@@ -616,6 +617,90 @@ def full_disk():
         check("third := 3" in kept and kept[-2:] == ["fourth := 4", "1 + 1"], f"the history is lost: {[c[:20] for c in kept]}")
 
 
+def worker_killed():
+    "SIGKILL to the processes that run cells, 200 times at any moment of one: it is answered, what came of its output is whole, and the next cell runs"
+    with kernel() as k:
+        chance = random.Random(7)
+        ends = {"ok": 0, "error": 0}
+        for round in range(200):
+            victims = psutil.Process(k.process.pid).children(recursive=True)
+            identifier = k.client.execute('for i := range 200 { fmt.Println("line", i) }\n"all"')
+            reply = k.client.get_shell_msg(timeout=TIMEOUT) if round % 20 == 0 else None
+            time.sleep(chance.random() ** 2 * 0.01)
+            for victim in victims:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    victim.kill()
+            reply = reply or k.client.get_shell_msg(timeout=TIMEOUT)
+            check(reply["parent_header"]["msg_id"] == identifier, f"round {round}: a reply to another cell")
+            lines, kinds = "", []
+            while kinds[-1:] != ["idle"]:
+                message = k.client.get_iopub_msg(timeout=TIMEOUT)
+                if message["parent_header"].get("msg_id") != identifier:
+                    continue
+                kinds.append(message["content"].get("execution_state", message["msg_type"]))
+                if message["msg_type"] == "stream" and message["content"]["name"] == "stdout":
+                    lines += message["content"]["text"]
+            whole = "".join(f"line {i}\n" for i in range(200))
+            ended = reply["content"]["status"]
+            ends[ended] += 1
+            check(whole.startswith(lines), f"round {round}: {lines[-100:]!r}")
+            check(lines == whole or ended == "error", f"round {round}: output is lost")
+            check(kinds.count("error") == (ended == "error") and kinds.count("execute_result") == (ended == "ok"), f"round {round}: {ended}, {kinds}")
+        check(all(ends.values()), f"the cells ended so: {ends}")
+        k.execute("1 + 1")  # which may meet the last kill
+        k.alive("killed workers")
+
+
+def only_there():
+    "what listens does so where the connection file says and nowhere else; no key is printed, or is in what others can read of the processes"
+    with tempfile.TemporaryFile() as printed, kernel(ip="127.0.0.2", process_options={"stdout": printed, "stderr": printed}) as k:
+        forged = k.client.session.serialize(k.client.session.msg("kernel_info_request", {}))
+        forged[1] = b"0" * 64
+        s = k.connect("shell")
+        s.send_multipart(forged)
+        k.execute('panic("an error")')
+        k.execute("os.Exit(1)")
+        k.alive("a forged message")
+        s.close()
+        processes = [psutil.Process(k.process.pid)] + psutil.Process(k.process.pid).children(recursive=True)
+        listening = sorted(tuple(c.laddr) for p in processes for c in p.net_connections("inet") if c.status == psutil.CONN_LISTEN)
+        check(listening == sorted(("127.0.0.2", k.info[c + "_port"]) for c in CHANNELS), listening)
+        printed.seek(0)
+        said = printed.read().decode() + "".join(str(p.cmdline()) + str(p.environ()) for p in processes)
+        check("refused" in said, f"it was not said that a message is refused: {said[:300]}")
+        check(k.info["key"] not in said, "the key is told")
+
+
+def names():
+    "messages name the user of KERNEL_USERNAME; the first subscriber is told that the kernel starts, and nobody again"
+    with started(lambda folder: connection(), env={**os.environ, "KERNEL_USERNAME": "ada"}) as (process, info):
+        session = Session(key=info["key"].encode())
+        for states in (["starting", "idle"], ["idle"]):
+            s = zmq.Context.instance().socket(zmq.SUB)
+            s.subscribe(b"")
+            s.connect(f"tcp://{info['ip']}:{info['iopub_port']}")
+            told = []
+            while told[-1:] != ["idle"]:
+                check(s.poll(TIMEOUT * 1000), f"told {told}")
+                message = session.deserialize(session.feed_identities(s.recv_multipart())[1])
+                told.append(message["content"].get("execution_state", message["msg_type"]))
+                check(message["header"]["username"] == "ada", message["header"])
+            check(told == ["iopub_welcome"] + states, told)
+            s.close()
+        check(process.poll() is None, "the kernel ended")
+
+
+def output_limit():
+    "a cell shows 10 MB of text, or what KERASGO_OUTPUT_LIMIT says, and a notice; the next one shows as much again"
+    for limit, options in ((10_000_000, {}), (1000, {"env": {**os.environ, "KERASGO_OUTPUT_LIMIT": "1000"}})):
+        with kernel(process_options=options) as k:
+            for _ in range(2):
+                reply, printed = k.execute(f'text := strings.Repeat("x", {limit // 4 - 1}); for range 5 {{ fmt.Println(text) }}')
+                out = {name: "".join(m["content"]["text"] for m in printed if m["msg_type"] == "stream" and m["content"]["name"] == name) for name in ("stdout", "stderr")}
+                check(reply["status"] == "ok" and out["stdout"] == ("x" * (limit // 4 - 1) + "\n") * 4, f"{len(out['stdout'])} bytes where {limit} may be shown")
+                check("the rest is not shown" in out["stderr"] and len(out["stderr"]) < 300, f"the notice is {out['stderr'][:300]!r}")
+
+
 def vscode():
     "the way of VS Code's extension: ports probed, one identity on three channels, kernel_info on shell before the subscription; requests and an interrupt on shell while a cell runs"
     with started(lambda folder: connection()) as (process, info):
@@ -672,7 +757,7 @@ def vscode():
             s.close()
 
 
-ROWS = [vscode, half_open, strangers, mid_message, killed_client, reconnect, eight_clients, clocks, full_disk, registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512, unsigned]
+ROWS = [worker_killed, only_there, names, output_limit, vscode, half_open, strangers, mid_message, killed_client, reconnect, eight_clients, clocks, full_disk, registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512, unsigned]
 
 
 def main():
