@@ -161,17 +161,50 @@ func (c *cell) failureAt(places []token.Position, messages []string) *Failure {
 var undefinedName = regexp.MustCompile(`^undefined: (\w+)$`)
 var missingMember = regexp.MustCompile(`^undefined: (\w+)\.(\w+)$`)
 
+var missingMethod = regexp.MustCompile(`\(type \*?(\w+)\.(\w+) has no field or method (\w+)`)
+
+// packageNamed returns a package that a cell can name, nil if there is none.
+func (s *Session) packageNamed(name string, change *change) *types.Package {
+	path, ok := change.imports[name]
+	if !ok {
+		path, ok = symbols.ByName(name)
+	}
+	if !ok {
+		return nil
+	}
+	p, err := s.importer.Import(path)
+	if err != nil {
+		return nil
+	}
+	return p
+}
+
+// methodsOf lists the exported methods of a type of a package.
+func methodsOf(p *types.Package, name string) (names []string) {
+	declared, ok := p.Scope().Lookup(name).(*types.TypeName)
+	if !ok {
+		return nil
+	}
+	methods := types.NewMethodSet(types.NewPointer(declared.Type()))
+	for i := range methods.Len() {
+		if m := methods.At(i).Obj(); m.Exported() {
+			names = append(names, m.Name())
+		}
+	}
+	return names
+}
+
 // hint returns what may help with an error, or "".
 func (s *Session) hint(message string, change *change) string {
 	if m := missingMember.FindStringSubmatch(message); m != nil {
-		path, ok := change.imports[m[1]]
-		if !ok {
-			path, ok = symbols.ByName(m[1])
+		if p := s.packageNamed(m[1], change); p != nil {
+			return didYouMean(m[2], slices.DeleteFunc(p.Scope().Names(), func(n string) bool { return !token.IsExported(n) }))
 		}
-		if ok {
-			if p, err := s.importer.Import(path); err == nil {
-				return didYouMean(m[2], slices.DeleteFunc(p.Scope().Names(), func(n string) bool { return !token.IsExported(n) }))
-			}
+		return ""
+	}
+	if m := missingMethod.FindStringSubmatch(message); m != nil && !strings.Contains(message, "does have method") {
+		if p := s.packageNamed(m[1], change); p != nil {
+			return didYouMean(m[3], methodsOf(p, m[2]))
 		}
 		return ""
 	}

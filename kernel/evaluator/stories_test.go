@@ -106,6 +106,9 @@ func TestStories(t *testing.T) {
 		}},
 		{"misspelt names", []step{
 			{"fmt.Printn(1)", "CompileError line 1: undefined: fmt.Printn (did you mean Println?)"}, {"counter := 1", ""}, {"couter", "CompileError line 1: undefined: couter (did you mean counter?)"},
+			{"var b strings.Builder\nb.WriteStrng(\"\")", "CompileError line 2: b.WriteStrng undefined (type strings.Builder has no field or method WriteStrng) (did you mean WriteString?)"},
+			{"layers.Dense(1).KernelInitialiser(\"ones\")", "CompileError line 1: layers.Dense(1).KernelInitialiser undefined (type *layers.DenseLayer has no field or method KernelInitialiser) (did you mean KernelInitializer?)"},
+			{"layers.Dense(1).name(\"x\")", "CompileError line 1: layers.Dense(1).name undefined (type *layers.DenseLayer has no field or method name, but does have method Name)"},
 		}},
 		{"what was done before a panic is kept", []step{
 			{"x := 1", ""}, {"x = 2\ny := 3\npanic(\"no\")", "Panic no"}, {"x + y", "= 5"},
