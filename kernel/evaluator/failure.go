@@ -73,6 +73,9 @@ func (c *cell) syntaxErrors(err error) error {
 		switch {
 		case early(e):
 			e.Msg = "the cell ends too early"
+		case e.Msg == "expected '==', found '='":
+			// Mostly what Python would take, f(x, name=value).
+			e.Msg += "; Go has no named arguments: an option is a method, .Name(value), or a function of the package"
 		case e.Msg == "expected 1 expression":
 			// The parser's words for a statement that is a list.
 			e.Msg = "a list of values is not a statement; show several with fmt.Println(a, b)"
