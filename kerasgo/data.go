@@ -6,6 +6,7 @@ import (
 
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/layers"
 	"kerasgo/kerasgo/losses"
 	"kerasgo/kerasgo/tensor"
@@ -154,18 +155,8 @@ func checkNumbers(verb, what, fix string, t *tensor.Tensor) {
 	if t.DType() != tensor.Float32 {
 		return
 	}
-	// v-v is 0 for a number, and NaN for NaN and infinities. Two sums at a time,
-	// for each waits for the one before.
 	numbers := t.Float32s()
-	var even, odd float32
-	for i := 0; i+1 < len(numbers); i += 2 {
-		even += numbers[i] - numbers[i]
-		odd += numbers[i+1] - numbers[i+1]
-	}
-	if last := len(numbers) - 1; last >= 0 {
-		even += numbers[last] - numbers[last]
-	}
-	if even+odd != 0 {
+	if !vector.Finite(numbers) {
 		at := slices.IndexFunc(numbers, func(v float32) bool { return v-v != 0 })
 		failure.Panic(verb, fix, "the %s of sample %d is %v", what, at/(t.Size()/t.Len()), t.Reshape(-1).At(at))
 	}

@@ -73,6 +73,13 @@ var portable = &functions{
 		}
 		return largest
 	},
+	unlike: func(x []float32) uint32 {
+		found := uint32(0)
+		for _, value := range x {
+			found |= math.Float32bits(value - value)
+		}
+		return found
+	},
 	addScalar:      func(to, x []float32, number float32) { each(to, x, func(x float32) float32 { return x + number }) },
 	multiplyScalar: func(to, x []float32, factor float32) { each(to, x, func(x float32) float32 { return factor * x }) },
 	addScaled: func(to, x []float32, factor float32) {

@@ -146,6 +146,9 @@ func Uniform(to []float32, key uint64, block int) {
 // UniformBlock is how many numbers Uniform makes at a time.
 const UniformBlock = 32
 
+// Finite tells whether all of x are numbers: neither NaN nor infinite.
+func Finite(x []float32) bool { return active.unlike(x) == 0 }
+
 // AdamStep are the numbers of one step of Adam.
 type AdamStep struct {
 	Rate       float32 // learning rate with both bias corrections in it
@@ -176,6 +179,7 @@ type functions struct {
 	addProduct                                                                            func(to, x, y []float32)
 	where                                                                                 func(to, condition, x, y []float32)
 	sum, largest                                                                          func(x []float32) float32
+	unlike                                                                                func(x []float32) uint32 // the bits of all x - x
 	addScalar, multiplyScalar, addScaled                                                  func(to, x []float32, factor float32)
 	uniform                                                                               func(to []float32, first, second, block uint32)
 	adam                                                                                  func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)

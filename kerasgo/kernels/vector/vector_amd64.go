@@ -14,7 +14,7 @@ var avx2 = &functions{
 	squareRoot: squareRootAVX2, relu: reluAVX2, exp: expAVX2, log: logAVX2, tanh: tanhAVX2, sigmoid: sigmoidAVX2,
 	expMinusOne: expMinusOneAVX2, logPlusOne: logPlusOneAVX2, erf: erfAVX2, sign: signAVX2, power: powerAVX2,
 	where: whereAVX2,
-	sum:   sumAVX2, largest: largestAVX2,
+	sum:   sumAVX2, largest: largestAVX2, unlike: unlikeAVX2,
 	addScalar: addScalarAVX2, multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, addProduct: addProductAVX2, adam: adamAVX2, uniform: uniformAVX2,
 	lstmForward: lstmForwardAVX2, lstmBackward: lstmBackwardAVX2, gruForward: gruForwardAVX2, gruBackward: gruBackwardAVX2,
 	resetForward: resetForwardAVX2, candidateForward: candidateForwardAVX2, candidateBackward: candidateBackwardAVX2, resetBackward: resetBackwardAVX2,
@@ -284,3 +284,6 @@ func squareRootAVX512(to, x []float32)
 
 //go:noescape
 func reluAVX512(to, x []float32)
+
+//go:noescape
+func unlikeAVX2(x []float32) uint32

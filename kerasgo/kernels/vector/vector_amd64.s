@@ -9281,6 +9281,49 @@ largestAVX2Done:
 	VZEROUPPER
 	RET
 
+// func unlikeAVX2(x []float32) uint32
+// Requires: AVX
+TEXT ·unlikeAVX2(SB), NOSPLIT, $0-28
+	VXORPS Y0, Y0, Y0
+	MOVQ   x_len+8(FP), AX
+	MOVQ   AX, CX
+	SHRQ   $0x03, CX
+	ANDQ   $0x07, AX
+	MOVQ   x_base+0(FP), DX
+
+unlikeAVX2Next:
+	TESTQ   CX, CX
+	JZ      unlikeAVX2Rest
+	VMOVUPS (DX), Y1
+	VSUBPS  Y1, Y1, Y1
+	VORPS   Y1, Y0, Y0
+	ADDQ    $0x20, DX
+	DECQ    CX
+	JMP     unlikeAVX2Next
+
+unlikeAVX2Rest:
+	TESTQ      AX, AX
+	JZ         unlikeAVX2Done
+	LEAQ       masks<>+32(SB), CX
+	NEGQ       AX
+	VMOVUPS    (CX)(AX*4), Y1
+	VMASKMOVPS (DX), Y1, Y1
+	VSUBPS     Y1, Y1, Y1
+	VORPS      Y1, Y0, Y0
+
+unlikeAVX2Done:
+	VEXTRACTF128 $0x01, Y0, X1
+	VMOVAPS      X0, X0
+	VORPS        X1, X0, X0
+	VPERMILPS    $0x4e, X0, X1
+	VORPS        X1, X0, X0
+	VPERMILPS    $0xb1, X0, X1
+	VORPS        X1, X0, X0
+	VMOVD        X0, AX
+	MOVL         AX, ret+24(FP)
+	VZEROUPPER
+	RET
+
 // func addScalarAVX2(to []float32, x []float32, number float32)
 // Requires: AVX, AVX2, SSE
 TEXT ·addScalarAVX2(SB), NOSPLIT, $0-52

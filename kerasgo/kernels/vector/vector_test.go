@@ -198,6 +198,30 @@ func testFolds(t *testing.T) {
 	}
 }
 
+// TestFinite: one element that is not a number is found wherever it is.
+func TestFinite(t *testing.T) { forEachSet(t, testFinite) }
+
+func testFinite(t *testing.T) {
+	for n := range 70 {
+		x := make([]float32, n)
+		for i := range x {
+			x[i] = []float32{math.MaxFloat32, -math.MaxFloat32, 1e-45, 0, -3}[i%5]
+		}
+		if !Finite(x) {
+			t.Errorf("%d numbers are not finite", n)
+		}
+		for i := range x {
+			kept := x[i]
+			for _, value := range []float64{math.NaN(), math.Inf(1), math.Inf(-1)} {
+				if x[i] = float32(value); Finite(x) {
+					t.Errorf("%v at %d of %d is not found", value, i, n)
+				}
+			}
+			x[i] = kept
+		}
+	}
+}
+
 // ulp is the distance of float32 numbers near x.
 func ulp(x float64) float64 {
 	_, exponent := math.Frexp(x)

@@ -37,6 +37,7 @@ func main() {
 	writeUniform(avx512{}, "AVX512", 16)
 	sum()
 	largest()
+	unlike()
 	addScalar()
 	multiplyScalar()
 	multiplyAdd()
@@ -169,6 +170,24 @@ func largest() {
 		invalid := fold(nan, func(x, y, to reg.VecVirtual) { VORPS(x, y, to) })
 		VORPS(invalid, result, result)
 		Store(result, ReturnIndex(0))
+	})
+}
+
+// unlike collects the bits of x - x, which are zeros for a number and not for NaN
+// and infinities.
+func unlike() {
+	TEXT("unlikeAVX2", NOSPLIT, "func(x []float32) uint32")
+	found := YMM()
+	VXORPS(found, found, found)
+	loopThen("unlikeAVX2", []string{"x"}, func(at []vector) {
+		x := at[0].load()
+		VSUBPS(x, x, x)
+		VORPS(x, found, found)
+	}, func() {
+		result := fold(found, func(x, y, to reg.VecVirtual) { VORPS(x, y, to) })
+		bits := GP32()
+		VMOVD(result, bits)
+		Store(bits, ReturnIndex(0))
 	})
 }
 
