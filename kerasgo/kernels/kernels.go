@@ -106,13 +106,6 @@ func Cut(count, size, cost int, run func(from, to int, w *Workspace)) Step {
 	}
 }
 
-// Sequence is a step whose first part must be complete before the second
-// begins: Before runs on one thread.
-func Sequence(before, then Step) Step {
-	then.Before = before.Run
-	return then
-}
-
 // Batch is the step of many products of one shape, of so many multiply-adds
 // together.
 func Batch(b *gemm.Batch[float32], work int) Step {

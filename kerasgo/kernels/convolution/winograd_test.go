@@ -131,7 +131,7 @@ func TestWinogradNaN(t *testing.T) {
 	}
 }
 
-func TestTilesPay(t *testing.T) {
+func TestWhereTilesPay(t *testing.T) {
 	for _, c := range []struct {
 		shape Shape
 		want  bool

@@ -238,6 +238,7 @@ func BenchmarkWindow(b *testing.B) {
 	}{
 		{"3x3", convolution.Shape{Batch: 8, Height: 56, Width: 56, Channels: 64, KernelHeight: 3, KernelWidth: 3}.Same()},
 		{"2x2/2", convolution.Shape{Batch: 8, Height: 56, Width: 56, Channels: 64, KernelHeight: 2, KernelWidth: 2, StrideY: 2, StrideX: 2}.Valid()},
+		{"3x3/2", convolution.Shape{Batch: 32, Height: 56, Width: 56, Channels: 64, KernelHeight: 3, KernelWidth: 3, StrideY: 2, StrideX: 2}.Same()},
 	} {
 		s := c.s
 		p, d, w := NewPool(s), NewDepthwise(s, 1), new(Workspace)
