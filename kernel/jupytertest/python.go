@@ -17,7 +17,7 @@ import (
 
 // requirements pins every package of the environment: the output of `pip freeze`
 // after installing jupyterlab, nbconvert, nbclient, jupyter_kernel_test,
-// jupyter_console, papermill and ipykernel.
+// jupyter_console, papermill, voila and ipykernel.
 //
 //go:embed requirements.txt
 var requirements string

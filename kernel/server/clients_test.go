@@ -4,6 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -239,6 +243,57 @@ func TestNbval(t *testing.T) {
 	}
 	if output := run(recorded("wrong.ipynb", "8")); !strings.Contains(output, "1 failed, 1 passed") {
 		t.Errorf("the wrong notebook:\n%s", output)
+	}
+}
+
+// TestVoila opens a notebook as a page that Voilà makes: it runs the cells and sends
+// what they show.
+func TestVoila(t *testing.T) {
+	t.Parallel()
+	jupyter := jupytertest.Install(t)
+	notebook := filepath.Join(jupyter.Home, "page.ipynb")
+	text := `{"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": {"name": "kerasgo", "display_name": "Go (KerasGo)", "language": "go"}}, "cells": [
+		{"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": null, "source": "n := 3\nfmt.Println(\"printed\", n)\nn * 14"},
+		{"cell_type": "code", "id": "b", "metadata": {}, "outputs": [], "execution_count": null, "source": "display.Show(display.Bundle{Data: map[string]any{\"text/html\": \"shown\", \"text/plain\": \"\"}})"},
+		{"cell_type": "code", "id": "c", "metadata": {}, "outputs": [], "execution_count": null, "source": "live := display.NewLive()\nfor i := range 3 {\n\tlive.Finish(display.Bundle{Data: map[string]any{\"text/plain\": fmt.Sprint(\"step \", i)}})\n}"}]}`
+	if err := os.WriteFile(notebook, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := free.Addr().(*net.TCPAddr)
+	free.Close()
+	ctx, stop := context.WithCancel(limited(t))
+	server := jupyter.Python(ctx, "-m", "voila", notebook, "--no-browser", fmt.Sprintf("--port=%d", address.Port))
+	server.Cancel = func() error { return server.Process.Signal(os.Interrupt) } // it ends its kernels
+	var log bytes.Buffer
+	server.Stdout, server.Stderr = &log, &log
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var page []byte
+	for page == nil && ctx.Err() == nil {
+		answer, err := http.Get("http://" + address.String())
+		if err != nil { // it does not listen yet
+			time.Sleep(50 * time.Millisecond)
+			continue
+		}
+		if page, err = io.ReadAll(answer.Body); err != nil {
+			t.Error(err)
+		}
+		answer.Body.Close()
+	}
+	stop()
+	server.Wait()
+	for _, want := range []string{"<pre>printed 3\n</pre>", `{"text/plain": "42"}`, `"text/html": "shown"`, `{"text/plain": "step 2"}`} {
+		if !bytes.Contains(page, []byte(want)) {
+			t.Errorf("the page has no %s", want)
+		}
+	}
+	if t.Failed() {
+		t.Logf("the page:\n%s\nVoilà said:\n%s", page, &log)
 	}
 }
 
