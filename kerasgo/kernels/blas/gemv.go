@@ -112,7 +112,7 @@ func (p *vectorProduct[T]) compute(incX, incY int) {
 	}
 	p.y = p.y[:height]
 	call.vectorProduct = *p
-	call.run(call, p.pieces(), p.a.rows*p.a.columns >= parallelVector)
+	call.run(call, p.pieces(), sharingOf(p.a.rows*p.a.columns, parallelVector))
 	if incY != 1 {
 		scatter(y, incY, p.y)
 	}
