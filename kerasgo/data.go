@@ -19,6 +19,10 @@ type samples struct {
 	labels  *tensor.Tensor // nil for Predict
 	weights *tensor.Tensor // nil: all count 1
 	count   int
+	verb    string // what takes them, for errors
+	// unproven inputs may hold NaN or infinities, which would spoil the weights:
+	// each batch is looked through when it is taken, for there it is at hand.
+	unproven bool
 	// kind tells labels of different shape or type apart.
 	kind string
 }
@@ -52,7 +56,7 @@ func (n *Network) takeInputs(verb string, x any) *samples {
 	if len(list) != len(n.inputs) {
 		failure.Panic(verb, "Give a []*kerasgo.Tensor with one entry for each input", "%d inputs for a model that has %d", len(list), len(n.inputs))
 	}
-	s := &samples{count: list[0].Len()}
+	s := &samples{verb: verb, count: list[0].Len()}
 	for i, t := range list {
 		s.inputs = append(s.inputs, n.matchInput(verb, i, t))
 		if t.Len() != s.count {
@@ -157,7 +161,7 @@ func checkNumbers(verb, what, fix string, t *tensor.Tensor) {
 	}
 	numbers := t.Float32s()
 	if !vector.Finite(numbers) {
-		at := slices.IndexFunc(numbers, func(v float32) bool { return v-v != 0 })
+		at := slices.IndexFunc(numbers, notFinite)
 		failure.Panic(verb, fix, "the %s of sample %d is %v", what, at/(t.Size()/t.Len()), t.Reshape(-1).At(at))
 	}
 }
@@ -194,11 +198,7 @@ func arguments(shape []int) string {
 // takeLabels checks labels and weights and adds them.
 func (n *Network) takeLabels(verb string, s *samples, y, weights any) {
 	t := n.compiled(verb)
-	if !slices.ContainsFunc(n.layers, own) {
-		for i, input := range s.inputs {
-			checkNumbers(verb, fmt.Sprintf("input %d", i), "Fill such gaps or leave the samples out", input)
-		}
-	}
+	s.unproven = !slices.ContainsFunc(n.layers, own)
 	if len(n.outputs) != 1 {
 		failure.Panic(verb, "Train models of one output each that share layers", "a model with %d outputs cannot be trained as one", len(n.outputs))
 	}
@@ -251,7 +251,7 @@ func (s *samples) split(where string, share float64) (first, last *samples) {
 		failure.Panic(where, "Give more samples or another share", "ValidationSplit(%v) of %d samples leaves nothing to train or to validate on", share, s.count)
 	}
 	part := func(from, to int) *samples {
-		p := &samples{count: to - from, kind: s.kind}
+		p := &samples{verb: s.verb, count: to - from, unproven: s.unproven, kind: s.kind}
 		for _, t := range s.inputs {
 			p.inputs = append(p.inputs, t.Slice(from, to))
 		}
@@ -266,15 +266,19 @@ func (s *samples) split(where string, share float64) (first, last *samples) {
 	return part(0, at), part(at, s.count)
 }
 
-// fill copies rows into the memory of a program's inputs.
+// fill copies rows into the memory of a program's inputs. It panics for unproven
+// inputs that are no numbers.
 func (s *samples) fill(p *program, rows []int) {
 	slot := 0
 	take := func(from *tensor.Tensor) {
 		gather(p.plan.Input(slot), from, rows)
 		slot++
 	}
-	for _, t := range s.inputs {
+	for i, t := range s.inputs {
 		take(t)
+		if s.unproven && t.DType() == tensor.Float32 && p.plan.Input(i).DType() == tensor.Float32 {
+			s.prove(i, p.plan.Input(i).Float32s(), rows)
+		}
 	}
 	if p.labels {
 		take(s.labels)
@@ -283,6 +287,18 @@ func (s *samples) fill(p *program, rows []int) {
 		take(s.weights)
 	}
 }
+
+// prove panics unless all numbers of a batch of an input are finite.
+func (s *samples) prove(input int, numbers []float32, rows []int) {
+	if vector.Finite(numbers) {
+		return
+	}
+	at := slices.IndexFunc(numbers, notFinite)
+	failure.Panic(s.verb, "Fill such gaps or leave the samples out", "input %d of sample %d is %v", input, rows[at/(len(numbers)/len(rows))], numbers[at])
+}
+
+// notFinite tells NaN and infinities.
+func notFinite(v float32) bool { return v-v != 0 }
 
 // gather copies rows of a tensor, converted to the type of the memory they go
 // to. It allocates nothing.

@@ -54,6 +54,27 @@ func TestDataThatDoesNotFitTheModel(t *testing.T) {
 	failing(t, `Fit: 5 samples, but sample weights of shape (2,). Give one number for each sample`, func() { classifier(sparse).Fit(rows, labels, kerasgo.SampleWeight([]float64{1, 2})) })
 }
 
+// A gap far down in the data ends Fit when its batch comes; what the model has
+// learnt by then is kept.
+func TestNumbersThatWouldSpoilALaterStep(t *testing.T) {
+	model := kerasgo.Sequential(layers.Input(2), layers.Dense(1))
+	model.Compile(kerasgo.Loss("mse"))
+	rows, labels, quiet := rows(70, 2), make([]float64, 70), kerasgo.Verbose(0)
+	model.Build(2)
+	before := model.GetWeights()[0]
+	rows.Set(math.Inf(1), 69, 1)
+	failing(t, `Fit: input 0 of sample 69 is +Inf. Fill such gaps or leave the samples out`,
+		func() { model.Fit(rows, labels, kerasgo.Shuffle(false), quiet) })
+	failing(t, `Fit: input 0 of sample 69 is +Inf. Fill such gaps or leave the samples out`,
+		func() { model.Fit(rows, labels, kerasgo.StepsPerEpoch(1), kerasgo.Epochs(50), quiet) })
+	after := model.GetWeights()[0]
+	if w := after.Float32s(); after.Equal(before) || w[0] != w[0] || w[1] != w[1] {
+		t.Errorf("weights %v, before %v", after, before)
+	}
+	rows.Set(1, 69, 1)
+	model.Fit(rows, labels, quiet)
+}
+
 // Numbers that would make all weights NaN are refused before the first step.
 func TestNumbersThatWouldSpoilTheModel(t *testing.T) {
 	rows, labels, quiet := tensor.Zeros(3, 64), []int{0, 1, 2}, kerasgo.Verbose(0)
@@ -69,7 +90,7 @@ func TestNumbersThatWouldSpoilTheModel(t *testing.T) {
 		func() { regression.Fit(rows, []float64{1, 2, math.NaN()}) })
 	spoiled := tensor.Zeros(3, 64)
 	spoiled.Set(math.NaN(), 2, 63)
-	failing(t, `Fit: the input 0 of sample 2 is NaN. Fill such gaps or leave the samples out`, func() { regression.Fit(spoiled, labels) })
+	failing(t, `Fit: input 0 of sample 2 is NaN. Fill such gaps or leave the samples out`, func() { regression.Fit(spoiled, labels) })
 	failing(t, `Evaluate: the label of sample 0 is -Inf. Leave such samples out, or give them labels`,
 		func() { regression.Evaluate(rows, []float64{math.Inf(-1), 2, 3}) })
 	failing(t, `ValidationData: there is no data: the samples are <nil>, the labels <nil>. Leave the option out if there is none`,

@@ -42,6 +42,7 @@ func (n *Network) test(s *samples, rows []int, batchSize int, interrupted <-chan
 			bar.batch(step, n.training)
 		}
 	}
+	s.unproven = false
 }
 
 func (n *Network) testBatch(s *samples, rows []int) {

@@ -134,6 +134,9 @@ func (f *fitting) measure(epoch int, bar *progress) (whole bool) {
 	f.network.together.measures.Lock()
 	defer f.network.together.measures.Unlock()
 	whole = f.epoch(bar)
+	if whole && f.steps*f.settings.batchSize >= f.train.count {
+		f.train.unproven = false
+	}
 	clear(f.logs)
 	f.training.read(f.logs, "")
 	if whole && f.validation != nil && (epoch+1)%f.settings.validationFreq == 0 {

@@ -7,12 +7,12 @@ import "time"
 // hold the processors, waiting for helpers costs more than they bring. Results
 // are the same either way.
 type pace struct {
-	runs    int
-	average [2]time.Duration // of runs alone and shared
+	runs  int
+	usual [2]time.Duration // of runs alone and shared
 }
 
 const (
-	firstRuns = 4  // which try both in turn
+	firstRuns = 5  // which try both in turn, after one that meets all memory for the first time
 	lookAgain = 64 // runs after which the slower way is tried once more
 )
 
@@ -23,21 +23,26 @@ func (p *pace) share() bool {
 	if run < firstRuns {
 		return run%2 == 0
 	}
-	faster := p.average[1] <= p.average[0]
+	faster := p.usual[1] <= p.usual[0]
 	if run%lookAgain == 0 {
 		return !faster
 	}
 	return faster
 }
 
-// took notes the time of a run.
+// took notes the time of a run. A short one is believed at once, for nothing makes a
+// run faster than it can be; a long one is mostly someone else's doing.
 func (p *pace) took(shared bool, duration time.Duration) {
 	way := 0
 	if shared {
 		way = 1
 	}
-	if p.average[way] == 0 {
-		p.average[way] = duration
+	usual := &p.usual[way]
+	switch {
+	case p.runs == 1: // the first
+	case *usual == 0 || duration < *usual:
+		*usual = duration
+	default:
+		*usual += (duration - *usual) / 4
 	}
-	p.average[way] += (duration - p.average[way]) / 4
 }

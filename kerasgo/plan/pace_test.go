@@ -26,7 +26,12 @@ func TestPace(t *testing.T) {
 	if shares := count(2*time.Millisecond, 5*time.Millisecond); shares > 50 {
 		t.Errorf("%d of 1000 runs were shared where that is slower", shares)
 	}
-	if shares := count(2*time.Millisecond, time.Millisecond); shares < 500 {
+	if shares := count(2*time.Millisecond, time.Millisecond); shares < 900 {
 		t.Errorf("%d of 1000 runs were shared when that had become faster again", shares)
+	}
+	p = pace{}
+	p.took(p.share(), time.Second) // a first run is slow
+	if shares := count(2*time.Millisecond, time.Millisecond); shares < 970 {
+		t.Errorf("%d of 1000 runs were shared after a slow first one", shares)
 	}
 }
