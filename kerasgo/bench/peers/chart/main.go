@@ -11,7 +11,9 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"math"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,19 +36,39 @@ func draw(table, picture string) error {
 		return err
 	}
 	defer file.Close()
-	names, ratios, err := read(file)
+	names, all, err := read(file)
 	if err != nil {
 		return fmt.Errorf("%s: %w", table, err)
 	}
-	return viz.Bar(names, ratios).
+	figure := viz.Bar(names, all[0].ratios).Name(all[0].name())
+	for _, more := range all[1:] {
+		figure.Bar(names, more.ratios).Name(more.name())
+	}
+	return figure.
 		Title("KerasGo's time in proportion to the best other library").
 		YLabel("ratio, below 1 is faster").
-		Size(max(640, 44*float64(len(names))), 420).
+		ValueLabels(false).
+		Size(max(640, 28*float64(len(names))), 420).
 		Save(picture)
 }
 
+// series is the ratios on a number of threads, one for each benchmark; NaN where
+// there is none.
+type series struct {
+	threads string
+	ratios  []float64
+}
+
+func (s series) name() string {
+	if s.threads == "1" {
+		return "1 thread"
+	}
+	return s.threads + " threads"
+}
+
 // read finds the rows that compare KerasGo with another library.
-func read(r io.Reader) (names []string, ratios []float64, err error) {
+func read(r io.Reader) (names []string, all []series, err error) {
+	ratios := map[string]map[string]float64{} // by threads and name
 	lines := bufio.NewScanner(r)
 	for lines.Scan() {
 		cells := strings.Split(strings.Trim(lines.Text(), "| "), "|")
@@ -59,8 +81,15 @@ func read(r io.Reader) (names []string, ratios []float64, err error) {
 			return nil, nil, err
 		}
 		name := strings.TrimPrefix(strings.TrimSpace(cells[0]), "gemm/")
-		names = append(names, name+" ("+strings.TrimSpace(cells[1])+")")
-		ratios = append(ratios, ratio)
+		if !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+		threads := strings.TrimSpace(cells[1])
+		if ratios[threads] == nil {
+			ratios[threads] = map[string]float64{}
+			all = append(all, series{threads: threads})
+		}
+		ratios[threads][name] = ratio
 	}
 	if err := lines.Err(); err != nil {
 		return nil, nil, err
@@ -68,5 +97,14 @@ func read(r io.Reader) (names []string, ratios []float64, err error) {
 	if len(names) == 0 {
 		return nil, nil, fmt.Errorf("no row of a table compares KerasGo with another library")
 	}
-	return names, ratios, nil
+	for i := range all {
+		for _, name := range names {
+			ratio, measured := ratios[all[i].threads][name]
+			if !measured {
+				ratio = math.NaN()
+			}
+			all[i].ratios = append(all[i].ratios, ratio)
+		}
+	}
+	return names, all, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -17,12 +18,13 @@ const table = `Measured on a machine.
 `
 
 func TestRead(t *testing.T) {
-	names, ratios, err := read(strings.NewReader(table))
+	names, all, err := read(strings.NewReader(table))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(names) != 2 || names[0] != "f32/64x64x64 (1)" || names[1] != "mlp32 (2)" || ratios[0] != 1.25 || ratios[1] != 0.5 {
-		t.Errorf("%q and %v", names, ratios)
+	want := "[f32/64x64x64 mlp32] [{1 [1.25 NaN]} {2 [NaN 0.5]}]"
+	if got := fmt.Sprint(names, " ", all); got != want {
+		t.Errorf("%s, want %s", got, want)
 	}
 	if _, _, err := read(strings.NewReader("no table")); err == nil {
 		t.Error("no error without a table")
