@@ -4317,6 +4317,12 @@ part:
 done:
 	RET
 
+DATA lanesFrom0<>+0(SB)/4, $0
+DATA lanesFrom0<>+4(SB)/4, $1
+DATA lanesFrom0<>+8(SB)/4, $2
+DATA lanesFrom0<>+12(SB)/4, $3
+GLOBL lanesFrom0<>(SB), RODATA|NOPTR, $16
+
 DATA constants<>+0(SB)/4, $0x3f800000
 DATA constants<>+4(SB)/4, $0x3f800000
 DATA constants<>+8(SB)/4, $0x3f800000
@@ -4653,9 +4659,4 @@ DATA constants<>+1328(SB)/4, $0x33800000
 DATA constants<>+1332(SB)/4, $0x33800000
 DATA constants<>+1336(SB)/4, $0x33800000
 DATA constants<>+1340(SB)/4, $0x33800000
-DATA lanesFrom0<>+0(SB)/4, $0
-DATA lanesFrom0<>+4(SB)/4, $1
-DATA lanesFrom0<>+8(SB)/4, $2
-DATA lanesFrom0<>+12(SB)/4, $3
-GLOBL lanesFrom0<>(SB), RODATA|NOPTR, $16
 GLOBL constants<>(SB), RODATA|NOPTR, $1344

@@ -4,7 +4,6 @@
 
 #include "textflag.h"
 
-// imageNEON transforms tiles of 6×6 to 6×6 elements, 4 channels at a time.
 // func imageNEON(t *Tile)
 TEXT ·imageNEON(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -405,7 +404,6 @@ next:
 	BNE next
 	RET
 
-// outputNEON transforms tiles of 6×6 to 4×4 elements, 4 channels at a time.
 // func outputNEON(t *Tile)
 TEXT ·outputNEON(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -710,7 +708,6 @@ next:
 	BNE next
 	RET
 
-// outputGradientNEON transforms tiles of 4×4 to 6×6 elements, 4 channels at a time.
 // func outputGradientNEON(t *Tile)
 TEXT ·outputGradientNEON(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -987,7 +984,6 @@ next:
 	BNE next
 	RET
 
-// imageGradientNEON transforms tiles of 6×6 to 6×6 elements, 4 channels at a time.
 // func imageGradientNEON(t *Tile)
 TEXT ·imageGradientNEON(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -1450,7 +1446,6 @@ next:
 	BNE next
 	RET
 
-// kernelNEON transforms tiles of 3×3 to 6×6 elements, 4 channels at a time.
 // func kernelNEON(t *Tile)
 TEXT ·kernelNEON(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -1678,7 +1673,6 @@ next:
 	BNE next
 	RET
 
-// kernelGradientNEON transforms tiles of 6×6 to 3×3 elements, 4 channels at a time.
 // func kernelGradientNEON(t *Tile)
 TEXT ·kernelGradientNEON(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0

@@ -4,8 +4,6 @@
 
 package micro
 
-var tilesF32NEON = []func(*Tile){tileF32NEONx1, tileF32NEONx2, tileF32NEONx3, tileF32NEONx4, tileF32NEONx5, tileF32NEONx6, tileF32NEONx7, tileF32NEONx8}
-
 //go:noescape
 func tileF32NEONx1(t *Tile)
 
@@ -30,7 +28,7 @@ func tileF32NEONx7(t *Tile)
 //go:noescape
 func tileF32NEONx8(t *Tile)
 
-var tilesF64NEON = []func(*Tile){tileF64NEONx1, tileF64NEONx2, tileF64NEONx3, tileF64NEONx4, tileF64NEONx5, tileF64NEONx6, tileF64NEONx7, tileF64NEONx8}
+var tilesF32NEON = []func(*Tile){tileF32NEONx1, tileF32NEONx2, tileF32NEONx3, tileF32NEONx4, tileF32NEONx5, tileF32NEONx6, tileF32NEONx7, tileF32NEONx8}
 
 //go:noescape
 func tileF64NEONx1(t *Tile)
@@ -55,3 +53,5 @@ func tileF64NEONx7(t *Tile)
 
 //go:noescape
 func tileF64NEONx8(t *Tile)
+
+var tilesF64NEON = []func(*Tile){tileF64NEONx1, tileF64NEONx2, tileF64NEONx3, tileF64NEONx4, tileF64NEONx5, tileF64NEONx6, tileF64NEONx7, tileF64NEONx8}

@@ -4,7 +4,6 @@
 
 #include "textflag.h"
 
-// tileF32NEONx1 computes a tile of 1 rows and 3 vectors of columns.
 // func tileF32NEONx1(t *Tile)
 TEXT ·tileF32NEONx1(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -52,7 +51,6 @@ store:
 	VST1 [V0.S4, V1.S4, V2.S4], (R9)
 	RET
 
-// tileF32NEONx2 computes a tile of 2 rows and 3 vectors of columns.
 // func tileF32NEONx2(t *Tile)
 TEXT ·tileF32NEONx2(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -122,7 +120,6 @@ store:
 	VST1 [V3.S4, V4.S4, V5.S4], (R10)
 	RET
 
-// tileF32NEONx3 computes a tile of 3 rows and 3 vectors of columns.
 // func tileF32NEONx3(t *Tile)
 TEXT ·tileF32NEONx3(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -212,7 +209,6 @@ store:
 	VST1 [V6.S4, V7.S4, V8.S4], (R11)
 	RET
 
-// tileF32NEONx4 computes a tile of 4 rows and 3 vectors of columns.
 // func tileF32NEONx4(t *Tile)
 TEXT ·tileF32NEONx4(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -322,7 +318,6 @@ store:
 	VST1 [V9.S4, V10.S4, V11.S4], (R12)
 	RET
 
-// tileF32NEONx5 computes a tile of 5 rows and 3 vectors of columns.
 // func tileF32NEONx5(t *Tile)
 TEXT ·tileF32NEONx5(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -452,7 +447,6 @@ store:
 	VST1 [V12.S4, V13.S4, V14.S4], (R13)
 	RET
 
-// tileF32NEONx6 computes a tile of 6 rows and 3 vectors of columns.
 // func tileF32NEONx6(t *Tile)
 TEXT ·tileF32NEONx6(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -602,7 +596,6 @@ store:
 	VST1 [V15.S4, V16.S4, V17.S4], (R14)
 	RET
 
-// tileF32NEONx7 computes a tile of 7 rows and 3 vectors of columns.
 // func tileF32NEONx7(t *Tile)
 TEXT ·tileF32NEONx7(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -772,7 +765,6 @@ store:
 	VST1 [V18.S4, V19.S4, V20.S4], (R15)
 	RET
 
-// tileF32NEONx8 computes a tile of 8 rows and 3 vectors of columns.
 // func tileF32NEONx8(t *Tile)
 TEXT ·tileF32NEONx8(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -962,7 +954,6 @@ store:
 	VST1 [V21.S4, V22.S4, V23.S4], (R16)
 	RET
 
-// tileF64NEONx1 computes a tile of 1 rows and 3 vectors of columns.
 // func tileF64NEONx1(t *Tile)
 TEXT ·tileF64NEONx1(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -1010,7 +1001,6 @@ store:
 	VST1 [V0.D2, V1.D2, V2.D2], (R9)
 	RET
 
-// tileF64NEONx2 computes a tile of 2 rows and 3 vectors of columns.
 // func tileF64NEONx2(t *Tile)
 TEXT ·tileF64NEONx2(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -1080,7 +1070,6 @@ store:
 	VST1 [V3.D2, V4.D2, V5.D2], (R10)
 	RET
 
-// tileF64NEONx3 computes a tile of 3 rows and 3 vectors of columns.
 // func tileF64NEONx3(t *Tile)
 TEXT ·tileF64NEONx3(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -1170,7 +1159,6 @@ store:
 	VST1 [V6.D2, V7.D2, V8.D2], (R11)
 	RET
 
-// tileF64NEONx4 computes a tile of 4 rows and 3 vectors of columns.
 // func tileF64NEONx4(t *Tile)
 TEXT ·tileF64NEONx4(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -1280,7 +1268,6 @@ store:
 	VST1 [V9.D2, V10.D2, V11.D2], (R12)
 	RET
 
-// tileF64NEONx5 computes a tile of 5 rows and 3 vectors of columns.
 // func tileF64NEONx5(t *Tile)
 TEXT ·tileF64NEONx5(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -1410,7 +1397,6 @@ store:
 	VST1 [V12.D2, V13.D2, V14.D2], (R13)
 	RET
 
-// tileF64NEONx6 computes a tile of 6 rows and 3 vectors of columns.
 // func tileF64NEONx6(t *Tile)
 TEXT ·tileF64NEONx6(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -1560,7 +1546,6 @@ store:
 	VST1 [V15.D2, V16.D2, V17.D2], (R14)
 	RET
 
-// tileF64NEONx7 computes a tile of 7 rows and 3 vectors of columns.
 // func tileF64NEONx7(t *Tile)
 TEXT ·tileF64NEONx7(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
@@ -1730,7 +1715,6 @@ store:
 	VST1 [V18.D2, V19.D2, V20.D2], (R15)
 	RET
 
-// tileF64NEONx8 computes a tile of 8 rows and 3 vectors of columns.
 // func tileF64NEONx8(t *Tile)
 TEXT ·tileF64NEONx8(SB), NOSPLIT, $0-8
 	MOVD t+0(FP), R0
