@@ -1,8 +1,7 @@
 package graph
 
 import (
-	"unsafe"
-
+	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -13,14 +12,7 @@ const line = 16
 func Padded(size int) int { return (size + line - 1) &^ (line - 1) }
 
 // NewArena returns memory that begins at a cache line.
-func NewArena(size int) []float32 {
-	all := make([]float32, size+line)
-	skip := 0
-	for uintptr(unsafe.Pointer(&all[skip]))%64 != 0 {
-		skip++
-	}
-	return all[skip : skip+size : skip+size]
-}
+func NewArena(size int) []float32 { return pages.Aligned(size) }
 
 // Lay moves the values of float32 variables into one arena, in their order and
 // each at the beginning of a cache line, so that what is done alike to all of
@@ -58,6 +50,12 @@ func LayZeros(variables []*Variable, shapes [][]int) {
 		size += Padded(product(shape))
 	}
 	arena, at := NewArena(size), 0
+	// Written to, for the system gives a page that is read first twice: one of zeros
+	// that all share, and one of its own when it is written.
+	const page = 1 << 10
+	for i := 0; i < size; i += page {
+		arena[i] = 0
+	}
 	for i, v := range variables {
 		end := at + product(shapes[i])
 		v.Value = tensor.FromFloat32s(arena[at:end:end]).Reshape(shapes[i]...)

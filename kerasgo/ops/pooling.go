@@ -147,8 +147,23 @@ func (op *maxGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
 	return nil
 }
 
+// Overwrites: the gradient may take the place of the images, which then need not
+// go through the caches twice.
+func (op *maxGradientOp) Overwrites(node *graph.Node) (operand *graph.Node, ok bool) {
+	return node.Inputs()[0], window.NewPool(op.pool.shape(node.Shape())).Apart()
+}
+
 // Bind finds the largest pixels again, as those that are equal to the result.
 func (op *maxGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
+	if node.Size() > 0 && &out.Floats[0] == &in[0].Floats[0] {
+		s := op.pool.shape(node.Shape())
+		p := window.NewPool(s)
+		step := kernels.Loop(s.Batch, product(node.Shape()[1:]), func(first, last int, w *kernels.Workspace) {
+			p.LargestGradientOver(&w.Windows, in[0].Floats, in[1].Floats, in[2].Floats, first, last)
+		})
+		step.Reserve = func(w *kernels.Workspace) { p.Reserve(&w.Windows) }
+		return step
+	}
 	return op.pool.gradientStep(node.Shape(), out.Floats, func(p *window.Pool, w *window.Workspace, first, last int) {
 		p.LargestGradient(w, out.Floats, in[0].Floats, in[1].Floats, in[2].Floats, first, last)
 	})

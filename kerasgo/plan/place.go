@@ -116,9 +116,15 @@ func place(u *units, p Program, assigns []Assign) *memory {
 	return m
 }
 
-// inherit finds the results of chains that can be written over an operand that
-// nobody reads later, and returns the node whose place each one takes. The
-// lifetimes of those nodes are extended to their heirs'.
+// overwriting is an operation that can write its result over one of its operands.
+type overwriting interface {
+	// Overwrites returns the operand, false if there is none.
+	Overwrites(node *graph.Node) (operand *graph.Node, ok bool)
+}
+
+// inherit finds the results that can be written over an operand that nobody reads
+// later, of chains and of operations that say so, and returns the node whose place
+// each one takes. The lifetimes of those nodes are extended to their heirs'.
 func (u *units) inherit(m *memory, last map[*graph.Node]int, inputs []*graph.Node) map[*graph.Node]*graph.Node {
 	inherited := map[*graph.Node]*graph.Node{}
 	first := func(node *graph.Node) *graph.Node {
@@ -127,8 +133,23 @@ func (u *units) inherit(m *memory, last map[*graph.Node]int, inputs []*graph.Nod
 		}
 		return node
 	}
+	// free tells whether a result of a unit may take the place of an operand.
+	free := func(index int, result, operand *graph.Node) bool {
+		_, computed := u.of[operand]
+		_, placed := m.at[operand]
+		return computed && !placed && u.stored[operand] && last[first(operand)] == index && u.of[operand] != index && operand.Size() == result.Size()
+	}
 	for index, one := range u.list {
 		if !one.chain {
+			result := one.result
+			if op, ok := one.nodes[0].Op().(overwriting); ok && u.stored[result] && one.gate == nil {
+				_, placed := m.at[result]
+				input, ok := op.Overwrites(one.nodes[0])
+				if operand := underView(input); ok && !placed && free(index, result, operand) {
+					inherited[result] = first(operand)
+					last[first(operand)] = last[result]
+				}
+			}
 			continue
 		}
 		taken := map[*graph.Node]bool{}
@@ -139,11 +160,8 @@ func (u *units) inherit(m *memory, last map[*graph.Node]int, inputs []*graph.Nod
 			for _, member := range one.nodes[:position+1] {
 				for _, input := range member.Inputs() {
 					operand := underView(input)
-					_, computed := u.of[operand]
-					_, placed := m.at[operand]
 					origin := first(operand)
-					if !computed || placed || taken[origin] || inherited[result] != nil || last[origin] != index ||
-						!u.stored[operand] || u.of[operand] == index || operand.Size() != result.Size() || !u.readBefore(operand, one, position) {
+					if taken[origin] || inherited[result] != nil || !free(index, result, operand) || !u.readBefore(operand, one, position) {
 						continue
 					}
 					taken[origin] = true

@@ -228,6 +228,39 @@ func TestInherit(t *testing.T) {
 	}
 }
 
+// TestPoolGradientInPlace: the gradient takes the place of the images where
+// windows lie apart, and no other node does.
+func TestPoolGradientInPlace(t *testing.T) {
+	for _, stride := range []int{2, 1} {
+		g := graph.New(true)
+		x := g.Input("x", tensor.Float32, 1, 4, 4, 1)
+		images := ops.Softmax(ops.Reshape(x, 1, 16)) // computed, with nothing to be fused into
+		pooled := ops.MaxPool2D(ops.Reshape(images, 1, 4, 4, 1), 2, 2, ops.Window{StrideY: stride, StrideX: stride})
+		gradient := ops.Gradients(ops.Sum(pooled), []*graph.Node{images})[0]
+		kept := ops.Softmax(ops.Reshape(gradient, 1, 16))
+		p, err := plan.Compile(plan.Program{Graph: g, Inputs: []*graph.Node{x}, Outputs: []*graph.Node{kept}}, plan.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		copy(p.Input(0).Float32s(), []float32{9, 1, 1, 1, 1, 1, 1, 8, 1, 1, 7, 1, 1, 6, 1, 1})
+		p.Run()
+		// One for each window of which the pixel is the largest, of overlapping ones too.
+		counts := []float64{1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 1, 0, 0}
+		if stride == 1 {
+			counts = []float64{1, 1, 0, 0, 1, 0, 0, 2, 0, 0, 3, 0, 0, 1, 0, 0}
+		}
+		sum := 0.0
+		for _, count := range counts {
+			sum += math.Exp(count)
+		}
+		for i, count := range counts {
+			if want, got := math.Exp(count)/sum, p.Output(0).Reshape(-1).At(i); math.Abs(got-want) > 1e-6 {
+				t.Errorf("stride %d: pixel %d: %v, want %v", stride, i, got, want)
+			}
+		}
+	}
+}
+
 func TestUnknownBatch(t *testing.T) {
 	g := graph.New(false)
 	x := g.Input("x", tensor.Float32, -1, 4)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/internal/pages"
 )
 
 // Tensor is a dense array of numbers, row-major. Its zero value is an empty
@@ -24,11 +25,11 @@ func New(dtype DType, shape ...int) *Tensor {
 	t := &Tensor{dtype: dtype, shape: slices.Clone(shape)}
 	switch dtype {
 	case Float32:
-		t.floats = make([]float32, size)
+		t.floats = pages.Large(make([]float32, size))
 	case Int32:
-		t.integers = make([]int32, size)
+		t.integers = pages.Large(make([]int32, size))
 	default:
-		t.bytes = make([]uint8, size)
+		t.bytes = pages.Large(make([]uint8, size))
 	}
 	return t
 }

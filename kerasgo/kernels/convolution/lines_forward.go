@@ -1,6 +1,9 @@
 package convolution
 
-import "kerasgo/kerasgo/kernels/gemm/micro"
+import (
+	"kerasgo/kerasgo/internal/pages"
+	"kerasgo/kerasgo/kernels/gemm/micro"
+)
 
 // linesPay tells whether forwardLines is faster than products of patches:
 // neighbouring patches share elements, or lie in the images, and a line has
@@ -58,11 +61,11 @@ func (l *lines) forward(images, output, bias []float32, rectify bool, kernel fun
 		return l.forwardPlanes(images, output, bias, rectify, kernel)
 	}
 	width := ceil(filters, columns) * columns
-	packed, padded := aligned(depth*width), []float32(nil)
+	packed, padded := pages.Aligned(depth*width), []float32(nil)
 	var flags micro.Flags
 	if bias != nil {
 		flags |= micro.AddBias
-		padded = aligned(width)
+		padded = pages.Aligned(width)
 	}
 	if rectify {
 		flags |= micro.Relu

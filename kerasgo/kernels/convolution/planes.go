@@ -1,6 +1,7 @@
 package convolution
 
 import (
+	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels/gemm/micro"
 	"kerasgo/kerasgo/kernels/vector"
 )
@@ -108,7 +109,7 @@ func (p *planes) transpose(to, images []float32, image, z, top, rows int) {
 func (l *lines) forwardPlanes(images, output, bias []float32, rectify bool, kernel func() (rows []float32, apart int)) *Prepared {
 	s, p := &l.shape, l.planes()
 	filters, blocks := s.Filters, p.groups*s.OutDepth*p.blocks
-	packed := aligned(s.KernelDepth * p.rows * p.depth)
+	packed := pages.Aligned(s.KernelDepth * p.rows * p.depth)
 	sums := p.rows * p.apart
 	prepared := &Prepared{work: l.count * s.OutWidth * s.depth() * filters, after: func() {}}
 	prepared.pieces = min(max(prepared.work/lineWork, 1), linePieces, blocks)

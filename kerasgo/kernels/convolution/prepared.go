@@ -1,8 +1,7 @@
 package convolution
 
 import (
-	"unsafe"
-
+	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels/convolution/transform"
 	"kerasgo/kerasgo/kernels/gemm"
 	"kerasgo/kerasgo/kernels/gemm/micro"
@@ -59,16 +58,6 @@ type Scratch struct {
 
 func (s *Scratch) reserve(size int) {
 	if len(s.memory) < size {
-		s.memory = aligned(size)
+		s.memory = pages.Aligned(size)
 	}
-}
-
-// aligned returns memory that begins at a cache line.
-func aligned(size int) []float32 {
-	all := make([]float32, size+16)
-	skip := 0
-	for uintptr(unsafe.Pointer(&all[skip]))%64 != 0 {
-		skip++
-	}
-	return all[skip : skip+size : skip+size]
 }

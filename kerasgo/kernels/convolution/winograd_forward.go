@@ -4,6 +4,7 @@ import (
 	"math"
 	"unsafe"
 
+	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels/convolution/transform"
 	"kerasgo/kerasgo/kernels/vector"
 )
@@ -20,7 +21,7 @@ func (w *tiling) forward(images, output, bias, gate []float32, rectify bool, ker
 	p := w.prepared()
 	channels, filters := w.shape.Channels, w.shape.Filters
 	weights := w.packed(channels, filters)
-	packed := aligned(weights.size())
+	packed := pages.Aligned(weights.size())
 	together := w.together(channels, filters)
 	tiles, sums := w.blockOf(together, channels), w.blockOf(together, filters)
 	p.scratch = tiles.size() + sums.size() + matrices*max(channels, filters) + w.kernel.Columns

@@ -3,6 +3,7 @@ package convolution
 import (
 	"unsafe"
 
+	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels/convolution/transform"
 	"kerasgo/kerasgo/kernels/gemm/micro"
 	"kerasgo/kerasgo/kernels/vector"
@@ -31,7 +32,7 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
 	weights := w.packed(filters, channels)
-	packed, swapped := aligned(weights.size()), make([]float32, 9*channels*filters)
+	packed, swapped := pages.Aligned(weights.size()), make([]float32, 9*channels*filters)
 	together := w.together(channels, filters)
 	gradients, sums := w.blockOf(together, filters), w.blockOf(together, channels)
 	p.scratch = gradients.size() + sums.size() + matrices*max(channels, filters) + w.kernel.Columns

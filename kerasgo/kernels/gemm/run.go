@@ -3,6 +3,7 @@ package gemm
 import (
 	"unsafe"
 
+	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels/gemm/micro"
 )
 
@@ -63,7 +64,7 @@ func grow[T Float](buffer []T, size int) []T {
 	if len(buffer) >= size {
 		return buffer
 	}
-	return make([]T, size)
+	return pages.Large(make([]T, size))
 }
 
 // Pieces returns the number of independent parts of the product.

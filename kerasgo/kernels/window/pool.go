@@ -29,6 +29,14 @@ func (p *Pool) Rows() int { return p.shape.Batch * p.shape.OutDepth * p.shape.Ou
 // Reserve makes a workspace large enough, so that nothing allocates.
 func (p *Pool) Reserve(w *Workspace) {
 	w.left = grow(w.left, p.shape.OutWidth*p.shape.Channels)
+	if p.Apart() {
+		w.band = grow(w.band, p.shape.KernelHeight*p.shape.Width*p.shape.Channels)
+	}
+}
+
+// Apart tells whether each row of the images is under one row of windows at most.
+func (p *Pool) Apart() bool {
+	return p.shape.Depth == 1 && p.shape.KernelDepth == 1 && p.shape.StrideY >= p.shape.KernelHeight
 }
 
 // Largest writes the maxima of output rows first to last-1; NaN where a pixel is.
@@ -68,23 +76,51 @@ func (p *Pool) Average(w *Workspace, output, images []float32, first, last int) 
 // LargestGradient adds the output's gradient, of rows first to last-1, to the
 // first pixel of each window that is the largest; where that is NaN, to none.
 func (p *Pool) LargestGradient(w *Workspace, imagesGradient, images, output, gradient []float32, first, last int) {
-	s, call := &p.shape, w.begin(&p.shape)
+	call := w.begin(&p.shape)
 	for row := first; row < last; row++ {
-		runs(s, row, func(r run, plane, planes int) {
-			call.outward(s, r, imagesGradient, gradient)
-			call.from, call.start = pixel(images, r.from, s.Channels), pixel(output, r.to, s.Channels)
-			// What one plane of the window leaves is for the next one.
-			call.kernel, call.startPixel = unsafe.Pointer(unsafe.SliceData(w.left)), 0
-			if planes > 1 {
-				call.startPixel = call.gradientPixel
-			}
-			if plane > 0 {
-				call.gradient = call.kernel
-			}
-			active.route(call)
-		})
+		p.routeRow(w, call, row, imagesGradient, images, 0, output, gradient)
 	}
 	w.end()
+}
+
+// LargestGradientOver writes the gradient of the images from one to before another
+// over them, where rows of windows are Apart.
+func (p *Pool) LargestGradientOver(w *Workspace, images, output, gradient []float32, first, last int) {
+	s, call := &p.shape, w.begin(&p.shape)
+	width := s.Width * s.Channels
+	for image := first; image < last; image++ {
+		top, done := image*s.Height, 0 // rows
+		for y := range s.OutHeight {
+			begin, _, rows := axis(y, s.StrideY, s.PadTop, s.DilationY, s.KernelHeight, s.Height)
+			if rows == 0 {
+				continue
+			}
+			band := w.band[:copy(w.band, images[(top+begin)*width:(top+begin+rows)*width])]
+			clear(images[(top+done)*width : (top+begin+rows)*width])
+			done = begin + rows
+			p.routeRow(w, call, image*s.OutHeight+y, images, band, (top+begin)*s.Width, output, gradient)
+		}
+		clear(images[(top+done)*width : (top+s.Height)*width])
+	}
+	w.end()
+}
+
+// routeRow is LargestGradient of one row; the images begin at a pixel.
+func (p *Pool) routeRow(w *Workspace, call *sweep, row int, imagesGradient, images []float32, begin int, output, gradient []float32) {
+	s := &p.shape
+	runs(s, row, func(r run, plane, planes int) {
+		call.outward(s, r, imagesGradient, gradient)
+		call.from, call.start = pixel(images, r.from-begin, s.Channels), pixel(output, r.to, s.Channels)
+		// What one plane of the window leaves is for the next one.
+		call.kernel, call.startPixel = unsafe.Pointer(unsafe.SliceData(w.left)), 0
+		if planes > 1 {
+			call.startPixel = call.gradientPixel
+		}
+		if plane > 0 {
+			call.gradient = call.kernel
+		}
+		active.route(call)
+	})
 }
 
 // AverageGradient adds the output's gradient, of rows first to last-1, in equal

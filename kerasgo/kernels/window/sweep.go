@@ -66,6 +66,7 @@ var active = func() *functions {
 type Workspace struct {
 	call sweep     // here because an argument of an indirect call would be allocated
 	left []float32 // of a gradient, see Pool.LargestGradient
+	band []float32 // rows of images, see Pool.LargestGradientOver
 	wide []float32 // an image with each channel repeated, see Depthwise
 }
 

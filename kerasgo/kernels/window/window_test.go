@@ -3,6 +3,7 @@ package window
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"kerasgo/kerasgo/kernels/convolution"
@@ -138,6 +139,13 @@ func poolsLikeDefinition(t *testing.T, s convolution.Shape, random *rand.Rand, s
 	p.LargestGradient(w, inputs, images, outputs, gradient, 0, cut)
 	p.LargestGradient(w, inputs, images, outputs, gradient, cut, p.Rows())
 	compare(t, "gradient of the largest", s, inputs, toLargest)
+	if p.Apart() {
+		inputs = slices.Clone(images)
+		half := random.IntN(s.Batch + 1)
+		p.LargestGradientOver(w, inputs, outputs, gradient, 0, half)
+		p.LargestGradientOver(w, inputs, outputs, gradient, half, s.Batch)
+		compare(t, "gradient of the largest over the images", s, inputs, toLargest)
+	}
 	outputs = numbers(random, len(gradient), 2)
 	p.Average(w, outputs, images, 0, cut)
 	p.Average(w, outputs, images, cut, p.Rows())

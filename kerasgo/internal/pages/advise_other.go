@@ -1,0 +1,6 @@
+//go:build !linux
+
+package pages
+
+// advise does nothing: these systems choose the size of pages themselves.
+func advise(address, bytes uintptr) {}
