@@ -12,6 +12,8 @@ import (
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
+
+	"kerasgo/kerasgo/kernels/internal/tables"
 )
 
 const vectorBytes = 32
@@ -122,7 +124,7 @@ func (p precision) sweep(name string, count reg.Register, unroll int, pointers [
 	TESTQ(count, count)
 	JZ(LabelRef(name + "Done"))
 	table, mask := GP64(), YMM()
-	LEAQ(masks().Offset(vectorBytes), table)
+	LEAQ(tables.Masks(), table)
 	SHLQ(Imm(p.shift), count)
 	SUBQ(count, table)
 	p.load(Mem{Base: table}, mask)
@@ -133,25 +135,6 @@ func (p precision) sweep(name string, count reg.Register, unroll int, pointers [
 func finish() {
 	VZEROUPPER()
 	RET()
-}
-
-var maskTable *Mem
-
-// masks is a vector of ones and one of zeros: some bytes before the middle
-// begins the mask of as many bytes.
-func masks() Mem {
-	if maskTable == nil {
-		m := GLOBL("masks", RODATA|NOPTR)
-		for i := range 2 * vectorBytes / 8 {
-			word := U64(0)
-			if i < vectorBytes/8 {
-				word = ^word
-			}
-			DATA(8*i, word)
-		}
-		maskTable = &m
-	}
-	return *maskTable
 }
 
 func zeros(count int) []reg.VecVirtual {

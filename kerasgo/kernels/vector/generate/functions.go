@@ -7,6 +7,7 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 
+	"kerasgo/kerasgo/kernels/internal/tables"
 	"kerasgo/kerasgo/kernels/vector/generate/formula"
 )
 
@@ -112,7 +113,7 @@ func evaluate(p processor, f *formula.Formula, load func(i int) reg.VecVirtual, 
 			outputs++
 			continue
 		case formula.Constant:
-			values[i] = bits(operation.Bits)
+			values[i] = tables.Broadcast(operation.Bits)
 			continue
 		case formula.MultiplyAdd, formula.NegativeMultiply:
 			values[i] = multiplyAddTo(p, operation, at, func(j int) bool { return last[operation.Operands[j]] == i })

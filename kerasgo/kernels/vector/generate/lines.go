@@ -5,6 +5,7 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 
+	"kerasgo/kerasgo/kernels/internal/tables"
 	"kerasgo/kerasgo/kernels/vector/generate/formula"
 )
 
@@ -76,7 +77,7 @@ func writeLines(function formula.Function, p processor, suffix string, width int
 
 func (avx2) masked(count reg.GPVirtual) (load func(m Mem) reg.VecVirtual, store func(x reg.VecVirtual, m Mem)) {
 	table, mask := GP64(), YMM()
-	LEAQ(masks().Offset(4*lanes), table)
+	LEAQ(tables.Masks(), table)
 	NEGQ(count)
 	VMOVUPS(Mem{Base: table, Index: count, Scale: 4}, mask)
 	return func(m Mem) reg.VecVirtual {

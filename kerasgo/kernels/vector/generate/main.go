@@ -8,13 +8,13 @@
 package main
 
 import (
-	"fmt"
 	"slices"
 
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 
+	"kerasgo/kerasgo/kernels/internal/tables"
 	"kerasgo/kerasgo/kernels/vector/generate/formula"
 )
 
@@ -79,7 +79,7 @@ func loopThen(name string, slices []string, body func(at []vector), finish func(
 	TESTQ(rest, rest)
 	JZ(LabelRef(name + "Done"))
 	table, mask := GP64(), YMM()
-	LEAQ(masks().Offset(4*lanes), table)
+	LEAQ(tables.Masks(), table)
 	NEGQ(rest)
 	VMOVUPS(Mem{Base: table, Index: rest, Scale: 4}, mask)
 	for i := range at {
@@ -116,25 +116,6 @@ func (v vector) store(x reg.VecVirtual) {
 	}
 }
 
-var maskTable *Mem
-
-// masks is eight words of ones and eight of zeros: n words before the middle
-// begins a mask of n lanes.
-func masks() Mem {
-	if maskTable == nil {
-		m := GLOBL("masks", RODATA|NOPTR)
-		for i := range 2 * lanes {
-			word := U32(0)
-			if i < lanes {
-				word = 0xffffffff
-			}
-			DATA(4*i, word)
-		}
-		maskTable = &m
-	}
-	return *maskTable
-}
-
 // sum adds up in eight lanes.
 func sum() {
 	TEXT("sumAVX2", NOSPLIT, "func(x []float32) float32")
@@ -152,7 +133,7 @@ func sum() {
 func largest() {
 	TEXT("largestAVX2", NOSPLIT, "func(x []float32) float32")
 	lanes, nan := YMM(), YMM()
-	VMOVUPS(bits(0xff800000), lanes)
+	VMOVUPS(tables.Broadcast(0xff800000), lanes)
 	VXORPS(nan, nan, nan)
 	loopThen("largestAVX2", []string{"x"}, func(at []vector) {
 		x, unordered := at[0].load(), YMM()
@@ -161,7 +142,7 @@ func largest() {
 		if at[0].mask != nil {
 			// What the mask holds back counts as less than all.
 			least := YMM()
-			VMOVUPS(bits(0xff800000), least)
+			VMOVUPS(tables.Broadcast(0xff800000), least)
 			VBLENDVPS(at[0].mask, x, least, x)
 		}
 		VMAXPS(x, lanes, lanes)
@@ -271,20 +252,4 @@ func adam() {
 		VSUBPS(m, w, w)
 		at[0].store(w)
 	})
-}
-
-// constants maps the bits of a constant to its place in memory, sixteen times
-// over: as a memory operand it takes no register.
-var constants = map[uint32]Mem{}
-
-func bits(word uint32) Mem {
-	m, known := constants[word]
-	if !known {
-		m = GLOBL(fmt.Sprintf("constant%08x", word), RODATA|NOPTR)
-		for i := range 2 * lanes {
-			DATA(4*i, U32(word))
-		}
-		constants[word] = m
-	}
-	return m
 }

@@ -5,6 +5,7 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 
+	"kerasgo/kerasgo/kernels/internal/tables"
 	"kerasgo/kerasgo/kernels/vector/generate/formula"
 )
 
@@ -32,7 +33,7 @@ func writeUniform(p processor, suffix string, width int) {
 	SHLL(Imm(4), counter)
 	counters, step := broadcast(counter), p.register()
 	VPADDD(lanesFrom0(), counters, counters)
-	VMOVUPS(bits(uint32(width)), step)
+	VMOVUPS(tables.Broadcast(uint32(width)), step)
 	SHRQ(Imm(5), count)
 	Label(name + "Next")
 	TESTQ(count, count)

@@ -14,6 +14,8 @@ import (
 	. "github.com/mmcloughlin/avo/build"
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
+
+	"kerasgo/kerasgo/kernels/internal/tables"
 )
 
 // The fields of a sweep, in the order of its declaration.
@@ -96,7 +98,7 @@ func begin(name string) *function {
 		return f
 	}
 	table, mask := GP64(), YMM()
-	LEAQ(masks().Offset(vectorBytes), table)
+	LEAQ(tables.Masks(), table)
 	SUBQ(rest, table)
 	VMOVUPS(Mem{Base: table}, mask)
 	f.mask = mask
@@ -497,23 +499,4 @@ func correlate(taps int) {
 		}
 	})
 	finish()
-}
-
-var maskTable *Mem
-
-// masks is a vector of ones and one of zeros: some bytes before the middle
-// begins the mask of as many bytes.
-func masks() Mem {
-	if maskTable == nil {
-		m := GLOBL("masks", RODATA|NOPTR)
-		for i := range 2 * 32 / 8 {
-			word := U64(0)
-			if i < 32/8 {
-				word = ^word
-			}
-			DATA(8*i, word)
-		}
-		maskTable = &m
-	}
-	return *maskTable
 }

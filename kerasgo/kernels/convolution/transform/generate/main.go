@@ -21,6 +21,7 @@ import (
 	"github.com/mmcloughlin/avo/reg"
 
 	"kerasgo/kerasgo/kernels/convolution/transform/generate/formula"
+	"kerasgo/kerasgo/kernels/internal/tables"
 )
 
 // Byte offsets of the fields of transform.Tile.
@@ -211,18 +212,4 @@ func evaluate(f *formula.Formula, s set, at func(i int) Mem) []reg.VecVirtual {
 	return results
 }
 
-// constants maps a constant to its place in memory, sixteen times over.
-var constants = map[uint32]Mem{}
-
-func constant(value float64) Mem {
-	word := math.Float32bits(float32(value))
-	m, known := constants[word]
-	if !known {
-		m = GLOBL(fmt.Sprintf("constant%08x", word), RODATA|NOPTR)
-		for i := range 16 {
-			DATA(4*i, U32(word))
-		}
-		constants[word] = m
-	}
-	return m
-}
+func constant(value float64) Mem { return tables.Broadcast(math.Float32bits(float32(value))) }
