@@ -23,10 +23,7 @@ type training struct {
 // Keras: Model.compile.
 func (n *Network) Compile(options ...CompileOption) {
 	var s compileSettings
-	for i, option := range options {
-		if option == nil {
-			noOption("Compile", i)
-		}
+	for _, option := range given("Compile", options) {
 		option.applyCompile(&s)
 	}
 	if s.loss == nil {

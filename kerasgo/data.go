@@ -6,8 +6,6 @@ import (
 
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/kernels/vector"
-	"kerasgo/kerasgo/layers"
 	"kerasgo/kerasgo/losses"
 	"kerasgo/kerasgo/tensor"
 )
@@ -107,65 +105,6 @@ func (n *Network) matchInput(where string, i int, t *tensor.Tensor) *tensor.Tens
 	return nil
 }
 
-// checkWords panics for numbers that are not in the table of the Embedding layer
-// they go to. It allocates nothing.
-func checkWords(verb string, input int, t *tensor.Tensor, vocabulary int) {
-	at := -1
-	switch t.DType() {
-	case tensor.Float32:
-		// The comparison fails for NaN too. What lies behind the point is cut off.
-		at = slices.IndexFunc(t.Float32s(), func(v float32) bool { return !(v > -1 && v < float32(vocabulary)) })
-	case tensor.Int32:
-		at = slices.IndexFunc(t.Int32s(), func(v int32) bool { return v < 0 || int(v) >= vocabulary })
-	default:
-		at = slices.IndexFunc(t.Uint8s(), func(v uint8) bool { return int(v) >= vocabulary })
-	}
-	if at >= 0 {
-		sample := at / (t.Size() / t.Len())
-		failure.Panic(verb, "Give layers.Embedding as many numbers as there are, the largest plus one",
-			"input %d goes to an Embedding layer of the numbers 0 to %d, but sample %d has %v", input, vocabulary-1, sample, t.Reshape(-1).At(at))
-	}
-}
-
-// vocabulariesOf says for each input of a model how many numbers the Embedding
-// layers know that look it up; 0 where there are none.
-func vocabulariesOf(inputs, calls []*graph.Node) []int {
-	sizes := make([]int, len(inputs))
-	for _, node := range calls {
-		embedding, ok := layerOf(node).(*layers.EmbeddingLayer)
-		if !ok {
-			continue
-		}
-		i := slices.Index(inputs, node.Inputs()[0])
-		if size := embedding.Config.InputDim; i >= 0 && (sizes[i] == 0 || size < sizes[i]) {
-			sizes[i] = size
-		}
-	}
-	return sizes
-}
-
-// own tells whether a layer computes what the user says, who may have a meaning
-// for NaN.
-func own(l layers.Layer) bool {
-	switch l.(type) {
-	case *layers.LambdaLayer, *layers.CustomLayer:
-		return true
-	}
-	return false
-}
-
-// checkNumbers panics for what would make the loss, and then all weights, NaN.
-func checkNumbers(verb, what, fix string, t *tensor.Tensor) {
-	if t.DType() != tensor.Float32 {
-		return
-	}
-	numbers := t.Float32s()
-	if !vector.Finite(numbers) {
-		at := slices.IndexFunc(numbers, notFinite)
-		failure.Panic(verb, fix, "the %s of sample %d is %v", what, at/(t.Size()/t.Len()), t.Reshape(-1).At(at))
-	}
-}
-
 // sameSample tells whether data has the shape that an input declares. It allocates
 // nothing, for it is part of each call of Predict.
 func sameSample(input *graph.Node, t *tensor.Tensor) bool {
@@ -198,7 +137,7 @@ func arguments(shape []int) string {
 // takeLabels checks labels and weights and adds them.
 func (n *Network) takeLabels(verb string, s *samples, y, weights any) {
 	t := n.compiled(verb)
-	s.unproven = !slices.ContainsFunc(n.layers, own)
+	s.unproven = !slices.ContainsFunc(n.layers, userDefined)
 	if len(n.outputs) != 1 {
 		failure.Panic(verb, "Train models of one output each that share layers", "a model with %d outputs cannot be trained as one", len(n.outputs))
 	}
@@ -264,103 +203,4 @@ func (s *samples) split(where string, share float64) (first, last *samples) {
 		return p
 	}
 	return part(0, at), part(at, s.count)
-}
-
-// fill copies rows into the memory of a program's inputs. It panics for unproven
-// inputs that are no numbers.
-func (s *samples) fill(p *program, rows []int) {
-	slot := 0
-	take := func(from *tensor.Tensor) {
-		gather(p.plan.Input(slot), from, rows)
-		slot++
-	}
-	for i, t := range s.inputs {
-		take(t)
-		if s.unproven && t.DType() == tensor.Float32 && p.plan.Input(i).DType() == tensor.Float32 {
-			s.prove(i, p.plan.Input(i).Float32s(), rows)
-		}
-	}
-	if p.labels {
-		take(s.labels)
-	}
-	if p.weights {
-		take(s.weights)
-	}
-}
-
-// prove panics unless all numbers of a batch of an input are finite.
-func (s *samples) prove(input int, numbers []float32, rows []int) {
-	if vector.Finite(numbers) {
-		return
-	}
-	at := slices.IndexFunc(numbers, notFinite)
-	failure.Panic(s.verb, "Fill such gaps or leave the samples out", "input %d of sample %d is %v", input, rows[at/(len(numbers)/len(rows))], numbers[at])
-}
-
-// notFinite tells NaN and infinities.
-func notFinite(v float32) bool { return v-v != 0 }
-
-// gather copies rows of a tensor, converted to the type of the memory they go
-// to. It allocates nothing.
-func gather(to, from *tensor.Tensor, rows []int) {
-	width := 1
-	if len(rows) > 0 {
-		width = to.Size() / len(rows)
-	}
-	if to.DType() == tensor.Int32 {
-		target := to.Int32s()
-		switch from.DType() {
-		case tensor.Int32:
-			copyRows(target, from.Int32s(), rows, width)
-		case tensor.Float32:
-			convertRows(target, from.Float32s(), rows, width)
-		default:
-			convertRows(target, from.Uint8s(), rows, width)
-		}
-		return
-	}
-	target := to.Float32s()
-	switch from.DType() {
-	case tensor.Float32:
-		copyRows(target, from.Float32s(), rows, width)
-	case tensor.Int32:
-		convertRows(target, from.Int32s(), rows, width)
-	default:
-		convertRows(target, from.Uint8s(), rows, width)
-	}
-}
-
-func copyRows[T any](to, from []T, rows []int, width int) {
-	for i, row := range rows {
-		copy(to[i*width:(i+1)*width], from[row*width:])
-	}
-}
-
-func convertRows[T, F int32 | float32 | uint8](to []T, from []F, rows []int, width int) {
-	for i, row := range rows {
-		source := from[row*width : (row+1)*width]
-		for j, value := range source {
-			to[i*width+j] = T(value)
-		}
-	}
-}
-
-// sequence lists the rows 0 to count-1.
-func sequence(count int) []int {
-	rows := make([]int, count)
-	for i := range rows {
-		rows[i] = i
-	}
-	return rows
-}
-
-// inputNodes are the symbolic inputs as nodes of a graph at a batch size.
-func (n *Network) inputNodes(g *graph.Graph, batch int) []*graph.Node {
-	var nodes []*graph.Node
-	for _, symbol := range n.inputs {
-		shape := symbol.Shape()
-		shape[0] = batch
-		nodes = append(nodes, g.Input(layerOf(symbol).(*layers.InputLayer).Core().Common.Name, symbol.DType(), shape...))
-	}
-	return nodes
 }

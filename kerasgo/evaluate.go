@@ -6,10 +6,7 @@ import "kerasgo/kernel/display"
 // y. Keras: Model.evaluate.
 func (n *Network) Evaluate(x, y any, options ...EvaluateOption) *Scores {
 	s := runSettings{batchSize: 32, verbose: -1}
-	for i, option := range options {
-		if option == nil {
-			noOption("Evaluate", i)
-		}
+	for _, option := range given("Evaluate", options) {
 		option.applyEvaluate(&s)
 	}
 	t := n.compiled("Evaluate")

@@ -14,10 +14,7 @@ import (
 // Keras: Model.fit.
 func (n *Network) Fit(x, y any, options ...FitOption) *History {
 	s := fitSettings{runSettings: runSettings{batchSize: 32, verbose: -1}, epochs: 1, shuffle: true, validationFreq: 1}
-	for i, option := range options {
-		if option == nil {
-			noOption("Fit", i)
-		}
+	for _, option := range given("Fit", options) {
 		option.applyFit(&s)
 	}
 	t := n.compiled("Fit")

@@ -1,7 +1,6 @@
 package kerasgo
 
 import (
-	"fmt"
 	"slices"
 
 	"kerasgo/kerasgo/failure"
@@ -169,6 +168,3 @@ func (n *Network) trace(inputs []*graph.Node) []*graph.Node {
 	}
 	return outputs
 }
-
-// String is the model's summary as text.
-func (n *Network) String() string { return fmt.Sprint(n.summary().text()) }

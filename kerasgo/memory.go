@@ -72,5 +72,3 @@ func (m *Memory) MIMEBundle() display.Bundle {
 	page := fmt.Sprintf("<div>weights: <b>%s</b>, optimizer: <b>%s</b></div>", bytes(m.Weights), bytes(m.Optimizer))
 	return display.Bundle{Data: map[string]any{"text/plain": m.String(), "text/html": page + m.table().html()}}
 }
-
-func (m mode) String() string { return [...]string{"train", "test", "predict"}[m] }

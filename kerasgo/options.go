@@ -1,7 +1,7 @@
 package kerasgo
 
 import (
-	"fmt"
+	"slices"
 
 	"kerasgo/kerasgo/callbacks"
 	"kerasgo/kerasgo/failure"
@@ -22,9 +22,13 @@ type (
 	PredictOption interface{ applyPredict(*runSettings) }
 )
 
-// noOption panics for an option that is nil.
-func noOption(verb string, i int) {
-	failure.Panic(verb, "Leave it out", "option %d is nil", i)
+// given returns the options of a verb; it panics if one is nil.
+func given[Option comparable](verb string, options []Option) []Option {
+	var none Option
+	if i := slices.Index(options, none); i >= 0 {
+		failure.Panic(verb, "Leave it out", "option %d is nil", i)
+	}
+	return options
 }
 
 type compileSettings struct {
@@ -233,7 +237,7 @@ func (o CallbacksOption) applyFit(s *fitSettings) { s.callbacks = append(s.callb
 
 func atLeast(option string, value, least int) int {
 	if value < least {
-		failure.Panic(option, "", "%s, want at least %d", fmt.Sprint(value), least)
+		failure.Panic(option, "", "%d, want at least %d", value, least)
 	}
 	return value
 }

@@ -18,10 +18,7 @@ func (n *Network) Predict(x any, options ...PredictOption) *Tensor {
 // PredictAll returns all outputs of the model.
 func (n *Network) PredictAll(x any, options ...PredictOption) []*Tensor {
 	s := runSettings{batchSize: 32}
-	for i, option := range options {
-		if option == nil {
-			noOption("Predict", i)
-		}
+	for _, option := range given("Predict", options) {
 		option.applyPredict(&s)
 	}
 	n.together.batch.Lock()

@@ -5,6 +5,7 @@ import (
 
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/layers"
 	"kerasgo/kerasgo/losses"
 	"kerasgo/kerasgo/metrics"
 	"kerasgo/kerasgo/ops"
@@ -21,6 +22,8 @@ const (
 	testMode
 	predictMode
 )
+
+func (m mode) String() string { return [...]string{"train", "test", "predict"}[m] }
 
 // program is the model compiled for one mode and batch size. Its inputs are the
 // model's, then labels, then weights of samples.
@@ -111,6 +114,17 @@ func (n *Network) build(m mode, batch int, s *samples) *program {
 	}
 	result.plan = compilePlan(plan.Program{Graph: g, Inputs: inputs})
 	return result
+}
+
+// inputNodes are the symbolic inputs as nodes of a graph at a batch size.
+func (n *Network) inputNodes(g *graph.Graph, batch int) []*graph.Node {
+	var nodes []*graph.Node
+	for _, symbol := range n.inputs {
+		shape := symbol.Shape()
+		shape[0] = batch
+		nodes = append(nodes, g.Input(layerOf(symbol).(*layers.InputLayer).Core().Common.Name, symbol.DType(), shape...))
+	}
+	return nodes
 }
 
 // layWeights puts the weights that are trained into one memory, so that an

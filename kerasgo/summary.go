@@ -23,6 +23,9 @@ func (n *Network) MIMEBundle() display.Bundle {
 	return display.Bundle{Data: map[string]any{"text/plain": s.text(), "text/html": s.html()}}
 }
 
+// String is the model's summary as text.
+func (n *Network) String() string { return n.summary().text() }
+
 // summary is what the table says.
 type summary struct {
 	name    string

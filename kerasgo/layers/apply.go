@@ -95,7 +95,7 @@ func Trace(l Layer, inputs ...*graph.Node) *graph.Node { return TraceAll(l, inpu
 func TraceAll(l Layer, inputs ...*graph.Node) []*graph.Node {
 	core := l.Core()
 	forward := func(inputs ...*graph.Node) []*graph.Node {
-		outputs := []*graph.Node(nil)
+		var outputs []*graph.Node
 		if several, ok := l.(Several); ok {
 			outputs = several.ForwardAll(inputs...)
 		} else {

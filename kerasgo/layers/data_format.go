@@ -44,20 +44,6 @@ func known(where, option, name string, names ...string) string {
 	return name
 }
 
-// lastOfFirst is the order of axes that brings the channels, which are the second,
-// to the end; nil where nothing is between the batch and them.
-func lastOfFirst(rank int) []int {
-	if rank < 3 {
-		return nil
-	}
-	order := make([]int, rank)
-	for i := 1; i < rank-1; i++ {
-		order[i] = i + 1
-	}
-	order[rank-1] = 1
-	return order
-}
-
 // channelsFirst tells whether the channels of the layer's inputs and outputs come
 // first; it computes with channels last.
 func (c *Core) channelsFirst() bool {
@@ -88,17 +74,26 @@ func (c *Core) compute(inputs []*graph.Node, forward func(inputs ...*graph.Node)
 	}
 	moved := slices.Clone(inputs)
 	for i, x := range inputs {
-		if order := lastOfFirst(x.Rank()); order != nil {
+		if order := channelsToEnd(x); order != nil {
 			moved[i] = withMask(ops.Transpose(x, order...), x)
 		}
 	}
 	outputs := forward(moved...)
 	for i, y := range outputs {
-		if order := lastOfFirst(y.Rank()); order != nil {
+		if order := channelsToEnd(y); order != nil {
 			outputs[i] = withMask(ops.Transpose(y, inverse(order)...), y)
 		}
 	}
 	return outputs
+}
+
+// channelsToEnd is the order of axes that brings the channels, which are the second,
+// to the end; nil where they are there, or there are none.
+func channelsToEnd(x *graph.Node) []int {
+	if x.Rank() < 3 {
+		return nil
+	}
+	return toEnd(x.Rank(), []int{1})
 }
 
 // withMask gives x the mask of another node, if that has one.

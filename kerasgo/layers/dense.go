@@ -41,9 +41,7 @@ func Dense(units int) *DenseLayer {
 // Build makes the kernel and the bias.
 func (l *DenseLayer) Build(inputs ...[]int) {
 	shape, units := inputs[0], l.Config.Units
-	if len(shape) < 2 {
-		failure.Panic(l.core.Describe(), "Give each sample as a row of numbers", "the input has shape %s, want at least 2 axes: (batch, inputs)", shapeString(shape))
-	}
+	l.wantRows(shape)
 	l.addKernel(shape[len(shape)-1], units)
 	l.addBias(units)
 }

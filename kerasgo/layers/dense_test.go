@@ -34,7 +34,7 @@ func TestDenseErrors(t *testing.T) {
 	panics(t, `Dense layer "a": unknown initializer "he_norml". Did you mean "he_normal"?`, func() { Dense(1).Name("a").KernelInitializer("he_norml") })
 	panics(t, `Dense layer: unknown regularizer "l3". Did you mean "l1"?`, func() { Dense(1).KernelRegularizer("l3") })
 	panics(t, `Dense layer: unknown constraint "max_nom". Did you mean "max_norm"?`, func() { Dense(1).KernelConstraint("max_nom") })
-	panics(t, `Dense layer: the input has shape (None,), want at least 2 axes: (batch, inputs). Give each sample as a row of numbers`, func() { describe(nil, Dense(1)) })
+	panics(t, `Dense layer: the input has shape (None,), want at least 2 axes. Give each sample as a row of numbers`, func() { describe(nil, Dense(1)) })
 	panics(t, `Dense layer: dtype "float64" is not supported. Use "float32"`, func() { Dense(1).Dtype("float64") })
 	shared := Dense(2)
 	describe([]int{3}, shared)

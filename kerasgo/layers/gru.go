@@ -37,10 +37,10 @@ func (l *GRULayer) ResetAfter(after bool) *GRULayer { l.Config.ResetAfter = afte
 // bias: (2, 3·units) with ResetAfter, otherwise (3·units).
 func (l *GRULayer) Build(inputs ...[]int) {
 	if l.Config.ResetAfter {
-		l.weights(inputs[0], 3, 2, 3*l.Config.Units)
+		l.addWeights(inputs[0], 3, 2, 3*l.Config.Units)
 		return
 	}
-	l.weights(inputs[0], 3, 3*l.Config.Units)
+	l.addWeights(inputs[0], 3, 3*l.Config.Units)
 }
 
 func (l *GRULayer) kind() recurrent.Cell {

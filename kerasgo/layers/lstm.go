@@ -37,7 +37,7 @@ func (l *LSTMLayer) UnitForgetBias(unit bool) *LSTMLayer { l.Config.UnitForgetBi
 // bias (4·units).
 func (l *LSTMLayer) Build(inputs ...[]int) {
 	units := l.Config.Units
-	l.weights(inputs[0], 4, 4*units)
+	l.addWeights(inputs[0], 4, 4*units)
 	if l.bias != nil && l.Config.UnitForgetBias {
 		forget := l.bias.Value.Float32s()[units : 2*units]
 		for i := range forget {
@@ -47,6 +47,7 @@ func (l *LSTMLayer) Build(inputs ...[]int) {
 }
 
 func (l *LSTMLayer) kind() recurrent.Cell { return recurrent.LSTM }
+
 func (l *LSTMLayer) compose(x *graph.Node, before []*graph.Node, product func(state *graph.Node, from, to int) *graph.Node) []*graph.Node {
 	units, open, activation := l.Config.Units, l.Config.RecurrentActivation, l.Config.Activation
 	x = ops.Add(x, product(before[0], 0, 4))

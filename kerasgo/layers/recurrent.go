@@ -126,26 +126,6 @@ func (r *recurrentLayer[L]) GoBackwards(backwards bool) L {
 	return r.self
 }
 
-// weights makes the weights: gates is how many kernels of the layer's size stand
-// beside each other.
-func (r *recurrentLayer[L]) weights(shape []int, gates int, biasShape ...int) {
-	r.wantAxes(shape, 1)
-	if shape[1] < 1 {
-		failure.Panic(r.core.Describe(), "Give the number of steps in layers.Input", "the input has shape %s: the number of steps must be known", shapeString(shape))
-	}
-	c := r.common
-	r.addKernel(shape[2], gates*c.Units)
-	r.recurrentKernel = r.core.AddWeight("recurrent_kernel", c.RecurrentInitializer, c.RecurrentRegularizer, c.RecurrentConstraint, c.Units, gates*c.Units)
-	r.addBias(biasShape...)
-	seed := random.Next()
-	if c.Seed != nil {
-		seed = int64(*c.Seed)
-	}
-	r.inputDropout, r.stateDropout = Dropout(c.Dropout).Seed(int(seed)), Dropout(c.RecurrentDropout).Seed(int(seed)+1)
-	r.inputDropout.Build()
-	r.stateDropout.Build()
-}
-
 // ReturnState sets whether the state after the last step, and of an LSTM the cell,
 // are returned beside the output, by CallAll; default false.
 func (r *recurrentLayer[L]) ReturnState(state bool) L { r.common.ReturnState = state; return r.self }
@@ -166,6 +146,26 @@ func (r *recurrentLayer[L]) ZeroOutputForMask(zero bool) L {
 // Unroll is accepted for Keras's sake: the loop over time is one computation
 // either way.
 func (r *recurrentLayer[L]) Unroll(unroll bool) L { r.common.Unroll = unroll; return r.self }
+
+// addWeights makes the weights: gates is how many kernels of the layer's size stand
+// beside each other.
+func (r *recurrentLayer[L]) addWeights(shape []int, gates int, biasShape ...int) {
+	r.wantAxes(shape, 1)
+	if shape[1] < 1 {
+		failure.Panic(r.core.Describe(), "Give the number of steps in layers.Input", "the input has shape %s: the number of steps must be known", shapeString(shape))
+	}
+	c := r.common
+	r.addKernel(shape[2], gates*c.Units)
+	r.recurrentKernel = r.core.AddWeight("recurrent_kernel", c.RecurrentInitializer, c.RecurrentRegularizer, c.RecurrentConstraint, c.Units, gates*c.Units)
+	r.addBias(biasShape...)
+	seed := random.Next()
+	if c.Seed != nil {
+		seed = int64(*c.Seed)
+	}
+	r.inputDropout, r.stateDropout = Dropout(c.Dropout).Seed(int(seed)), Dropout(c.RecurrentDropout).Seed(int(seed)+1)
+	r.inputDropout.Build()
+	r.stateDropout.Build()
+}
 
 // reversible is a recurrent layer as Bidirectional needs it.
 type reversible interface {

@@ -28,7 +28,7 @@ func SimpleRNN(units int) *SimpleRNNLayer {
 
 // Build makes kernel (features, units), recurrent_kernel (units, units) and bias
 // (units).
-func (l *SimpleRNNLayer) Build(inputs ...[]int) { l.weights(inputs[0], 1, l.Config.Units) }
+func (l *SimpleRNNLayer) Build(inputs ...[]int) { l.addWeights(inputs[0], 1, l.Config.Units) }
 
 func (l *SimpleRNNLayer) kind() recurrent.Cell                     { return recurrent.Simple }
 func (l *SimpleRNNLayer) gatesActivation() *activations.Activation { return nil }

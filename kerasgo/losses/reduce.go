@@ -17,7 +17,6 @@ var reductions = []string{"sum_over_batch_size", "mean", "sum", "mean_with_sampl
 //   - "sum": the sum,
 //   - "mean_with_sample_weight": the sum divided by the sum of the weights.
 func Reduce(loss Loss, values, weights *graph.Node) *graph.Node {
-	var total *graph.Node
 	if weights != nil {
 		for weights.Rank() < values.Rank() {
 			weights = ops.ExpandDims(weights, -1)
@@ -25,17 +24,18 @@ func Reduce(loss Loss, values, weights *graph.Node) *graph.Node {
 		weights = ops.BroadcastTo(weights, values.Shape()...)
 		values = ops.Multiply(values, weights)
 	}
-	switch reduction := loss.Common().Reduction; {
-	case reduction == "sum":
+	switch reduction := loss.Common().Reduction; reduction {
+	case "sum":
 		return ops.Sum(values)
-	case reduction == "mean_with_sample_weight" && weights != nil:
-		return ops.Divide(ops.Sum(values), ops.Maximum(ops.Sum(weights), ops.Scalar(values.Graph(), epsilon)))
-	case reduction == "sum_over_batch_size" || reduction == "mean" || reduction == "mean_with_sample_weight":
-		total = ops.Mean(values)
+	case "mean_with_sample_weight":
+		if weights != nil {
+			return ops.Divide(ops.Sum(values), ops.Maximum(ops.Sum(weights), ops.Scalar(values.Graph(), epsilon)))
+		}
+	case "sum_over_batch_size", "mean":
 	default:
 		failure.Panic("Loss "+loss.Common().Name, failure.DidYouMean(reduction, reductions), "unknown reduction %q", reduction)
 	}
-	return total
+	return ops.Mean(values)
 }
 
 // epsilon is keras.config.epsilon.
