@@ -143,9 +143,9 @@ func avx512(name string, p precision, height, vectors int) {
 	TEXT(name, NOSPLIT, "func(t *byte)")
 	Doc(fmt.Sprintf("%s computes a tile of %d rows and %d AVX-512 vectors of columns.", name, height, vectors))
 	tile := Load(Param("t"), GP64())
-	broadcast, load, store, fma, add, maximum := VBROADCASTSS, VMOVUPS_Z, VMOVUPS, VFMADD231PS, VADDPS, VMAXPS
+	broadcast, load, store, fma, fmaOfElement, add, maximum := VBROADCASTSS, VMOVUPS_Z, VMOVUPS, VFMADD231PS, VFMADD231PS_BCST, VADDPS, VMAXPS
 	if p == double {
-		broadcast, load, store, fma, add, maximum = VBROADCASTSD, VMOVUPD_Z, VMOVUPD, VFMADD231PD, VADDPD, VMAXPD
+		broadcast, load, store, fma, fmaOfElement, add, maximum = VBROADCASTSD, VMOVUPD_Z, VMOVUPD, VFMADD231PD, VFMADD231PD_BCST, VADDPD, VMAXPD
 	}
 	mask := []reg.OpmaskVirtual{K(), K()}[:vectors]
 	for i, field := range []int{fieldMask0, fieldMask1}[:vectors] {
@@ -177,6 +177,10 @@ func avx512(name string, p precision, height, vectors int) {
 			load(Mem{Base: b, Disp: 64 * j}, mask[j], column[j])
 		}
 		for i := 0; i < height; i++ {
+			if vectors == 1 { // a broadcast of its own takes longer than a multiply-add
+				fmaOfElement(a.at(i), column[0], sum[i][0])
+				continue
+			}
 			e := element[i%2]
 			broadcast(a.at(i), e)
 			for j := range column {
