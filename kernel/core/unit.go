@@ -76,9 +76,7 @@ func (p *Program) unit(u *Unit) {
 		}
 	}
 	p.initialisers(u)
-	for _, name := range inits {
-		p.start = append(p.start, name)
-	}
+	p.start = append(p.start, inits...)
 	if u.Body != nil {
 		name := "cell" + dot + p.unique("")[len(dot):]
 		p.passing = append(p.passing, name)

@@ -31,8 +31,6 @@ type writer struct {
 	scopes [][]variable
 	names  int
 	depth  int
-	loops  int
-	inside int // function literals around
 }
 
 type variable struct{ name, typ string }

@@ -191,9 +191,7 @@ func parseCell(fset *token.FileSet, number int, code string) (*cell, error) {
 			}
 		case *ast.FuncDecl:
 			if d.Recv == nil && d.Name.Name == bodyName(number) {
-				for _, node := range d.Body.List {
-					c.statements = append(c.statements, node)
-				}
+				c.statements = append(c.statements, d.Body.List...)
 				continue
 			}
 		}

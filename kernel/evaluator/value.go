@@ -224,10 +224,7 @@ func (w *valueWriter) mapping(v reflect.Value, t types.Type, depth int) {
 	}
 	type entry struct{ key, value string }
 	var entries []entry
-	var keys []reflect.Value
-	for _, key := range v.MapKeys() {
-		keys = append(keys, key)
-	}
+	keys := v.MapKeys()
 	slices.SortFunc(keys, compare)
 	for i, key := range keys {
 		if i == mostElements {

@@ -6,7 +6,6 @@ import "sync"
 type Frame struct {
 	deferred  []deferredCall
 	panicking bool
-	recovered bool
 	value     any
 }
 

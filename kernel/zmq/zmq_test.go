@@ -250,8 +250,7 @@ func TestStalledSubscriberLosesNothingForOthers(t *testing.T) {
 func TestHostilePeers(t *testing.T) {
 	listener := listen(t)
 	options := Options{Message: 1 << 20, Handshake: 300 * time.Millisecond}
-	var router *Router
-	router = NewRouter(listener, options, func(peer *Peer, frames [][]byte) { peer.Send(frames[1:]) })
+	router := NewRouter(listener, options, func(peer *Peer, frames [][]byte) { peer.Send(frames[1:]) })
 	defer router.Close(0)
 	var idle []*raw
 	for range 200 { // connections that never say anything

@@ -14,7 +14,7 @@ type Tile struct {
 	Channels            int            // a multiple of Lanes, at least that
 	Bias                unsafe.Pointer // Output alone: added to each channel
 	Floor               float32        // Output alone: no result is less, unless NaN
-	scratch             [(36 + 1) * 16]float32
+	scratch             [(36 + 1) * 16]float32 // the assembly's own
 }
 
 // Lanes is what the number of channels must be a multiple of.
