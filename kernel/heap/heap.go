@@ -27,6 +27,5 @@ func Touch(bytes int) {
 		touched[i] = 1
 	}
 	runtime.KeepAlive(touched)
-	touched = nil
 	runtime.GC() // frees them for others
 }
