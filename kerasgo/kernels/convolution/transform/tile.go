@@ -11,9 +11,9 @@ type Tile struct {
 	FromRow, FromColumn uintptr
 	To                  unsafe.Pointer
 	ToRow, ToColumn     uintptr
-	Channels            int            // a multiple of Lanes, at least that
-	Bias                unsafe.Pointer // Output alone: added to each channel
-	Floor               float32        // Output alone: no result is less, unless NaN
+	Channels            int                    // a multiple of Lanes, at least that
+	Bias                unsafe.Pointer         // Output alone: added to each channel
+	Floor               float32                // Output alone: no result is less, unless NaN
 	scratch             [(36 + 1) * 16]float32 // the assembly's own
 }
 
