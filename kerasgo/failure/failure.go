@@ -1,6 +1,8 @@
 // Package failure holds the error that every kerasgo package panics with when a
 // program is wrong: a shape that does not fit, an unknown name, a bad value.
 // Package kerasgo offers it as kerasgo.Error.
+//
+//	failure.Panic("Dropout", "Give the share to drop, such as 0.2", "rate is %v, want 0 to 1", rate)
 package failure
 
 import (

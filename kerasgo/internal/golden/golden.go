@@ -1,5 +1,9 @@
 // Package golden lets tests compare with numbers that real Keras produced: it
 // reads them, computes ours, and says where they part.
+//
+//	golden.Load(t, "losses.json", &cases)
+//	values := golden.Run(t, loss)
+//	golden.Close(t, "the loss", values[0], cases["mse"].Value, 1e-6)
 package golden
 
 import (

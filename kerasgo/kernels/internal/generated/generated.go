@@ -1,5 +1,6 @@
-// Package generated holds tests that generated files are what their generators
-// write.
+// Package generated tests that generated files are what their generators write.
+//
+//	func TestGenerated(t *testing.T) { generated.Check(t) }
 package generated
 
 import (
