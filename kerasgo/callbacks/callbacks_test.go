@@ -1,9 +1,9 @@
 package callbacks
 
 import (
-	"fmt"
 	"testing"
 
+	"kerasgo/kerasgo/internal/mistake"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -69,14 +69,7 @@ func TestEarlyStoppingErrors(t *testing.T) {
 		`EarlyStopping: patience is -1, want 0 or more. Give a number of epochs`:                                                                   func() { EarlyStopping().Patience(-1) },
 		`EarlyStopping: whether "score" should fall or rise is not known. Say so with Mode("min") or Mode("max")`:                                  func() { train(EarlyStopping().Monitor("score"), "score", 1) },
 	} {
-		func() {
-			defer func() {
-				if got := fmt.Sprint(recover()); got != want {
-					t.Errorf("panic %s\nwant  %s", got, want)
-				}
-			}()
-			run()
-		}()
+		mistake.Says(t, want, run)
 	}
 }
 

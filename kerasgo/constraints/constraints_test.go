@@ -6,6 +6,7 @@ import (
 
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/golden"
+	"kerasgo/kerasgo/internal/mistake"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -43,13 +44,6 @@ func TestOptionsOutOfRange(t *testing.T) {
 		"Constraint: max_value is -1, want 0 or more. A norm is not negative": func() { MaxNorm(-1) },
 		"Constraint: min_value is -2, want 0 or more. A norm is not negative": func() { MinMaxNorm().MinValue(-2) },
 	} {
-		func() {
-			defer func() {
-				if got := fmt.Sprint(recover()); got != want {
-					t.Errorf("panic %s\nwant  %s", got, want)
-				}
-			}()
-			run()
-		}()
+		mistake.Says(t, want, run)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"kerasgo/kerasgo/internal/mistake"
 	"kerasgo/kerasgo/random"
 )
 
@@ -79,13 +80,6 @@ func TestOptionsOutOfRange(t *testing.T) {
 	for want, run := range map[string]func(){
 		"Initializer: stddev is -1, want 0 or more. Give a small number such as 0.05": func() { RandomNormal().Stddev(-1) },
 	} {
-		func() {
-			defer func() {
-				if got := fmt.Sprint(recover()); got != want {
-					t.Errorf("panic %s\nwant  %s", got, want)
-				}
-			}()
-			run()
-		}()
+		mistake.Says(t, want, run)
 	}
 }

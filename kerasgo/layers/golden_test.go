@@ -14,6 +14,7 @@ import (
 	"kerasgo/kerasgo/activations"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/golden"
+	"kerasgo/kerasgo/internal/mistake"
 	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/tensor"
 )
@@ -190,16 +191,10 @@ func TestEveryCaseIsTested(t *testing.T) {
 	}
 }
 
-// panics runs a function and compares the text of its panic.
+// panics tests what is said of a mistake.
 func panics(t *testing.T, want string, run func()) {
 	t.Helper()
-	defer func() {
-		t.Helper()
-		if got := fmt.Sprint(recover()); got != want {
-			t.Errorf("panic %s\nwant  %s", got, want)
-		}
-	}()
-	run()
+	mistake.Says(t, want, run)
 }
 
 // describe applies layers one after the other to an input.

@@ -1,11 +1,11 @@
 package losses
 
 import (
-	"fmt"
 	"testing"
 
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/golden"
+	"kerasgo/kerasgo/internal/mistake"
 	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/tensor"
 )
@@ -73,12 +73,7 @@ func TestClassesAlongAnotherAxis(t *testing.T) {
 func TestCrossentropyErrors(t *testing.T) {
 	check := func(want string, l Loss, labels *tensor.Tensor, prediction ...int) {
 		t.Helper()
-		defer func() {
-			if got := fmt.Sprint(recover()); got != want {
-				t.Errorf("panic %s\nwant  %s", got, want)
-			}
-		}()
-		l.Check("Fit", labels, prediction)
+		mistake.Says(t, want, func() { l.Check("Fit", labels, prediction) })
 	}
 	check(`Fit: the loss "categorical_crossentropy" goes along axis 2, the predictions have shape (None, 3). Give an axis of a sample`, CategoricalCrossentropy().Axis(2), tensor.Zeros(2, 3), -1, 3)
 	check(`Fit: label 3 (sample 0) is not one of the 3 classes 0 to 2 that the model predicts. Classes count from 0; give the last layer 4 units if there are as many classes`,

@@ -7,6 +7,7 @@ import (
 
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/golden"
+	"kerasgo/kerasgo/internal/mistake"
 	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/tensor"
 )
@@ -156,13 +157,6 @@ func TestOptionsOutOfRange(t *testing.T) {
 		"Loss huber_loss: delta is 0, want more than 0. Give the error from which the loss is linear, such as 1": func() { Huber().Delta(0) },
 		`Loss mean_squared_error: unknown reduction "summ". Did you mean "sum"?`:                                 func() { MeanSquaredError().Reduction("summ") },
 	} {
-		func() {
-			defer func() {
-				if got := fmt.Sprint(recover()); got != want {
-					t.Errorf("panic %s\nwant  %s", got, want)
-				}
-			}()
-			run()
-		}()
+		mistake.Says(t, want, run)
 	}
 }

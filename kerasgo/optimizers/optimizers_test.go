@@ -8,6 +8,7 @@ import (
 	"kerasgo/kerasgo/constraints"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/golden"
+	"kerasgo/kerasgo/internal/mistake"
 	"kerasgo/kerasgo/optimizers/schedules"
 	"kerasgo/kerasgo/plan"
 	"kerasgo/kerasgo/tensor"
@@ -128,14 +129,7 @@ func TestErrors(t *testing.T) {
 		`PiecewiseConstantDecay: 2 boundaries and 2 values. Give one value more than boundaries`:                                    func() { schedules.PiecewiseConstantDecay([]int{1, 2}, []float64{1, 2}) },
 		`Compile: int is not a known optimizer. Give a name such as "adadelta", or wrap your own with a type of package optimizers`: func() { Get("Compile", 3) },
 	} {
-		func() {
-			defer func() {
-				if got := fmt.Sprint(recover()); got != want {
-					t.Errorf("panic %s\nwant  %s", got, want)
-				}
-			}()
-			run()
-		}()
+		mistake.Says(t, want, run)
 	}
 }
 

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
+
+	"kerasgo/kerasgo/internal/mistake"
 )
 
 func ExampleFrom() {
@@ -106,14 +108,7 @@ func TestPanics(t *testing.T) {
 		"tensor.FromFloat32s: 2 elements for the shape (3,), which has 3":                             func() { FromFloat32s([]float32{1, 2}, 3) },
 		"Tensor.Item: a tensor of shape (2, 3) has 6 elements. Use At":                                func() { x.Item() },
 	} {
-		func() {
-			defer func() {
-				if got := fmt.Sprint(recover()); got != want {
-					t.Errorf("panic %q, want %q", got, want)
-				}
-			}()
-			run()
-		}()
+		mistake.Says(t, want, run)
 	}
 }
 

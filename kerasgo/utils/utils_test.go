@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"testing"
 
+	"kerasgo/kerasgo/internal/mistake"
 	"kerasgo/kerasgo/random"
 )
 
@@ -23,14 +24,7 @@ func TestToCategoricalErrors(t *testing.T) {
 		"ToCategorical: label 0 is 0.5, want a whole number of 0 to 0": func() { ToCategorical([]float64{0.5}) },
 		"ToCategorical: no data: nil":                                  func() { ToCategorical(nil) },
 	} {
-		func() {
-			defer func() {
-				if got := fmt.Sprint(recover()); got != want {
-					t.Errorf("panic %q, want %q", got, want)
-				}
-			}()
-			run()
-		}()
+		mistake.Says(t, want, run)
 	}
 }
 

@@ -3,6 +3,8 @@ package registry
 import (
 	"fmt"
 	"testing"
+
+	"kerasgo/kerasgo/internal/mistake"
 )
 
 func TestSnakeCase(t *testing.T) {
@@ -45,15 +47,7 @@ func TestGet(t *testing.T) {
 func TestMissing(t *testing.T) {
 	table := New("loss", "losses.Function", map[string]func() int{"mae": func() int { return 1 }, "poisson": func() int { return 2 }})
 	for _, name := range []string{"mape", "MAPE", "KLDivergence"} {
-		func() {
-			defer func() {
-				want := fmt.Sprintf(`Here: the loss %q is one of Keras's that KerasGo does not have yet. Known: mae, poisson`, name)
-				if got := fmt.Sprint(recover()); got != want {
-					t.Errorf("%s\nwant %s", got, want)
-				}
-			}()
-			table.Get("Here", name)
-		}()
+		mistake.Says(t, fmt.Sprintf(`Here: the loss %q is one of Keras's that KerasGo does not have yet. Known: mae, poisson`, name), func() { table.Get("Here", name) })
 	}
 	if table.Get("Here", "poisson") != 2 {
 		t.Error("a name that the table has is refused")

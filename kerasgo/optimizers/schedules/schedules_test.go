@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"testing"
+
+	"kerasgo/kerasgo/internal/mistake"
 )
 
 // Values against Keras are tested where optimizers use them; here is what lies
@@ -47,13 +49,6 @@ func TestErrors(t *testing.T) {
 		"PiecewiseConstantDecay: the boundaries [5 1] do not rise. Sort them":                                                                                 func() { PiecewiseConstantDecay([]int{5, 1}, []float64{1, 2, 3}) },
 		"PiecewiseConstantDecay: 1 boundaries and 1 values. Give one value more than boundaries":                                                              func() { PiecewiseConstantDecay([]int{1}, []float64{1}) },
 	} {
-		func() {
-			defer func() {
-				if got := fmt.Sprint(recover()); got != want {
-					t.Errorf("panic %s\nwant  %s", got, want)
-				}
-			}()
-			run()
-		}()
+		mistake.Says(t, want, run)
 	}
 }
