@@ -99,7 +99,7 @@ func (s *session) translate(text string) (p *core.Program, pkg *types.Package, e
 		for _, n := range former.Scope().Names() {
 			if n != "main" && n != "cell" {
 				o := former.Scope().Lookup(n)
-				if own := declared(file, n); !own {
+				if own := core.Declares([]*ast.File{file}, n); !own {
 					pkg.Scope().Insert(o)
 				}
 			}
@@ -214,33 +214,6 @@ func (s *session) run(text string) (err error) {
 		return fmt.Errorf("too slow")
 	}
 	return nil
-}
-
-func declared(file *ast.File, name string) bool {
-	for _, d := range file.Decls {
-		switch d := d.(type) {
-		case *ast.FuncDecl:
-			if d.Recv == nil && d.Name.Name == name {
-				return true
-			}
-		case *ast.GenDecl:
-			for _, s := range d.Specs {
-				switch s := s.(type) {
-				case *ast.TypeSpec:
-					if s.Name.Name == name {
-						return true
-					}
-				case *ast.ValueSpec:
-					for _, id := range s.Names {
-						if id.Name == name {
-							return true
-						}
-					}
-				}
-			}
-		}
-	}
-	return false
 }
 
 func TestFirst(t *testing.T) {

@@ -11,14 +11,13 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"kerasgo/kernel/jupytertest"
 )
 
-// script copies a file of testdata to where a client can run it.
+// script is where a file of testdata is, for clients that run it elsewhere.
 func script(t *testing.T, name string) string {
 	t.Helper()
 	path, err := filepath.Abs(filepath.Join("testdata", name))
@@ -44,51 +43,10 @@ func TestJupyterKernelTest(t *testing.T) {
 	}
 }
 
-// TestConformance runs the rows of testdata/conformance.py, in two processes.
+// TestConformance runs the rows of testdata/conformance.py.
 func TestConformance(t *testing.T) {
 	t.Parallel() // clients mostly wait
-	jupyter := jupytertest.Install(t)
-	list, err := jupyter.Python(limited(t), script(t, "conformance.py")).Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows := strings.Fields(string(list))
-	if len(rows) < 40 {
-		t.Fatalf("there are %d rows: %s", len(rows), list)
-	}
-	var results sync.Map
-	var running sync.WaitGroup
-	for half := range 2 {
-		running.Go(func() {
-			arguments := []string{script(t, "conformance.py"), jupytertest.Kernel}
-			for i, row := range rows {
-				if i%2 == half {
-					arguments = append(arguments, row)
-				}
-			}
-			output, _ := jupyter.Python(limited(t), arguments...).Output()
-			for line := range strings.Lines(string(output)) {
-				var result struct {
-					Row, Checks string
-					Problem     *string
-				}
-				if json.Unmarshal([]byte(line), &result) == nil {
-					results.Store(result.Row, result.Problem)
-				}
-			}
-		})
-	}
-	running.Wait()
-	for _, row := range rows {
-		t.Run(row, func(t *testing.T) {
-			problem, ran := results.Load(row)
-			if !ran {
-				t.Error("it did not run")
-			} else if problem := problem.(*string); problem != nil {
-				t.Error(*problem)
-			}
-		})
-	}
+	testRows(t, "conformance.py", 40)
 }
 
 func TestConsole(t *testing.T) {

@@ -1,22 +1,9 @@
 package micro
 
 import (
-	"os"
-	"os/exec"
-	"runtime"
 	"testing"
+
+	"kerasgo/kerasgo/kernels/internal/emulated"
 )
 
-// TestOnArm64 runs this package's tests for arm64 where an emulator is
-// installed (Debian's qemu-user-static).
-func TestOnArm64(t *testing.T) {
-	emulator, err := exec.LookPath("qemu-aarch64-static")
-	if err != nil || runtime.GOARCH == "arm64" {
-		t.Skip("needs qemu-aarch64-static on another processor")
-	}
-	test := exec.Command("go", "test", "-exec", emulator, "-run", "Test(Kernels|NaN|Transpose|Copies)$", ".")
-	test.Env = append(os.Environ(), "GOARCH=arm64", "CGO_ENABLED=0", "KERASGO_CPU=neon")
-	if output, err := test.CombinedOutput(); err != nil {
-		t.Errorf("%v: %s", err, output)
-	}
-}
+func TestOnArm64(t *testing.T) { emulated.Arm64(t, "Test(Kernels|NaN|Transpose|Copies)$", "KERASGO_CPU=neon") }
