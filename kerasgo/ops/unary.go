@@ -77,8 +77,7 @@ func IsGateOf(node, of *graph.Node) (result *graph.Node, ok bool) {
 // The functions and their gradients. A rule may use the node itself, which is
 // computed anyway.
 var (
-	negative = &Function{name: "Negative",
-		Unary: vector.Negative}
+	negative            = &Function{name: "Negative", Unary: vector.Negative}
 	absolute            = &Function{name: "Abs", Unary: vector.Absolute}
 	sign                = &Function{name: "Sign", Unary: vector.Sign}
 	square              = &Function{name: "Square", Unary: vector.Square}

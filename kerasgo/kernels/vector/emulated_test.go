@@ -6,4 +6,6 @@ import (
 	"kerasgo/kerasgo/kernels/internal/emulated"
 )
 
-func TestOnArm64(t *testing.T) { emulated.Arm64(t, "Test(Functions|Exact|Arithmetic|Comparisons|Where|Folds|Lengths|Gates|GatesOfSpecials|Uniform|Power|Finite)/neon$") }
+func TestOnArm64(t *testing.T) {
+	emulated.Arm64(t, "Test(Functions|Exact|Arithmetic|Comparisons|Where|Folds|Lengths|Gates|GatesOfSpecials|Uniform|Power|Finite)/neon$")
+}

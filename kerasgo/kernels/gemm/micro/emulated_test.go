@@ -6,4 +6,6 @@ import (
 	"kerasgo/kerasgo/kernels/internal/emulated"
 )
 
-func TestOnArm64(t *testing.T) { emulated.Arm64(t, "Test(Kernels|NaN|Transpose|Copies)$", "KERASGO_CPU=neon") }
+func TestOnArm64(t *testing.T) {
+	emulated.Arm64(t, "Test(Kernels|NaN|Transpose|Copies)$", "KERASGO_CPU=neon")
+}
