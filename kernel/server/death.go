@@ -105,8 +105,7 @@ func (c *crash) take() []byte {
 
 // lost is the failure of a cell whose worker is gone.
 func lost(name, reason string) *protocol.Failure {
-	value := reason + ". A new process is ready; the variables of earlier cells are gone, so run those cells again."
-	return &protocol.Failure{Name: name, Value: value, Traceback: []string{"\x1b[31m" + name + "\x1b[0m: " + value}}
+	return protocol.NewFailure(name, reason+". A new process is ready; the variables of earlier cells are gone, so run those cells again.")
 }
 
 // explain says why a worker ended, from what it wrote and how it ended.

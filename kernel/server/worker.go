@@ -250,7 +250,7 @@ func (w *worker) ask(message *protocol.Message, c *cell, limit time.Duration) (*
 	p, err := w.startLocked()
 	w.mutex.Unlock()
 	if err != nil {
-		return nil, &protocol.Failure{Name: "WorkerUnavailable", Value: err.Error(), Traceback: []string{err.Error()}}
+		return nil, protocol.NewFailure("WorkerUnavailable", err.Error())
 	}
 	var late <-chan time.Time
 	if limit > 0 {
@@ -295,7 +295,7 @@ func (w *worker) ask(message *protocol.Message, c *cell, limit time.Duration) (*
 	start := func() {
 		// Whatever else fails, the worker is about to be buried.
 		if err := p.requests.Write(message); errors.Is(err, protocol.ErrTooLarge) {
-			wait <- answer{failure: &protocol.Failure{Name: "TooLarge", Value: err.Error(), Traceback: []string{"\x1b[31mTooLarge\x1b[0m: " + err.Error()}}}
+			wait <- answer{failure: protocol.NewFailure("TooLarge", err.Error())}
 			w.mutex.Lock()
 			defer w.mutex.Unlock()
 			delete(w.waiting, message.ID)
@@ -318,8 +318,7 @@ func (w *worker) ask(message *protocol.Message, c *cell, limit time.Duration) (*
 }
 
 func tooLate(kind protocol.Kind) *protocol.Failure {
-	text := fmt.Sprintf("the worker did not answer %q in time", kind)
-	return &protocol.Failure{Name: "Timeout", Value: text, Traceback: []string{text}}
+	return protocol.NewFailure("Timeout", fmt.Sprintf("the worker did not answer %q in time", kind))
 }
 
 func (w *worker) rememberLocked(id uint64, c *cell) {
@@ -399,8 +398,7 @@ func (w *worker) close() {
 	w.closed = true
 	p := w.process
 	if p != nil {
-		text := "the kernel was shut down while the cell ran"
-		p.verdict = &protocol.Failure{Name: "Shutdown", Value: text, Traceback: []string{"\x1b[31mShutdown\x1b[0m: " + text}}
+		p.verdict = protocol.NewFailure("Shutdown", "the kernel was shut down while the cell ran")
 	}
 	w.mutex.Unlock()
 	if p == nil {

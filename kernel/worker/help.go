@@ -33,7 +33,7 @@ func (w *worker) explain(name string, detail int) *protocol.Executed {
 	bundle, ok := w.runner.Inspect(name, len([]rune(name)), detail)
 	if !ok {
 		text := "nothing is known of " + name + "; is it spelled right, and has the cell that declares it been run?"
-		return &protocol.Executed{Failure: &protocol.Failure{Name: "NotFound", Value: text, Traceback: []string{"\x1b[31mNotFound\x1b[0m: " + text}}}
+		return &protocol.Executed{Failure: protocol.NewFailure("NotFound", text)}
 	}
 	display.Page(bundle)
 	return &protocol.Executed{}

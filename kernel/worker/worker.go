@@ -235,8 +235,7 @@ func (w *worker) goroutinePanic(failure *evaluator.Failure) {
 
 // unsent is the failure of a cell whose value cannot be sent.
 func unsent(err error) *protocol.Failure {
-	text := unsendable(err)
-	return &protocol.Failure{Name: "DisplayError", Value: text, Traceback: []string{"\x1b[31mDisplayError\x1b[0m: " + text}}
+	return protocol.NewFailure("DisplayError", unsendable(err))
 }
 
 func failureMessage(f *evaluator.Failure) *protocol.Failure {

@@ -79,6 +79,11 @@ type Failure struct {
 	Traceback []string `json:"traceback"` // lines with ANSI colours
 }
 
+// NewFailure returns a failure whose traceback is a line with both.
+func NewFailure(name, value string) *Failure {
+	return &Failure{Name: name, Value: value, Traceback: []string{"\x1b[31m" + name + "\x1b[0m: " + value}}
+}
+
 // UserExpression is the value of one expression of Execute.UserExpressions.
 type UserExpression struct {
 	Failure *Failure `json:"failure,omitempty"`
