@@ -78,7 +78,7 @@ func TestSizeIsKept(t *testing.T) {
 	if got := m.Bounds().Size(); got != (image.Point{666, 444}) {
 		t.Errorf("picture of %v", got)
 	}
-	if size := bundle.Metadata["image/png"].(map[string]any); size["width"] != 333 || size["height"] != 222 {
+	if size := bundle.Metadata["image/png"].(map[string]any); size["width"] != 333 || size["height"] != 222 || size["alt"] != bundle.Data["text/plain"] {
 		t.Errorf("metadata %v", size)
 	}
 }

@@ -21,15 +21,17 @@ import (
 var _ display.MIMEBundler = (*Figure)(nil)
 
 // MIMEBundle gives the figure to a notebook: as image/png at twice the
-// resolution, with the size to show it at, and as text.
+// resolution, with the size to show it at and the text for who does not see it,
+// and as text.
 func (f *Figure) MIMEBundle() display.Bundle {
 	var picture bytes.Buffer
 	f.mustWrite(&picture, "png")
 	width, height := f.size()
+	text := f.String()
 	return display.Bundle{
-		Data: map[string]any{"image/png": picture.Bytes(), "text/plain": f.String()},
+		Data: map[string]any{"image/png": picture.Bytes(), "text/plain": text},
 		Metadata: map[string]any{
-			"image/png": map[string]any{"width": int(width + .5), "height": int(height + .5)},
+			"image/png": map[string]any{"width": int(width + .5), "height": int(height + .5), "alt": text},
 		},
 	}
 }

@@ -6,8 +6,8 @@
 //
 // A cell goes one way: it is split into imports, declarations and statements
 // (split.go), type-checked against the session's live objects by go/types
-// (check.go), lowered to the part of Go that the interpreter executes soundly
-// (lower.go and its neighbours), compiled and run (run.go). What a cell declares
+// (check.go), translated to the part of Go that the interpreter executes soundly
+// (translate.go, package core), compiled and run (run.go). What a cell declares
 // becomes part of the session only when all of it has compiled: a cell that
 // fails to compile changes nothing. Completion and inspection ask the same type
 // information about code that is still being written.

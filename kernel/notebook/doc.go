@@ -12,5 +12,5 @@
 // to a [Kernel] one by one (run.go), whose messages are merged into outputs as a
 // front end would (collect.go); the notebook is encoded as Jupyter would store it
 // (write.go) and drawn as one page (page.go and its neighbours). The kernel is
-// the one that Jupyter talks to (local.go).
+// the one that Jupyter talks to (start.go).
 package notebook

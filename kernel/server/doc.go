@@ -11,7 +11,7 @@
 //	reply, err := kernel.Local().Execute(ctx, "1 + 1", server.ExecuteOptions{Deliver: show})
 //
 // Data flows so: a client (jupyter.go: sockets; local.go: this process) makes a
-// request; the shell (shell.go) queues it; its handler (handlers.go names them,
+// request; the shell (shell.go) queues it; its handler (request.go names them,
 // one message type one file) answers, most by asking the worker (worker.go), whose
 // events become output (output.go) and are published (iopub.go) to all clients.
 // What happens when the worker dies is in death.go.

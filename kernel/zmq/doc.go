@@ -4,8 +4,8 @@
 //
 //	listener, err := zmq.Listen("tcp", "127.0.0.1:5555")
 //	shell := zmq.NewRouter(listener, zmq.Options{}, func(peer *zmq.Peer, frames [][]byte) { … })
-//	defer shell.Close()
-//	shell.Send(identity, frames)
+//	defer shell.Close(time.Second)
+//	shell.Send(frames) // to the client whose identity is the first
 //
 // Connections are opened with zmq4, which makes the ZMTP handshake; everything
 // after it is done here, because zmq4's own sockets lose messages to a slow
