@@ -121,17 +121,12 @@ func (op *PoolOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) ke
 	})
 }
 
-// gradientStep is a step that fills the images' gradient image by image, from
-// zeros; run gets rows of the pool's result.
-func (op *PoolOp) gradientStep(images []int, out []float32, run func(p *window.Pool, w *window.Workspace, first, last int)) kernels.Step {
+// gradientStep is a step that writes the gradient of some images at a time.
+func (op *PoolOp) gradientStep(images []int, run func(p *window.Pool, w *window.Workspace, first, last int)) kernels.Step {
 	s := op.shape(images)
 	p := window.NewPool(s)
-	size, rows := product(images[1:]), s.OutDepth*s.OutHeight
-	step := kernels.Loop(s.Batch, size, func(first, last int, w *kernels.Workspace) {
-		for image := first; image < last; image++ {
-			clear(out[image*size : (image+1)*size])
-			run(p, &w.Windows, image*rows, (image+1)*rows)
-		}
+	step := kernels.Loop(s.Batch, product(images[1:]), func(first, last int, w *kernels.Workspace) {
+		run(p, &w.Windows, first, last)
 	})
 	step.Reserve = func(w *kernels.Workspace) { p.Reserve(&w.Windows) }
 	return step
@@ -155,16 +150,12 @@ func (op *maxGradientOp) Overwrites(node *graph.Node) (operand *graph.Node, ok b
 
 // Bind finds the largest pixels again, as those that are equal to the result.
 func (op *maxGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
-	if node.Size() > 0 && &out.Floats[0] == &in[0].Floats[0] {
-		s := op.pool.shape(node.Shape())
-		p := window.NewPool(s)
-		step := kernels.Loop(s.Batch, product(node.Shape()[1:]), func(first, last int, w *kernels.Workspace) {
-			p.LargestGradientOver(&w.Windows, in[0].Floats, in[1].Floats, in[2].Floats, first, last)
-		})
-		step.Reserve = func(w *kernels.Workspace) { p.Reserve(&w.Windows) }
-		return step
-	}
-	return op.pool.gradientStep(node.Shape(), out.Floats, func(p *window.Pool, w *window.Workspace, first, last int) {
+	over := node.Size() > 0 && &out.Floats[0] == &in[0].Floats[0]
+	return op.pool.gradientStep(node.Shape(), func(p *window.Pool, w *window.Workspace, first, last int) {
+		if over {
+			p.LargestGradientOver(w, out.Floats, in[1].Floats, in[2].Floats, first, last)
+			return
+		}
 		p.LargestGradient(w, out.Floats, in[0].Floats, in[1].Floats, in[2].Floats, first, last)
 	})
 }
@@ -193,7 +184,7 @@ func (op *averageGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
 
 // Bind spreads image by image.
 func (op *averageGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
-	return op.pool.gradientStep(node.Shape(), out.Floats, func(p *window.Pool, w *window.Workspace, first, last int) {
+	return op.pool.gradientStep(node.Shape(), func(p *window.Pool, w *window.Workspace, first, last int) {
 		p.AverageGradient(w, out.Floats, in[0].Floats, first, last)
 	})
 }

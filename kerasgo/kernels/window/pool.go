@@ -73,39 +73,59 @@ func (p *Pool) Average(w *Workspace, output, images []float32, first, last int) 
 	w.end()
 }
 
-// LargestGradient adds the output's gradient, of rows first to last-1, to the
-// first pixel of each window that is the largest; where that is NaN, to none.
+// LargestGradient writes the gradient of the images first to last-1: that of the
+// output goes to the first pixel of each window that is the largest; where that
+// is NaN, to none.
 func (p *Pool) LargestGradient(w *Workspace, imagesGradient, images, output, gradient []float32, first, last int) {
 	call := w.begin(&p.shape)
-	for row := first; row < last; row++ {
+	p.overImages(imagesGradient, first, last, func(_, _ int) {}, func(row int) {
 		p.routeRow(w, call, row, imagesGradient, images, 0, output, gradient)
-	}
+	})
 	w.end()
 }
 
-// LargestGradientOver writes the gradient of the images from one to before another
-// over them, where rows of windows are Apart.
+// LargestGradientOver is LargestGradient over the images themselves, where rows of
+// windows are Apart.
 func (p *Pool) LargestGradientOver(w *Workspace, images, output, gradient []float32, first, last int) {
 	s, call := &p.shape, w.begin(&p.shape)
-	width := s.Width * s.Channels
-	for image := first; image < last; image++ {
-		top, done := image*s.Height, 0 // rows
-		for y := range s.OutHeight {
-			begin, _, rows := axis(y, s.StrideY, s.PadTop, s.DilationY, s.KernelHeight, s.Height)
-			if rows == 0 {
-				continue
-			}
-			band := w.band[:copy(w.band, images[(top+begin)*width:(top+begin+rows)*width])]
-			clear(images[(top+done)*width : (top+begin+rows)*width])
-			done = begin + rows
-			p.routeRow(w, call, image*s.OutHeight+y, images, band, (top+begin)*s.Width, output, gradient)
-		}
-		clear(images[(top+done)*width : (top+s.Height)*width])
-	}
+	width, top := s.Width*s.Channels, 0
+	p.overImages(images, first, last, func(from, to int) {
+		top = from
+		copy(w.band, images[from*width:to*width])
+	}, func(row int) {
+		p.routeRow(w, call, row, images, w.band, top*s.Width, output, gradient)
+	})
 	w.end()
 }
 
-// routeRow is LargestGradient of one row; the images begin at a pixel.
+// overImages calls each for the output rows of some images. The rows of the images'
+// gradient are cleared just before the first of them that has them under its
+// window, so that they are in the cache; before that, reaching is told which rows
+// are under the window.
+func (p *Pool) overImages(imagesGradient []float32, first, last int, reaching func(from, to int), each func(row int)) {
+	s := &p.shape
+	width, rows := s.Width*s.Channels, s.OutDepth*s.OutHeight
+	for image := first; image < last; image++ {
+		done := image * s.Depth * s.Height
+		for row := image * rows; row < (image+1)*rows; row++ {
+			y, z := row%s.OutHeight, row/s.OutHeight%s.OutDepth
+			inZ, _, planes := axis(z, s.StrideZ, s.PadFront, s.DilationZ, s.KernelDepth, s.Depth)
+			inY, _, count := axis(y, s.StrideY, s.PadTop, s.DilationY, s.KernelHeight, s.Height)
+			if planes > 0 && count > 0 {
+				end := (image*s.Depth+inZ+(planes-1)*s.DilationZ)*s.Height + inY + (count-1)*s.DilationY + 1
+				reaching((image*s.Depth+inZ)*s.Height+inY, end)
+				if done < end {
+					clear(imagesGradient[done*width : end*width])
+					done = end
+				}
+			}
+			each(row)
+		}
+		clear(imagesGradient[done*width : (image+1)*s.Depth*s.Height*width])
+	}
+}
+
+// routeRow adds the gradient of one row of the output; the images begin at a pixel.
 func (p *Pool) routeRow(w *Workspace, call *sweep, row int, imagesGradient, images []float32, begin int, output, gradient []float32) {
 	s := &p.shape
 	runs(s, row, func(r run, plane, planes int) {
@@ -123,16 +143,16 @@ func (p *Pool) routeRow(w *Workspace, call *sweep, row int, imagesGradient, imag
 	})
 }
 
-// AverageGradient adds the output's gradient, of rows first to last-1, in equal
-// parts to the pixels of each window.
+// AverageGradient writes the gradient of the images first to last-1: that of the
+// output, in equal parts to the pixels of each window.
 func (p *Pool) AverageGradient(w *Workspace, imagesGradient, gradient []float32, first, last int) {
 	s, call := &p.shape, w.begin(&p.shape)
-	for row := first; row < last; row++ {
+	p.overImages(imagesGradient, first, last, func(_, _ int) {}, func(row int) {
 		runs(s, row, func(r run, plane, planes int) {
 			call.outward(s, r, imagesGradient, gradient)
 			call.scale = 1 / float32(planes*r.rows*r.columns)
 			active.scatter(call)
 		})
-	}
+	})
 	w.end()
 }

@@ -2991,6 +2991,8 @@ routeAVX512Block3:
 	VMOVUPS 64(DI)(R9*1), Z3
 	MOVQ    SI, R10
 	SUBQ    CX, R10
+	KXNORW  K2, K2, K2
+	KXNORW  K3, K3, K3
 	LEAQ    (CX)(R9*1), R11
 	MOVQ    56(AX), R13
 
@@ -3001,34 +3003,34 @@ routeAVX512Row5:
 	MOVQ 64(AX), R14
 
 routeAVX512Column6:
-	SUBQ      $0x01, R14
-	JL        routeAVX512RowDone7
-	VMOVUPS   (R12), Z4
-	VMOVUPS   64(R12), Z5
-	VMOVUPS   (R12)(R10*1), Z6
-	VMOVUPS   64(R12)(R10*1), Z7
-	VCMPPS    $0x00, Z6, Z2, K2
-	VADDPS    Z0, Z4, K2, Z4
-	KNOTW     K2, K2
-	VMOVAPS.Z Z0, K2, Z0
-	VCMPPS    $0x00, Z7, Z3, K2
-	VADDPS    Z1, Z5, K2, Z5
-	KNOTW     K2, K2
-	VMOVAPS.Z Z1, K2, Z1
-	VMOVUPS   Z4, (R12)
-	VMOVUPS   Z5, 64(R12)
-	ADDQ      104(AX), R12
-	JMP       routeAVX512Column6
+	SUBQ    $0x01, R14
+	JL      routeAVX512RowDone7
+	VMOVUPS (R12), Z4
+	VMOVUPS 64(R12), Z5
+	VMOVUPS (R12)(R10*1), Z6
+	VMOVUPS 64(R12)(R10*1), Z7
+	VCMPPS  $0x00, Z6, Z2, K2, K4
+	VADDPS  Z0, Z4, K4, Z4
+	KXORW   K4, K2, K2
+	VCMPPS  $0x00, Z7, Z3, K3, K4
+	VADDPS  Z1, Z5, K4, Z5
+	KXORW   K4, K3, K3
+	VMOVUPS Z4, (R12)
+	VMOVUPS Z5, 64(R12)
+	ADDQ    104(AX), R12
+	JMP     routeAVX512Column6
 
 routeAVX512RowDone7:
 	ADDQ 112(AX), R11
 	JMP  routeAVX512Row5
 
 routeAVX512WindowDone8:
-	VMOVUPS Z0, (R8)(R9*1)
-	VMOVUPS Z1, 64(R8)(R9*1)
-	ADDQ    $0x80, R9
-	JMP     routeAVX512Block3
+	VMOVAPS.Z Z0, K2, Z0
+	VMOVAPS.Z Z1, K3, Z1
+	VMOVUPS   Z0, (R8)(R9*1)
+	VMOVUPS   Z1, 64(R8)(R9*1)
+	ADDQ      $0x80, R9
+	JMP       routeAVX512Block3
 
 routeAVX512BlocksDone4:
 routeAVX512Block9:
@@ -3039,6 +3041,7 @@ routeAVX512Block9:
 	VMOVUPS (DI)(R9*1), Z1
 	MOVQ    SI, R10
 	SUBQ    CX, R10
+	KXNORW  K5, K5, K5
 	LEAQ    (CX)(R9*1), R11
 	MOVQ    56(AX), R13
 
@@ -3049,26 +3052,26 @@ routeAVX512Row11:
 	MOVQ 64(AX), R14
 
 routeAVX512Column12:
-	SUBQ      $0x01, R14
-	JL        routeAVX512RowDone13
-	VMOVUPS   (R12), Z2
-	VMOVUPS   (R12)(R10*1), Z3
-	VCMPPS    $0x00, Z3, Z1, K2
-	VADDPS    Z0, Z2, K2, Z2
-	KNOTW     K2, K2
-	VMOVAPS.Z Z0, K2, Z0
-	VMOVUPS   Z2, (R12)
-	ADDQ      104(AX), R12
-	JMP       routeAVX512Column12
+	SUBQ    $0x01, R14
+	JL      routeAVX512RowDone13
+	VMOVUPS (R12), Z2
+	VMOVUPS (R12)(R10*1), Z3
+	VCMPPS  $0x00, Z3, Z1, K5, K4
+	VADDPS  Z0, Z2, K4, Z2
+	KXORW   K4, K5, K5
+	VMOVUPS Z2, (R12)
+	ADDQ    104(AX), R12
+	JMP     routeAVX512Column12
 
 routeAVX512RowDone13:
 	ADDQ 112(AX), R11
 	JMP  routeAVX512Row11
 
 routeAVX512WindowDone14:
-	VMOVUPS Z0, (R8)(R9*1)
-	ADDQ    $0x40, R9
-	JMP     routeAVX512Block9
+	VMOVAPS.Z Z0, K5, Z0
+	VMOVUPS   Z0, (R8)(R9*1)
+	ADDQ      $0x40, R9
+	JMP       routeAVX512Block9
 
 routeAVX512BlocksDone10:
 	CMPQ      R9, 40(AX)
@@ -3077,6 +3080,7 @@ routeAVX512BlocksDone10:
 	VMOVUPS.Z (DI)(R9*1), K1, Z1
 	MOVQ      SI, R10
 	SUBQ      CX, R10
+	KXNORW    K6, K6, K6
 	LEAQ      (CX)(R9*1), R11
 	MOVQ      56(AX), R13
 
@@ -3091,10 +3095,9 @@ routeAVX512Column17:
 	JL        routeAVX512RowDone18
 	VMOVUPS.Z (R12), K1, Z2
 	VMOVUPS.Z (R12)(R10*1), K1, Z3
-	VCMPPS    $0x00, Z3, Z1, K2
-	VADDPS    Z0, Z2, K2, Z2
-	KNOTW     K2, K2
-	VMOVAPS.Z Z0, K2, Z0
+	VCMPPS    $0x00, Z3, Z1, K6, K4
+	VADDPS    Z0, Z2, K4, Z2
+	KXORW     K4, K6, K6
 	VMOVUPS   Z2, K1, (R12)
 	ADDQ      104(AX), R12
 	JMP       routeAVX512Column17
@@ -3104,7 +3107,8 @@ routeAVX512RowDone18:
 	JMP  routeAVX512Row16
 
 routeAVX512WindowDone19:
-	VMOVUPS Z0, K1, (R8)(R9*1)
+	VMOVAPS.Z Z0, K6, Z0
+	VMOVUPS   Z0, K1, (R8)(R9*1)
 
 routeAVX512BlocksDone15:
 	ADDQ 80(AX), CX

@@ -135,13 +135,12 @@ func poolsLikeDefinition(t *testing.T, s convolution.Shape, random *rand.Rand, s
 	p.Largest(w, outputs, images, 0, cut)
 	p.Largest(w, outputs, images, cut, p.Rows())
 	compare(t, "largest", s, outputs, largest)
-	inputs := make([]float32, len(images))
-	p.LargestGradient(w, inputs, images, outputs, gradient, 0, cut)
-	p.LargestGradient(w, inputs, images, outputs, gradient, cut, p.Rows())
+	inputs, half := numbers(random, len(images), 2), random.IntN(s.Batch+1)
+	p.LargestGradient(w, inputs, images, outputs, gradient, 0, half)
+	p.LargestGradient(w, inputs, images, outputs, gradient, half, s.Batch)
 	compare(t, "gradient of the largest", s, inputs, toLargest)
 	if p.Apart() {
 		inputs = slices.Clone(images)
-		half := random.IntN(s.Batch + 1)
 		p.LargestGradientOver(w, inputs, outputs, gradient, 0, half)
 		p.LargestGradientOver(w, inputs, outputs, gradient, half, s.Batch)
 		compare(t, "gradient of the largest over the images", s, inputs, toLargest)
@@ -150,9 +149,9 @@ func poolsLikeDefinition(t *testing.T, s convolution.Shape, random *rand.Rand, s
 	p.Average(w, outputs, images, 0, cut)
 	p.Average(w, outputs, images, cut, p.Rows())
 	compare(t, "average", s, outputs, average)
-	inputs = make([]float32, len(images))
-	p.AverageGradient(w, inputs, gradient, 0, cut)
-	p.AverageGradient(w, inputs, gradient, cut, p.Rows())
+	inputs = numbers(random, len(images), 2)
+	p.AverageGradient(w, inputs, gradient, 0, half)
+	p.AverageGradient(w, inputs, gradient, half, s.Batch)
 	compare(t, "gradient of the average", s, inputs, toAll)
 }
 
@@ -228,9 +227,9 @@ func TestAllocations(t *testing.T) {
 	images, output, kernel := make([]float32, in*20), make([]float32, out*20), make([]float32, places*20)
 	if n := testing.AllocsPerRun(10, func() {
 		p.Largest(w, output, images, 0, p.Rows())
-		p.LargestGradient(w, images, images, output, output, 0, p.Rows())
+		p.LargestGradient(w, images, images, output, output, 0, s.Batch)
 		p.Average(w, output, images, 0, p.Rows())
-		p.AverageGradient(w, images, output, 0, p.Rows())
+		p.AverageGradient(w, images, output, 0, s.Batch)
 		d.Forward(w, output, images, kernel, nil, 0, 0, d.Rows())
 		d.InputGradient(w, images, output, kernel, 1)
 		d.KernelGradient(w, kernel, images, output, 1)
@@ -255,9 +254,9 @@ func BenchmarkWindow(b *testing.B) {
 		images, output, kernel := make([]float32, in*64), make([]float32, out*64), make([]float32, places*64)
 		for name, run := range map[string]func(){
 			"largest": func() { p.Largest(w, output, images, 0, p.Rows()) },
-			"route":   func() { p.LargestGradient(w, images, images, output, output, 0, p.Rows()) },
+			"route":   func() { p.LargestGradient(w, images, images, output, output, 0, s.Batch) },
 			"average": func() { p.Average(w, output, images, 0, p.Rows()) },
-			"scatter": func() { p.AverageGradient(w, images, output, 0, p.Rows()) },
+			"scatter": func() { p.AverageGradient(w, images, output, 0, s.Batch) },
 			"forward": func() { d.Forward(w, output, images, kernel, nil, 0, 0, d.Rows()) },
 			"input": func() {
 				for image := range s.Batch {

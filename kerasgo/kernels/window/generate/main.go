@@ -420,16 +420,21 @@ func route() {
 		distance := GP64() // from To to From
 		MOVQ(f.from, distance)
 		SUBQ(f.to, distance)
+		left := []reg.OpmaskVirtual{K(), K()}[:vectors] // what has not gone to a pixel
+		for _, mask := range left {
+			if wide {
+				KXNORW(mask, mask, mask)
+			}
+		}
 		return func(at Mem, _ reg.Register) {
 				places := f.load(at, vectors, masked)
 				pixels := f.load(Mem{Base: at.Base, Index: distance, Scale: 1}, vectors, masked)
 				for i, value := range values {
 					if wide {
-						equal, other := K(), K()
-						VCMPPS(Imm(0), pixels[i], largest[i], equal)
+						equal := K()
+						VCMPPS(Imm(0), pixels[i], largest[i], left[i], equal)
 						VADDPS(value, places[i], equal, places[i])
-						KNOTW(equal, other)
-						VMOVAPS_Z(value, other, value)
+						KXORW(equal, left[i], left[i])
 						continue
 					}
 					equal, part := YMM(), YMM()
@@ -440,6 +445,11 @@ func route() {
 				}
 				f.store(places, at, masked)
 			}, func() {
+				for i, value := range values {
+					if wide {
+						VMOVAPS_Z(value, left[i], value)
+					}
+				}
 				f.store(values, Mem{Base: f.rest, Index: f.offset, Scale: 1}, masked)
 			}
 	})
