@@ -15,7 +15,7 @@ type Result struct {
 	Threads   int     `json:"threads"`    // the most it might use
 	MedianUS  float64 `json:"median_us"`  // microseconds per call or training step
 	GFlops    float64 `json:"gflops"`     // thousand millions of multiplications and additions per second
-	PeakShare float64 `json:"peak_share"` // GFlops in proportion to what the processor can do, see Peak
+	PeakShare float64 `json:"peak_share"` // GFlops in proportion to what the processor can do, see peak.go
 	Allocs    float64 `json:"allocs"`     // allocations per call or training step
 }
 
@@ -78,8 +78,8 @@ func Run(o Options) error {
 	}
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(o.Threads))
 	s := &session{Options: o}
-	s.peak32 = Peak(micro.Best32(), o.Threads)
-	s.peak64 = Peak(micro.Best64(), o.Threads)
+	s.peak32 = peakOf(micro.Best32(), o.Threads)
+	s.peak64 = peakOf(micro.Best64(), o.Threads)
 	for _, b := range chosen {
 		if err := b.run(s); err != nil {
 			return fmt.Errorf("%s: %w", b.name, err)

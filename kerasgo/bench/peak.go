@@ -15,13 +15,13 @@ const (
 	peakRound  = time.Millisecond
 )
 
-// Peak measures how many GFLOP/s so many threads can reach with a micro-kernel
+// peakOf measures how many GFLOP/s so many threads can reach with a micro-kernel
 // when memory is out of the way: all strides of A and B are zero, so that the
 // kernel reads the same few values again and again. It is the best of some
 // rounds, because a limit is looked for. For a kernel in assembly that is the
 // processor's rate of fused multiply-adds; for the portable one, the rate of
 // what the compiler makes of it.
-func Peak(kernel *micro.Kernel, threads int) float64 {
+func peakOf(kernel *micro.Kernel, threads int) float64 {
 	calls := 1
 	for calls < 1<<20 && peakTime(kernel, 1, calls) < peakRound {
 		calls *= 2

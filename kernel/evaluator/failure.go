@@ -5,6 +5,7 @@ import (
 	"go/scanner"
 	"go/token"
 	"go/types"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -107,7 +108,8 @@ func (s *Session) compileFailure(c *cell, change *change, errors []types.Error) 
 			continue
 		}
 		p := s.fset.Position(e.Pos)
-		message := e.Msg + s.hint(e.Msg, change)
+		message := unreachable.ReplaceAllString(e.Msg, "")
+		message += s.hint(message, change)
 		if n := len(messages); n > 0 && messages[n-1] == message && places[n-1].Line == p.Line {
 			continue
 		}
@@ -116,6 +118,10 @@ func (s *Session) compileFailure(c *cell, change *change, errors []types.Error) 
 	}
 	return c.failureAt(places, messages)
 }
+
+// unreachable is what go/types adds to the message that a type has no such field or
+// method: what a package keeps to itself helps nobody outside.
+var unreachable = regexp.MustCompile(`, but does have unexported (field|method) \w+`)
 
 // FailureAt is a failure at one place of a cell, told as a compile error is; column
 // counts bytes from 1.

@@ -108,6 +108,7 @@ func TestStories(t *testing.T) {
 			{"fmt.Printn(1)", "CompileError line 1: undefined: fmt.Printn (did you mean Println?)"}, {"counter := 1", ""}, {"couter", "CompileError line 1: undefined: couter (did you mean counter?)"},
 			{"var b strings.Builder\nb.WriteStrng(\"\")", "CompileError line 2: b.WriteStrng undefined (type strings.Builder has no field or method WriteStrng) (did you mean WriteString?)"},
 			{"layers.Dense(1).KernelInitialiser(\"ones\")", "CompileError line 1: layers.Dense(1).KernelInitialiser undefined (type *layers.DenseLayer has no field or method KernelInitialiser) (did you mean KernelInitializer?)"},
+			{"layers.Conv2D(1, 3).Stride(2)", "CompileError line 1: layers.Conv2D(1, 3).Stride undefined (type *layers.Conv2DLayer has no field or method Stride) (did you mean Strides?)"},
 			{"layers.Dense(1).name(\"x\")", "CompileError line 1: layers.Dense(1).name undefined (type *layers.DenseLayer has no field or method name, but does have method Name)"},
 		}},
 		{"what was done before a panic is kept", []step{

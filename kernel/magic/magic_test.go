@@ -293,6 +293,18 @@ func TestLoadAddress(t *testing.T) {
 	}
 }
 
+// TestSaveWithoutFailed: what a cell that failed has declared is not saved, and
+// missed.
+func TestSaveWithoutFailed(t *testing.T) {
+	t.Chdir(t.TempDir())
+	n := newNotebook(t)
+	n.run("a := 1\npanic(a)")
+	n.run("b := a")
+	if got := n.run("%save session.go"); !strings.Contains(got, "cell 2: line 1: undefined: a; cells that failed are left out, cell 1 was the last") {
+		t.Error(got)
+	}
+}
+
 // TestSaveAfterReset: what was forgotten is not saved.
 func TestSaveAfterReset(t *testing.T) {
 	t.Chdir(t.TempDir())
@@ -300,7 +312,7 @@ func TestSaveAfterReset(t *testing.T) {
 	n.run("before := 1")
 	n.run("%reset -f")
 	n.run("after := 2")
-	if got := n.run("%save session.go"); !strings.HasPrefix(got, "1 cells in") {
+	if got := n.run("%save session.go"); !strings.HasPrefix(got, "1 cell in") {
 		t.Error(got)
 	}
 	text, err := os.ReadFile("session.go")

@@ -23,19 +23,29 @@ that failed. It builds in a module that has the packages it imports.`,
 				return c.failed("%%save wants the name of one file that ends in .go")
 			}
 			var cells []evaluator.Cell
+			left := "" // of the cells that failed, what to say
 			for _, e := range r.history[r.forgot:] {
-				if code := goOf(e.code); !e.failed && strings.TrimSpace(code) != "" {
+				code := goOf(e.code)
+				switch {
+				case strings.TrimSpace(code) == "":
+				case e.failed:
+					left = fmt.Sprintf("; cells that failed are left out, cell %d was the last: run again what is needed of them", e.number)
+				default:
 					cells = append(cells, evaluator.Cell{Number: e.number, Code: code})
 				}
 			}
 			program, err := r.Session().Program(cells)
 			if err != nil {
-				return c.failed("the session cannot be written as a program: %v", err)
+				return c.failed("the session cannot be written as a program: %v%s", err, left)
 			}
 			if err := os.WriteFile(home(list[0]), []byte(program), 0o644); err != nil {
 				return c.failed("%v", err)
 			}
-			fmt.Fprintf(r.options.Stdout, "%d cells in %s\n", len(cells), list[0])
+			count := fmt.Sprint(len(cells), " cells")
+			if len(cells) == 1 {
+				count = "1 cell"
+			}
+			fmt.Fprintf(r.options.Stdout, "%s in %s\n", count, list[0])
 			return evaluator.Outcome{}
 		},
 	})
