@@ -82,16 +82,16 @@ func (c *Client) fetch(ctx context.Context, path, file string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i, proxy := range list {
+	for _, proxy := range list {
 		data, err := c.read(ctx, proxy+"/"+escaped+"/"+file)
-		if err == nil || !errors.Is(err, errAbsent) || i == len(list)-1 {
-			if errors.Is(err, errAbsent) {
-				return nil, fmt.Errorf("no proxy has %s (%s): %w", path, file, errAbsent)
-			}
-			return data, err
+		if err == nil {
+			return data, nil
+		}
+		if !errors.Is(err, errAbsent) {
+			return nil, fmt.Errorf("fetching %s: %w", path, err)
 		}
 	}
-	return nil, errAbsent
+	return nil, fmt.Errorf("no proxy has %s (%s): %w", path, file, errAbsent)
 }
 
 // read reads an address: https, http or file.
