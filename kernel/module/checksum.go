@@ -79,7 +79,7 @@ type operations struct {
 func (o *operations) ReadRemote(path string) ([]byte, error) {
 	if list, err := proxies(); err == nil {
 		for _, proxy := range list {
-			if data, err := o.client.read(o.ctx, proxy+"/sumdb/"+o.name+path); err == nil {
+			if data, err := o.client.read(o.ctx, proxy.address+"/sumdb/"+o.name+path); err == nil {
 				return data, nil
 			}
 		}

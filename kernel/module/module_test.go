@@ -3,6 +3,7 @@ package module_test
 import (
 	"context"
 	"crypto/rand"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -101,6 +102,34 @@ func TestGet(t *testing.T) {
 		t.Setenv("GOPROXY", setting)
 		if _, err := modules.NewClient(t.TempDir()).Get(context.Background(), "example.com/m@v1.0.0"); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("GOPROXY=%s: %v, want %s", setting, err, want)
+		}
+	}
+}
+
+// TestProxies: of several proxies the next is asked for what one lacks, and after a
+// bar for anything.
+func TestProxies(t *testing.T) {
+	broken := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusBadGateway) }))
+	defer broken.Close()
+	good, empty := "file://"+proxy(t, example), "file://"+t.TempDir()
+	t.Setenv("GOSUMDB", "off")
+	for setting, want := range map[string]string{
+		good:                                   "",
+		empty + "," + good:                     "",
+		empty + "," + good + ",direct":         "",
+		broken.URL + "|" + good:                "",
+		empty + "|" + broken.URL + "| " + good: "",
+		broken.URL + "," + good:                "fetching example.com/m: 127.0.0.1",
+		empty + ",off," + good:                 "no proxy has example.com/m",
+		broken.URL + "|" + empty:               "502 Bad Gateway",
+	} {
+		t.Setenv("GOPROXY", setting)
+		m, err := modules.NewClient(t.TempDir()).Get(context.Background(), "example.com/m@v1.0.0")
+		if err == nil {
+			m.Close()
+		}
+		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) {
+			t.Errorf("GOPROXY=%s: %v, want %q", setting, err, want)
 		}
 	}
 }

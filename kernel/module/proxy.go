@@ -43,15 +43,25 @@ func NewClient(folder string) *Client {
 // errAbsent is the answer of a proxy that does not have something.
 var errAbsent = errors.New("not found")
 
-// proxies lists those of GOPROXY; after a comma the next is asked only for what
-// one does not have, after a bar for anything.
-func proxies() (list []string, err error) {
+// proxy is where modules are asked for.
+type proxy struct {
+	address string
+	anyway  bool // the next is asked after any error, not only for what this one lacks
+}
+
+// proxies lists those of GOPROXY, in the order in which they are asked: after a bar
+// anyway, after a comma for what the one before lacks.
+func proxies() (list []proxy, err error) {
 	setting := os.Getenv("GOPROXY")
 	if setting == "" {
 		setting = publicProxy
 	}
-	for _, p := range strings.FieldsFunc(setting, func(r rune) bool { return r == ',' || r == '|' }) {
-		switch p = strings.TrimSpace(p); p {
+	for setting != "" {
+		end := strings.IndexAny(setting+",", ",|")
+		address := strings.TrimSpace(setting[:end])
+		anyway := strings.HasPrefix(setting[end:], "|")
+		setting = setting[min(end+1, len(setting)):]
+		switch address {
 		case "":
 		case "off":
 			if len(list) == 0 {
@@ -63,7 +73,7 @@ func proxies() (list []string, err error) {
 				return nil, errors.New("GOPROXY=direct: without a proxy a module comes from a version control system, which a cell has not")
 			}
 		default:
-			list = append(list, strings.TrimSuffix(p, "/"))
+			list = append(list, proxy{strings.TrimSuffix(address, "/"), anyway})
 		}
 	}
 	if len(list) == 0 {
@@ -82,16 +92,22 @@ func (c *Client) fetch(ctx context.Context, path, file string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, proxy := range list {
-		data, err := c.read(ctx, proxy+"/"+escaped+"/"+file)
+	var failed error
+	for _, p := range list {
+		data, err := c.read(ctx, p.address+"/"+escaped+"/"+file)
 		if err == nil {
 			return data, nil
 		}
 		if !errors.Is(err, errAbsent) {
-			return nil, fmt.Errorf("fetching %s: %w", path, err)
+			if failed = fmt.Errorf("fetching %s: %w", path, err); !p.anyway {
+				break
+			}
 		}
 	}
-	return nil, fmt.Errorf("no proxy has %s (%s): %w", path, file, errAbsent)
+	if failed == nil {
+		failed = fmt.Errorf("no proxy has %s (%s): %w", path, file, errAbsent)
+	}
+	return nil, failed
 }
 
 // read reads an address: https, http or file.
