@@ -19,12 +19,12 @@ var files embed.FS
 type Dataset struct {
 	// Name is what the data set is called.
 	Name string
-	// Data has the shape [samples, features], float32.
+	// Data has the shape (samples, features), float32.
 	Data *tensor.Tensor
-	// Images has the shape [samples, height, width], float32, where the samples
+	// Images has the shape (samples, height, width), float32, where the samples
 	// are images; it shares its numbers with Data. Nil in other data sets.
 	Images *tensor.Tensor
-	// Target has the shape [samples], int32: the class of each sample, from 0.
+	// Target has the shape (samples), int32: the class of each sample, from 0.
 	Target *tensor.Tensor
 	// FeatureNames names the columns of Data.
 	FeatureNames []string

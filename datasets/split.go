@@ -43,7 +43,7 @@ func orNaN(size float64) float64 {
 // number chooses the same rows, and the ones that scikit-learn chooses for it.
 func RandomState(seed int) SplitOption {
 	if seed < 0 || int64(seed) > math.MaxUint32 {
-		failure.Panic("datasets: RandomState", "", "the seed is %d, expected 0 to %d", seed, uint32(math.MaxUint32))
+		failure.Panic("datasets: RandomState", "", "the seed is %d, want 0 to %d", seed, uint32(math.MaxUint32))
 	}
 	return SplitOption{func(s *splitting) { s.seed, s.seeded = uint32(seed), true }}
 }
@@ -92,7 +92,7 @@ func samples(where, argument string, data any) *tensor.Tensor {
 		failure.Panic(where, "", "%s: %v", argument, err)
 	}
 	if t.Rank() == 0 {
-		failure.Panic(where, "", "%s is a single number, expected samples", argument)
+		failure.Panic(where, "", "%s is a single number, want samples", argument)
 	}
 	return t
 }
@@ -122,7 +122,7 @@ func (s splitting) sizes(where string, n int) (train, test int) {
 			if math.IsNaN(size) {
 				size = 0
 			}
-			failure.Panic(where, "", "%s is %v, expected a share between 0 and 1 or a number of samples below %d", option, size, n)
+			failure.Panic(where, "", "%s is %v, want a share between 0 and 1 or a number of samples below %d", option, size, n)
 		}
 	}
 	if s.test == 0 && s.train == 0 {

@@ -60,7 +60,7 @@ func rowsByClass(where string, labels any) [][]int {
 		failure.Panic(where, "", "Stratify: %v", err)
 	}
 	if t.Size() == 0 || t.Size() != t.Len() {
-		failure.Panic(where, "", "Stratify got labels of shape %s, expected one for each sample", tensor.ShapeString(t.Shape()))
+		failure.Panic(where, "", "Stratify got labels of shape %s, want one for each sample", tensor.ShapeString(t.Shape()))
 	}
 	return grouped(t.Float64s())
 }

@@ -22,7 +22,7 @@ func (f *Figure) Bar(categories, heights any) *Figure {
 	const where = "viz: Bar"
 	values := numbers(where, "heights", heights)
 	if len(values) == 0 {
-		failure.Panic(where, "", "heights is empty, expected at least one number")
+		failure.Panic(where, "", "heights is empty, want at least one number")
 	}
 	var labels []string
 	if categories == nil {

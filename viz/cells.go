@@ -10,17 +10,18 @@ import (
 	"gonum.org/v1/plot/vg"
 
 	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/tensor"
 	"kerasgo/viz/font"
 )
 
 // HeatMap draws a matrix as coloured cells, the first row on top, with a colour
-// bar. values has shape [rows, columns]: a tensor, nested slices, a gonum
+// bar. values has shape (rows, columns): a tensor, nested slices, a gonum
 // matrix. NaN cells stay empty. RowNames and ColumnNames name rows and columns.
 func HeatMap(values any) *Figure {
 	const where = "viz: HeatMap"
 	a := numericArray(where, "values", values)
 	if len(a.shape) != 2 || a.shape[0] == 0 || a.shape[1] == 0 {
-		failure.Panic(where, "", "values has shape %v, expected [rows columns]", a.shape)
+		failure.Panic(where, "", "values has shape %s, want (rows, columns)", tensor.ShapeString(a.shape))
 	}
 	c := &cells{rows: a.shape[0], columns: a.shape[1], values: a.values, bar: true}
 	c.rowNames, c.columnNames = countNames(c.rows), countNames(c.columns)

@@ -11,7 +11,7 @@ import (
 
 // ConfusionMatrix draws how often each true class (row) was predicted as each
 // class (column). labels are class numbers; predictions are class numbers or,
-// with shape [n, classes], scores whose highest counts. Name the classes with
+// with shape (n, classes), scores whose highest counts. Name the classes with
 // Names; Normalize shows shares of the rows.
 func ConfusionMatrix(labels, predictions any) *Figure {
 	const where = "viz: ConfusionMatrix"

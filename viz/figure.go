@@ -107,7 +107,7 @@ func (f *Figure) YLimits(low, high float64) *Figure {
 
 func limits(where string, low, high float64) span {
 	if !finite(low) || !finite(high) || low >= high {
-		failure.Panic(where, "", "the limits are %v and %v, expected a lower and a higher number", low, high)
+		failure.Panic(where, "", "the limits are %v and %v, want a lower and a higher number", low, high)
 	}
 	return span{low, high}
 }
@@ -118,7 +118,7 @@ func limits(where string, low, high float64) span {
 func (f *Figure) Size(width, height float64) *Figure {
 	const least, most = 80, 4000
 	if !(width >= least && width <= most && height >= least && height <= most) {
-		failure.Panic("viz: Size", "", "the size is %v by %v, expected %d to %d pixels", width, height, least, most)
+		failure.Panic("viz: Size", "", "the size is %v by %v, want %d to %d pixels", width, height, least, most)
 	}
 	f.width, f.height = width, height
 	return f

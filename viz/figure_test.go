@@ -104,7 +104,7 @@ func TestBarsHaveTheirHeights(t *testing.T) {
 		}
 	}
 	if tall := last - first + 1; both*2 < tall-2 || both*2 > tall+2 {
-		t.Errorf("the bars are %d and %d pixels high, expected one half of the other", both, tall)
+		t.Errorf("the bars are %d and %d pixels high, want one half of the other", both, tall)
 	}
 }
 

@@ -27,7 +27,7 @@ func (f *Figure) Histogram(values any) *Figure {
 		}
 	}
 	if len(given) == 0 {
-		failure.Panic(where, "", "values is empty, expected at least one number")
+		failure.Panic(where, "", "values is empty, want at least one number")
 	}
 	sort.Float64s(h.values)
 	h.count(automaticBins(h.values))
@@ -37,7 +37,7 @@ func (f *Figure) Histogram(values any) *Figure {
 // Bins sets the number of bins of the histogram added last.
 func (f *Figure) Bins(n int) *Figure {
 	if n < 1 || n > 10000 {
-		failure.Panic("viz: Bins", "", "the number is %d, expected 1 to 10000", n)
+		failure.Panic("viz: Bins", "", "the number is %d, want 1 to 10000", n)
 	}
 	for _, l := range f.panel().layers {
 		if h, ok := l.(*histogram); ok && &h.style == f.last {

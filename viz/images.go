@@ -7,8 +7,8 @@ import (
 )
 
 // Images draws a grid of images with a label above each. images is one image or
-// many: a tensor or nested slices of shape [height, width], [n, height, width]
-// or [n, height, width, channels] with 1 or 3 channels, or Go images. labels are
+// many: a tensor or nested slices of shape (height, width), (n, height, width)
+// or (n, height, width, channels) with 1 or 3 channels, or Go images. labels are
 // one string or number for each image, or nil for none.
 //
 // Single-channel images share one scale from their least to their greatest
@@ -47,7 +47,7 @@ func wholeNumbers(labels []string) []int {
 
 // Predictions puts what a model predicted above the images: the class alone where
 // it is the label, "predicted ≠ label" in red where it is not. predictions are
-// class numbers or, with shape [n, classes], scores whose highest counts; the
+// class numbers or, with shape (n, classes), scores whose highest counts; the
 // labels of the images must be class numbers.
 func (f *Figure) Predictions(predictions any) *Figure {
 	const where = "viz: Predictions"
@@ -87,7 +87,7 @@ func (f *Figure) Rows(n int) *Figure {
 
 func checkCount(where string, n int) {
 	if n < 1 || n > 100 {
-		failure.Panic(where, "", "the number is %d, expected 1 to 100", n)
+		failure.Panic(where, "", "the number is %d, want 1 to 100", n)
 	}
 }
 

@@ -101,6 +101,6 @@ func TestAxesOfWhatIsNeverNegativeBeginAtZeroOrAbove(t *testing.T) {
 	}
 	p := Line(nil, []float64{0.42, 0.98}).panels[0]
 	if _, y := p.ranges(p.extent()); y.high < 1 {
-		t.Errorf("an accuracy of 0.98 ends at %v, expected to have 1 in sight", y.high)
+		t.Errorf("an accuracy of 0.98 ends at %v, want to have 1 in sight", y.high)
 	}
 }

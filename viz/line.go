@@ -25,7 +25,7 @@ func (f *Figure) Line(x, y any) *Figure {
 func coordinates(where string, x, y any) (xs, ys []float64) {
 	ys = numbers(where, "y", y)
 	if len(ys) == 0 {
-		failure.Panic(where, "", "y is empty, expected at least one number")
+		failure.Panic(where, "", "y is empty, want at least one number")
 	}
 	if x == nil {
 		xs = make([]float64, len(ys))
@@ -36,7 +36,7 @@ func coordinates(where string, x, y any) (xs, ys []float64) {
 	}
 	xs = numbers(where, "x", x)
 	if len(xs) != len(ys) {
-		failure.Panic(where, "", "x has %d numbers and y has %d, expected equally many", len(xs), len(ys))
+		failure.Panic(where, "", "x has %d numbers and y has %d, want equally many", len(xs), len(ys))
 	}
 	return xs, ys
 }

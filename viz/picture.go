@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/tensor"
 )
 
 // picture is one image to draw: of one channel (intensities) or of colours.
@@ -15,8 +16,8 @@ type picture struct {
 	color         image.Image // nil when intensity is set
 }
 
-// pictures reads one or more images: tensors or nested slices of shape [height,
-// width], [n, height, width], [n, height, width, 1 or 3], or Go images.
+// pictures reads one or more images: tensors or nested slices of shape (height,
+// width), (n, height, width), (n, height, width, 1 or 3), or Go images.
 func pictures(where string, data any) []picture {
 	switch data := data.(type) {
 	case image.Image:
@@ -46,7 +47,7 @@ func pictures(where string, data any) []picture {
 	case len(shape) == 3:
 	default:
 		failure.Panic(where, "Reshape a flat image first, such as x.Reshape(-1, 28, 28)",
-			"images have shape %v, expected [height width], [n height width] or [n height width channels] with 1 or 3 channels", a.shape)
+			"images have shape %s, want (height, width), (n, height, width) or (n, height, width, channels) with 1 or 3 channels", tensor.ShapeString(a.shape))
 	}
 	n, height, width := shape[0], shape[1], shape[2]
 	size := height * width * channels

@@ -35,7 +35,7 @@ func numbers(where, argument string, data any) []float64 {
 	}
 	if long > 1 {
 		failure.Panic(where, "Pass one row or one column of it, such as t.Row(0)",
-			"%s has shape %v, expected a list of numbers", argument, a.shape)
+			"%s has shape %s, want a list of numbers", argument, tensor.ShapeString(a.shape))
 	}
 	return a.values
 }
@@ -44,10 +44,10 @@ func numbers(where, argument string, data any) []float64 {
 func numericArray(where, argument string, data any) array {
 	switch data := data.(type) {
 	case nil:
-		failure.Panic(where, "", "%s is nil, expected numbers", argument)
+		failure.Panic(where, "", "%s is nil, want numbers", argument)
 	case *tensor.Tensor:
 		if data == nil {
-			failure.Panic(where, "", "%s is a nil tensor, expected numbers", argument)
+			failure.Panic(where, "", "%s is a nil tensor, want numbers", argument)
 		}
 		return array{data.Shape(), data.Float64s()}
 	case mat.Matrix:
@@ -69,7 +69,7 @@ func numericArray(where, argument string, data any) array {
 		}
 	}
 	if len(a.shape) == 0 {
-		failure.Panic(where, "", "%s is %s, expected numbers: a slice, a tensor or a matrix", argument, describe(data))
+		failure.Panic(where, "", "%s is %s, want numbers: a slice, a tensor or a matrix", argument, describe(data))
 	}
 	a.read(where, argument, v, 0)
 	return a
@@ -83,13 +83,13 @@ func (a *array) read(where, argument string, v reflect.Value, depth int) {
 	if depth == len(a.shape) {
 		number, ok := numberOf(v)
 		if !ok {
-			failure.Panic(where, "", "%s holds %s, expected numbers", argument, v.Type())
+			failure.Panic(where, "", "%s holds %s, want numbers", argument, v.Type())
 		}
 		a.values = append(a.values, number)
 		return
 	}
 	if v.Kind() != reflect.Slice && v.Kind() != reflect.Array {
-		failure.Panic(where, "", "%s holds %s, expected numbers", argument, v.Type())
+		failure.Panic(where, "", "%s holds %s, want numbers", argument, v.Type())
 	}
 	if v.Len() != a.shape[depth] {
 		failure.Panic(where, "Make all rows equally long",
@@ -149,7 +149,7 @@ func shortest(v float64) string {
 }
 
 // integers reads class numbers. Data with one score per class in each row
-// (shape [n, classes]) is reduced to the class with the highest score.
+// (shape (n, classes)) is reduced to the class with the highest score.
 func integers(where, argument string, data any) []int {
 	a := numericArray(where, argument, data)
 	if len(a.shape) == 2 && a.shape[1] > 1 {
@@ -168,7 +168,7 @@ func integers(where, argument string, data any) []int {
 	for i, v := range numbers(where, argument, data) {
 		if v != math.Trunc(v) || !finite(v) {
 			failure.Panic(where, "Pass class numbers, or one row of class probabilities per sample",
-				"%s[%d] is %v, expected a class number", argument, i, v)
+				"%s[%d] is %v, want a class number", argument, i, v)
 		}
 		classes[i] = int(v)
 	}
