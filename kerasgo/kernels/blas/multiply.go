@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"gonum.org/v1/gonum/blas"
+
 	"kerasgo/kerasgo/kernels/gemm"
 	"kerasgo/kerasgo/kernels/gemm/micro"
 )
