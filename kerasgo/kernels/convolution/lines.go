@@ -137,19 +137,20 @@ func interleave(to []float32, toApart int, from []float32, fromApart, channels, 
 	_, _ = to[(pixels-1)*toApart+channels-1], from[(pixels-1)*fromApart+channels-1]
 	switch channels {
 	case 1:
-		for i := range pixels {
-			to[i*toApart] = from[i*fromApart]
-		}
+		copyPixels[uint32](to, toApart, from, fromApart, pixels)
 	case 2:
-		copyPixels[[2]float32](to, toApart, from, fromApart, pixels)
+		copyPixels[uint64](to, toApart, from, fromApart, pixels)
 	case 3:
-		copyPixels[[3]float32](to, toApart, from, fromApart, pixels)
+		copyPixels[struct{ a, b, c uint32 }](to, toApart, from, fromApart, pixels)
 	case 4:
-		copyPixels[[4]float32](to, toApart, from, fromApart, pixels)
+		copyPixels[struct{ a, b uint64 }](to, toApart, from, fromApart, pixels)
+	case 5, 7:
+		interleave(to, toApart, from, fromApart, 4, pixels)
+		interleave(to[4:], toApart, from[4:], fromApart, channels-4, pixels)
 	case 6:
-		copyPixels[[6]float32](to, toApart, from, fromApart, pixels)
+		copyPixels[struct{ a, b, c uint64 }](to, toApart, from, fromApart, pixels)
 	case 8:
-		copyPixels[[8]float32](to, toApart, from, fromApart, pixels)
+		copyPixels[struct{ a, b, c, d uint64 }](to, toApart, from, fromApart, pixels)
 	case 16:
 		copyPixels[[16]float32](to, toApart, from, fromApart, pixels)
 	case 32:
@@ -163,7 +164,8 @@ func interleave(to []float32, toApart int, from []float32, fromApart, channels, 
 }
 
 // copyPixels copies without a call for each pixel, which of few channels would
-// take longer than they do. The last one must be in both slices.
+// take longer than they do. The last one must be in both slices. Of up to eight
+// channels a pixel is a few words, because the compiler holds such in registers.
 func copyPixels[P any](to []float32, toApart int, from []float32, fromApart, pixels int) {
 	target, source := pointer(to, 0), pointer(from, 0)
 	for {

@@ -10,12 +10,13 @@ import (
 // row do. The rows of the images under some lines of the output are transposed to
 // one line for each channel. Each column of the kernel, for each filter, is a row
 // of the matrix that is multiplied with them; what comes of the columns is added
-// up, each as far to the side as the column is. The lines of small images lie side
-// by side.
+// up, each as far to the side as the column is: while it is multiplied, where the
+// filters alone are enough rows, or else afterwards. The lines of small images lie
+// side by side.
 
 const (
 	fewFilters    = 8
-	leastDepth    = 32 // elements of a patch
+	leastDepth    = 16 // elements of a patch
 	leastOfPlanes = 4  // lines that are computed together, if there are enough
 	mostBeside    = 4  // images side by side
 )
@@ -33,6 +34,7 @@ type planes struct {
 	beside int // lines side by side, of as many images
 	apart  int // elements from one row of them to the next
 	rows   int // of the matrix
+	moved  int // columns of the kernel that are added up while they are multiplied
 	depth  int // its columns: a row of the kernel, in each plane
 	plane  int // elements of the transposed lines of a plane
 	block  int // lines of the output that are computed together
@@ -43,6 +45,10 @@ type planes struct {
 func (l *lines) planes() *planes {
 	s := &l.shape
 	p := &planes{lines: l, width: s.OutWidth - 1 + s.KernelWidth, rows: s.KernelWidth * s.Filters, depth: s.KernelHeight * s.Channels}
+	p.moved = 1
+	if s.Filters >= leastRows {
+		p.moved = s.KernelWidth
+	}
 	half := l.kernel.Columns / 2
 	vectors := func(count int) int { return ceil(count*p.width, half) }
 	p.beside = 1
@@ -110,19 +116,22 @@ func (l *lines) forwardPlanes(images, output, bias []float32, rectify bool, kern
 	s, p := &l.shape, l.planes()
 	filters, blocks := s.Filters, p.groups*s.OutDepth*p.blocks
 	packed := pages.Aligned(s.KernelDepth * p.rows * p.depth)
-	sums := p.rows * p.apart
+	sums := max(p.rows/p.moved, fewFilters) * p.apart
+	turned := s.OutWidth * fewFilters
 	prepared := &Prepared{work: l.count * s.OutWidth * s.depth() * filters, after: func() {}}
 	prepared.pieces = min(max(prepared.work/lineWork, 1), linePieces, blocks)
 	prepared.before = func() {
 		rows, apart := kernel()
 		p.pack(packed, rows, apart)
 	}
-	prepared.scratch = s.KernelDepth*p.plane + sums + l.kernel.Columns
+	prepared.scratch = s.KernelDepth*p.plane + sums + max(turned, l.kernel.Columns)
 	prepared.run = func(piece int, scratch *Scratch) {
-		transposed, sum := scratch.memory[:s.KernelDepth*p.plane], scratch.memory[s.KernelDepth*p.plane:][:sums]
+		transposed, rest := scratch.memory[:s.KernelDepth*p.plane], scratch.memory[s.KernelDepth*p.plane:]
+		sum, turned := rest[:sums], rest[sums:]
 		m := lineProduct{
-			rows: p.rows, depth: p.depth, aRow: p.depth, aStep: 1,
+			rows: p.rows / p.moved, depth: p.depth, aRow: p.depth, aStep: 1,
 			bRow: p.apart, bPanel: l.kernel.Columns, cRow: p.apart, spare: true,
+			lines: p.moved, aLine: filters * p.depth, bLine: 1,
 		}
 		for block := blocks * piece / prepared.pieces; block < blocks*(piece+1)/prepared.pieces; block++ {
 			plane, first := block/p.blocks, block%p.blocks*p.block
@@ -139,12 +148,12 @@ func (l *lines) forwardPlanes(images, output, bias []float32, rectify bool, kern
 					m.run(l.kernel, packed[kernelZ*p.rows*p.depth:], transposed[kernelZ*p.plane+(y-first)*s.StrideY*s.Channels*p.apart:], sum, nil, &scratch.tile)
 					m.flags = micro.Accumulate
 				}
-				for kernelX := 1; kernelX < s.KernelWidth; kernelX++ {
+				for kernelX := p.moved; kernelX < s.KernelWidth; kernelX++ {
 					size := filters*p.apart - kernelX // all filters: what comes from the next one's line is behind the pixels
 					vector.Add(sum[:size], sum[:size], sum[kernelX*filters*p.apart+kernelX:][:size])
 				}
 				for i := range beside {
-					p.store(output[l.out.line(image+i, z, y):], sum[i*p.width:], bias, rectify)
+					p.store(output[l.out.line(image+i, z, y):], sum[i*p.width:], turned, bias, rectify)
 				}
 			}
 		}
@@ -152,20 +161,23 @@ func (l *lines) forwardPlanes(images, output, bias []float32, rectify bool, kern
 	return prepared
 }
 
-// store writes a line of the output.
-func (p *planes) store(to, sum, bias []float32, rectify bool) {
-	for f := range p.shape.Filters {
-		more := float32(0)
+// store writes a line of the output from its filters' lines, which it changes;
+// turned has room for whole pixels.
+func (p *planes) store(to, sum, turned, bias []float32, rectify bool) {
+	filters, width := p.shape.Filters, p.shape.OutWidth
+	for f := range filters {
+		line := sum[f*p.apart:][:width]
 		if bias != nil {
-			more = bias[f]
+			vector.AddScalar(line, line, bias[f])
 		}
-		at := f
-		for _, value := range sum[f*p.apart:][:p.shape.OutWidth] {
-			if value += more; rectify && value < 0 {
-				value = 0
-			}
-			to[at] = value
-			at += p.out.column
+		if rectify {
+			vector.Relu(line, line)
 		}
 	}
+	if filters == 1 {
+		interleave(to, p.out.column, sum, 1, 1, width)
+		return
+	}
+	micro.Transpose(turned, fewFilters, sum, p.apart, fewFilters, width)
+	interleave(to, p.out.column, turned, fewFilters, filters, width)
 }

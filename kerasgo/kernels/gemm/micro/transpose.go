@@ -13,6 +13,10 @@ func Transpose[T float32 | float64](to []T, toRow int, from []T, fromRow, column
 		return
 	}
 	_, _ = to[(depth-1)*toRow+columns-1], from[(columns-1)*fromRow+depth-1]
+	if depth == 1 && fromRow == 1 {
+		copy(to[:columns], from)
+		return
+	}
 	j := 0
 	if Transposes[T]() && depth >= 8 && columns >= 8 {
 		k := 0
