@@ -22,6 +22,16 @@ func ExampleBar() {
 	//   "Predicted probabilities": bars of 10 categories, highest "8" with 0.95
 }
 
+func ExampleScatter() {
+	iris := datasets.LoadIris()
+	fmt.Println(viz.Scatter(iris.Data.Column(2), iris.Data.Column(3)).
+		Classes(iris.Target).Names(iris.TargetNames...).
+		XLabel(iris.FeatureNames[2]).YLabel(iris.FeatureNames[3]))
+	// Output:
+	// Figure 640×400
+	//   scatter of 150 points, x from 1 to 6.9, y from 0.1 to 2.5, 3 classes
+}
+
 func ExampleHistory() {
 	history := map[string][]float64{
 		"loss": {1.2, 0.6, 0.4}, "val_loss": {1.0, 0.7, 0.6},

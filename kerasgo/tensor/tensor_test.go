@@ -86,6 +86,12 @@ func TestViews(t *testing.T) {
 	if got := x.ArgMax(1).Ints(); !slices.Equal(got, []int{2, 0}) {
 		t.Error(got)
 	}
+	if got := x.Column(1); !slices.Equal(got.Shape(), []int{2}) || !slices.Equal(got.Float64s(), []float64{x.At(0, 1), x.At(1, 1)}) {
+		t.Error(got)
+	}
+	if got := FromUint8s([]uint8{1, 2, 3, 4, 5, 6, 7, 8}, 2, 2, 2).Column(0); !slices.Equal(got.Shape(), []int{2, 2}) || !slices.Equal(got.Ints(), []int{1, 3, 5, 7}) {
+		t.Error(got)
+	}
 	if got := x.ArgMax(0).Ints(); !slices.Equal(got, []int{1, 1, 1}) {
 		t.Error(got)
 	}
@@ -102,6 +108,7 @@ func TestPanics(t *testing.T) {
 	for want, run := range map[string]func(){
 		"Tensor.At: index [2 0] of a tensor of shape (2, 3)":                                          func() { x.At(2, 0) },
 		"Tensor.At: 1 indexes for a tensor of shape (2, 3)":                                           func() { x.At(2) },
+		"Tensor.Column: column 3 of a tensor of shape (2, 3)":                                         func() { x.Column(3) },
 		"Tensor.Row: row 2 of a tensor of shape (2, 3)":                                               func() { x.Row(2) },
 		"Tensor.Reshape: a tensor of shape (2, 3) has 6 elements, which do not fill the shape [4 -1]": func() { x.Reshape(4, -1) },
 		"Tensor.Int32s: the tensor is float32, not int32. Convert it with AsType":                     func() { x.Int32s() },

@@ -31,6 +31,27 @@ func (t *Tensor) Row(i int) *Tensor {
 	return t.part(i*size, (i+1)*size, slices.Clone(t.shape[1:]))
 }
 
+// Column returns entry j of the last axis as a copy with one axis less: a feature of
+// all samples of a matrix.
+func (t *Tensor) Column(j int) *Tensor {
+	if t.Rank() == 0 || j < 0 || j >= t.Dim(-1) {
+		failure.Panic("Tensor.Column", "", "column %d of a tensor of shape %s", j, ShapeString(t.shape))
+	}
+	column := New(t.dtype, t.shape[:t.Rank()-1]...)
+	width := t.Dim(-1)
+	pick(column.floats, t.floats, j, width)
+	pick(column.integers, t.integers, j, width)
+	pick(column.bytes, t.bytes, j, width)
+	return column
+}
+
+// pick copies elements that are a step apart.
+func pick[T any](to, from []T, first, step int) {
+	for i := range to {
+		to[i] = from[first+i*step]
+	}
+}
+
 // Slice returns entries from to to (exclusive) of the first axis as a view.
 func (t *Tensor) Slice(from, to int) *Tensor {
 	if len(t.shape) == 0 || from < 0 || to < from || to > t.shape[0] {
