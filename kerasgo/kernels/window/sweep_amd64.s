@@ -8,16 +8,11 @@
 // Requires: AVX, FMA3
 TEXT ·convolveAVX2(SB), NOSPLIT, $0-8
 	MOVQ         s+0(FP), AX
-	MOVQ         40(AX), CX
-	ANDQ         $0x1f, CX
-	LEAQ         masks<>+32(SB), DX
-	SUBQ         CX, DX
-	VMOVUPS      (DX), Y0
 	MOVQ         (AX), CX
 	MOVQ         8(AX), DX
 	MOVQ         24(AX), BX
 	MOVQ         48(AX), SI
-	VBROADCASTSS 140(AX), Y1
+	VBROADCASTSS 140(AX), Y0
 
 convolveAVX2Pixels1:
 	CMPQ SI, $0x04
@@ -29,17 +24,17 @@ convolveAVX2Block3:
 	CMPQ    R8, 40(AX)
 	JG      convolveAVX2BlocksDone4
 	LEAQ    (BX)(DI*1), R8
-	VMOVUPS (R8), Y2
-	VMOVUPS 32(R8), Y3
+	VMOVUPS (R8), Y1
+	VMOVUPS 32(R8), Y2
 	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y4
-	VMOVUPS 32(R8), Y5
+	VMOVUPS (R8), Y3
+	VMOVUPS 32(R8), Y4
 	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y6
-	VMOVUPS 32(R8), Y7
+	VMOVUPS (R8), Y5
+	VMOVUPS 32(R8), Y6
 	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y8
-	VMOVUPS 32(R8), Y9
+	VMOVUPS (R8), Y7
+	VMOVUPS 32(R8), Y8
 	MOVQ    80(AX), R8
 	LEAQ    (R8)(R8*2), R9
 	LEAQ    (DX)(DI*1), R10
@@ -57,16 +52,16 @@ convolveAVX2Row5:
 convolveAVX2Column6:
 	SUBQ        $0x01, R13
 	JL          convolveAVX2RowDone7
-	VMOVUPS     (R15), Y10
-	VFMADD231PS (R11), Y10, Y2
-	VFMADD231PS (R11)(R8*1), Y10, Y4
-	VFMADD231PS (R11)(R8*2), Y10, Y6
-	VFMADD231PS (R11)(R9*1), Y10, Y8
-	VMOVUPS     32(R15), Y10
-	VFMADD231PS 32(R11), Y10, Y3
-	VFMADD231PS 32(R11)(R8*1), Y10, Y5
-	VFMADD231PS 32(R11)(R8*2), Y10, Y7
-	VFMADD231PS 32(R11)(R9*1), Y10, Y9
+	VMOVUPS     (R15), Y9
+	VFMADD231PS (R11), Y9, Y1
+	VFMADD231PS (R11)(R8*1), Y9, Y3
+	VFMADD231PS (R11)(R8*2), Y9, Y5
+	VFMADD231PS (R11)(R9*1), Y9, Y7
+	VMOVUPS     32(R15), Y9
+	VFMADD231PS 32(R11), Y9, Y2
+	VFMADD231PS 32(R11)(R8*1), Y9, Y4
+	VFMADD231PS 32(R11)(R8*2), Y9, Y6
+	VFMADD231PS 32(R11)(R9*1), Y9, Y8
 	ADDQ        104(AX), R11
 	ADDQ        120(AX), R15
 	JMP         convolveAVX2Column6
@@ -78,25 +73,25 @@ convolveAVX2RowDone7:
 
 convolveAVX2WindowDone8:
 	LEAQ    (CX)(DI*1), R8
-	VMAXPS  Y2, Y1, Y2
-	VMAXPS  Y3, Y1, Y3
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
+	VMAXPS  Y1, Y0, Y1
+	VMAXPS  Y2, Y0, Y2
+	VMOVUPS Y1, (R8)
+	VMOVUPS Y2, 32(R8)
 	ADDQ    72(AX), R8
-	VMAXPS  Y4, Y1, Y4
-	VMAXPS  Y5, Y1, Y5
-	VMOVUPS Y4, (R8)
-	VMOVUPS Y5, 32(R8)
+	VMAXPS  Y3, Y0, Y3
+	VMAXPS  Y4, Y0, Y4
+	VMOVUPS Y3, (R8)
+	VMOVUPS Y4, 32(R8)
 	ADDQ    72(AX), R8
-	VMAXPS  Y6, Y1, Y6
-	VMAXPS  Y7, Y1, Y7
-	VMOVUPS Y6, (R8)
-	VMOVUPS Y7, 32(R8)
+	VMAXPS  Y5, Y0, Y5
+	VMAXPS  Y6, Y0, Y6
+	VMOVUPS Y5, (R8)
+	VMOVUPS Y6, 32(R8)
 	ADDQ    72(AX), R8
-	VMAXPS  Y8, Y1, Y8
-	VMAXPS  Y9, Y1, Y9
-	VMOVUPS Y8, (R8)
-	VMOVUPS Y9, 32(R8)
+	VMAXPS  Y7, Y0, Y7
+	VMAXPS  Y8, Y0, Y8
+	VMOVUPS Y7, (R8)
+	VMOVUPS Y8, 32(R8)
 	ADDQ    $0x40, DI
 	JMP     convolveAVX2Block3
 
@@ -106,13 +101,13 @@ convolveAVX2Block9:
 	CMPQ    R8, 40(AX)
 	JG      convolveAVX2BlocksDone10
 	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Y1
+	ADDQ    88(AX), R8
 	VMOVUPS (R8), Y2
 	ADDQ    88(AX), R8
 	VMOVUPS (R8), Y3
 	ADDQ    88(AX), R8
 	VMOVUPS (R8), Y4
-	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y5
 	MOVQ    80(AX), R8
 	LEAQ    (R8)(R8*2), R9
 	LEAQ    (DX)(DI*1), R10
@@ -130,11 +125,11 @@ convolveAVX2Row11:
 convolveAVX2Column12:
 	SUBQ        $0x01, R13
 	JL          convolveAVX2RowDone13
-	VMOVUPS     (R15), Y6
-	VFMADD231PS (R11), Y6, Y2
-	VFMADD231PS (R11)(R8*1), Y6, Y3
-	VFMADD231PS (R11)(R8*2), Y6, Y4
-	VFMADD231PS (R11)(R9*1), Y6, Y5
+	VMOVUPS     (R15), Y5
+	VFMADD231PS (R11), Y5, Y1
+	VFMADD231PS (R11)(R8*1), Y5, Y2
+	VFMADD231PS (R11)(R8*2), Y5, Y3
+	VFMADD231PS (R11)(R9*1), Y5, Y4
 	ADDQ        104(AX), R11
 	ADDQ        120(AX), R15
 	JMP         convolveAVX2Column12
@@ -146,31 +141,36 @@ convolveAVX2RowDone13:
 
 convolveAVX2WindowDone14:
 	LEAQ    (CX)(DI*1), R8
-	VMAXPS  Y2, Y1, Y2
+	VMAXPS  Y1, Y0, Y1
+	VMOVUPS Y1, (R8)
+	ADDQ    72(AX), R8
+	VMAXPS  Y2, Y0, Y2
 	VMOVUPS Y2, (R8)
 	ADDQ    72(AX), R8
-	VMAXPS  Y3, Y1, Y3
+	VMAXPS  Y3, Y0, Y3
 	VMOVUPS Y3, (R8)
 	ADDQ    72(AX), R8
-	VMAXPS  Y4, Y1, Y4
+	VMAXPS  Y4, Y0, Y4
 	VMOVUPS Y4, (R8)
-	ADDQ    72(AX), R8
-	VMAXPS  Y5, Y1, Y5
-	VMOVUPS Y5, (R8)
 	ADDQ    $0x20, DI
 	JMP     convolveAVX2Block9
 
 convolveAVX2BlocksDone10:
 	CMPQ       DI, 40(AX)
 	JGE        convolveAVX2BlocksDone15
+	MOVQ       40(AX), R8
+	ANDQ       $0x1f, R8
+	LEAQ       masks<>+32(SB), R9
+	SUBQ       R8, R9
+	VMOVUPS    (R9), Y1
 	LEAQ       (BX)(DI*1), R8
-	VMASKMOVPS (R8), Y0, Y2
+	VMASKMOVPS (R8), Y1, Y2
 	ADDQ       88(AX), R8
-	VMASKMOVPS (R8), Y0, Y3
+	VMASKMOVPS (R8), Y1, Y3
 	ADDQ       88(AX), R8
-	VMASKMOVPS (R8), Y0, Y4
+	VMASKMOVPS (R8), Y1, Y4
 	ADDQ       88(AX), R8
-	VMASKMOVPS (R8), Y0, Y5
+	VMASKMOVPS (R8), Y1, Y5
 	MOVQ       80(AX), R8
 	LEAQ       (R8)(R8*2), R9
 	LEAQ       (DX)(DI*1), R10
@@ -188,14 +188,14 @@ convolveAVX2Row16:
 convolveAVX2Column17:
 	SUBQ        $0x01, R13
 	JL          convolveAVX2RowDone18
-	VMASKMOVPS  (R15), Y0, Y6
-	VMASKMOVPS  (R11), Y0, Y7
+	VMASKMOVPS  (R15), Y1, Y6
+	VMASKMOVPS  (R11), Y1, Y7
 	VFMADD231PS Y7, Y6, Y2
-	VMASKMOVPS  (R11)(R8*1), Y0, Y7
+	VMASKMOVPS  (R11)(R8*1), Y1, Y7
 	VFMADD231PS Y7, Y6, Y3
-	VMASKMOVPS  (R11)(R8*2), Y0, Y7
+	VMASKMOVPS  (R11)(R8*2), Y1, Y7
 	VFMADD231PS Y7, Y6, Y4
-	VMASKMOVPS  (R11)(R9*1), Y0, Y7
+	VMASKMOVPS  (R11)(R9*1), Y1, Y7
 	VFMADD231PS Y7, Y6, Y5
 	ADDQ        104(AX), R11
 	ADDQ        120(AX), R15
@@ -208,17 +208,17 @@ convolveAVX2RowDone18:
 
 convolveAVX2WindowDone19:
 	LEAQ       (CX)(DI*1), R8
-	VMAXPS     Y2, Y1, Y2
-	VMASKMOVPS Y2, Y0, (R8)
+	VMAXPS     Y2, Y0, Y2
+	VMASKMOVPS Y2, Y1, (R8)
 	ADDQ       72(AX), R8
-	VMAXPS     Y3, Y1, Y3
-	VMASKMOVPS Y3, Y0, (R8)
+	VMAXPS     Y3, Y0, Y3
+	VMASKMOVPS Y3, Y1, (R8)
 	ADDQ       72(AX), R8
-	VMAXPS     Y4, Y1, Y4
-	VMASKMOVPS Y4, Y0, (R8)
+	VMAXPS     Y4, Y0, Y4
+	VMASKMOVPS Y4, Y1, (R8)
 	ADDQ       72(AX), R8
-	VMAXPS     Y5, Y1, Y5
-	VMASKMOVPS Y5, Y0, (R8)
+	VMAXPS     Y5, Y0, Y5
+	VMASKMOVPS Y5, Y1, (R8)
 
 convolveAVX2BlocksDone15:
 	ADDQ 72(AX), CX
@@ -247,8 +247,8 @@ convolveAVX2Block22:
 	CMPQ    R8, 40(AX)
 	JG      convolveAVX2BlocksDone23
 	LEAQ    (BX)(DI*1), R8
-	VMOVUPS (R8), Y2
-	VMOVUPS 32(R8), Y3
+	VMOVUPS (R8), Y1
+	VMOVUPS 32(R8), Y2
 	LEAQ    (DX)(DI*1), R8
 	MOVQ    16(AX), R12
 	ADDQ    DI, R12
@@ -264,10 +264,10 @@ convolveAVX2Row24:
 convolveAVX2Column25:
 	SUBQ        $0x01, R11
 	JL          convolveAVX2RowDone26
-	VMOVUPS     (R13), Y4
-	VFMADD231PS (R9), Y4, Y2
-	VMOVUPS     32(R13), Y4
-	VFMADD231PS 32(R9), Y4, Y3
+	VMOVUPS     (R13), Y3
+	VFMADD231PS (R9), Y3, Y1
+	VMOVUPS     32(R13), Y3
+	VFMADD231PS 32(R9), Y3, Y2
 	ADDQ        104(AX), R9
 	ADDQ        120(AX), R13
 	JMP         convolveAVX2Column25
@@ -279,10 +279,10 @@ convolveAVX2RowDone26:
 
 convolveAVX2WindowDone27:
 	LEAQ    (CX)(DI*1), R8
-	VMAXPS  Y2, Y1, Y2
-	VMAXPS  Y3, Y1, Y3
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
+	VMAXPS  Y1, Y0, Y1
+	VMAXPS  Y2, Y0, Y2
+	VMOVUPS Y1, (R8)
+	VMOVUPS Y2, 32(R8)
 	ADDQ    $0x40, DI
 	JMP     convolveAVX2Block22
 
@@ -292,7 +292,7 @@ convolveAVX2Block28:
 	CMPQ    R8, 40(AX)
 	JG      convolveAVX2BlocksDone29
 	LEAQ    (BX)(DI*1), R8
-	VMOVUPS (R8), Y2
+	VMOVUPS (R8), Y1
 	LEAQ    (DX)(DI*1), R8
 	MOVQ    16(AX), R12
 	ADDQ    DI, R12
@@ -308,8 +308,8 @@ convolveAVX2Row30:
 convolveAVX2Column31:
 	SUBQ        $0x01, R11
 	JL          convolveAVX2RowDone32
-	VMOVUPS     (R13), Y3
-	VFMADD231PS (R9), Y3, Y2
+	VMOVUPS     (R13), Y2
+	VFMADD231PS (R9), Y2, Y1
 	ADDQ        104(AX), R9
 	ADDQ        120(AX), R13
 	JMP         convolveAVX2Column31
@@ -321,16 +321,21 @@ convolveAVX2RowDone32:
 
 convolveAVX2WindowDone33:
 	LEAQ    (CX)(DI*1), R8
-	VMAXPS  Y2, Y1, Y2
-	VMOVUPS Y2, (R8)
+	VMAXPS  Y1, Y0, Y1
+	VMOVUPS Y1, (R8)
 	ADDQ    $0x20, DI
 	JMP     convolveAVX2Block28
 
 convolveAVX2BlocksDone29:
 	CMPQ       DI, 40(AX)
 	JGE        convolveAVX2BlocksDone34
+	MOVQ       40(AX), R8
+	ANDQ       $0x1f, R8
+	LEAQ       masks<>+32(SB), R9
+	SUBQ       R8, R9
+	VMOVUPS    (R9), Y1
 	LEAQ       (BX)(DI*1), R8
-	VMASKMOVPS (R8), Y0, Y2
+	VMASKMOVPS (R8), Y1, Y2
 	LEAQ       (DX)(DI*1), R8
 	MOVQ       16(AX), R12
 	ADDQ       DI, R12
@@ -346,8 +351,8 @@ convolveAVX2Row35:
 convolveAVX2Column36:
 	SUBQ        $0x01, R11
 	JL          convolveAVX2RowDone37
-	VMASKMOVPS  (R13), Y0, Y3
-	VMASKMOVPS  (R9), Y0, Y4
+	VMASKMOVPS  (R13), Y1, Y3
+	VMASKMOVPS  (R9), Y1, Y4
 	VFMADD231PS Y4, Y3, Y2
 	ADDQ        104(AX), R9
 	ADDQ        120(AX), R13
@@ -360,8 +365,8 @@ convolveAVX2RowDone37:
 
 convolveAVX2WindowDone38:
 	LEAQ       (CX)(DI*1), R8
-	VMAXPS     Y2, Y1, Y2
-	VMASKMOVPS Y2, Y0, (R8)
+	VMAXPS     Y2, Y0, Y2
+	VMASKMOVPS Y2, Y1, (R8)
 
 convolveAVX2BlocksDone34:
 	ADDQ 72(AX), CX
@@ -388,16 +393,11 @@ GLOBL masks<>(SB), RODATA|NOPTR, $64
 // Requires: AVX
 TEXT ·sumAVX2(SB), NOSPLIT, $0-8
 	MOVQ         s+0(FP), AX
-	MOVQ         40(AX), CX
-	ANDQ         $0x1f, CX
-	LEAQ         masks<>+32(SB), DX
-	SUBQ         CX, DX
-	VMOVUPS      (DX), Y0
 	MOVQ         (AX), CX
 	MOVQ         8(AX), DX
 	MOVQ         24(AX), BX
 	MOVQ         48(AX), SI
-	VBROADCASTSS 136(AX), Y1
+	VBROADCASTSS 136(AX), Y0
 
 sumAVX2Pixels1:
 	CMPQ SI, $0x04
@@ -409,17 +409,17 @@ sumAVX2Block3:
 	CMPQ    R8, 40(AX)
 	JG      sumAVX2BlocksDone4
 	LEAQ    (BX)(DI*1), R8
-	VMOVUPS (R8), Y2
-	VMOVUPS 32(R8), Y3
+	VMOVUPS (R8), Y1
+	VMOVUPS 32(R8), Y2
 	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y4
-	VMOVUPS 32(R8), Y5
+	VMOVUPS (R8), Y3
+	VMOVUPS 32(R8), Y4
 	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y6
-	VMOVUPS 32(R8), Y7
+	VMOVUPS (R8), Y5
+	VMOVUPS 32(R8), Y6
 	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y8
-	VMOVUPS 32(R8), Y9
+	VMOVUPS (R8), Y7
+	VMOVUPS 32(R8), Y8
 	MOVQ    80(AX), R8
 	LEAQ    (R8)(R8*2), R9
 	LEAQ    (DX)(DI*1), R10
@@ -434,14 +434,14 @@ sumAVX2Row5:
 sumAVX2Column6:
 	SUBQ   $0x01, R13
 	JL     sumAVX2RowDone7
-	VADDPS (R11), Y2, Y2
-	VADDPS (R11)(R8*1), Y4, Y4
-	VADDPS (R11)(R8*2), Y6, Y6
-	VADDPS (R11)(R9*1), Y8, Y8
-	VADDPS 32(R11), Y3, Y3
-	VADDPS 32(R11)(R8*1), Y5, Y5
-	VADDPS 32(R11)(R8*2), Y7, Y7
-	VADDPS 32(R11)(R9*1), Y9, Y9
+	VADDPS (R11), Y1, Y1
+	VADDPS (R11)(R8*1), Y3, Y3
+	VADDPS (R11)(R8*2), Y5, Y5
+	VADDPS (R11)(R9*1), Y7, Y7
+	VADDPS 32(R11), Y2, Y2
+	VADDPS 32(R11)(R8*1), Y4, Y4
+	VADDPS 32(R11)(R8*2), Y6, Y6
+	VADDPS 32(R11)(R9*1), Y8, Y8
 	ADDQ   104(AX), R11
 	JMP    sumAVX2Column6
 
@@ -451,25 +451,25 @@ sumAVX2RowDone7:
 
 sumAVX2WindowDone8:
 	LEAQ    (CX)(DI*1), R8
-	VMULPS  Y1, Y2, Y2
-	VMULPS  Y1, Y3, Y3
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
+	VMULPS  Y0, Y1, Y1
+	VMULPS  Y0, Y2, Y2
+	VMOVUPS Y1, (R8)
+	VMOVUPS Y2, 32(R8)
 	ADDQ    72(AX), R8
-	VMULPS  Y1, Y4, Y4
-	VMULPS  Y1, Y5, Y5
-	VMOVUPS Y4, (R8)
-	VMOVUPS Y5, 32(R8)
+	VMULPS  Y0, Y3, Y3
+	VMULPS  Y0, Y4, Y4
+	VMOVUPS Y3, (R8)
+	VMOVUPS Y4, 32(R8)
 	ADDQ    72(AX), R8
-	VMULPS  Y1, Y6, Y6
-	VMULPS  Y1, Y7, Y7
-	VMOVUPS Y6, (R8)
-	VMOVUPS Y7, 32(R8)
+	VMULPS  Y0, Y5, Y5
+	VMULPS  Y0, Y6, Y6
+	VMOVUPS Y5, (R8)
+	VMOVUPS Y6, 32(R8)
 	ADDQ    72(AX), R8
-	VMULPS  Y1, Y8, Y8
-	VMULPS  Y1, Y9, Y9
-	VMOVUPS Y8, (R8)
-	VMOVUPS Y9, 32(R8)
+	VMULPS  Y0, Y7, Y7
+	VMULPS  Y0, Y8, Y8
+	VMOVUPS Y7, (R8)
+	VMOVUPS Y8, 32(R8)
 	ADDQ    $0x40, DI
 	JMP     sumAVX2Block3
 
@@ -479,13 +479,13 @@ sumAVX2Block9:
 	CMPQ    R8, 40(AX)
 	JG      sumAVX2BlocksDone10
 	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Y1
+	ADDQ    88(AX), R8
 	VMOVUPS (R8), Y2
 	ADDQ    88(AX), R8
 	VMOVUPS (R8), Y3
 	ADDQ    88(AX), R8
 	VMOVUPS (R8), Y4
-	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y5
 	MOVQ    80(AX), R8
 	LEAQ    (R8)(R8*2), R9
 	LEAQ    (DX)(DI*1), R10
@@ -500,10 +500,10 @@ sumAVX2Row11:
 sumAVX2Column12:
 	SUBQ   $0x01, R13
 	JL     sumAVX2RowDone13
-	VADDPS (R11), Y2, Y2
-	VADDPS (R11)(R8*1), Y3, Y3
-	VADDPS (R11)(R8*2), Y4, Y4
-	VADDPS (R11)(R9*1), Y5, Y5
+	VADDPS (R11), Y1, Y1
+	VADDPS (R11)(R8*1), Y2, Y2
+	VADDPS (R11)(R8*2), Y3, Y3
+	VADDPS (R11)(R9*1), Y4, Y4
 	ADDQ   104(AX), R11
 	JMP    sumAVX2Column12
 
@@ -513,31 +513,36 @@ sumAVX2RowDone13:
 
 sumAVX2WindowDone14:
 	LEAQ    (CX)(DI*1), R8
-	VMULPS  Y1, Y2, Y2
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, (R8)
+	ADDQ    72(AX), R8
+	VMULPS  Y0, Y2, Y2
 	VMOVUPS Y2, (R8)
 	ADDQ    72(AX), R8
-	VMULPS  Y1, Y3, Y3
+	VMULPS  Y0, Y3, Y3
 	VMOVUPS Y3, (R8)
 	ADDQ    72(AX), R8
-	VMULPS  Y1, Y4, Y4
+	VMULPS  Y0, Y4, Y4
 	VMOVUPS Y4, (R8)
-	ADDQ    72(AX), R8
-	VMULPS  Y1, Y5, Y5
-	VMOVUPS Y5, (R8)
 	ADDQ    $0x20, DI
 	JMP     sumAVX2Block9
 
 sumAVX2BlocksDone10:
 	CMPQ       DI, 40(AX)
 	JGE        sumAVX2BlocksDone15
+	MOVQ       40(AX), R8
+	ANDQ       $0x1f, R8
+	LEAQ       masks<>+32(SB), R9
+	SUBQ       R8, R9
+	VMOVUPS    (R9), Y1
 	LEAQ       (BX)(DI*1), R8
-	VMASKMOVPS (R8), Y0, Y2
+	VMASKMOVPS (R8), Y1, Y2
 	ADDQ       88(AX), R8
-	VMASKMOVPS (R8), Y0, Y3
+	VMASKMOVPS (R8), Y1, Y3
 	ADDQ       88(AX), R8
-	VMASKMOVPS (R8), Y0, Y4
+	VMASKMOVPS (R8), Y1, Y4
 	ADDQ       88(AX), R8
-	VMASKMOVPS (R8), Y0, Y5
+	VMASKMOVPS (R8), Y1, Y5
 	MOVQ       80(AX), R8
 	LEAQ       (R8)(R8*2), R9
 	LEAQ       (DX)(DI*1), R10
@@ -552,13 +557,13 @@ sumAVX2Row16:
 sumAVX2Column17:
 	SUBQ       $0x01, R13
 	JL         sumAVX2RowDone18
-	VMASKMOVPS (R11), Y0, Y6
+	VMASKMOVPS (R11), Y1, Y6
 	VADDPS     Y6, Y2, Y2
-	VMASKMOVPS (R11)(R8*1), Y0, Y6
+	VMASKMOVPS (R11)(R8*1), Y1, Y6
 	VADDPS     Y6, Y3, Y3
-	VMASKMOVPS (R11)(R8*2), Y0, Y6
+	VMASKMOVPS (R11)(R8*2), Y1, Y6
 	VADDPS     Y6, Y4, Y4
-	VMASKMOVPS (R11)(R9*1), Y0, Y6
+	VMASKMOVPS (R11)(R9*1), Y1, Y6
 	VADDPS     Y6, Y5, Y5
 	ADDQ       104(AX), R11
 	JMP        sumAVX2Column17
@@ -569,17 +574,17 @@ sumAVX2RowDone18:
 
 sumAVX2WindowDone19:
 	LEAQ       (CX)(DI*1), R8
-	VMULPS     Y1, Y2, Y2
-	VMASKMOVPS Y2, Y0, (R8)
+	VMULPS     Y0, Y2, Y2
+	VMASKMOVPS Y2, Y1, (R8)
 	ADDQ       72(AX), R8
-	VMULPS     Y1, Y3, Y3
-	VMASKMOVPS Y3, Y0, (R8)
+	VMULPS     Y0, Y3, Y3
+	VMASKMOVPS Y3, Y1, (R8)
 	ADDQ       72(AX), R8
-	VMULPS     Y1, Y4, Y4
-	VMASKMOVPS Y4, Y0, (R8)
+	VMULPS     Y0, Y4, Y4
+	VMASKMOVPS Y4, Y1, (R8)
 	ADDQ       72(AX), R8
-	VMULPS     Y1, Y5, Y5
-	VMASKMOVPS Y5, Y0, (R8)
+	VMULPS     Y0, Y5, Y5
+	VMASKMOVPS Y5, Y1, (R8)
 
 sumAVX2BlocksDone15:
 	ADDQ 72(AX), CX
@@ -608,8 +613,8 @@ sumAVX2Block22:
 	CMPQ    R8, 40(AX)
 	JG      sumAVX2BlocksDone23
 	LEAQ    (BX)(DI*1), R8
-	VMOVUPS (R8), Y2
-	VMOVUPS 32(R8), Y3
+	VMOVUPS (R8), Y1
+	VMOVUPS 32(R8), Y2
 	LEAQ    (DX)(DI*1), R8
 	MOVQ    56(AX), R10
 
@@ -622,8 +627,8 @@ sumAVX2Row24:
 sumAVX2Column25:
 	SUBQ   $0x01, R11
 	JL     sumAVX2RowDone26
-	VADDPS (R9), Y2, Y2
-	VADDPS 32(R9), Y3, Y3
+	VADDPS (R9), Y1, Y1
+	VADDPS 32(R9), Y2, Y2
 	ADDQ   104(AX), R9
 	JMP    sumAVX2Column25
 
@@ -633,10 +638,10 @@ sumAVX2RowDone26:
 
 sumAVX2WindowDone27:
 	LEAQ    (CX)(DI*1), R8
-	VMULPS  Y1, Y2, Y2
-	VMULPS  Y1, Y3, Y3
-	VMOVUPS Y2, (R8)
-	VMOVUPS Y3, 32(R8)
+	VMULPS  Y0, Y1, Y1
+	VMULPS  Y0, Y2, Y2
+	VMOVUPS Y1, (R8)
+	VMOVUPS Y2, 32(R8)
 	ADDQ    $0x40, DI
 	JMP     sumAVX2Block22
 
@@ -646,7 +651,7 @@ sumAVX2Block28:
 	CMPQ    R8, 40(AX)
 	JG      sumAVX2BlocksDone29
 	LEAQ    (BX)(DI*1), R8
-	VMOVUPS (R8), Y2
+	VMOVUPS (R8), Y1
 	LEAQ    (DX)(DI*1), R8
 	MOVQ    56(AX), R10
 
@@ -659,7 +664,7 @@ sumAVX2Row30:
 sumAVX2Column31:
 	SUBQ   $0x01, R11
 	JL     sumAVX2RowDone32
-	VADDPS (R9), Y2, Y2
+	VADDPS (R9), Y1, Y1
 	ADDQ   104(AX), R9
 	JMP    sumAVX2Column31
 
@@ -669,16 +674,21 @@ sumAVX2RowDone32:
 
 sumAVX2WindowDone33:
 	LEAQ    (CX)(DI*1), R8
-	VMULPS  Y1, Y2, Y2
-	VMOVUPS Y2, (R8)
+	VMULPS  Y0, Y1, Y1
+	VMOVUPS Y1, (R8)
 	ADDQ    $0x20, DI
 	JMP     sumAVX2Block28
 
 sumAVX2BlocksDone29:
 	CMPQ       DI, 40(AX)
 	JGE        sumAVX2BlocksDone34
+	MOVQ       40(AX), R8
+	ANDQ       $0x1f, R8
+	LEAQ       masks<>+32(SB), R9
+	SUBQ       R8, R9
+	VMOVUPS    (R9), Y1
 	LEAQ       (BX)(DI*1), R8
-	VMASKMOVPS (R8), Y0, Y2
+	VMASKMOVPS (R8), Y1, Y2
 	LEAQ       (DX)(DI*1), R8
 	MOVQ       56(AX), R10
 
@@ -691,7 +701,7 @@ sumAVX2Row35:
 sumAVX2Column36:
 	SUBQ       $0x01, R11
 	JL         sumAVX2RowDone37
-	VMASKMOVPS (R9), Y0, Y3
+	VMASKMOVPS (R9), Y1, Y3
 	VADDPS     Y3, Y2, Y2
 	ADDQ       104(AX), R9
 	JMP        sumAVX2Column36
@@ -702,8 +712,8 @@ sumAVX2RowDone37:
 
 sumAVX2WindowDone38:
 	LEAQ       (CX)(DI*1), R8
-	VMULPS     Y1, Y2, Y2
-	VMASKMOVPS Y2, Y0, (R8)
+	VMULPS     Y0, Y2, Y2
+	VMASKMOVPS Y2, Y1, (R8)
 
 sumAVX2BlocksDone34:
 	ADDQ 72(AX), CX
@@ -719,16 +729,11 @@ sumAVX2PixelsDone21:
 // func largestAVX2(s *byte)
 // Requires: AVX
 TEXT ·largestAVX2(SB), NOSPLIT, $0-8
-	MOVQ    s+0(FP), AX
-	MOVQ    40(AX), CX
-	ANDQ    $0x1f, CX
-	LEAQ    masks<>+32(SB), DX
-	SUBQ    CX, DX
-	VMOVUPS (DX), Y0
-	MOVQ    (AX), CX
-	MOVQ    8(AX), DX
-	MOVQ    24(AX), BX
-	MOVQ    48(AX), SI
+	MOVQ s+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 8(AX), DX
+	MOVQ 24(AX), BX
+	MOVQ 48(AX), SI
 
 largestAVX2Pixels1:
 	CMPQ SI, $0x04
@@ -740,13 +745,13 @@ largestAVX2Block3:
 	CMPQ    R8, 40(AX)
 	JG      largestAVX2BlocksDone4
 	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Y0
+	ADDQ    88(AX), R8
 	VMOVUPS (R8), Y1
 	ADDQ    88(AX), R8
 	VMOVUPS (R8), Y2
 	ADDQ    88(AX), R8
 	VMOVUPS (R8), Y3
-	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y4
 	MOVQ    80(AX), R8
 	LEAQ    (R8)(R8*2), R9
 	LEAQ    (DX)(DI*1), R10
@@ -761,18 +766,18 @@ largestAVX2Row5:
 largestAVX2Column6:
 	SUBQ   $0x01, R13
 	JL     largestAVX2RowDone7
-	VCMPPS $0x03, Y1, Y1, Y5
-	VMAXPS (R11), Y1, Y1
-	VORPS  Y5, Y1, Y1
-	VCMPPS $0x03, Y2, Y2, Y5
-	VMAXPS (R11)(R8*1), Y2, Y2
-	VORPS  Y5, Y2, Y2
-	VCMPPS $0x03, Y3, Y3, Y5
-	VMAXPS (R11)(R8*2), Y3, Y3
-	VORPS  Y5, Y3, Y3
-	VCMPPS $0x03, Y4, Y4, Y5
-	VMAXPS (R11)(R9*1), Y4, Y4
-	VORPS  Y5, Y4, Y4
+	VCMPPS $0x03, Y0, Y0, Y4
+	VMAXPS (R11), Y0, Y0
+	VORPS  Y4, Y0, Y0
+	VCMPPS $0x03, Y1, Y1, Y4
+	VMAXPS (R11)(R8*1), Y1, Y1
+	VORPS  Y4, Y1, Y1
+	VCMPPS $0x03, Y2, Y2, Y4
+	VMAXPS (R11)(R8*2), Y2, Y2
+	VORPS  Y4, Y2, Y2
+	VCMPPS $0x03, Y3, Y3, Y4
+	VMAXPS (R11)(R9*1), Y3, Y3
+	VORPS  Y4, Y3, Y3
 	ADDQ   104(AX), R11
 	JMP    largestAVX2Column6
 
@@ -782,19 +787,24 @@ largestAVX2RowDone7:
 
 largestAVX2WindowDone8:
 	LEAQ    (CX)(DI*1), R8
+	VMOVUPS Y0, (R8)
+	ADDQ    72(AX), R8
 	VMOVUPS Y1, (R8)
 	ADDQ    72(AX), R8
 	VMOVUPS Y2, (R8)
 	ADDQ    72(AX), R8
 	VMOVUPS Y3, (R8)
-	ADDQ    72(AX), R8
-	VMOVUPS Y4, (R8)
 	ADDQ    $0x20, DI
 	JMP     largestAVX2Block3
 
 largestAVX2BlocksDone4:
 	CMPQ       DI, 40(AX)
 	JGE        largestAVX2BlocksDone9
+	MOVQ       40(AX), R8
+	ANDQ       $0x1f, R8
+	LEAQ       masks<>+32(SB), R9
+	SUBQ       R8, R9
+	VMOVUPS    (R9), Y0
 	LEAQ       (BX)(DI*1), R8
 	VMASKMOVPS (R8), Y0, Y1
 	ADDQ       88(AX), R8
@@ -877,7 +887,7 @@ largestAVX2Block16:
 	CMPQ    R8, 40(AX)
 	JG      largestAVX2BlocksDone17
 	LEAQ    (BX)(DI*1), R8
-	VMOVUPS (R8), Y1
+	VMOVUPS (R8), Y0
 	LEAQ    (DX)(DI*1), R8
 	MOVQ    56(AX), R10
 
@@ -890,9 +900,9 @@ largestAVX2Row18:
 largestAVX2Column19:
 	SUBQ   $0x01, R11
 	JL     largestAVX2RowDone20
-	VCMPPS $0x03, Y1, Y1, Y2
-	VMAXPS (R9), Y1, Y1
-	VORPS  Y2, Y1, Y1
+	VCMPPS $0x03, Y0, Y0, Y1
+	VMAXPS (R9), Y0, Y0
+	VORPS  Y1, Y0, Y0
 	ADDQ   104(AX), R9
 	JMP    largestAVX2Column19
 
@@ -902,13 +912,18 @@ largestAVX2RowDone20:
 
 largestAVX2WindowDone21:
 	LEAQ    (CX)(DI*1), R8
-	VMOVUPS Y1, (R8)
+	VMOVUPS Y0, (R8)
 	ADDQ    $0x20, DI
 	JMP     largestAVX2Block16
 
 largestAVX2BlocksDone17:
 	CMPQ       DI, 40(AX)
 	JGE        largestAVX2BlocksDone22
+	MOVQ       40(AX), R8
+	ANDQ       $0x1f, R8
+	LEAQ       masks<>+32(SB), R9
+	SUBQ       R8, R9
+	VMOVUPS    (R9), Y0
 	LEAQ       (BX)(DI*1), R8
 	VMASKMOVPS (R8), Y0, Y1
 	LEAQ       (DX)(DI*1), R8
@@ -952,15 +967,10 @@ largestAVX2PixelsDone15:
 // func scatterAVX2(s *byte)
 // Requires: AVX
 TEXT ·scatterAVX2(SB), NOSPLIT, $0-8
-	MOVQ    s+0(FP), AX
-	MOVQ    40(AX), CX
-	ANDQ    $0x1f, CX
-	LEAQ    masks<>+32(SB), DX
-	SUBQ    CX, DX
-	VMOVUPS (DX), Y0
-	MOVQ    (AX), CX
-	MOVQ    32(AX), DX
-	MOVQ    48(AX), BX
+	MOVQ s+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 32(AX), DX
+	MOVQ 48(AX), BX
 
 scatterAVX2Pixels1:
 	CMPQ BX, $0x01
@@ -971,11 +981,11 @@ scatterAVX2Block3:
 	LEAQ         64(SI), DI
 	CMPQ         DI, 40(AX)
 	JG           scatterAVX2BlocksDone4
-	VMOVUPS      (DX)(SI*1), Y1
-	VMOVUPS      32(DX)(SI*1), Y2
-	VBROADCASTSS 136(AX), Y3
-	VMULPS       Y3, Y1, Y1
-	VMULPS       Y3, Y2, Y2
+	VMOVUPS      (DX)(SI*1), Y0
+	VMOVUPS      32(DX)(SI*1), Y1
+	VBROADCASTSS 136(AX), Y2
+	VMULPS       Y2, Y0, Y0
+	VMULPS       Y2, Y1, Y1
 	LEAQ         (CX)(SI*1), DI
 	MOVQ         56(AX), R9
 
@@ -988,12 +998,12 @@ scatterAVX2Row5:
 scatterAVX2Column6:
 	SUBQ    $0x01, R10
 	JL      scatterAVX2RowDone7
-	VMOVUPS (R8), Y3
-	VMOVUPS 32(R8), Y4
+	VMOVUPS (R8), Y2
+	VMOVUPS 32(R8), Y3
+	VADDPS  Y0, Y2, Y2
 	VADDPS  Y1, Y3, Y3
-	VADDPS  Y2, Y4, Y4
-	VMOVUPS Y3, (R8)
-	VMOVUPS Y4, 32(R8)
+	VMOVUPS Y2, (R8)
+	VMOVUPS Y3, 32(R8)
 	ADDQ    104(AX), R8
 	JMP     scatterAVX2Column6
 
@@ -1010,9 +1020,9 @@ scatterAVX2Block9:
 	LEAQ         32(SI), DI
 	CMPQ         DI, 40(AX)
 	JG           scatterAVX2BlocksDone10
-	VMOVUPS      (DX)(SI*1), Y1
-	VBROADCASTSS 136(AX), Y2
-	VMULPS       Y2, Y1, Y1
+	VMOVUPS      (DX)(SI*1), Y0
+	VBROADCASTSS 136(AX), Y1
+	VMULPS       Y1, Y0, Y0
 	LEAQ         (CX)(SI*1), DI
 	MOVQ         56(AX), R9
 
@@ -1025,9 +1035,9 @@ scatterAVX2Row11:
 scatterAVX2Column12:
 	SUBQ    $0x01, R10
 	JL      scatterAVX2RowDone13
-	VMOVUPS (R8), Y2
-	VADDPS  Y1, Y2, Y2
-	VMOVUPS Y2, (R8)
+	VMOVUPS (R8), Y1
+	VADDPS  Y0, Y1, Y1
+	VMOVUPS Y1, (R8)
 	ADDQ    104(AX), R8
 	JMP     scatterAVX2Column12
 
@@ -1042,6 +1052,11 @@ scatterAVX2WindowDone14:
 scatterAVX2BlocksDone10:
 	CMPQ         SI, 40(AX)
 	JGE          scatterAVX2BlocksDone15
+	MOVQ         40(AX), DI
+	ANDQ         $0x1f, DI
+	LEAQ         masks<>+32(SB), R8
+	SUBQ         DI, R8
+	VMOVUPS      (R8), Y0
 	VMASKMOVPS   (DX)(SI*1), Y0, Y1
 	VBROADCASTSS 136(AX), Y2
 	VMULPS       Y2, Y1, Y1
@@ -1081,15 +1096,10 @@ scatterAVX2PixelsDone2:
 // func spreadAVX2(s *byte)
 // Requires: AVX, FMA3
 TEXT ·spreadAVX2(SB), NOSPLIT, $0-8
-	MOVQ    s+0(FP), AX
-	MOVQ    40(AX), CX
-	ANDQ    $0x1f, CX
-	LEAQ    masks<>+32(SB), DX
-	SUBQ    CX, DX
-	VMOVUPS (DX), Y0
-	MOVQ    (AX), CX
-	MOVQ    32(AX), DX
-	MOVQ    48(AX), BX
+	MOVQ s+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 32(AX), DX
+	MOVQ 48(AX), BX
 
 spreadAVX2Pixels1:
 	CMPQ BX, $0x01
@@ -1100,8 +1110,8 @@ spreadAVX2Block3:
 	LEAQ    64(SI), DI
 	CMPQ    DI, 40(AX)
 	JG      spreadAVX2BlocksDone4
-	VMOVUPS (DX)(SI*1), Y1
-	VMOVUPS 32(DX)(SI*1), Y2
+	VMOVUPS (DX)(SI*1), Y0
+	VMOVUPS 32(DX)(SI*1), Y1
 	LEAQ    (CX)(SI*1), DI
 	MOVQ    16(AX), R11
 	ADDQ    SI, R11
@@ -1117,14 +1127,14 @@ spreadAVX2Row5:
 spreadAVX2Column6:
 	SUBQ        $0x01, R10
 	JL          spreadAVX2RowDone7
-	VMOVUPS     (R8), Y3
-	VMOVUPS     32(R8), Y4
-	VMOVUPS     (R12), Y5
-	VMOVUPS     32(R12), Y6
+	VMOVUPS     (R8), Y2
+	VMOVUPS     32(R8), Y3
+	VMOVUPS     (R12), Y4
+	VMOVUPS     32(R12), Y5
+	VFMADD231PS Y0, Y4, Y2
 	VFMADD231PS Y1, Y5, Y3
-	VFMADD231PS Y2, Y6, Y4
-	VMOVUPS     Y3, (R8)
-	VMOVUPS     Y4, 32(R8)
+	VMOVUPS     Y2, (R8)
+	VMOVUPS     Y3, 32(R8)
 	ADDQ        104(AX), R8
 	ADDQ        120(AX), R12
 	JMP         spreadAVX2Column6
@@ -1143,7 +1153,7 @@ spreadAVX2Block9:
 	LEAQ    32(SI), DI
 	CMPQ    DI, 40(AX)
 	JG      spreadAVX2BlocksDone10
-	VMOVUPS (DX)(SI*1), Y1
+	VMOVUPS (DX)(SI*1), Y0
 	LEAQ    (CX)(SI*1), DI
 	MOVQ    16(AX), R11
 	ADDQ    SI, R11
@@ -1159,10 +1169,10 @@ spreadAVX2Row11:
 spreadAVX2Column12:
 	SUBQ        $0x01, R10
 	JL          spreadAVX2RowDone13
-	VMOVUPS     (R8), Y2
-	VMOVUPS     (R12), Y3
-	VFMADD231PS Y1, Y3, Y2
-	VMOVUPS     Y2, (R8)
+	VMOVUPS     (R8), Y1
+	VMOVUPS     (R12), Y2
+	VFMADD231PS Y0, Y2, Y1
+	VMOVUPS     Y1, (R8)
 	ADDQ        104(AX), R8
 	ADDQ        120(AX), R12
 	JMP         spreadAVX2Column12
@@ -1179,6 +1189,11 @@ spreadAVX2WindowDone14:
 spreadAVX2BlocksDone10:
 	CMPQ       SI, 40(AX)
 	JGE        spreadAVX2BlocksDone15
+	MOVQ       40(AX), DI
+	ANDQ       $0x1f, DI
+	LEAQ       masks<>+32(SB), R8
+	SUBQ       DI, R8
+	VMOVUPS    (R8), Y0
 	VMASKMOVPS (DX)(SI*1), Y0, Y1
 	LEAQ       (CX)(SI*1), DI
 	MOVQ       16(AX), R8
@@ -1222,18 +1237,13 @@ spreadAVX2PixelsDone2:
 // func routeAVX2(s *byte)
 // Requires: AVX
 TEXT ·routeAVX2(SB), NOSPLIT, $0-8
-	MOVQ    s+0(FP), AX
-	MOVQ    40(AX), CX
-	ANDQ    $0x1f, CX
-	LEAQ    masks<>+32(SB), DX
-	SUBQ    CX, DX
-	VMOVUPS (DX), Y0
-	MOVQ    (AX), CX
-	MOVQ    32(AX), DX
-	MOVQ    48(AX), BX
-	MOVQ    8(AX), SI
-	MOVQ    24(AX), DI
-	MOVQ    16(AX), R8
+	MOVQ s+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 32(AX), DX
+	MOVQ 48(AX), BX
+	MOVQ 8(AX), SI
+	MOVQ 24(AX), DI
+	MOVQ 16(AX), R8
 
 routeAVX2Pixels1:
 	CMPQ BX, $0x01
@@ -1244,10 +1254,10 @@ routeAVX2Block3:
 	LEAQ    64(R9), R10
 	CMPQ    R10, 40(AX)
 	JG      routeAVX2BlocksDone4
-	VMOVUPS (DX)(R9*1), Y1
-	VMOVUPS 32(DX)(R9*1), Y2
-	VMOVUPS (DI)(R9*1), Y3
-	VMOVUPS 32(DI)(R9*1), Y4
+	VMOVUPS (DX)(R9*1), Y0
+	VMOVUPS 32(DX)(R9*1), Y1
+	VMOVUPS (DI)(R9*1), Y2
+	VMOVUPS 32(DI)(R9*1), Y3
 	MOVQ    SI, R10
 	SUBQ    CX, R10
 	LEAQ    (CX)(R9*1), R11
@@ -1262,20 +1272,20 @@ routeAVX2Row5:
 routeAVX2Column6:
 	SUBQ    $0x01, R14
 	JL      routeAVX2RowDone7
-	VMOVUPS (R12), Y5
-	VMOVUPS 32(R12), Y6
-	VMOVUPS (R12)(R10*1), Y7
-	VMOVUPS 32(R12)(R10*1), Y8
-	VCMPPS  $0x00, Y7, Y3, Y7
-	VANDPS  Y1, Y7, Y9
-	VANDNPS Y1, Y7, Y1
-	VADDPS  Y9, Y5, Y5
-	VCMPPS  $0x00, Y8, Y4, Y7
-	VANDPS  Y2, Y7, Y8
-	VANDNPS Y2, Y7, Y2
-	VADDPS  Y8, Y6, Y6
-	VMOVUPS Y5, (R12)
-	VMOVUPS Y6, 32(R12)
+	VMOVUPS (R12), Y4
+	VMOVUPS 32(R12), Y5
+	VMOVUPS (R12)(R10*1), Y6
+	VMOVUPS 32(R12)(R10*1), Y7
+	VCMPPS  $0x00, Y6, Y2, Y6
+	VANDPS  Y0, Y6, Y8
+	VANDNPS Y0, Y6, Y0
+	VADDPS  Y8, Y4, Y4
+	VCMPPS  $0x00, Y7, Y3, Y6
+	VANDPS  Y1, Y6, Y7
+	VANDNPS Y1, Y6, Y1
+	VADDPS  Y7, Y5, Y5
+	VMOVUPS Y4, (R12)
+	VMOVUPS Y5, 32(R12)
 	ADDQ    104(AX), R12
 	JMP     routeAVX2Column6
 
@@ -1284,8 +1294,8 @@ routeAVX2RowDone7:
 	JMP  routeAVX2Row5
 
 routeAVX2WindowDone8:
-	VMOVUPS Y1, (R8)(R9*1)
-	VMOVUPS Y2, 32(R8)(R9*1)
+	VMOVUPS Y0, (R8)(R9*1)
+	VMOVUPS Y1, 32(R8)(R9*1)
 	ADDQ    $0x40, R9
 	JMP     routeAVX2Block3
 
@@ -1294,8 +1304,8 @@ routeAVX2Block9:
 	LEAQ    32(R9), R10
 	CMPQ    R10, 40(AX)
 	JG      routeAVX2BlocksDone10
-	VMOVUPS (DX)(R9*1), Y1
-	VMOVUPS (DI)(R9*1), Y2
+	VMOVUPS (DX)(R9*1), Y0
+	VMOVUPS (DI)(R9*1), Y1
 	MOVQ    SI, R10
 	SUBQ    CX, R10
 	LEAQ    (CX)(R9*1), R11
@@ -1310,13 +1320,13 @@ routeAVX2Row11:
 routeAVX2Column12:
 	SUBQ    $0x01, R14
 	JL      routeAVX2RowDone13
-	VMOVUPS (R12), Y3
-	VMOVUPS (R12)(R10*1), Y4
-	VCMPPS  $0x00, Y4, Y2, Y4
-	VANDPS  Y1, Y4, Y5
-	VANDNPS Y1, Y4, Y1
-	VADDPS  Y5, Y3, Y3
-	VMOVUPS Y3, (R12)
+	VMOVUPS (R12), Y2
+	VMOVUPS (R12)(R10*1), Y3
+	VCMPPS  $0x00, Y3, Y1, Y3
+	VANDPS  Y0, Y3, Y4
+	VANDNPS Y0, Y3, Y0
+	VADDPS  Y4, Y2, Y2
+	VMOVUPS Y2, (R12)
 	ADDQ    104(AX), R12
 	JMP     routeAVX2Column12
 
@@ -1325,13 +1335,18 @@ routeAVX2RowDone13:
 	JMP  routeAVX2Row11
 
 routeAVX2WindowDone14:
-	VMOVUPS Y1, (R8)(R9*1)
+	VMOVUPS Y0, (R8)(R9*1)
 	ADDQ    $0x20, R9
 	JMP     routeAVX2Block9
 
 routeAVX2BlocksDone10:
 	CMPQ       R9, 40(AX)
 	JGE        routeAVX2BlocksDone15
+	MOVQ       40(AX), R10
+	ANDQ       $0x1f, R10
+	LEAQ       masks<>+32(SB), R11
+	SUBQ       R10, R11
+	VMOVUPS    (R11), Y0
 	VMASKMOVPS (DX)(R9*1), Y0, Y1
 	VMASKMOVPS (DI)(R9*1), Y0, Y2
 	MOVQ       SI, R10
@@ -1381,22 +1396,19 @@ routeAVX2PixelsDone2:
 // func correlate1AVX2(s *byte)
 // Requires: AVX, FMA3
 TEXT ·correlate1AVX2(SB), NOSPLIT, $0-8
-	MOVQ    s+0(FP), AX
-	MOVQ    40(AX), CX
-	ANDQ    $0x1f, CX
-	LEAQ    masks<>+32(SB), DX
-	SUBQ    CX, DX
-	VMOVUPS (DX), Y0
-	XORQ    CX, CX
+	MOVQ s+0(FP), AX
+	XORQ CX, CX
 
 correlate1AVX2Block1:
-	LEAQ    64(CX), DX
+	LEAQ    128(CX), DX
 	CMPQ    DX, 40(AX)
 	JG      correlate1AVX2BlocksDone2
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
-	VMOVUPS (DX), Y1
-	VMOVUPS 32(DX), Y2
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	VMOVUPS 64(DX), Y2
+	VMOVUPS 96(DX), Y3
 	MOVQ    8(AX), DX
 	ADDQ    CX, DX
 	MOVQ    32(AX), BX
@@ -1407,10 +1419,14 @@ correlate1AVX2Block1:
 correlate1AVX2Pixel3:
 	SUBQ        $0x01, SI
 	JL          correlate1AVX2PixelsDone4
-	VMOVUPS     (BX), Y3
-	VMOVUPS     32(BX), Y4
-	VFMADD231PS (DX), Y3, Y1
-	VFMADD231PS 32(DX), Y4, Y2
+	VMOVUPS     (BX), Y4
+	VMOVUPS     32(BX), Y5
+	VMOVUPS     64(BX), Y6
+	VMOVUPS     96(BX), Y7
+	VFMADD231PS (DX), Y4, Y0
+	VFMADD231PS 32(DX), Y5, Y1
+	VFMADD231PS 64(DX), Y6, Y2
+	VFMADD231PS 96(DX), Y7, Y3
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
 	JMP         correlate1AVX2Pixel3
@@ -1418,19 +1434,23 @@ correlate1AVX2Pixel3:
 correlate1AVX2PixelsDone4:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
-	VMOVUPS Y1, (DX)
-	VMOVUPS Y2, 32(DX)
-	ADDQ    $0x40, CX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
+	VMOVUPS Y3, 96(DX)
+	ADDQ    $0x80, CX
 	JMP     correlate1AVX2Block1
 
 correlate1AVX2BlocksDone2:
 correlate1AVX2Block5:
-	LEAQ    32(CX), DX
+	LEAQ    96(CX), DX
 	CMPQ    DX, 40(AX)
 	JG      correlate1AVX2BlocksDone6
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
-	VMOVUPS (DX), Y1
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	VMOVUPS 64(DX), Y2
 	MOVQ    8(AX), DX
 	ADDQ    CX, DX
 	MOVQ    32(AX), BX
@@ -1441,8 +1461,12 @@ correlate1AVX2Block5:
 correlate1AVX2Pixel7:
 	SUBQ        $0x01, SI
 	JL          correlate1AVX2PixelsDone8
-	VMOVUPS     (BX), Y2
-	VFMADD231PS (DX), Y2, Y1
+	VMOVUPS     (BX), Y3
+	VMOVUPS     32(BX), Y4
+	VMOVUPS     64(BX), Y5
+	VFMADD231PS (DX), Y3, Y0
+	VFMADD231PS 32(DX), Y4, Y1
+	VFMADD231PS 64(DX), Y5, Y2
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
 	JMP         correlate1AVX2Pixel7
@@ -1450,13 +1474,86 @@ correlate1AVX2Pixel7:
 correlate1AVX2PixelsDone8:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
-	VMOVUPS Y1, (DX)
-	ADDQ    $0x20, CX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
+	ADDQ    $0x60, CX
 	JMP     correlate1AVX2Block5
 
 correlate1AVX2BlocksDone6:
+correlate1AVX2Block9:
+	LEAQ    64(CX), DX
+	CMPQ    DX, 40(AX)
+	JG      correlate1AVX2BlocksDone10
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	MOVQ    8(AX), DX
+	ADDQ    CX, DX
+	MOVQ    32(AX), BX
+	ADDQ    CX, BX
+	MOVQ    104(AX), SI
+	MOVQ    48(AX), SI
+
+correlate1AVX2Pixel11:
+	SUBQ        $0x01, SI
+	JL          correlate1AVX2PixelsDone12
+	VMOVUPS     (BX), Y2
+	VMOVUPS     32(BX), Y3
+	VFMADD231PS (DX), Y2, Y0
+	VFMADD231PS 32(DX), Y3, Y1
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate1AVX2Pixel11
+
+correlate1AVX2PixelsDone12:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    $0x40, CX
+	JMP     correlate1AVX2Block9
+
+correlate1AVX2BlocksDone10:
+correlate1AVX2Block13:
+	LEAQ    32(CX), DX
+	CMPQ    DX, 40(AX)
+	JG      correlate1AVX2BlocksDone14
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS (DX), Y0
+	MOVQ    8(AX), DX
+	ADDQ    CX, DX
+	MOVQ    32(AX), BX
+	ADDQ    CX, BX
+	MOVQ    104(AX), SI
+	MOVQ    48(AX), SI
+
+correlate1AVX2Pixel15:
+	SUBQ        $0x01, SI
+	JL          correlate1AVX2PixelsDone16
+	VMOVUPS     (BX), Y1
+	VFMADD231PS (DX), Y1, Y0
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate1AVX2Pixel15
+
+correlate1AVX2PixelsDone16:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    $0x20, CX
+	JMP     correlate1AVX2Block13
+
+correlate1AVX2BlocksDone14:
 	CMPQ       CX, 40(AX)
-	JGE        correlate1AVX2BlocksDone9
+	JGE        correlate1AVX2BlocksDone17
+	MOVQ       40(AX), DX
+	ANDQ       $0x1f, DX
+	LEAQ       masks<>+32(SB), BX
+	SUBQ       DX, BX
+	VMOVUPS    (BX), Y0
 	MOVQ       16(AX), DX
 	ADDQ       CX, DX
 	VMASKMOVPS (DX), Y0, Y1
@@ -1467,47 +1564,46 @@ correlate1AVX2BlocksDone6:
 	MOVQ       104(AX), SI
 	MOVQ       48(AX), SI
 
-correlate1AVX2Pixel10:
+correlate1AVX2Pixel18:
 	SUBQ        $0x01, SI
-	JL          correlate1AVX2PixelsDone11
+	JL          correlate1AVX2PixelsDone19
 	VMASKMOVPS  (BX), Y0, Y2
 	VMASKMOVPS  (DX), Y0, Y3
 	VFMADD231PS Y3, Y2, Y1
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
-	JMP         correlate1AVX2Pixel10
+	JMP         correlate1AVX2Pixel18
 
-correlate1AVX2PixelsDone11:
+correlate1AVX2PixelsDone19:
 	MOVQ       16(AX), DX
 	ADDQ       CX, DX
 	VMASKMOVPS Y1, Y0, (DX)
 
-correlate1AVX2BlocksDone9:
+correlate1AVX2BlocksDone17:
 	VZEROUPPER
 	RET
 
 // func correlate2AVX2(s *byte)
 // Requires: AVX, FMA3
 TEXT ·correlate2AVX2(SB), NOSPLIT, $0-8
-	MOVQ    s+0(FP), AX
-	MOVQ    40(AX), CX
-	ANDQ    $0x1f, CX
-	LEAQ    masks<>+32(SB), DX
-	SUBQ    CX, DX
-	VMOVUPS (DX), Y0
-	XORQ    CX, CX
+	MOVQ s+0(FP), AX
+	XORQ CX, CX
 
 correlate2AVX2Block1:
-	LEAQ    64(CX), DX
+	LEAQ    128(CX), DX
 	CMPQ    DX, 40(AX)
 	JG      correlate2AVX2BlocksDone2
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
-	VMOVUPS (DX), Y1
-	VMOVUPS 32(DX), Y2
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	VMOVUPS 64(DX), Y2
+	VMOVUPS 96(DX), Y3
 	ADDQ    120(AX), DX
-	VMOVUPS (DX), Y3
-	VMOVUPS 32(DX), Y4
+	VMOVUPS (DX), Y4
+	VMOVUPS 32(DX), Y5
+	VMOVUPS 64(DX), Y6
+	VMOVUPS 96(DX), Y7
 	MOVQ    8(AX), DX
 	ADDQ    CX, DX
 	MOVQ    32(AX), BX
@@ -1518,12 +1614,18 @@ correlate2AVX2Block1:
 correlate2AVX2Pixel3:
 	SUBQ        $0x01, SI
 	JL          correlate2AVX2PixelsDone4
-	VMOVUPS     (BX), Y5
-	VMOVUPS     32(BX), Y6
-	VFMADD231PS (DX), Y5, Y1
-	VFMADD231PS 32(DX), Y6, Y2
-	VFMADD231PS (DX)(DI*1), Y5, Y3
-	VFMADD231PS 32(DX)(DI*1), Y6, Y4
+	VMOVUPS     (BX), Y8
+	VMOVUPS     32(BX), Y9
+	VMOVUPS     64(BX), Y10
+	VMOVUPS     96(BX), Y11
+	VFMADD231PS (DX), Y8, Y0
+	VFMADD231PS 32(DX), Y9, Y1
+	VFMADD231PS 64(DX), Y10, Y2
+	VFMADD231PS 96(DX), Y11, Y3
+	VFMADD231PS (DX)(DI*1), Y8, Y4
+	VFMADD231PS 32(DX)(DI*1), Y9, Y5
+	VFMADD231PS 64(DX)(DI*1), Y10, Y6
+	VFMADD231PS 96(DX)(DI*1), Y11, Y7
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
 	JMP         correlate2AVX2Pixel3
@@ -1531,24 +1633,32 @@ correlate2AVX2Pixel3:
 correlate2AVX2PixelsDone4:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
-	VMOVUPS Y1, (DX)
-	VMOVUPS Y2, 32(DX)
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
+	VMOVUPS Y3, 96(DX)
 	ADDQ    120(AX), DX
-	VMOVUPS Y3, (DX)
-	VMOVUPS Y4, 32(DX)
-	ADDQ    $0x40, CX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	VMOVUPS Y6, 64(DX)
+	VMOVUPS Y7, 96(DX)
+	ADDQ    $0x80, CX
 	JMP     correlate2AVX2Block1
 
 correlate2AVX2BlocksDone2:
 correlate2AVX2Block5:
-	LEAQ    32(CX), DX
+	LEAQ    96(CX), DX
 	CMPQ    DX, 40(AX)
 	JG      correlate2AVX2BlocksDone6
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
-	VMOVUPS (DX), Y1
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	VMOVUPS 64(DX), Y2
 	ADDQ    120(AX), DX
-	VMOVUPS (DX), Y2
+	VMOVUPS (DX), Y3
+	VMOVUPS 32(DX), Y4
+	VMOVUPS 64(DX), Y5
 	MOVQ    8(AX), DX
 	ADDQ    CX, DX
 	MOVQ    32(AX), BX
@@ -1559,9 +1669,15 @@ correlate2AVX2Block5:
 correlate2AVX2Pixel7:
 	SUBQ        $0x01, SI
 	JL          correlate2AVX2PixelsDone8
-	VMOVUPS     (BX), Y3
-	VFMADD231PS (DX), Y3, Y1
-	VFMADD231PS (DX)(DI*1), Y3, Y2
+	VMOVUPS     (BX), Y6
+	VMOVUPS     32(BX), Y7
+	VMOVUPS     64(BX), Y8
+	VFMADD231PS (DX), Y6, Y0
+	VFMADD231PS 32(DX), Y7, Y1
+	VFMADD231PS 64(DX), Y8, Y2
+	VFMADD231PS (DX)(DI*1), Y6, Y3
+	VFMADD231PS 32(DX)(DI*1), Y7, Y4
+	VFMADD231PS 64(DX)(DI*1), Y8, Y5
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
 	JMP         correlate2AVX2Pixel7
@@ -1569,15 +1685,103 @@ correlate2AVX2Pixel7:
 correlate2AVX2PixelsDone8:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
-	VMOVUPS Y1, (DX)
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
 	ADDQ    120(AX), DX
-	VMOVUPS Y2, (DX)
-	ADDQ    $0x20, CX
+	VMOVUPS Y3, (DX)
+	VMOVUPS Y4, 32(DX)
+	VMOVUPS Y5, 64(DX)
+	ADDQ    $0x60, CX
 	JMP     correlate2AVX2Block5
 
 correlate2AVX2BlocksDone6:
+correlate2AVX2Block9:
+	LEAQ    64(CX), DX
+	CMPQ    DX, 40(AX)
+	JG      correlate2AVX2BlocksDone10
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	ADDQ    120(AX), DX
+	VMOVUPS (DX), Y2
+	VMOVUPS 32(DX), Y3
+	MOVQ    8(AX), DX
+	ADDQ    CX, DX
+	MOVQ    32(AX), BX
+	ADDQ    CX, BX
+	MOVQ    104(AX), DI
+	MOVQ    48(AX), SI
+
+correlate2AVX2Pixel11:
+	SUBQ        $0x01, SI
+	JL          correlate2AVX2PixelsDone12
+	VMOVUPS     (BX), Y4
+	VMOVUPS     32(BX), Y5
+	VFMADD231PS (DX), Y4, Y0
+	VFMADD231PS 32(DX), Y5, Y1
+	VFMADD231PS (DX)(DI*1), Y4, Y2
+	VFMADD231PS 32(DX)(DI*1), Y5, Y3
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate2AVX2Pixel11
+
+correlate2AVX2PixelsDone12:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    $0x40, CX
+	JMP     correlate2AVX2Block9
+
+correlate2AVX2BlocksDone10:
+correlate2AVX2Block13:
+	LEAQ    32(CX), DX
+	CMPQ    DX, 40(AX)
+	JG      correlate2AVX2BlocksDone14
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS (DX), Y0
+	ADDQ    120(AX), DX
+	VMOVUPS (DX), Y1
+	MOVQ    8(AX), DX
+	ADDQ    CX, DX
+	MOVQ    32(AX), BX
+	ADDQ    CX, BX
+	MOVQ    104(AX), DI
+	MOVQ    48(AX), SI
+
+correlate2AVX2Pixel15:
+	SUBQ        $0x01, SI
+	JL          correlate2AVX2PixelsDone16
+	VMOVUPS     (BX), Y2
+	VFMADD231PS (DX), Y2, Y0
+	VFMADD231PS (DX)(DI*1), Y2, Y1
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate2AVX2Pixel15
+
+correlate2AVX2PixelsDone16:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Y1, (DX)
+	ADDQ    $0x20, CX
+	JMP     correlate2AVX2Block13
+
+correlate2AVX2BlocksDone14:
 	CMPQ       CX, 40(AX)
-	JGE        correlate2AVX2BlocksDone9
+	JGE        correlate2AVX2BlocksDone17
+	MOVQ       40(AX), DX
+	ANDQ       $0x1f, DX
+	LEAQ       masks<>+32(SB), BX
+	SUBQ       DX, BX
+	VMOVUPS    (BX), Y0
 	MOVQ       16(AX), DX
 	ADDQ       CX, DX
 	VMASKMOVPS (DX), Y0, Y1
@@ -1590,9 +1794,9 @@ correlate2AVX2BlocksDone6:
 	MOVQ       104(AX), DI
 	MOVQ       48(AX), SI
 
-correlate2AVX2Pixel10:
+correlate2AVX2Pixel18:
 	SUBQ        $0x01, SI
-	JL          correlate2AVX2PixelsDone11
+	JL          correlate2AVX2PixelsDone19
 	VMASKMOVPS  (BX), Y0, Y3
 	VMASKMOVPS  (DX), Y0, Y4
 	VFMADD231PS Y4, Y3, Y1
@@ -1600,44 +1804,45 @@ correlate2AVX2Pixel10:
 	VFMADD231PS Y4, Y3, Y2
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
-	JMP         correlate2AVX2Pixel10
+	JMP         correlate2AVX2Pixel18
 
-correlate2AVX2PixelsDone11:
+correlate2AVX2PixelsDone19:
 	MOVQ       16(AX), DX
 	ADDQ       CX, DX
 	VMASKMOVPS Y1, Y0, (DX)
 	ADDQ       120(AX), DX
 	VMASKMOVPS Y2, Y0, (DX)
 
-correlate2AVX2BlocksDone9:
+correlate2AVX2BlocksDone17:
 	VZEROUPPER
 	RET
 
 // func correlate3AVX2(s *byte)
 // Requires: AVX, FMA3
 TEXT ·correlate3AVX2(SB), NOSPLIT, $0-8
-	MOVQ    s+0(FP), AX
-	MOVQ    40(AX), CX
-	ANDQ    $0x1f, CX
-	LEAQ    masks<>+32(SB), DX
-	SUBQ    CX, DX
-	VMOVUPS (DX), Y0
-	XORQ    CX, CX
+	MOVQ s+0(FP), AX
+	XORQ CX, CX
 
 correlate3AVX2Block1:
-	LEAQ    64(CX), DX
+	LEAQ    128(CX), DX
 	CMPQ    DX, 40(AX)
 	JG      correlate3AVX2BlocksDone2
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
-	VMOVUPS (DX), Y1
-	VMOVUPS 32(DX), Y2
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	VMOVUPS 64(DX), Y2
+	VMOVUPS 96(DX), Y3
 	ADDQ    120(AX), DX
-	VMOVUPS (DX), Y3
-	VMOVUPS 32(DX), Y4
+	VMOVUPS (DX), Y4
+	VMOVUPS 32(DX), Y5
+	VMOVUPS 64(DX), Y6
+	VMOVUPS 96(DX), Y7
 	ADDQ    120(AX), DX
-	VMOVUPS (DX), Y5
-	VMOVUPS 32(DX), Y6
+	VMOVUPS (DX), Y8
+	VMOVUPS 32(DX), Y9
+	VMOVUPS 64(DX), Y10
+	VMOVUPS 96(DX), Y11
 	MOVQ    8(AX), DX
 	ADDQ    CX, DX
 	MOVQ    32(AX), BX
@@ -1648,14 +1853,22 @@ correlate3AVX2Block1:
 correlate3AVX2Pixel3:
 	SUBQ        $0x01, SI
 	JL          correlate3AVX2PixelsDone4
-	VMOVUPS     (BX), Y7
-	VMOVUPS     32(BX), Y8
-	VFMADD231PS (DX), Y7, Y1
-	VFMADD231PS 32(DX), Y8, Y2
-	VFMADD231PS (DX)(DI*1), Y7, Y3
-	VFMADD231PS 32(DX)(DI*1), Y8, Y4
-	VFMADD231PS (DX)(DI*2), Y7, Y5
-	VFMADD231PS 32(DX)(DI*2), Y8, Y6
+	VMOVUPS     (BX), Y12
+	VMOVUPS     32(BX), Y13
+	VMOVUPS     64(BX), Y14
+	VMOVUPS     96(BX), Y15
+	VFMADD231PS (DX), Y12, Y0
+	VFMADD231PS 32(DX), Y13, Y1
+	VFMADD231PS 64(DX), Y14, Y2
+	VFMADD231PS 96(DX), Y15, Y3
+	VFMADD231PS (DX)(DI*1), Y12, Y4
+	VFMADD231PS 32(DX)(DI*1), Y13, Y5
+	VFMADD231PS 64(DX)(DI*1), Y14, Y6
+	VFMADD231PS 96(DX)(DI*1), Y15, Y7
+	VFMADD231PS (DX)(DI*2), Y12, Y8
+	VFMADD231PS 32(DX)(DI*2), Y13, Y9
+	VFMADD231PS 64(DX)(DI*2), Y14, Y10
+	VFMADD231PS 96(DX)(DI*2), Y15, Y11
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
 	JMP         correlate3AVX2Pixel3
@@ -1663,29 +1876,41 @@ correlate3AVX2Pixel3:
 correlate3AVX2PixelsDone4:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
-	VMOVUPS Y1, (DX)
-	VMOVUPS Y2, 32(DX)
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
+	VMOVUPS Y3, 96(DX)
 	ADDQ    120(AX), DX
-	VMOVUPS Y3, (DX)
-	VMOVUPS Y4, 32(DX)
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	VMOVUPS Y6, 64(DX)
+	VMOVUPS Y7, 96(DX)
 	ADDQ    120(AX), DX
-	VMOVUPS Y5, (DX)
-	VMOVUPS Y6, 32(DX)
-	ADDQ    $0x40, CX
+	VMOVUPS Y8, (DX)
+	VMOVUPS Y9, 32(DX)
+	VMOVUPS Y10, 64(DX)
+	VMOVUPS Y11, 96(DX)
+	ADDQ    $0x80, CX
 	JMP     correlate3AVX2Block1
 
 correlate3AVX2BlocksDone2:
 correlate3AVX2Block5:
-	LEAQ    32(CX), DX
+	LEAQ    96(CX), DX
 	CMPQ    DX, 40(AX)
 	JG      correlate3AVX2BlocksDone6
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
-	VMOVUPS (DX), Y1
-	ADDQ    120(AX), DX
-	VMOVUPS (DX), Y2
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	VMOVUPS 64(DX), Y2
 	ADDQ    120(AX), DX
 	VMOVUPS (DX), Y3
+	VMOVUPS 32(DX), Y4
+	VMOVUPS 64(DX), Y5
+	ADDQ    120(AX), DX
+	VMOVUPS (DX), Y6
+	VMOVUPS 32(DX), Y7
+	VMOVUPS 64(DX), Y8
 	MOVQ    8(AX), DX
 	ADDQ    CX, DX
 	MOVQ    32(AX), BX
@@ -1696,10 +1921,18 @@ correlate3AVX2Block5:
 correlate3AVX2Pixel7:
 	SUBQ        $0x01, SI
 	JL          correlate3AVX2PixelsDone8
-	VMOVUPS     (BX), Y4
-	VFMADD231PS (DX), Y4, Y1
-	VFMADD231PS (DX)(DI*1), Y4, Y2
-	VFMADD231PS (DX)(DI*2), Y4, Y3
+	VMOVUPS     (BX), Y9
+	VMOVUPS     32(BX), Y10
+	VMOVUPS     64(BX), Y11
+	VFMADD231PS (DX), Y9, Y0
+	VFMADD231PS 32(DX), Y10, Y1
+	VFMADD231PS 64(DX), Y11, Y2
+	VFMADD231PS (DX)(DI*1), Y9, Y3
+	VFMADD231PS 32(DX)(DI*1), Y10, Y4
+	VFMADD231PS 64(DX)(DI*1), Y11, Y5
+	VFMADD231PS (DX)(DI*2), Y9, Y6
+	VFMADD231PS 32(DX)(DI*2), Y10, Y7
+	VFMADD231PS 64(DX)(DI*2), Y11, Y8
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
 	JMP         correlate3AVX2Pixel7
@@ -1707,17 +1940,120 @@ correlate3AVX2Pixel7:
 correlate3AVX2PixelsDone8:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
-	VMOVUPS Y1, (DX)
-	ADDQ    120(AX), DX
-	VMOVUPS Y2, (DX)
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	VMOVUPS Y2, 64(DX)
 	ADDQ    120(AX), DX
 	VMOVUPS Y3, (DX)
-	ADDQ    $0x20, CX
+	VMOVUPS Y4, 32(DX)
+	VMOVUPS Y5, 64(DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Y6, (DX)
+	VMOVUPS Y7, 32(DX)
+	VMOVUPS Y8, 64(DX)
+	ADDQ    $0x60, CX
 	JMP     correlate3AVX2Block5
 
 correlate3AVX2BlocksDone6:
+correlate3AVX2Block9:
+	LEAQ    64(CX), DX
+	CMPQ    DX, 40(AX)
+	JG      correlate3AVX2BlocksDone10
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS (DX), Y0
+	VMOVUPS 32(DX), Y1
+	ADDQ    120(AX), DX
+	VMOVUPS (DX), Y2
+	VMOVUPS 32(DX), Y3
+	ADDQ    120(AX), DX
+	VMOVUPS (DX), Y4
+	VMOVUPS 32(DX), Y5
+	MOVQ    8(AX), DX
+	ADDQ    CX, DX
+	MOVQ    32(AX), BX
+	ADDQ    CX, BX
+	MOVQ    104(AX), DI
+	MOVQ    48(AX), SI
+
+correlate3AVX2Pixel11:
+	SUBQ        $0x01, SI
+	JL          correlate3AVX2PixelsDone12
+	VMOVUPS     (BX), Y6
+	VMOVUPS     32(BX), Y7
+	VFMADD231PS (DX), Y6, Y0
+	VFMADD231PS 32(DX), Y7, Y1
+	VFMADD231PS (DX)(DI*1), Y6, Y2
+	VFMADD231PS 32(DX)(DI*1), Y7, Y3
+	VFMADD231PS (DX)(DI*2), Y6, Y4
+	VFMADD231PS 32(DX)(DI*2), Y7, Y5
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate3AVX2Pixel11
+
+correlate3AVX2PixelsDone12:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Y0, (DX)
+	VMOVUPS Y1, 32(DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Y2, (DX)
+	VMOVUPS Y3, 32(DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Y4, (DX)
+	VMOVUPS Y5, 32(DX)
+	ADDQ    $0x40, CX
+	JMP     correlate3AVX2Block9
+
+correlate3AVX2BlocksDone10:
+correlate3AVX2Block13:
+	LEAQ    32(CX), DX
+	CMPQ    DX, 40(AX)
+	JG      correlate3AVX2BlocksDone14
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS (DX), Y0
+	ADDQ    120(AX), DX
+	VMOVUPS (DX), Y1
+	ADDQ    120(AX), DX
+	VMOVUPS (DX), Y2
+	MOVQ    8(AX), DX
+	ADDQ    CX, DX
+	MOVQ    32(AX), BX
+	ADDQ    CX, BX
+	MOVQ    104(AX), DI
+	MOVQ    48(AX), SI
+
+correlate3AVX2Pixel15:
+	SUBQ        $0x01, SI
+	JL          correlate3AVX2PixelsDone16
+	VMOVUPS     (BX), Y3
+	VFMADD231PS (DX), Y3, Y0
+	VFMADD231PS (DX)(DI*1), Y3, Y1
+	VFMADD231PS (DX)(DI*2), Y3, Y2
+	ADDQ        80(AX), DX
+	ADDQ        96(AX), BX
+	JMP         correlate3AVX2Pixel15
+
+correlate3AVX2PixelsDone16:
+	MOVQ    16(AX), DX
+	ADDQ    CX, DX
+	VMOVUPS Y0, (DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Y1, (DX)
+	ADDQ    120(AX), DX
+	VMOVUPS Y2, (DX)
+	ADDQ    $0x20, CX
+	JMP     correlate3AVX2Block13
+
+correlate3AVX2BlocksDone14:
 	CMPQ       CX, 40(AX)
-	JGE        correlate3AVX2BlocksDone9
+	JGE        correlate3AVX2BlocksDone17
+	MOVQ       40(AX), DX
+	ANDQ       $0x1f, DX
+	LEAQ       masks<>+32(SB), BX
+	SUBQ       DX, BX
+	VMOVUPS    (BX), Y0
 	MOVQ       16(AX), DX
 	ADDQ       CX, DX
 	VMASKMOVPS (DX), Y0, Y1
@@ -1732,9 +2068,9 @@ correlate3AVX2BlocksDone6:
 	MOVQ       104(AX), DI
 	MOVQ       48(AX), SI
 
-correlate3AVX2Pixel10:
+correlate3AVX2Pixel18:
 	SUBQ        $0x01, SI
-	JL          correlate3AVX2PixelsDone11
+	JL          correlate3AVX2PixelsDone19
 	VMASKMOVPS  (BX), Y0, Y4
 	VMASKMOVPS  (DX), Y0, Y5
 	VFMADD231PS Y5, Y4, Y1
@@ -1744,9 +2080,9 @@ correlate3AVX2Pixel10:
 	VFMADD231PS Y5, Y4, Y3
 	ADDQ        80(AX), DX
 	ADDQ        96(AX), BX
-	JMP         correlate3AVX2Pixel10
+	JMP         correlate3AVX2Pixel18
 
-correlate3AVX2PixelsDone11:
+correlate3AVX2PixelsDone19:
 	MOVQ       16(AX), DX
 	ADDQ       CX, DX
 	VMASKMOVPS Y1, Y0, (DX)
@@ -1755,7 +2091,7 @@ correlate3AVX2PixelsDone11:
 	ADDQ       120(AX), DX
 	VMASKMOVPS Y3, Y0, (DX)
 
-correlate3AVX2BlocksDone9:
+correlate3AVX2BlocksDone17:
 	VZEROUPPER
 	RET
 

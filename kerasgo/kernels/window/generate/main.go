@@ -85,6 +85,14 @@ type function struct {
 func begin(name string) *function {
 	TEXT(name+set, NOSPLIT, "func(s *byte)")
 	f := &function{name: name + set, arguments: Load(Param("s"), GP64())}
+	if wide {
+		f.loadMask()
+	}
+	return f
+}
+
+// loadMask has the mask in a register, with AVX2 one that other blocks need.
+func (f *function) loadMask() {
 	rest := GP64()
 	MOVQ(f.field(channelBytes), rest)
 	ANDQ(Imm(uint64(vectorBytes-1)), rest)
@@ -95,14 +103,13 @@ func begin(name string) *function {
 		BZHIQ(rest, ones, ones)
 		KMOVW(ones.As32(), mask)
 		f.mask = mask
-		return f
+		return
 	}
 	table, mask := GP64(), YMM()
 	LEAQ(tables.Masks(), table)
 	SUBQ(rest, table)
 	VMOVUPS(Mem{Base: table}, mask)
 	f.mask = mask
-	return f
 }
 
 func (f *function) field(offset int) Mem { return Mem{Base: f.arguments, Disp: offset} }
@@ -146,8 +153,8 @@ func (f *function) store(values []reg.VecVirtual, at Mem, masked bool) {
 	}
 }
 
-// blocks runs body for the channels, with a number of vectors, of two at most or
-// most, or under the mask.
+// blocks runs body for the channels, with a number of vectors, most at first, or
+// under the mask.
 func (f *function) blocks(most int, body func(vectors int, masked bool)) {
 	f.offset = GP64()
 	XORQ(f.offset, f.offset)
@@ -166,6 +173,9 @@ func (f *function) blocks(most int, body func(vectors int, masked bool)) {
 	done := f.label("BlocksDone")
 	CMPQ(f.offset, f.field(channelBytes))
 	JGE(LabelRef(done))
+	if !wide {
+		f.loadMask()
+	}
 	body(1, true)
 	Label(done)
 }
@@ -459,7 +469,7 @@ func route() {
 // pixels times their gradients.
 func correlate(taps int) {
 	f := begin(fmt.Sprintf("correlate%d", taps))
-	f.blocks(2, func(vectors int, masked bool) {
+	f.blocks(128/vectorBytes, func(vectors int, masked bool) {
 		at, x, g, left := GP64(), GP64(), GP64(), GP64()
 		MOVQ(f.field(kernel), at)
 		ADDQ(f.offset, at)
