@@ -15,63 +15,194 @@ TEXT ·convolveAVX2(SB), NOSPLIT, $0-8
 	VBROADCASTSS 140(AX), Y0
 
 convolveAVX2Pixels1:
-	CMPQ SI, $0x04
+	CMPQ SI, $0x02
 	JL   convolveAVX2PixelsDone2
 	XORQ DI, DI
 
 convolveAVX2Block3:
-	LEAQ    64(DI), R8
+	LEAQ    128(DI), R8
 	CMPQ    R8, 40(AX)
 	JG      convolveAVX2BlocksDone4
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Y1
+	VMOVUPS 32(R8), Y2
+	VMOVUPS 64(R8), Y3
+	VMOVUPS 96(R8), Y4
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Y5
+	VMOVUPS 32(R8), Y6
+	VMOVUPS 64(R8), Y7
+	VMOVUPS 96(R8), Y8
+	MOVQ    80(AX), R8
+	LEAQ    (R8)(R8*2), R9
+	LEAQ    (DX)(DI*1), R9
+	MOVQ    16(AX), R13
+	ADDQ    DI, R13
+	MOVQ    56(AX), R11
+
+convolveAVX2Row5:
+	SUBQ $0x01, R11
+	JL   convolveAVX2WindowDone8
+	MOVQ R9, R10
+	MOVQ 64(AX), R12
+	MOVQ R13, R14
+
+convolveAVX2Column6:
+	SUBQ        $0x01, R12
+	JL          convolveAVX2RowDone7
+	VMOVUPS     (R14), Y9
+	VFMADD231PS (R10), Y9, Y1
+	VFMADD231PS (R10)(R8*1), Y9, Y5
+	VMOVUPS     32(R14), Y9
+	VFMADD231PS 32(R10), Y9, Y2
+	VFMADD231PS 32(R10)(R8*1), Y9, Y6
+	VMOVUPS     64(R14), Y9
+	VFMADD231PS 64(R10), Y9, Y3
+	VFMADD231PS 64(R10)(R8*1), Y9, Y7
+	VMOVUPS     96(R14), Y9
+	VFMADD231PS 96(R10), Y9, Y4
+	VFMADD231PS 96(R10)(R8*1), Y9, Y8
+	ADDQ        104(AX), R10
+	ADDQ        120(AX), R14
+	JMP         convolveAVX2Column6
+
+convolveAVX2RowDone7:
+	ADDQ 112(AX), R9
+	ADDQ 128(AX), R13
+	JMP  convolveAVX2Row5
+
+convolveAVX2WindowDone8:
+	LEAQ    (CX)(DI*1), R8
+	VMAXPS  Y1, Y0, Y1
+	VMAXPS  Y2, Y0, Y2
+	VMAXPS  Y3, Y0, Y3
+	VMAXPS  Y4, Y0, Y4
+	VMOVUPS Y1, (R8)
+	VMOVUPS Y2, 32(R8)
+	VMOVUPS Y3, 64(R8)
+	VMOVUPS Y4, 96(R8)
+	ADDQ    72(AX), R8
+	VMAXPS  Y5, Y0, Y5
+	VMAXPS  Y6, Y0, Y6
+	VMAXPS  Y7, Y0, Y7
+	VMAXPS  Y8, Y0, Y8
+	VMOVUPS Y5, (R8)
+	VMOVUPS Y6, 32(R8)
+	VMOVUPS Y7, 64(R8)
+	VMOVUPS Y8, 96(R8)
+	ADDQ    $0x80, DI
+	JMP     convolveAVX2Block3
+
+convolveAVX2BlocksDone4:
+convolveAVX2Block9:
+	LEAQ    96(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      convolveAVX2BlocksDone10
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Y1
+	VMOVUPS 32(R8), Y2
+	VMOVUPS 64(R8), Y3
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Y4
+	VMOVUPS 32(R8), Y5
+	VMOVUPS 64(R8), Y6
+	MOVQ    80(AX), R8
+	LEAQ    (R8)(R8*2), R9
+	LEAQ    (DX)(DI*1), R9
+	MOVQ    16(AX), R13
+	ADDQ    DI, R13
+	MOVQ    56(AX), R11
+
+convolveAVX2Row11:
+	SUBQ $0x01, R11
+	JL   convolveAVX2WindowDone14
+	MOVQ R9, R10
+	MOVQ 64(AX), R12
+	MOVQ R13, R14
+
+convolveAVX2Column12:
+	SUBQ        $0x01, R12
+	JL          convolveAVX2RowDone13
+	VMOVUPS     (R14), Y7
+	VFMADD231PS (R10), Y7, Y1
+	VFMADD231PS (R10)(R8*1), Y7, Y4
+	VMOVUPS     32(R14), Y7
+	VFMADD231PS 32(R10), Y7, Y2
+	VFMADD231PS 32(R10)(R8*1), Y7, Y5
+	VMOVUPS     64(R14), Y7
+	VFMADD231PS 64(R10), Y7, Y3
+	VFMADD231PS 64(R10)(R8*1), Y7, Y6
+	ADDQ        104(AX), R10
+	ADDQ        120(AX), R14
+	JMP         convolveAVX2Column12
+
+convolveAVX2RowDone13:
+	ADDQ 112(AX), R9
+	ADDQ 128(AX), R13
+	JMP  convolveAVX2Row11
+
+convolveAVX2WindowDone14:
+	LEAQ    (CX)(DI*1), R8
+	VMAXPS  Y1, Y0, Y1
+	VMAXPS  Y2, Y0, Y2
+	VMAXPS  Y3, Y0, Y3
+	VMOVUPS Y1, (R8)
+	VMOVUPS Y2, 32(R8)
+	VMOVUPS Y3, 64(R8)
+	ADDQ    72(AX), R8
+	VMAXPS  Y4, Y0, Y4
+	VMAXPS  Y5, Y0, Y5
+	VMAXPS  Y6, Y0, Y6
+	VMOVUPS Y4, (R8)
+	VMOVUPS Y5, 32(R8)
+	VMOVUPS Y6, 64(R8)
+	ADDQ    $0x60, DI
+	JMP     convolveAVX2Block9
+
+convolveAVX2BlocksDone10:
+convolveAVX2Block15:
+	LEAQ    64(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      convolveAVX2BlocksDone16
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y1
 	VMOVUPS 32(R8), Y2
 	ADDQ    88(AX), R8
 	VMOVUPS (R8), Y3
 	VMOVUPS 32(R8), Y4
-	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y5
-	VMOVUPS 32(R8), Y6
-	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y7
-	VMOVUPS 32(R8), Y8
 	MOVQ    80(AX), R8
 	LEAQ    (R8)(R8*2), R9
-	LEAQ    (DX)(DI*1), R10
-	MOVQ    16(AX), R14
-	ADDQ    DI, R14
-	MOVQ    56(AX), R12
+	LEAQ    (DX)(DI*1), R9
+	MOVQ    16(AX), R13
+	ADDQ    DI, R13
+	MOVQ    56(AX), R11
 
-convolveAVX2Row5:
-	SUBQ $0x01, R12
-	JL   convolveAVX2WindowDone8
-	MOVQ R10, R11
-	MOVQ 64(AX), R13
-	MOVQ R14, R15
+convolveAVX2Row17:
+	SUBQ $0x01, R11
+	JL   convolveAVX2WindowDone20
+	MOVQ R9, R10
+	MOVQ 64(AX), R12
+	MOVQ R13, R14
 
-convolveAVX2Column6:
-	SUBQ        $0x01, R13
-	JL          convolveAVX2RowDone7
-	VMOVUPS     (R15), Y9
-	VFMADD231PS (R11), Y9, Y1
-	VFMADD231PS (R11)(R8*1), Y9, Y3
-	VFMADD231PS (R11)(R8*2), Y9, Y5
-	VFMADD231PS (R11)(R9*1), Y9, Y7
-	VMOVUPS     32(R15), Y9
-	VFMADD231PS 32(R11), Y9, Y2
-	VFMADD231PS 32(R11)(R8*1), Y9, Y4
-	VFMADD231PS 32(R11)(R8*2), Y9, Y6
-	VFMADD231PS 32(R11)(R9*1), Y9, Y8
-	ADDQ        104(AX), R11
-	ADDQ        120(AX), R15
-	JMP         convolveAVX2Column6
+convolveAVX2Column18:
+	SUBQ        $0x01, R12
+	JL          convolveAVX2RowDone19
+	VMOVUPS     (R14), Y5
+	VFMADD231PS (R10), Y5, Y1
+	VFMADD231PS (R10)(R8*1), Y5, Y3
+	VMOVUPS     32(R14), Y5
+	VFMADD231PS 32(R10), Y5, Y2
+	VFMADD231PS 32(R10)(R8*1), Y5, Y4
+	ADDQ        104(AX), R10
+	ADDQ        120(AX), R14
+	JMP         convolveAVX2Column18
 
-convolveAVX2RowDone7:
-	ADDQ 112(AX), R10
-	ADDQ 128(AX), R14
-	JMP  convolveAVX2Row5
+convolveAVX2RowDone19:
+	ADDQ 112(AX), R9
+	ADDQ 128(AX), R13
+	JMP  convolveAVX2Row17
 
-convolveAVX2WindowDone8:
+convolveAVX2WindowDone20:
 	LEAQ    (CX)(DI*1), R8
 	VMAXPS  Y1, Y0, Y1
 	VMAXPS  Y2, Y0, Y2
@@ -82,82 +213,60 @@ convolveAVX2WindowDone8:
 	VMAXPS  Y4, Y0, Y4
 	VMOVUPS Y3, (R8)
 	VMOVUPS Y4, 32(R8)
-	ADDQ    72(AX), R8
-	VMAXPS  Y5, Y0, Y5
-	VMAXPS  Y6, Y0, Y6
-	VMOVUPS Y5, (R8)
-	VMOVUPS Y6, 32(R8)
-	ADDQ    72(AX), R8
-	VMAXPS  Y7, Y0, Y7
-	VMAXPS  Y8, Y0, Y8
-	VMOVUPS Y7, (R8)
-	VMOVUPS Y8, 32(R8)
 	ADDQ    $0x40, DI
-	JMP     convolveAVX2Block3
+	JMP     convolveAVX2Block15
 
-convolveAVX2BlocksDone4:
-convolveAVX2Block9:
+convolveAVX2BlocksDone16:
+convolveAVX2Block21:
 	LEAQ    32(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      convolveAVX2BlocksDone10
+	JG      convolveAVX2BlocksDone22
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y1
 	ADDQ    88(AX), R8
 	VMOVUPS (R8), Y2
-	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y3
-	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y4
 	MOVQ    80(AX), R8
 	LEAQ    (R8)(R8*2), R9
-	LEAQ    (DX)(DI*1), R10
-	MOVQ    16(AX), R14
-	ADDQ    DI, R14
-	MOVQ    56(AX), R12
+	LEAQ    (DX)(DI*1), R9
+	MOVQ    16(AX), R13
+	ADDQ    DI, R13
+	MOVQ    56(AX), R11
 
-convolveAVX2Row11:
-	SUBQ $0x01, R12
-	JL   convolveAVX2WindowDone14
-	MOVQ R10, R11
-	MOVQ 64(AX), R13
-	MOVQ R14, R15
+convolveAVX2Row23:
+	SUBQ $0x01, R11
+	JL   convolveAVX2WindowDone26
+	MOVQ R9, R10
+	MOVQ 64(AX), R12
+	MOVQ R13, R14
 
-convolveAVX2Column12:
-	SUBQ        $0x01, R13
-	JL          convolveAVX2RowDone13
-	VMOVUPS     (R15), Y5
-	VFMADD231PS (R11), Y5, Y1
-	VFMADD231PS (R11)(R8*1), Y5, Y2
-	VFMADD231PS (R11)(R8*2), Y5, Y3
-	VFMADD231PS (R11)(R9*1), Y5, Y4
-	ADDQ        104(AX), R11
-	ADDQ        120(AX), R15
-	JMP         convolveAVX2Column12
+convolveAVX2Column24:
+	SUBQ        $0x01, R12
+	JL          convolveAVX2RowDone25
+	VMOVUPS     (R14), Y3
+	VFMADD231PS (R10), Y3, Y1
+	VFMADD231PS (R10)(R8*1), Y3, Y2
+	ADDQ        104(AX), R10
+	ADDQ        120(AX), R14
+	JMP         convolveAVX2Column24
 
-convolveAVX2RowDone13:
-	ADDQ 112(AX), R10
-	ADDQ 128(AX), R14
-	JMP  convolveAVX2Row11
+convolveAVX2RowDone25:
+	ADDQ 112(AX), R9
+	ADDQ 128(AX), R13
+	JMP  convolveAVX2Row23
 
-convolveAVX2WindowDone14:
+convolveAVX2WindowDone26:
 	LEAQ    (CX)(DI*1), R8
 	VMAXPS  Y1, Y0, Y1
 	VMOVUPS Y1, (R8)
 	ADDQ    72(AX), R8
 	VMAXPS  Y2, Y0, Y2
 	VMOVUPS Y2, (R8)
-	ADDQ    72(AX), R8
-	VMAXPS  Y3, Y0, Y3
-	VMOVUPS Y3, (R8)
-	ADDQ    72(AX), R8
-	VMAXPS  Y4, Y0, Y4
-	VMOVUPS Y4, (R8)
 	ADDQ    $0x20, DI
-	JMP     convolveAVX2Block9
+	JMP     convolveAVX2Block21
 
-convolveAVX2BlocksDone10:
+convolveAVX2BlocksDone22:
 	CMPQ       DI, 40(AX)
-	JGE        convolveAVX2BlocksDone15
+	JGE        convolveAVX2BlocksDone27
 	MOVQ       40(AX), R8
 	ANDQ       $0x1f, R8
 	LEAQ       masks<>+32(SB), R9
@@ -167,85 +276,170 @@ convolveAVX2BlocksDone10:
 	VMASKMOVPS (R8), Y1, Y2
 	ADDQ       88(AX), R8
 	VMASKMOVPS (R8), Y1, Y3
-	ADDQ       88(AX), R8
-	VMASKMOVPS (R8), Y1, Y4
-	ADDQ       88(AX), R8
-	VMASKMOVPS (R8), Y1, Y5
 	MOVQ       80(AX), R8
 	LEAQ       (R8)(R8*2), R9
-	LEAQ       (DX)(DI*1), R10
-	MOVQ       16(AX), R14
-	ADDQ       DI, R14
-	MOVQ       56(AX), R12
+	LEAQ       (DX)(DI*1), R9
+	MOVQ       16(AX), R13
+	ADDQ       DI, R13
+	MOVQ       56(AX), R11
 
-convolveAVX2Row16:
-	SUBQ $0x01, R12
-	JL   convolveAVX2WindowDone19
-	MOVQ R10, R11
-	MOVQ 64(AX), R13
-	MOVQ R14, R15
+convolveAVX2Row28:
+	SUBQ $0x01, R11
+	JL   convolveAVX2WindowDone31
+	MOVQ R9, R10
+	MOVQ 64(AX), R12
+	MOVQ R13, R14
 
-convolveAVX2Column17:
-	SUBQ        $0x01, R13
-	JL          convolveAVX2RowDone18
-	VMASKMOVPS  (R15), Y1, Y6
-	VMASKMOVPS  (R11), Y1, Y7
-	VFMADD231PS Y7, Y6, Y2
-	VMASKMOVPS  (R11)(R8*1), Y1, Y7
-	VFMADD231PS Y7, Y6, Y3
-	VMASKMOVPS  (R11)(R8*2), Y1, Y7
-	VFMADD231PS Y7, Y6, Y4
-	VMASKMOVPS  (R11)(R9*1), Y1, Y7
-	VFMADD231PS Y7, Y6, Y5
-	ADDQ        104(AX), R11
-	ADDQ        120(AX), R15
-	JMP         convolveAVX2Column17
+convolveAVX2Column29:
+	SUBQ        $0x01, R12
+	JL          convolveAVX2RowDone30
+	VMASKMOVPS  (R14), Y1, Y4
+	VMASKMOVPS  (R10), Y1, Y5
+	VFMADD231PS Y5, Y4, Y2
+	VMASKMOVPS  (R10)(R8*1), Y1, Y5
+	VFMADD231PS Y5, Y4, Y3
+	ADDQ        104(AX), R10
+	ADDQ        120(AX), R14
+	JMP         convolveAVX2Column29
 
-convolveAVX2RowDone18:
-	ADDQ 112(AX), R10
-	ADDQ 128(AX), R14
-	JMP  convolveAVX2Row16
+convolveAVX2RowDone30:
+	ADDQ 112(AX), R9
+	ADDQ 128(AX), R13
+	JMP  convolveAVX2Row28
 
-convolveAVX2WindowDone19:
+convolveAVX2WindowDone31:
 	LEAQ       (CX)(DI*1), R8
 	VMAXPS     Y2, Y0, Y2
 	VMASKMOVPS Y2, Y1, (R8)
 	ADDQ       72(AX), R8
 	VMAXPS     Y3, Y0, Y3
 	VMASKMOVPS Y3, Y1, (R8)
-	ADDQ       72(AX), R8
-	VMAXPS     Y4, Y0, Y4
-	VMASKMOVPS Y4, Y1, (R8)
-	ADDQ       72(AX), R8
-	VMAXPS     Y5, Y0, Y5
-	VMASKMOVPS Y5, Y1, (R8)
 
-convolveAVX2BlocksDone15:
-	ADDQ 72(AX), CX
-	ADDQ 72(AX), CX
+convolveAVX2BlocksDone27:
 	ADDQ 72(AX), CX
 	ADDQ 72(AX), CX
 	ADDQ 80(AX), DX
 	ADDQ 80(AX), DX
-	ADDQ 80(AX), DX
-	ADDQ 80(AX), DX
 	ADDQ 88(AX), BX
 	ADDQ 88(AX), BX
-	ADDQ 88(AX), BX
-	ADDQ 88(AX), BX
-	SUBQ $0x04, SI
+	SUBQ $0x02, SI
 	JMP  convolveAVX2Pixels1
 
 convolveAVX2PixelsDone2:
-convolveAVX2Pixels20:
+convolveAVX2Pixels32:
 	CMPQ SI, $0x01
-	JL   convolveAVX2PixelsDone21
+	JL   convolveAVX2PixelsDone33
 	XORQ DI, DI
 
-convolveAVX2Block22:
+convolveAVX2Block34:
+	LEAQ    128(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      convolveAVX2BlocksDone35
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Y1
+	VMOVUPS 32(R8), Y2
+	VMOVUPS 64(R8), Y3
+	VMOVUPS 96(R8), Y4
+	LEAQ    (DX)(DI*1), R8
+	MOVQ    16(AX), R12
+	ADDQ    DI, R12
+	MOVQ    56(AX), R10
+
+convolveAVX2Row36:
+	SUBQ $0x01, R10
+	JL   convolveAVX2WindowDone39
+	MOVQ R8, R9
+	MOVQ 64(AX), R11
+	MOVQ R12, R13
+
+convolveAVX2Column37:
+	SUBQ        $0x01, R11
+	JL          convolveAVX2RowDone38
+	VMOVUPS     (R13), Y5
+	VFMADD231PS (R9), Y5, Y1
+	VMOVUPS     32(R13), Y5
+	VFMADD231PS 32(R9), Y5, Y2
+	VMOVUPS     64(R13), Y5
+	VFMADD231PS 64(R9), Y5, Y3
+	VMOVUPS     96(R13), Y5
+	VFMADD231PS 96(R9), Y5, Y4
+	ADDQ        104(AX), R9
+	ADDQ        120(AX), R13
+	JMP         convolveAVX2Column37
+
+convolveAVX2RowDone38:
+	ADDQ 112(AX), R8
+	ADDQ 128(AX), R12
+	JMP  convolveAVX2Row36
+
+convolveAVX2WindowDone39:
+	LEAQ    (CX)(DI*1), R8
+	VMAXPS  Y1, Y0, Y1
+	VMAXPS  Y2, Y0, Y2
+	VMAXPS  Y3, Y0, Y3
+	VMAXPS  Y4, Y0, Y4
+	VMOVUPS Y1, (R8)
+	VMOVUPS Y2, 32(R8)
+	VMOVUPS Y3, 64(R8)
+	VMOVUPS Y4, 96(R8)
+	ADDQ    $0x80, DI
+	JMP     convolveAVX2Block34
+
+convolveAVX2BlocksDone35:
+convolveAVX2Block40:
+	LEAQ    96(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      convolveAVX2BlocksDone41
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Y1
+	VMOVUPS 32(R8), Y2
+	VMOVUPS 64(R8), Y3
+	LEAQ    (DX)(DI*1), R8
+	MOVQ    16(AX), R12
+	ADDQ    DI, R12
+	MOVQ    56(AX), R10
+
+convolveAVX2Row42:
+	SUBQ $0x01, R10
+	JL   convolveAVX2WindowDone45
+	MOVQ R8, R9
+	MOVQ 64(AX), R11
+	MOVQ R12, R13
+
+convolveAVX2Column43:
+	SUBQ        $0x01, R11
+	JL          convolveAVX2RowDone44
+	VMOVUPS     (R13), Y4
+	VFMADD231PS (R9), Y4, Y1
+	VMOVUPS     32(R13), Y4
+	VFMADD231PS 32(R9), Y4, Y2
+	VMOVUPS     64(R13), Y4
+	VFMADD231PS 64(R9), Y4, Y3
+	ADDQ        104(AX), R9
+	ADDQ        120(AX), R13
+	JMP         convolveAVX2Column43
+
+convolveAVX2RowDone44:
+	ADDQ 112(AX), R8
+	ADDQ 128(AX), R12
+	JMP  convolveAVX2Row42
+
+convolveAVX2WindowDone45:
+	LEAQ    (CX)(DI*1), R8
+	VMAXPS  Y1, Y0, Y1
+	VMAXPS  Y2, Y0, Y2
+	VMAXPS  Y3, Y0, Y3
+	VMOVUPS Y1, (R8)
+	VMOVUPS Y2, 32(R8)
+	VMOVUPS Y3, 64(R8)
+	ADDQ    $0x60, DI
+	JMP     convolveAVX2Block40
+
+convolveAVX2BlocksDone41:
+convolveAVX2Block46:
 	LEAQ    64(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      convolveAVX2BlocksDone23
+	JG      convolveAVX2BlocksDone47
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y1
 	VMOVUPS 32(R8), Y2
@@ -254,43 +448,43 @@ convolveAVX2Block22:
 	ADDQ    DI, R12
 	MOVQ    56(AX), R10
 
-convolveAVX2Row24:
+convolveAVX2Row48:
 	SUBQ $0x01, R10
-	JL   convolveAVX2WindowDone27
+	JL   convolveAVX2WindowDone51
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 	MOVQ R12, R13
 
-convolveAVX2Column25:
+convolveAVX2Column49:
 	SUBQ        $0x01, R11
-	JL          convolveAVX2RowDone26
+	JL          convolveAVX2RowDone50
 	VMOVUPS     (R13), Y3
 	VFMADD231PS (R9), Y3, Y1
 	VMOVUPS     32(R13), Y3
 	VFMADD231PS 32(R9), Y3, Y2
 	ADDQ        104(AX), R9
 	ADDQ        120(AX), R13
-	JMP         convolveAVX2Column25
+	JMP         convolveAVX2Column49
 
-convolveAVX2RowDone26:
+convolveAVX2RowDone50:
 	ADDQ 112(AX), R8
 	ADDQ 128(AX), R12
-	JMP  convolveAVX2Row24
+	JMP  convolveAVX2Row48
 
-convolveAVX2WindowDone27:
+convolveAVX2WindowDone51:
 	LEAQ    (CX)(DI*1), R8
 	VMAXPS  Y1, Y0, Y1
 	VMAXPS  Y2, Y0, Y2
 	VMOVUPS Y1, (R8)
 	VMOVUPS Y2, 32(R8)
 	ADDQ    $0x40, DI
-	JMP     convolveAVX2Block22
+	JMP     convolveAVX2Block46
 
-convolveAVX2BlocksDone23:
-convolveAVX2Block28:
+convolveAVX2BlocksDone47:
+convolveAVX2Block52:
 	LEAQ    32(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      convolveAVX2BlocksDone29
+	JG      convolveAVX2BlocksDone53
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y1
 	LEAQ    (DX)(DI*1), R8
@@ -298,37 +492,37 @@ convolveAVX2Block28:
 	ADDQ    DI, R12
 	MOVQ    56(AX), R10
 
-convolveAVX2Row30:
+convolveAVX2Row54:
 	SUBQ $0x01, R10
-	JL   convolveAVX2WindowDone33
+	JL   convolveAVX2WindowDone57
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 	MOVQ R12, R13
 
-convolveAVX2Column31:
+convolveAVX2Column55:
 	SUBQ        $0x01, R11
-	JL          convolveAVX2RowDone32
+	JL          convolveAVX2RowDone56
 	VMOVUPS     (R13), Y2
 	VFMADD231PS (R9), Y2, Y1
 	ADDQ        104(AX), R9
 	ADDQ        120(AX), R13
-	JMP         convolveAVX2Column31
+	JMP         convolveAVX2Column55
 
-convolveAVX2RowDone32:
+convolveAVX2RowDone56:
 	ADDQ 112(AX), R8
 	ADDQ 128(AX), R12
-	JMP  convolveAVX2Row30
+	JMP  convolveAVX2Row54
 
-convolveAVX2WindowDone33:
+convolveAVX2WindowDone57:
 	LEAQ    (CX)(DI*1), R8
 	VMAXPS  Y1, Y0, Y1
 	VMOVUPS Y1, (R8)
 	ADDQ    $0x20, DI
-	JMP     convolveAVX2Block28
+	JMP     convolveAVX2Block52
 
-convolveAVX2BlocksDone29:
+convolveAVX2BlocksDone53:
 	CMPQ       DI, 40(AX)
-	JGE        convolveAVX2BlocksDone34
+	JGE        convolveAVX2BlocksDone58
 	MOVQ       40(AX), R8
 	ANDQ       $0x1f, R8
 	LEAQ       masks<>+32(SB), R9
@@ -341,41 +535,41 @@ convolveAVX2BlocksDone29:
 	ADDQ       DI, R12
 	MOVQ       56(AX), R10
 
-convolveAVX2Row35:
+convolveAVX2Row59:
 	SUBQ $0x01, R10
-	JL   convolveAVX2WindowDone38
+	JL   convolveAVX2WindowDone62
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 	MOVQ R12, R13
 
-convolveAVX2Column36:
+convolveAVX2Column60:
 	SUBQ        $0x01, R11
-	JL          convolveAVX2RowDone37
+	JL          convolveAVX2RowDone61
 	VMASKMOVPS  (R13), Y1, Y3
 	VMASKMOVPS  (R9), Y1, Y4
 	VFMADD231PS Y4, Y3, Y2
 	ADDQ        104(AX), R9
 	ADDQ        120(AX), R13
-	JMP         convolveAVX2Column36
+	JMP         convolveAVX2Column60
 
-convolveAVX2RowDone37:
+convolveAVX2RowDone61:
 	ADDQ 112(AX), R8
 	ADDQ 128(AX), R12
-	JMP  convolveAVX2Row35
+	JMP  convolveAVX2Row59
 
-convolveAVX2WindowDone38:
+convolveAVX2WindowDone62:
 	LEAQ       (CX)(DI*1), R8
 	VMAXPS     Y2, Y0, Y2
 	VMASKMOVPS Y2, Y1, (R8)
 
-convolveAVX2BlocksDone34:
+convolveAVX2BlocksDone58:
 	ADDQ 72(AX), CX
 	ADDQ 80(AX), DX
 	ADDQ 88(AX), BX
 	SUBQ $0x01, SI
-	JMP  convolveAVX2Pixels20
+	JMP  convolveAVX2Pixels32
 
-convolveAVX2PixelsDone21:
+convolveAVX2PixelsDone33:
 	VZEROUPPER
 	RET
 
@@ -741,17 +935,21 @@ largestAVX2Pixels1:
 	XORQ DI, DI
 
 largestAVX2Block3:
-	LEAQ    32(DI), R8
+	LEAQ    64(DI), R8
 	CMPQ    R8, 40(AX)
 	JG      largestAVX2BlocksDone4
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y0
-	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y1
+	VMOVUPS 32(R8), Y1
 	ADDQ    88(AX), R8
 	VMOVUPS (R8), Y2
+	VMOVUPS 32(R8), Y3
 	ADDQ    88(AX), R8
-	VMOVUPS (R8), Y3
+	VMOVUPS (R8), Y4
+	VMOVUPS 32(R8), Y5
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Y6
+	VMOVUPS 32(R8), Y7
 	MOVQ    80(AX), R8
 	LEAQ    (R8)(R8*2), R9
 	LEAQ    (DX)(DI*1), R10
@@ -766,6 +964,80 @@ largestAVX2Row5:
 largestAVX2Column6:
 	SUBQ   $0x01, R13
 	JL     largestAVX2RowDone7
+	VCMPPS $0x03, Y0, Y0, Y8
+	VMAXPS (R11), Y0, Y0
+	VORPS  Y8, Y0, Y0
+	VCMPPS $0x03, Y2, Y2, Y8
+	VMAXPS (R11)(R8*1), Y2, Y2
+	VORPS  Y8, Y2, Y2
+	VCMPPS $0x03, Y4, Y4, Y8
+	VMAXPS (R11)(R8*2), Y4, Y4
+	VORPS  Y8, Y4, Y4
+	VCMPPS $0x03, Y6, Y6, Y8
+	VMAXPS (R11)(R9*1), Y6, Y6
+	VORPS  Y8, Y6, Y6
+	VCMPPS $0x03, Y1, Y1, Y8
+	VMAXPS 32(R11), Y1, Y1
+	VORPS  Y8, Y1, Y1
+	VCMPPS $0x03, Y3, Y3, Y8
+	VMAXPS 32(R11)(R8*1), Y3, Y3
+	VORPS  Y8, Y3, Y3
+	VCMPPS $0x03, Y5, Y5, Y8
+	VMAXPS 32(R11)(R8*2), Y5, Y5
+	VORPS  Y8, Y5, Y5
+	VCMPPS $0x03, Y7, Y7, Y8
+	VMAXPS 32(R11)(R9*1), Y7, Y7
+	VORPS  Y8, Y7, Y7
+	ADDQ   104(AX), R11
+	JMP    largestAVX2Column6
+
+largestAVX2RowDone7:
+	ADDQ 112(AX), R10
+	JMP  largestAVX2Row5
+
+largestAVX2WindowDone8:
+	LEAQ    (CX)(DI*1), R8
+	VMOVUPS Y0, (R8)
+	VMOVUPS Y1, 32(R8)
+	ADDQ    72(AX), R8
+	VMOVUPS Y2, (R8)
+	VMOVUPS Y3, 32(R8)
+	ADDQ    72(AX), R8
+	VMOVUPS Y4, (R8)
+	VMOVUPS Y5, 32(R8)
+	ADDQ    72(AX), R8
+	VMOVUPS Y6, (R8)
+	VMOVUPS Y7, 32(R8)
+	ADDQ    $0x40, DI
+	JMP     largestAVX2Block3
+
+largestAVX2BlocksDone4:
+largestAVX2Block9:
+	LEAQ    32(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      largestAVX2BlocksDone10
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Y0
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Y1
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Y2
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Y3
+	MOVQ    80(AX), R8
+	LEAQ    (R8)(R8*2), R9
+	LEAQ    (DX)(DI*1), R10
+	MOVQ    56(AX), R12
+
+largestAVX2Row11:
+	SUBQ $0x01, R12
+	JL   largestAVX2WindowDone14
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+largestAVX2Column12:
+	SUBQ   $0x01, R13
+	JL     largestAVX2RowDone13
 	VCMPPS $0x03, Y0, Y0, Y4
 	VMAXPS (R11), Y0, Y0
 	VORPS  Y4, Y0, Y0
@@ -779,13 +1051,13 @@ largestAVX2Column6:
 	VMAXPS (R11)(R9*1), Y3, Y3
 	VORPS  Y4, Y3, Y3
 	ADDQ   104(AX), R11
-	JMP    largestAVX2Column6
+	JMP    largestAVX2Column12
 
-largestAVX2RowDone7:
+largestAVX2RowDone13:
 	ADDQ 112(AX), R10
-	JMP  largestAVX2Row5
+	JMP  largestAVX2Row11
 
-largestAVX2WindowDone8:
+largestAVX2WindowDone14:
 	LEAQ    (CX)(DI*1), R8
 	VMOVUPS Y0, (R8)
 	ADDQ    72(AX), R8
@@ -795,11 +1067,11 @@ largestAVX2WindowDone8:
 	ADDQ    72(AX), R8
 	VMOVUPS Y3, (R8)
 	ADDQ    $0x20, DI
-	JMP     largestAVX2Block3
+	JMP     largestAVX2Block9
 
-largestAVX2BlocksDone4:
+largestAVX2BlocksDone10:
 	CMPQ       DI, 40(AX)
-	JGE        largestAVX2BlocksDone9
+	JGE        largestAVX2BlocksDone15
 	MOVQ       40(AX), R8
 	ANDQ       $0x1f, R8
 	LEAQ       masks<>+32(SB), R9
@@ -818,15 +1090,15 @@ largestAVX2BlocksDone4:
 	LEAQ       (DX)(DI*1), R10
 	MOVQ       56(AX), R12
 
-largestAVX2Row10:
+largestAVX2Row16:
 	SUBQ $0x01, R12
-	JL   largestAVX2WindowDone13
+	JL   largestAVX2WindowDone19
 	MOVQ R10, R11
 	MOVQ 64(AX), R13
 
-largestAVX2Column11:
+largestAVX2Column17:
 	SUBQ       $0x01, R13
-	JL         largestAVX2RowDone12
+	JL         largestAVX2RowDone18
 	VMASKMOVPS (R11), Y0, Y5
 	VCMPPS     $0x03, Y1, Y1, Y6
 	VMAXPS     Y5, Y1, Y1
@@ -844,13 +1116,13 @@ largestAVX2Column11:
 	VMAXPS     Y5, Y4, Y4
 	VORPS      Y6, Y4, Y4
 	ADDQ       104(AX), R11
-	JMP        largestAVX2Column11
+	JMP        largestAVX2Column17
 
-largestAVX2RowDone12:
+largestAVX2RowDone18:
 	ADDQ 112(AX), R10
-	JMP  largestAVX2Row10
+	JMP  largestAVX2Row16
 
-largestAVX2WindowDone13:
+largestAVX2WindowDone19:
 	LEAQ       (CX)(DI*1), R8
 	VMASKMOVPS Y1, Y0, (R8)
 	ADDQ       72(AX), R8
@@ -860,7 +1132,7 @@ largestAVX2WindowDone13:
 	ADDQ       72(AX), R8
 	VMASKMOVPS Y4, Y0, (R8)
 
-largestAVX2BlocksDone9:
+largestAVX2BlocksDone15:
 	ADDQ 72(AX), CX
 	ADDQ 72(AX), CX
 	ADDQ 72(AX), CX
@@ -877,48 +1149,88 @@ largestAVX2BlocksDone9:
 	JMP  largestAVX2Pixels1
 
 largestAVX2PixelsDone2:
-largestAVX2Pixels14:
+largestAVX2Pixels20:
 	CMPQ SI, $0x01
-	JL   largestAVX2PixelsDone15
+	JL   largestAVX2PixelsDone21
 	XORQ DI, DI
 
-largestAVX2Block16:
+largestAVX2Block22:
+	LEAQ    64(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      largestAVX2BlocksDone23
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Y0
+	VMOVUPS 32(R8), Y1
+	LEAQ    (DX)(DI*1), R8
+	MOVQ    56(AX), R10
+
+largestAVX2Row24:
+	SUBQ $0x01, R10
+	JL   largestAVX2WindowDone27
+	MOVQ R8, R9
+	MOVQ 64(AX), R11
+
+largestAVX2Column25:
+	SUBQ   $0x01, R11
+	JL     largestAVX2RowDone26
+	VCMPPS $0x03, Y0, Y0, Y2
+	VMAXPS (R9), Y0, Y0
+	VORPS  Y2, Y0, Y0
+	VCMPPS $0x03, Y1, Y1, Y2
+	VMAXPS 32(R9), Y1, Y1
+	VORPS  Y2, Y1, Y1
+	ADDQ   104(AX), R9
+	JMP    largestAVX2Column25
+
+largestAVX2RowDone26:
+	ADDQ 112(AX), R8
+	JMP  largestAVX2Row24
+
+largestAVX2WindowDone27:
+	LEAQ    (CX)(DI*1), R8
+	VMOVUPS Y0, (R8)
+	VMOVUPS Y1, 32(R8)
+	ADDQ    $0x40, DI
+	JMP     largestAVX2Block22
+
+largestAVX2BlocksDone23:
+largestAVX2Block28:
 	LEAQ    32(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      largestAVX2BlocksDone17
+	JG      largestAVX2BlocksDone29
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Y0
 	LEAQ    (DX)(DI*1), R8
 	MOVQ    56(AX), R10
 
-largestAVX2Row18:
+largestAVX2Row30:
 	SUBQ $0x01, R10
-	JL   largestAVX2WindowDone21
+	JL   largestAVX2WindowDone33
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 
-largestAVX2Column19:
+largestAVX2Column31:
 	SUBQ   $0x01, R11
-	JL     largestAVX2RowDone20
+	JL     largestAVX2RowDone32
 	VCMPPS $0x03, Y0, Y0, Y1
 	VMAXPS (R9), Y0, Y0
 	VORPS  Y1, Y0, Y0
 	ADDQ   104(AX), R9
-	JMP    largestAVX2Column19
+	JMP    largestAVX2Column31
 
-largestAVX2RowDone20:
+largestAVX2RowDone32:
 	ADDQ 112(AX), R8
-	JMP  largestAVX2Row18
+	JMP  largestAVX2Row30
 
-largestAVX2WindowDone21:
+largestAVX2WindowDone33:
 	LEAQ    (CX)(DI*1), R8
 	VMOVUPS Y0, (R8)
 	ADDQ    $0x20, DI
-	JMP     largestAVX2Block16
+	JMP     largestAVX2Block28
 
-largestAVX2BlocksDone17:
+largestAVX2BlocksDone29:
 	CMPQ       DI, 40(AX)
-	JGE        largestAVX2BlocksDone22
+	JGE        largestAVX2BlocksDone34
 	MOVQ       40(AX), R8
 	ANDQ       $0x1f, R8
 	LEAQ       masks<>+32(SB), R9
@@ -929,38 +1241,38 @@ largestAVX2BlocksDone17:
 	LEAQ       (DX)(DI*1), R8
 	MOVQ       56(AX), R10
 
-largestAVX2Row23:
+largestAVX2Row35:
 	SUBQ $0x01, R10
-	JL   largestAVX2WindowDone26
+	JL   largestAVX2WindowDone38
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 
-largestAVX2Column24:
+largestAVX2Column36:
 	SUBQ       $0x01, R11
-	JL         largestAVX2RowDone25
+	JL         largestAVX2RowDone37
 	VMASKMOVPS (R9), Y0, Y2
 	VCMPPS     $0x03, Y1, Y1, Y3
 	VMAXPS     Y2, Y1, Y1
 	VORPS      Y3, Y1, Y1
 	ADDQ       104(AX), R9
-	JMP        largestAVX2Column24
+	JMP        largestAVX2Column36
 
-largestAVX2RowDone25:
+largestAVX2RowDone37:
 	ADDQ 112(AX), R8
-	JMP  largestAVX2Row23
+	JMP  largestAVX2Row35
 
-largestAVX2WindowDone26:
+largestAVX2WindowDone38:
 	LEAQ       (CX)(DI*1), R8
 	VMASKMOVPS Y1, Y0, (R8)
 
-largestAVX2BlocksDone22:
+largestAVX2BlocksDone34:
 	ADDQ 72(AX), CX
 	ADDQ 80(AX), DX
 	ADDQ 88(AX), BX
 	SUBQ $0x01, SI
-	JMP  largestAVX2Pixels14
+	JMP  largestAVX2Pixels20
 
-largestAVX2PixelsDone15:
+largestAVX2PixelsDone21:
 	VZEROUPPER
 	RET
 
@@ -2820,17 +3132,21 @@ largestAVX512Pixels1:
 	XORQ DI, DI
 
 largestAVX512Block3:
-	LEAQ    64(DI), R8
+	LEAQ    128(DI), R8
 	CMPQ    R8, 40(AX)
 	JG      largestAVX512BlocksDone4
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Z0
-	ADDQ    88(AX), R8
-	VMOVUPS (R8), Z1
+	VMOVUPS 64(R8), Z1
 	ADDQ    88(AX), R8
 	VMOVUPS (R8), Z2
+	VMOVUPS 64(R8), Z3
 	ADDQ    88(AX), R8
-	VMOVUPS (R8), Z3
+	VMOVUPS (R8), Z4
+	VMOVUPS 64(R8), Z5
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z6
+	VMOVUPS 64(R8), Z7
 	MOVQ    80(AX), R8
 	LEAQ    (R8)(R8*2), R9
 	LEAQ    (DX)(DI*1), R10
@@ -2847,12 +3163,20 @@ largestAVX512Column6:
 	JL     largestAVX512RowDone7
 	VCMPPS $0x07, Z0, Z0, K2
 	VMAXPS (R11), Z0, K2, Z0
-	VCMPPS $0x07, Z1, Z1, K2
-	VMAXPS (R11)(R8*1), Z1, K2, Z1
 	VCMPPS $0x07, Z2, Z2, K2
-	VMAXPS (R11)(R8*2), Z2, K2, Z2
+	VMAXPS (R11)(R8*1), Z2, K2, Z2
+	VCMPPS $0x07, Z4, Z4, K2
+	VMAXPS (R11)(R8*2), Z4, K2, Z4
+	VCMPPS $0x07, Z6, Z6, K2
+	VMAXPS (R11)(R9*1), Z6, K2, Z6
+	VCMPPS $0x07, Z1, Z1, K2
+	VMAXPS 64(R11), Z1, K2, Z1
 	VCMPPS $0x07, Z3, Z3, K2
-	VMAXPS (R11)(R9*1), Z3, K2, Z3
+	VMAXPS 64(R11)(R8*1), Z3, K2, Z3
+	VCMPPS $0x07, Z5, Z5, K2
+	VMAXPS 64(R11)(R8*2), Z5, K2, Z5
+	VCMPPS $0x07, Z7, Z7, K2
+	VMAXPS 64(R11)(R9*1), Z7, K2, Z7
 	ADDQ   104(AX), R11
 	JMP    largestAVX512Column6
 
@@ -2863,6 +3187,64 @@ largestAVX512RowDone7:
 largestAVX512WindowDone8:
 	LEAQ    (CX)(DI*1), R8
 	VMOVUPS Z0, (R8)
+	VMOVUPS Z1, 64(R8)
+	ADDQ    72(AX), R8
+	VMOVUPS Z2, (R8)
+	VMOVUPS Z3, 64(R8)
+	ADDQ    72(AX), R8
+	VMOVUPS Z4, (R8)
+	VMOVUPS Z5, 64(R8)
+	ADDQ    72(AX), R8
+	VMOVUPS Z6, (R8)
+	VMOVUPS Z7, 64(R8)
+	ADDQ    $0x80, DI
+	JMP     largestAVX512Block3
+
+largestAVX512BlocksDone4:
+largestAVX512Block9:
+	LEAQ    64(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      largestAVX512BlocksDone10
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Z0
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z1
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z2
+	ADDQ    88(AX), R8
+	VMOVUPS (R8), Z3
+	MOVQ    80(AX), R8
+	LEAQ    (R8)(R8*2), R9
+	LEAQ    (DX)(DI*1), R10
+	MOVQ    56(AX), R12
+
+largestAVX512Row11:
+	SUBQ $0x01, R12
+	JL   largestAVX512WindowDone14
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+largestAVX512Column12:
+	SUBQ   $0x01, R13
+	JL     largestAVX512RowDone13
+	VCMPPS $0x07, Z0, Z0, K2
+	VMAXPS (R11), Z0, K2, Z0
+	VCMPPS $0x07, Z1, Z1, K2
+	VMAXPS (R11)(R8*1), Z1, K2, Z1
+	VCMPPS $0x07, Z2, Z2, K2
+	VMAXPS (R11)(R8*2), Z2, K2, Z2
+	VCMPPS $0x07, Z3, Z3, K2
+	VMAXPS (R11)(R9*1), Z3, K2, Z3
+	ADDQ   104(AX), R11
+	JMP    largestAVX512Column12
+
+largestAVX512RowDone13:
+	ADDQ 112(AX), R10
+	JMP  largestAVX512Row11
+
+largestAVX512WindowDone14:
+	LEAQ    (CX)(DI*1), R8
+	VMOVUPS Z0, (R8)
 	ADDQ    72(AX), R8
 	VMOVUPS Z1, (R8)
 	ADDQ    72(AX), R8
@@ -2870,11 +3252,11 @@ largestAVX512WindowDone8:
 	ADDQ    72(AX), R8
 	VMOVUPS Z3, (R8)
 	ADDQ    $0x40, DI
-	JMP     largestAVX512Block3
+	JMP     largestAVX512Block9
 
-largestAVX512BlocksDone4:
+largestAVX512BlocksDone10:
 	CMPQ      DI, 40(AX)
-	JGE       largestAVX512BlocksDone9
+	JGE       largestAVX512BlocksDone15
 	LEAQ      (BX)(DI*1), R8
 	VMOVUPS.Z (R8), K1, Z0
 	ADDQ      88(AX), R8
@@ -2888,15 +3270,15 @@ largestAVX512BlocksDone4:
 	LEAQ      (DX)(DI*1), R10
 	MOVQ      56(AX), R12
 
-largestAVX512Row10:
+largestAVX512Row16:
 	SUBQ $0x01, R12
-	JL   largestAVX512WindowDone13
+	JL   largestAVX512WindowDone19
 	MOVQ R10, R11
 	MOVQ 64(AX), R13
 
-largestAVX512Column11:
+largestAVX512Column17:
 	SUBQ      $0x01, R13
-	JL        largestAVX512RowDone12
+	JL        largestAVX512RowDone18
 	VMOVUPS.Z (R11), K1, Z4
 	VCMPPS    $0x07, Z0, Z0, K2
 	VMAXPS    Z4, Z0, K2, Z0
@@ -2910,13 +3292,13 @@ largestAVX512Column11:
 	VCMPPS    $0x07, Z3, Z3, K2
 	VMAXPS    Z4, Z3, K2, Z3
 	ADDQ      104(AX), R11
-	JMP       largestAVX512Column11
+	JMP       largestAVX512Column17
 
-largestAVX512RowDone12:
+largestAVX512RowDone18:
 	ADDQ 112(AX), R10
-	JMP  largestAVX512Row10
+	JMP  largestAVX512Row16
 
-largestAVX512WindowDone13:
+largestAVX512WindowDone19:
 	LEAQ    (CX)(DI*1), R8
 	VMOVUPS Z0, K1, (R8)
 	ADDQ    72(AX), R8
@@ -2926,7 +3308,7 @@ largestAVX512WindowDone13:
 	ADDQ    72(AX), R8
 	VMOVUPS Z3, K1, (R8)
 
-largestAVX512BlocksDone9:
+largestAVX512BlocksDone15:
 	ADDQ 72(AX), CX
 	ADDQ 72(AX), CX
 	ADDQ 72(AX), CX
@@ -2943,83 +3325,121 @@ largestAVX512BlocksDone9:
 	JMP  largestAVX512Pixels1
 
 largestAVX512PixelsDone2:
-largestAVX512Pixels14:
+largestAVX512Pixels20:
 	CMPQ SI, $0x01
-	JL   largestAVX512PixelsDone15
+	JL   largestAVX512PixelsDone21
 	XORQ DI, DI
 
-largestAVX512Block16:
+largestAVX512Block22:
+	LEAQ    128(DI), R8
+	CMPQ    R8, 40(AX)
+	JG      largestAVX512BlocksDone23
+	LEAQ    (BX)(DI*1), R8
+	VMOVUPS (R8), Z0
+	VMOVUPS 64(R8), Z1
+	LEAQ    (DX)(DI*1), R8
+	MOVQ    56(AX), R10
+
+largestAVX512Row24:
+	SUBQ $0x01, R10
+	JL   largestAVX512WindowDone27
+	MOVQ R8, R9
+	MOVQ 64(AX), R11
+
+largestAVX512Column25:
+	SUBQ   $0x01, R11
+	JL     largestAVX512RowDone26
+	VCMPPS $0x07, Z0, Z0, K2
+	VMAXPS (R9), Z0, K2, Z0
+	VCMPPS $0x07, Z1, Z1, K2
+	VMAXPS 64(R9), Z1, K2, Z1
+	ADDQ   104(AX), R9
+	JMP    largestAVX512Column25
+
+largestAVX512RowDone26:
+	ADDQ 112(AX), R8
+	JMP  largestAVX512Row24
+
+largestAVX512WindowDone27:
+	LEAQ    (CX)(DI*1), R8
+	VMOVUPS Z0, (R8)
+	VMOVUPS Z1, 64(R8)
+	ADDQ    $0x80, DI
+	JMP     largestAVX512Block22
+
+largestAVX512BlocksDone23:
+largestAVX512Block28:
 	LEAQ    64(DI), R8
 	CMPQ    R8, 40(AX)
-	JG      largestAVX512BlocksDone17
+	JG      largestAVX512BlocksDone29
 	LEAQ    (BX)(DI*1), R8
 	VMOVUPS (R8), Z0
 	LEAQ    (DX)(DI*1), R8
 	MOVQ    56(AX), R10
 
-largestAVX512Row18:
+largestAVX512Row30:
 	SUBQ $0x01, R10
-	JL   largestAVX512WindowDone21
+	JL   largestAVX512WindowDone33
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 
-largestAVX512Column19:
+largestAVX512Column31:
 	SUBQ   $0x01, R11
-	JL     largestAVX512RowDone20
+	JL     largestAVX512RowDone32
 	VCMPPS $0x07, Z0, Z0, K2
 	VMAXPS (R9), Z0, K2, Z0
 	ADDQ   104(AX), R9
-	JMP    largestAVX512Column19
+	JMP    largestAVX512Column31
 
-largestAVX512RowDone20:
+largestAVX512RowDone32:
 	ADDQ 112(AX), R8
-	JMP  largestAVX512Row18
+	JMP  largestAVX512Row30
 
-largestAVX512WindowDone21:
+largestAVX512WindowDone33:
 	LEAQ    (CX)(DI*1), R8
 	VMOVUPS Z0, (R8)
 	ADDQ    $0x40, DI
-	JMP     largestAVX512Block16
+	JMP     largestAVX512Block28
 
-largestAVX512BlocksDone17:
+largestAVX512BlocksDone29:
 	CMPQ      DI, 40(AX)
-	JGE       largestAVX512BlocksDone22
+	JGE       largestAVX512BlocksDone34
 	LEAQ      (BX)(DI*1), R8
 	VMOVUPS.Z (R8), K1, Z0
 	LEAQ      (DX)(DI*1), R8
 	MOVQ      56(AX), R10
 
-largestAVX512Row23:
+largestAVX512Row35:
 	SUBQ $0x01, R10
-	JL   largestAVX512WindowDone26
+	JL   largestAVX512WindowDone38
 	MOVQ R8, R9
 	MOVQ 64(AX), R11
 
-largestAVX512Column24:
+largestAVX512Column36:
 	SUBQ      $0x01, R11
-	JL        largestAVX512RowDone25
+	JL        largestAVX512RowDone37
 	VMOVUPS.Z (R9), K1, Z1
 	VCMPPS    $0x07, Z0, Z0, K2
 	VMAXPS    Z1, Z0, K2, Z0
 	ADDQ      104(AX), R9
-	JMP       largestAVX512Column24
+	JMP       largestAVX512Column36
 
-largestAVX512RowDone25:
+largestAVX512RowDone37:
 	ADDQ 112(AX), R8
-	JMP  largestAVX512Row23
+	JMP  largestAVX512Row35
 
-largestAVX512WindowDone26:
+largestAVX512WindowDone38:
 	LEAQ    (CX)(DI*1), R8
 	VMOVUPS Z0, K1, (R8)
 
-largestAVX512BlocksDone22:
+largestAVX512BlocksDone34:
 	ADDQ 72(AX), CX
 	ADDQ 80(AX), DX
 	ADDQ 88(AX), BX
 	SUBQ $0x01, SI
-	JMP  largestAVX512Pixels14
+	JMP  largestAVX512Pixels20
 
-largestAVX512PixelsDone15:
+largestAVX512PixelsDone21:
 	VZEROUPPER
 	RET
 

@@ -257,7 +257,11 @@ func gather(name string, withKernel bool, most int, fold func(f *function, accum
 	MOVQ(f.field(start), f.start)
 	MOVQ(f.field(pixels), f.left)
 	atEnd := end(f)
-	for _, count := range []int{4, 1} {
+	together := 4
+	if withKernel && !wide {
+		together, most = 2, 4
+	}
+	for _, count := range []int{together, 1} {
 		f.eachPixels(count, map[reg.Register]int{f.to: toPixel, f.from: fromPixel, f.start: startPixel}, []reg.Register{f.to, f.from, f.start}, func() {
 			f.blocks(most, func(vectors int, masked bool) {
 				at := GP64()
@@ -339,7 +343,7 @@ func sum() {
 
 // largest is the maximum, NaN if one of the pixels is.
 func largest() {
-	gather("largest", false, 1, func(f *function, largest reg.VecVirtual, at Mem, weight reg.VecVirtual, masked bool) {
+	gather("largest", false, 2, func(f *function, largest reg.VecVirtual, at Mem, weight reg.VecVirtual, masked bool) {
 		// The maximum of a number and NaN is the one named first, the pixel.
 		var x Op = at
 		if masked {
