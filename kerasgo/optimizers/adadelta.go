@@ -9,6 +9,7 @@ import (
 // to the gradients.
 type AdadeltaOptimizer struct {
 	options[*AdadeltaOptimizer]
+	epsilonOptions[*AdadeltaOptimizer]
 	Config AdadeltaConfig
 }
 
@@ -25,6 +26,7 @@ type AdadeltaConfig struct {
 func Adadelta() *AdadeltaOptimizer {
 	o := &AdadeltaOptimizer{Config: AdadeltaConfig{Rho: 0.95, Epsilon: 1e-7}}
 	o.own(o, &o.Config.Common, "adadelta", 0.001)
+	o.epsilonOptions = epsilonOptions[*AdadeltaOptimizer]{&o.options, &o.Config.Epsilon}
 	return o
 }
 
@@ -32,13 +34,6 @@ func Adadelta() *AdadeltaOptimizer {
 func (o *AdadeltaOptimizer) Rho(rho float64) *AdadeltaOptimizer {
 	o.needShare("rho", rho)
 	o.Config.Rho = rho
-	return o
-}
-
-// Epsilon sets the number that keeps the roots from zero.
-func (o *AdadeltaOptimizer) Epsilon(epsilon float64) *AdadeltaOptimizer {
-	o.needNotNegative("epsilon", epsilon)
-	o.Config.Epsilon = epsilon
 	return o
 }
 

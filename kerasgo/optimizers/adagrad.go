@@ -8,6 +8,7 @@ import (
 // AdagradOptimizer divides steps by the size of all gradients so far.
 type AdagradOptimizer struct {
 	options[*AdagradOptimizer]
+	epsilonOptions[*AdagradOptimizer]
 	Config AdagradConfig
 }
 
@@ -23,6 +24,7 @@ type AdagradConfig struct {
 func Adagrad() *AdagradOptimizer {
 	o := &AdagradOptimizer{Config: AdagradConfig{InitialAccumulatorValue: 0.1, Epsilon: 1e-7}}
 	o.own(o, &o.Config.Common, "adagrad", 0.001)
+	o.epsilonOptions = epsilonOptions[*AdagradOptimizer]{&o.options, &o.Config.Epsilon}
 	return o
 }
 
@@ -30,13 +32,6 @@ func Adagrad() *AdagradOptimizer {
 func (o *AdagradOptimizer) InitialAccumulatorValue(value float64) *AdagradOptimizer {
 	o.needNotNegative("initial_accumulator_value", value)
 	o.Config.InitialAccumulatorValue = value
-	return o
-}
-
-// Epsilon sets the number that keeps the divisor from zero.
-func (o *AdagradOptimizer) Epsilon(epsilon float64) *AdagradOptimizer {
-	o.needNotNegative("epsilon", epsilon)
-	o.Config.Epsilon = epsilon
 	return o
 }
 

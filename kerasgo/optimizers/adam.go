@@ -10,6 +10,7 @@ import (
 // AdamOptimizer scales steps by running averages of gradients and their squares.
 type AdamOptimizer struct {
 	options[*AdamOptimizer]
+	momentsOptions[*AdamOptimizer]
 	Config AdamConfig
 	// alpha is the learning rate corrected for averages that start at zero.
 	alpha *graph.Variable
@@ -18,10 +19,8 @@ type AdamOptimizer struct {
 // AdamConfig is what an AdamOptimizer is made of.
 type AdamConfig struct {
 	Common
-	Beta1   float64 `json:"beta_1"`  // default 0.9
-	Beta2   float64 `json:"beta_2"`  // default 0.999
-	Epsilon float64 `json:"epsilon"` // default 1e-7
-	Amsgrad bool    `json:"amsgrad"` // default false
+	MomentsConfig
+	Amsgrad bool `json:"amsgrad"` // default false
 }
 
 // Adam is w - α·m/(√v+ε), m and v the averages of g and g² and α =
@@ -34,29 +33,9 @@ func Adam() *AdamOptimizer { return newAdam("adam") }
 func AdamW() *AdamOptimizer { return newAdam("adamw").WeightDecay(0.004) }
 
 func newAdam(name string) *AdamOptimizer {
-	o := &AdamOptimizer{Config: AdamConfig{Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7}, alpha: scalarVariable("alpha")}
+	o := &AdamOptimizer{alpha: scalarVariable("alpha")}
 	o.own(o, &o.Config.Common, name, 0.001)
-	return o
-}
-
-// Beta1 sets how much of the gradients' average is kept in a step.
-func (o *AdamOptimizer) Beta1(beta float64) *AdamOptimizer {
-	o.needShare("beta_1", beta)
-	o.Config.Beta1 = beta
-	return o
-}
-
-// Beta2 sets how much of the squares' average is kept in a step.
-func (o *AdamOptimizer) Beta2(beta float64) *AdamOptimizer {
-	o.needShare("beta_2", beta)
-	o.Config.Beta2 = beta
-	return o
-}
-
-// Epsilon sets the number that keeps the divisor from zero.
-func (o *AdamOptimizer) Epsilon(epsilon float64) *AdamOptimizer {
-	o.needNotNegative("epsilon", epsilon)
-	o.Config.Epsilon = epsilon
+	o.momentsOptions = newMomentsOptions(&o.options, &o.Config.MomentsConfig)
 	return o
 }
 

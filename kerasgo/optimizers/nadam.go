@@ -10,6 +10,7 @@ import (
 // NadamOptimizer is Adam with Nesterov's momentum.
 type NadamOptimizer struct {
 	options[*NadamOptimizer]
+	momentsOptions[*NadamOptimizer]
 	Config NadamConfig
 	// mean, gradient and square are the factors of the averages and of the
 	// gradient in a step, with the corrections for averages that start at zero.
@@ -22,9 +23,7 @@ type NadamOptimizer struct {
 // NadamConfig is what a NadamOptimizer is made of.
 type NadamConfig struct {
 	Common
-	Beta1   float64 `json:"beta_1"`  // default 0.9
-	Beta2   float64 `json:"beta_2"`  // default 0.999
-	Epsilon float64 `json:"epsilon"` // default 1e-7
+	MomentsConfig
 }
 
 // Nadam is w - rate·n/(√(v/(1-β₂ᵗ))+ε) with n = uₜ₊₁·m/(1-u₁⋯uₜ₊₁) +
@@ -33,31 +32,10 @@ type NadamConfig struct {
 // keras.optimizers.Nadam.
 func Nadam() *NadamOptimizer {
 	o := &NadamOptimizer{
-		Config: NadamConfig{Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-7},
-		mean:   scalarVariable("mean_factor"), gradient: scalarVariable("gradient_factor"), square: scalarVariable("square_factor"),
+		mean: scalarVariable("mean_factor"), gradient: scalarVariable("gradient_factor"), square: scalarVariable("square_factor"),
 	}
 	o.own(o, &o.Config.Common, "nadam", 0.001)
-	return o
-}
-
-// Beta1 sets how much of the gradients' average is kept in a step.
-func (o *NadamOptimizer) Beta1(beta float64) *NadamOptimizer {
-	o.needShare("beta_1", beta)
-	o.Config.Beta1 = beta
-	return o
-}
-
-// Beta2 sets how much of the squares' average is kept in a step.
-func (o *NadamOptimizer) Beta2(beta float64) *NadamOptimizer {
-	o.needShare("beta_2", beta)
-	o.Config.Beta2 = beta
-	return o
-}
-
-// Epsilon sets the number that keeps the divisor from zero.
-func (o *NadamOptimizer) Epsilon(epsilon float64) *NadamOptimizer {
-	o.needNotNegative("epsilon", epsilon)
-	o.Config.Epsilon = epsilon
+	o.momentsOptions = newMomentsOptions(&o.options, &o.Config.MomentsConfig)
 	return o
 }
 

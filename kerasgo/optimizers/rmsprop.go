@@ -8,6 +8,7 @@ import (
 // RMSpropOptimizer divides steps by a running average of the gradients' size.
 type RMSpropOptimizer struct {
 	options[*RMSpropOptimizer]
+	epsilonOptions[*RMSpropOptimizer]
 	Config RMSpropConfig
 }
 
@@ -25,6 +26,7 @@ type RMSpropConfig struct {
 func RMSprop() *RMSpropOptimizer {
 	o := &RMSpropOptimizer{Config: RMSpropConfig{Rho: 0.9, Epsilon: 1e-7}}
 	o.own(o, &o.Config.Common, "rmsprop", 0.001)
+	o.epsilonOptions = epsilonOptions[*RMSpropOptimizer]{&o.options, &o.Config.Epsilon}
 	return o
 }
 
@@ -38,13 +40,6 @@ func (o *RMSpropOptimizer) Rho(rho float64) *RMSpropOptimizer {
 // Momentum sets how much of the last step is made again.
 func (o *RMSpropOptimizer) Momentum(momentum float64) *RMSpropOptimizer {
 	o.Config.Momentum = momentum
-	return o
-}
-
-// Epsilon sets the number that keeps the divisor from zero.
-func (o *RMSpropOptimizer) Epsilon(epsilon float64) *RMSpropOptimizer {
-	o.needNotNegative("epsilon", epsilon)
-	o.Config.Epsilon = epsilon
 	return o
 }
 
