@@ -116,7 +116,7 @@ func (g *grid) draw(p *pen) {
 	height := (p.Max.Y - p.Min.Y + imageGap) / vg.Length(rows)
 	side := min(width-imageGap, (height-imageGap-g.labelHeight())/g.aspect())
 	if side < 4 {
-		panic(tooSmall)
+		panic(errTooSmall)
 	}
 	left := p.Center().X - (vg.Length(columns)*(side+imageGap)-imageGap)/2
 	shown := min(len(g.all), columns*rows)

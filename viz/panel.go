@@ -214,7 +214,7 @@ func (p *panel) draw(c draw.Canvas, t *theme, a arrangement, m margins) {
 		Max: vg.Point{X: snap(c.Max.X - m.right), Y: snap(c.Max.Y - m.top)},
 	}
 	if area.Max.X-area.Min.X < 8 || area.Max.Y-area.Min.Y < 8 {
-		panic(tooSmall)
+		panic(errTooSmall)
 	}
 	data := &pen{Canvas: c, theme: t, xRange: a.xRange, yRange: a.yRange, yFlip: a.extent.matrix}
 	data.Rectangle = area

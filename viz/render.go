@@ -23,8 +23,8 @@ const (
 	panelGap    = 18
 )
 
-// tooSmall is raised when no room is left for the data.
-var tooSmall = errors.New("viz: the figure is too small for its labels; give it more room with Size")
+// errTooSmall is raised when no room is left for the data.
+var errTooSmall = errors.New("viz: the figure is too small for its labels; give it more room with Size")
 
 // points converts CSS pixels.
 func points(css float64) vg.Length { return vg.Length(css) * vg.Inch / cssPerInch }
@@ -34,7 +34,7 @@ func points(css float64) vg.Length { return vg.Length(css) * vg.Inch / cssPerInc
 func (f *Figure) draw(canvas vg.Canvas) (err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
-			if err, _ = cause.(error); err == nil || !errors.Is(err, tooSmall) {
+			if err, _ = cause.(error); err == nil || !errors.Is(err, errTooSmall) {
 				err = fmt.Errorf("viz: drawing the figure: %v", cause)
 			}
 		}

@@ -44,6 +44,7 @@ func (p *patches) inside(line []float32, image, front, top, left int) {
 			at := from
 			for range runs {
 				pixels := p.images[at : at+run]
+				// So few numbers are moved in less time than a call of copy takes.
 				if target := line[j:][:len(pixels)]; len(pixels) < 16 {
 					for k, value := range pixels {
 						target[k] = value
