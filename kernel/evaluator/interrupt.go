@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	goruntime "runtime"
 	"sync/atomic"
 	"time"
 
@@ -24,24 +25,51 @@ const (
 	stopEvery = 5 * time.Millisecond
 )
 
-// execute runs a compiled cell until it ends or the context does. Then the
-// functions that the cell is running are stopped where they are; their deferred
-// calls run, and other goroutines go on.
-func (s *Session) execute(ctx context.Context, compiled *interp.Program) (err error, stopped bool) {
-	finished := make(chan error, 1)
-	identity := atomic.LoadUint64(s.identity())
+// ending is how a cell ended.
+type ending int
+
+const (
+	returned  ending = iota
+	exited           // it called runtime.Goexit, which ends its goroutine
+	unstopped        // it did not stop, and its goroutine was given up
+)
+
+// execute runs a compiled cell on the calling goroutine, since a hand-over to
+// another takes as long as a short cell does, and then calls done. When the context
+// ends, the functions that the cell is running are stopped where they are; their
+// deferred calls run, and other goroutines go on. A goroutine that is lost to the
+// cell does not return: done is called by another, or by its deferred calls.
+func (s *Session) execute(ctx context.Context, compiled *interp.Program, done func(error, ending)) {
+	var answered atomic.Bool
+	finished, stopped := make(chan struct{}), make(chan struct{})
 	s.trace.reader.Begin()
-	go func() {
-		var err error
-		defer func() { finished <- err }() // also when the cell calls runtime.Goexit
-		s.running.goroutine.Store(int64(postmortem.Here()))
-		_, err = s.interpreter.Execute(compiled)
+	s.running.goroutine.Store(int64(postmortem.Here()))
+	called := context.AfterFunc(ctx, func() {
+		defer close(stopped)
+		if !s.stop(finished) && answered.CompareAndSwap(false, true) {
+			done(nil, unstopped)
+		}
+	})
+	var err error
+	end := exited
+	defer func() {
+		close(finished)
+		if !called() {
+			<-stopped
+		}
+		if answered.CompareAndSwap(false, true) {
+			done(err, end)
+		} else if end == returned {
+			goruntime.Goexit() // nobody waits for this goroutine any more
+		}
 	}()
-	select {
-	case err := <-finished:
-		return err, true
-	case <-ctx.Done():
-	}
+	_, err = s.interpreter.Execute(compiled)
+	end = returned
+}
+
+// stop stops the running cell; it returns false when that fails.
+func (s *Session) stop(finished <-chan struct{}) bool {
+	identity := atomic.LoadUint64(s.identity())
 	s.running.stopping.Store(true)
 	defer s.running.stopping.Store(false)
 	defer atomic.StoreUint64(s.identity(), identity) // without it all functions made before would be dead
@@ -54,12 +82,12 @@ func (s *Session) execute(ctx context.Context, compiled *interp.Program) (err er
 			atomic.StoreUint64(s.identity(), identity+1)
 		}
 		select {
-		case err := <-finished:
-			return err, true
+		case <-finished:
+			return true
 		case <-time.After(stopEvery):
 		}
 		if time.Since(began) > patience {
-			return nil, false
+			return false
 		}
 	}
 }

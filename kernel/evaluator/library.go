@@ -210,12 +210,15 @@ func (s *Session) initialise(ctx context.Context, number int, unit core.Unit) er
 	}
 	s.translator.Commit(program)
 	s.running.start(nil)
-	err, stopped := s.execute(ctx, compiled)
-	switch {
-	case !stopped, ctx.Err() != nil:
-		return errors.New("interrupted")
-	case err != nil:
-		return errors.New(s.failureOf(err).Message)
-	}
-	return nil
+	ended := make(chan error, 1)
+	go s.execute(ctx, compiled, func(err error, end ending) {
+		switch {
+		case end == unstopped, ctx.Err() != nil:
+			err = errors.New("interrupted")
+		case err != nil:
+			err = errors.New(s.failureOf(err).Message)
+		}
+		ended <- err
+	})
+	return <-ended
 }

@@ -15,6 +15,9 @@ import (
 const (
 	// stackLimit is the size of all stacks at which a cell is stopped.
 	stackLimit = 256 << 20
+	// watchAfter is how long a cell runs, about, until it is watched; watchEvery is
+	// how often then.
+	watchAfter = 20 * time.Millisecond
 	watchEvery = 5 * time.Millisecond
 )
 

@@ -9,7 +9,6 @@ import (
 	"go/types"
 	"reflect"
 	"strings"
-	"time"
 	"unsafe"
 
 	"github.com/traefik/yaegi/interp"
@@ -24,38 +23,65 @@ type Outcome struct {
 	Failure  *Failure
 	Values   []Value
 	Warnings []string // what the user should know although the cell succeeded
+	// Lost tells that the goroutine which ran the cell does not return: the cell
+	// called runtime.Goexit, or did not stop when it was interrupted.
+	Lost bool
 }
 
 // Execute runs one cell. The number names the cell in messages and should grow
 // from cell to cell. When the context ends, the cell is interrupted; all state
 // is kept.
 func (s *Session) Execute(ctx context.Context, number int, code string) Outcome {
+	outcome := make(chan Outcome, 1)
+	go s.Run(ctx, number, code, func(o Outcome) {
+		o.Lost = false // it was another goroutine than the caller's
+		outcome <- o
+	})
+	return <-outcome
+}
+
+// Run is Execute for a caller who can do without the calling goroutine: the cell
+// runs on it, which is faster, and answer is called once with the outcome, there or,
+// when the goroutine is lost, on any.
+func (s *Session) Run(ctx context.Context, number int, code string, answer func(Outcome)) {
 	if failed := s.loadImports(ctx, number, code); failed != nil {
-		return Outcome{Failure: failed}
+		answer(Outcome{Failure: failed})
+		return
 	}
 	checked, program, shown, failed := s.translate(number, code)
 	if failed != nil || checked == nil {
-		return Outcome{Failure: failed}
+		answer(Outcome{Failure: failed})
+		return
 	}
-	if err := s.use(program.Imports()); err != nil {
+	compiled, failed := s.prepare(program)
+	if failed != nil {
 		checked.growth.undo()
-		return Outcome{Failure: &Failure{Name: "InternalError", Message: err.Error()}}
-	}
-	s.trace.Reset()
-	compiled, err := s.compile(program)
-	if err != nil {
-		checked.growth.undo()
-		return Outcome{Failure: &Failure{Name: "InternalError", Message: "the interpreter does not take this cell: " + displayName(err.Error()), Details: []string{"This is a fault of the kernel, not of the code. Nothing was changed."}}}
+		answer(Outcome{Failure: failed})
+		return
 	}
 	s.translator.Commit(program)
 	s.commit(checked.change)
 	s.mutex.Lock()
 	s.lines[number] = strings.Split(code, "\n")
 	s.mutex.Unlock()
-	outcome := s.run(ctx, compiled, shown)
-	s.sweeper.sweep(program, fileName(number))
-	outcome.Warnings = append(checked.notes, outcome.Warnings...)
-	return outcome
+	s.run(ctx, compiled, shown, func(outcome Outcome) {
+		s.sweeper.sweep(program, fileName(number))
+		outcome.Warnings = append(checked.notes, outcome.Warnings...)
+		answer(outcome)
+	})
+}
+
+// prepare makes a program of what the interpreter runs.
+func (s *Session) prepare(program *core.Program) (*interp.Program, *Failure) {
+	if err := s.use(program.Imports()); err != nil {
+		return nil, &Failure{Name: "InternalError", Message: err.Error()}
+	}
+	s.trace.Reset()
+	compiled, err := s.compile(program)
+	if err != nil {
+		return nil, &Failure{Name: "InternalError", Message: "the interpreter does not take this cell: " + displayName(err.Error()), Details: []string{"This is a fault of the kernel, not of the code. Nothing was changed."}}
+	}
+	return compiled, nil
 }
 
 // translate checks a cell and turns it into core Go; shown are the static types
@@ -144,20 +170,28 @@ func (s *Session) compile(p *core.Program) (compiled *interp.Program, err error)
 
 // run executes a compiled cell under the watch of the context and of limits on
 // the stack and the heap.
-func (s *Session) run(parent context.Context, compiled *interp.Program, shown []types.Type) Outcome {
+func (s *Session) run(parent context.Context, compiled *interp.Program, shown []types.Type, answer func(Outcome)) {
 	ctx, cancel := context.WithCancelCause(parent)
-	defer cancel(nil)
 	s.running.start(shown)
 	// A cell that is over sooner is not worth the watch.
-	defer time.AfterFunc(watchEvery, func() { s.watch(ctx, cancel) }).Stop()
-	err, stopped := s.execute(ctx, compiled)
-	switch {
-	case !stopped:
-		return Outcome{Failure: &Failure{Name: "Interrupted", Message: "the cell was interrupted but has not stopped: it is in a call that cannot be interrupted and goes on in the background"}}
-	case parent.Err() != nil, ctx.Err() != nil: // it ends the other a moment later
-		return s.outcome(interruption(context.Cause(ctx)))
-	}
-	return s.outcome(s.failureOf(err))
+	unwatch := s.overtime.Begin(func() { s.watch(ctx, cancel) })
+	s.execute(ctx, compiled, func(err error, end ending) {
+		unwatch()
+		interrupted := parent.Err() != nil || ctx.Err() != nil // it ends the other a moment later
+		cause := context.Cause(ctx)
+		cancel(nil)
+		var outcome Outcome
+		switch {
+		case end == unstopped:
+			outcome.Failure = &Failure{Name: "Interrupted", Message: "the cell was interrupted but has not stopped: it is in a call that cannot be interrupted and goes on in the background"}
+		case interrupted:
+			outcome = s.outcome(interruption(cause))
+		default:
+			outcome = s.outcome(s.failureOf(err))
+		}
+		outcome.Lost = end != returned
+		answer(outcome)
+	})
 }
 
 func (s *Session) outcome(f *Failure) Outcome {

@@ -17,6 +17,7 @@ import (
 	"github.com/traefik/yaegi/interp"
 
 	"kerasgo/kernel/core"
+	"kerasgo/kernel/overtime"
 	"kerasgo/kernel/postmortem"
 	"kerasgo/kernel/runtime"
 	"kerasgo/kernel/symbols"
@@ -51,6 +52,7 @@ type Session struct {
 	trace       *traceWriter
 	sweeper     *sweeper
 	running     runningCell
+	overtime    *overtime.Watch
 	memoryLimit atomic.Uint64 // bytes; 0: the default
 
 	// mutex guards what follows, for completion beside a running cell.
@@ -76,7 +78,7 @@ type record struct {
 // New starts an empty session.
 func New(o Options) (*Session, error) {
 	s := &Session{
-		options: o, fset: token.NewFileSet(), context: types.NewContext(),
+		options: o, overtime: overtime.New(watchAfter), fset: token.NewFileSet(), context: types.NewContext(),
 		pkg: types.NewPackage("main", "main"), used: map[string]string{}, live: map[string]types.Object{}, imports: map[string]string{},
 		records: map[types.Object]*record{}, lines: map[int][]string{},
 	}

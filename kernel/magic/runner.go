@@ -40,7 +40,7 @@ func (o *Output) Write(p []byte) (int, error) {
 	return o.to.Write(p)
 }
 
-// Runner runs the cells of a session. Execute runs one at a time; the other
+// Runner runs the cells of a session, one at a time; the other
 // methods may be called beside it.
 type Runner struct {
 	options Options
@@ -77,9 +77,26 @@ func (r *Runner) Session() *evaluator.Session { return r.session.Load() }
 
 // Execute runs a cell.
 func (r *Runner) Execute(ctx context.Context, number int, code string) evaluator.Outcome {
-	outcome := r.execute(ctx, number, code)
-	r.history = append(r.history, entry{number, code, outcome.Failure != nil})
-	return outcome
+	outcome := make(chan evaluator.Outcome, 1)
+	go r.Run(ctx, number, code, func(o evaluator.Outcome) {
+		o.Lost = false // it was another goroutine than the caller's
+		outcome <- o
+	})
+	return <-outcome
+}
+
+// Run is Execute for a caller who can do without the calling goroutine; see
+// evaluator.Session.Run.
+func (r *Runner) Run(ctx context.Context, number int, code string, answer func(evaluator.Outcome)) {
+	ended := func(o evaluator.Outcome) {
+		r.history = append(r.history, entry{number, code, o.Failure != nil})
+		answer(o)
+	}
+	if hasMagic(code) {
+		ended(r.execute(ctx, number, code))
+		return
+	}
+	r.Session().Run(ctx, number, code, ended)
 }
 
 func (r *Runner) execute(ctx context.Context, number int, code string) evaluator.Outcome {

@@ -3,8 +3,9 @@
 //
 //	os.Exit(worker.Main(context.Background()))
 //
-// One goroutine reads requests; a second runs cells one after the other;
-// completion, inspection and interrupts are served while a cell runs. What cells
+// The goroutine that reads requests runs the cells, one after the other; beside a
+// cell that takes more than some milliseconds another one reads on, so that
+// completion, inspection and interrupts are served while it runs. What cells
 // print is gathered for a moment and sent as stream events, in order with
 // displays, and always before the event that ends the cell.
 package worker

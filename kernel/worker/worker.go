@@ -7,11 +7,13 @@ import (
 	"os"
 	"os/signal"
 	"sync"
+	"time"
 
 	"kerasgo/kernel/display"
 	"kerasgo/kernel/evaluator"
 	"kerasgo/kernel/heap"
 	"kerasgo/kernel/magic"
+	"kerasgo/kernel/overtime"
 	"kerasgo/kernel/worker/protocol"
 )
 
@@ -21,6 +23,10 @@ const (
 	heapFloor   = 8 << 20
 	heapTouched = 8 << 20
 )
+
+// standInAfter is how long a cell runs, about, until requests are received beside
+// it: no user notices that an interrupt waits so long.
+const standInAfter = 20 * time.Millisecond
 
 // Main runs the worker in this process until the server closes the pipe of
 // requests or asks for shutdown. It returns the exit code of the process.
@@ -47,7 +53,9 @@ type worker struct {
 	output *output
 	input  *input
 
-	cells    chan *cell
+	requests *protocol.Reader
+	ended    chan error // of the requests
+	standIn  *overtime.Watch
 	comms    chan *protocol.Message
 	mutex    sync.Mutex
 	waiting  []*cell // not yet ended, in order; the first one runs
@@ -67,7 +75,10 @@ type cell struct {
 // Serve answers requests until they end, shutdown is asked for or ctx ends. A
 // cell that still runs then is left to the end of the process.
 func Serve(ctx context.Context, requests io.Reader, events io.Writer) error {
-	w := &worker{events: protocol.NewWriter(events), cells: make(chan *cell, 1024), comms: make(chan *protocol.Message, 1024), current: ctx}
+	w := &worker{
+		events: protocol.NewWriter(events), requests: protocol.NewReader(requests), ended: make(chan error, 1),
+		standIn: overtime.New(standInAfter), comms: make(chan *protocol.Message, 1024), current: ctx,
+	}
 	w.output = newOutput(w.events)
 	w.input = newInput(w.events, w.output)
 	defer w.output.files.close()
@@ -91,12 +102,10 @@ func Serve(ctx context.Context, requests io.Reader, events io.Writer) error {
 		return err
 	}
 	go heap.Touch(heapTouched)
-	go w.run()
 	go w.handleComms(ctx)
-	ended := make(chan error, 1)
-	go func() { ended <- w.receive(ctx, protocol.NewReader(requests)) }()
+	go w.receive(ctx)
 	select {
-	case err := <-ended:
+	case err := <-w.ended:
 		w.output.flush()
 		return err
 	case <-ctx.Done():
@@ -105,15 +114,19 @@ func Serve(ctx context.Context, requests io.Reader, events io.Writer) error {
 	}
 }
 
-// receive hands requests to those who answer them. It never waits for a cell.
-func (w *worker) receive(ctx context.Context, requests *protocol.Reader) error {
+// receive hands requests to those who answer them. A cell runs on this goroutine,
+// since a hand-over to another takes as long as a short cell does; when it takes
+// long, another goroutine receives what comes meanwhile, and from then on.
+func (w *worker) receive(ctx context.Context) {
 	for {
-		message, err := requests.Read()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("reading a request: %w", err)
+		message, err := w.requests.Read()
+		switch {
+		case err == io.EOF:
+			w.ended <- nil
+			return
+		case err != nil:
+			w.ended <- fmt.Errorf("reading a request: %w", err)
+			return
 		}
 		switch message.Kind {
 		case protocol.KindExecute:
@@ -121,8 +134,16 @@ func (w *worker) receive(ctx context.Context, requests *protocol.Reader) error {
 			c.ctx, c.cancel = context.WithCancel(ctx)
 			w.mutex.Lock()
 			w.waiting = append(w.waiting, c)
+			first := len(w.waiting) == 1
 			w.mutex.Unlock()
-			w.cells <- c
+			if !first { // who runs the one before runs it, too
+				continue
+			}
+			inTime := w.standIn.Begin(func() { w.receive(ctx) })
+			w.run(c)
+			if !inTime() {
+				return
+			}
 		case protocol.KindInterrupt:
 			w.mutex.Lock()
 			if len(w.waiting) > 0 {
@@ -139,42 +160,67 @@ func (w *worker) receive(ctx context.Context, requests *protocol.Reader) error {
 		case protocol.KindComplete, protocol.KindInspect, protocol.KindIsComplete:
 			go w.ask(message)
 		case protocol.KindShutdown:
-			return nil
+			w.ended <- nil
+			return
 		default:
-			return fmt.Errorf("a request of unknown kind %q", message.Kind)
+			w.ended <- fmt.Errorf("a request of unknown kind %q", message.Kind)
+			return
 		}
 	}
 }
 
-// run runs cells in the order they came.
-func (w *worker) run() {
-	for c := range w.cells {
+// run runs a cell and those that have come meanwhile, in the order they came.
+func (w *worker) run(c *cell) {
+	for c != nil {
 		w.mutex.Lock()
 		w.current = c.ctx
 		w.mutex.Unlock()
 		w.output.tasks.mark(&task{id: c.id})
 		w.output.begin(c.id)
 		w.input.begin(c)
-		executed := w.execute(c)
-		w.output.flush()
-		w.mutex.Lock()
-		w.waiting = w.waiting[1:]
-		executed.Payload, w.payload = w.payload, nil
-		w.mutex.Unlock()
-		// Tasks that the cell left behind go on: its context lasts until
-		// it is interrupted or the next cell takes over.
-		if err := w.events.Write(&protocol.Message{Kind: protocol.KindExecuted, ID: c.id, Executed: executed}); err != nil {
-			w.events.Write(&protocol.Message{Kind: protocol.KindExecuted, ID: c.id, Executed: &protocol.Executed{Failure: unsent(err)}})
-		}
+		var next *cell
+		w.execute(c, func(executed *protocol.Executed, lost bool) {
+			next = w.answer(c, executed)
+			if lost {
+				go w.run(next)
+			}
+		})
+		c = next
 	}
 }
 
-// execute runs one cell.
-func (w *worker) execute(c *cell) *protocol.Executed {
-	if name, detail, ok := question(c.request.Code); ok {
-		return w.explain(name, detail)
+// answer tells that a cell has ended and returns the next one, if there is any.
+// Tasks that the cell left behind go on: its context lasts until it is interrupted
+// or the next cell takes over.
+func (w *worker) answer(c *cell, executed *protocol.Executed) (next *cell) {
+	w.output.flush()
+	w.mutex.Lock()
+	executed.Payload, w.payload = w.payload, nil
+	w.waiting = w.waiting[1:]
+	if len(w.waiting) > 0 {
+		next = w.waiting[0]
 	}
-	outcome := w.runner.Execute(c.ctx, c.request.Cell, c.request.Code)
+	w.mutex.Unlock()
+	if err := w.events.Write(&protocol.Message{Kind: protocol.KindExecuted, ID: c.id, Executed: executed}); err != nil {
+		w.events.Write(&protocol.Message{Kind: protocol.KindExecuted, ID: c.id, Executed: &protocol.Executed{Failure: unsent(err)}})
+	}
+	return next
+}
+
+// execute runs one cell. As evaluator.Session.Run does, it calls done on this
+// goroutine, or on another when this one is lost.
+func (w *worker) execute(c *cell, done func(executed *protocol.Executed, lost bool)) {
+	if name, detail, ok := question(c.request.Code); ok {
+		done(w.explain(name, detail), false)
+		return
+	}
+	w.runner.Run(c.ctx, c.request.Cell, c.request.Code, func(outcome evaluator.Outcome) {
+		done(w.executed(c, outcome), outcome.Lost)
+	})
+}
+
+// executed tells what a cell led to.
+func (w *worker) executed(c *cell, outcome evaluator.Outcome) *protocol.Executed {
 	executed := &protocol.Executed{}
 	for _, warning := range outcome.Warnings {
 		fmt.Fprintf(w.output.stream("stderr"), "warning: %s\n", warning)
