@@ -3,6 +3,7 @@ package worker
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"kerasgo/kernel/worker/protocol"
 )
@@ -115,5 +116,48 @@ func TestPanicInAGoroutineIsReported(t *testing.T) {
 	}
 	if got := p.execute("1 + 1"); got != "result text/plain 2\nok" {
 		t.Errorf("afterwards: %s", got)
+	}
+}
+
+// TestLostGoroutines: a cell may end the goroutine that runs it, or keep it after
+// its interrupt; the cells behind it run all the same.
+func TestLostGoroutines(t *testing.T) {
+	for _, c := range []struct {
+		name, code string
+		interrupt  bool
+		ends       string
+	}{
+		{"exit", "x = 2\nruntime.Goexit()", false, ""},
+		{"late exit", "x = 2\nfmt.Println(\"begun\")\ntime.Sleep(100 * time.Millisecond)\nruntime.Goexit()", false, ""},
+		{"unstopped", "x = 2\nfmt.Println(\"begun\")\nr, w := io.Pipe()\ngo func() { time.Sleep(8 * time.Second); w.Close() }()\nio.ReadAll(r)\nx = 3", true, "Interrupted: the cell was interrupted but has not stopped: it is in a call that cannot be interrupted and goes on in the background"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			p := start(t)
+			p.execute("x := 1")
+			p.begin(c.code)
+			if c.interrupt {
+				p.until(protocol.KindStream)
+				p.send(&protocol.Message{Kind: protocol.KindInterrupt})
+			}
+			waits := p.begin("x * 10") // while the other may run
+			executed := p.until(protocol.KindExecuted)
+			ended := ""
+			if f := executed[len(executed)-1].Executed.Failure; f != nil {
+				ended = f.Name + ": " + f.Value
+			}
+			if ended != c.ends {
+				t.Errorf("ended with %q, want %q", ended, c.ends)
+			}
+			next := p.until(protocol.KindExecuted)
+			if last := next[len(next)-1]; last.ID != waits || last.Executed.Failure != nil || last.Executed.Result.Data["text/plain"] != "20" {
+				t.Errorf("the cell that waited: %+v", last.Executed)
+			}
+			if c.interrupt {
+				time.Sleep(3 * time.Second) // the call returns
+			}
+			if got := p.execute("x"); got != "result text/plain 2\nok" {
+				t.Errorf("afterwards: %s", got)
+			}
+		})
 	}
 }
