@@ -31,6 +31,7 @@ func table_kerasgo_kerasgo_optimizers() map[string]reflect.Value {
 		"Lion":              reflect.ValueOf(p_kerasgo_kerasgo_optimizers.Lion),
 		"LionConfig":        reflect.ValueOf((*p_kerasgo_kerasgo_optimizers.LionConfig)(nil)),
 		"LionOptimizer":     reflect.ValueOf((*p_kerasgo_kerasgo_optimizers.LionOptimizer)(nil)),
+		"MomentsConfig":     reflect.ValueOf((*p_kerasgo_kerasgo_optimizers.MomentsConfig)(nil)),
 		"Nadam":             reflect.ValueOf(p_kerasgo_kerasgo_optimizers.Nadam),
 		"NadamConfig":       reflect.ValueOf((*p_kerasgo_kerasgo_optimizers.NadamConfig)(nil)),
 		"NadamOptimizer":    reflect.ValueOf((*p_kerasgo_kerasgo_optimizers.NadamOptimizer)(nil)),
