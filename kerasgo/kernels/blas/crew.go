@@ -18,15 +18,16 @@ type work interface {
 type crew struct {
 	work    work
 	pieces  int64
-	next    atomic.Int64 // the next piece to take
-	done    atomic.Int64 // how many are complete
-	members atomic.Int64 // who may still use the memory; nobody joins when it is 0
+	left    atomic.Uint64 // the pieces to take: the first and, in the upper half, the end
+	done    atomic.Int64  // how many are complete
+	members atomic.Int64  // who may still use the memory; nobody joins when it is 0
 }
 
 const (
 	// patience is how long a helper looks for another computation before it
 	// ends: calls follow each other closely or not at all, and starting a
-	// goroutine on another processor takes about as long.
+	// goroutine on another processor takes about as long. Computations that
+	// follow each other so closely get helpers though each were too small.
 	patience = 100 * time.Microsecond
 	// spins is how often the caller looks whether all pieces are complete
 	// before it lets other goroutines run.
@@ -37,14 +38,25 @@ const (
 var standby struct {
 	helpers atomic.Int64         // that are running
 	wanted  atomic.Pointer[crew] // the computation that helpers may join
+	last    atomic.Int64         // when one came that was too small to start helpers for
 }
+
+// follows tells whether a computation that is too small to start helpers for comes
+// so soon after another such that helpers for all that follow pay.
+func follows() bool {
+	now := time.Since(start).Nanoseconds()
+	return now-standby.last.Swap(now) < patience.Nanoseconds()
+}
+
+// start is when the program began; the first computation follows none.
+var start = time.Now().Add(-time.Hour)
 
 // sharing is how far a computation is worth sharing.
 type sharing int
 
 const (
 	alone       sharing = iota
-	withStandby         // with helpers that are there
+	withStandby         // with helpers that are there, or will be needed again
 	withHelpers         // with helpers that are started for it, if need be
 )
 
@@ -72,7 +84,7 @@ func (c *crew) run(work work, pieces int, how sharing) {
 		helpers = min(runtime.GOMAXPROCS(0), pieces) - 1
 	}
 	c.work = work
-	if helpers <= 0 || how == withStandby && standby.helpers.Load() == 0 {
+	if helpers <= 0 || how == withStandby && standby.helpers.Load() == 0 && !follows() {
 		c.members.Store(1)
 		for index := range pieces {
 			work.piece(index)
@@ -80,16 +92,16 @@ func (c *crew) run(work work, pieces int, how sharing) {
 		return
 	}
 	c.pieces = int64(pieces)
-	c.next.Store(0)
+	c.left.Store(uint64(pieces) << 32)
 	c.done.Store(0)
 	c.members.Store(1)
 	shared := standby.wanted.CompareAndSwap(nil, c)
-	if shared && how == withHelpers {
+	if shared {
 		for range int64(helpers) - standby.helpers.Load() {
 			go help()
 		}
 	}
-	c.take()
+	c.take(true)
 	if shared {
 		standby.wanted.CompareAndSwap(c, nil)
 	}
@@ -100,11 +112,23 @@ func (c *crew) run(work work, pieces int, how sharing) {
 	}
 }
 
-// take computes pieces until none is left.
-func (c *crew) take() {
-	for index := c.next.Add(1) - 1; index < c.pieces; index = c.next.Add(1) - 1 {
-		c.work.piece(int(index))
-		c.done.Add(1)
+// take computes pieces until none is left: the caller the first ones, a helper the
+// last, so that of operands that are used again each finds its own part in its cache.
+func (c *crew) take(caller bool) {
+	for {
+		left := c.left.Load()
+		first, end := left&(1<<32-1), left>>32
+		if first >= end {
+			return
+		}
+		index, rest := first, end<<32|(first+1)
+		if !caller {
+			index, rest = end-1, (end-1)<<32|first
+		}
+		if c.left.CompareAndSwap(left, rest) {
+			c.work.piece(int(index))
+			c.done.Add(1)
+		}
 	}
 }
 
@@ -136,7 +160,7 @@ func help() {
 	for start := time.Now(); ; {
 		for range spins {
 			if c := standby.wanted.Load(); c != nil && c.join() {
-				c.take()
+				c.take(false)
 				standby.wanted.CompareAndSwap(c, nil) // no piece is left
 				c.leave()
 				start = time.Now()

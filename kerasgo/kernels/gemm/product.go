@@ -206,7 +206,11 @@ func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []pi
 		return pieces
 	}
 	rowTiles, columnTiles := ceil(m, kernel.Rows), ceil(n, kernel.Columns)
-	wanted := min(max(m*n*max(k, 1)/pieceWork, 1), most)
+	wanted := max(m*n*max(k, 1)/pieceWork, 1)
+	if wanted > 1 {
+		wanted += wanted % 2 // two threads have as much each
+	}
+	wanted = min(wanted, most)
 	down, across := 1, 1
 	mostDown, mostAcross := rowTiles, columnTiles
 	if way.packB {
