@@ -62,6 +62,48 @@ func TestRealKernel(t *testing.T) {
 	}
 }
 
+// TestRealTags: a cell that may fail does not end the run, a cell to be skipped does
+// not run, and one that fails without leave ends it.
+func TestRealTags(t *testing.T) {
+	cells := []struct{ source, tag, want string }{
+		{"x := 1", "", ""},
+		{"panic(\"expected\")", "raises-exception", "error Panic: expected"},
+		{"x = 2", "skip-execution", ""},
+		{"x", "", "result 1"},
+		{"panic(\"not expected\")", "", "error Panic: not expected"},
+		{"x = 3", "", ""},
+	}
+	var sources []string
+	for _, cell := range cells {
+		sources = append(sources, cell.source)
+	}
+	kernel, err := Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	book := notebookOf(sources...)
+	for i, cell := range cells {
+		if cell.tag != "" {
+			book.Cells[i].Metadata = map[string]any{"tags": []any{cell.tag}}
+		}
+	}
+	report, err := Run(context.Background(), book, kernel, RunOptions{Timeout: 30 * time.Second})
+	if err := kernel.Close(); err != nil {
+		t.Error(err)
+	}
+	if err == nil && report.Failed == 0 {
+		t.Errorf("the run did not fail: %+v", report)
+	}
+	for i, cell := range book.Cells {
+		if got := summary(cell.Outputs); !strings.HasPrefix(got, cells[i].want) || cells[i].want == "" && got != "" {
+			t.Errorf("%s\nshows    %s\nexpected %s", cell.Source, got, cells[i].want)
+		}
+		if ran := cell.ExecutionCount > 0; ran != (cells[i].tag != "skip-execution" && i < 5) {
+			t.Errorf("%s\nran: %v", cell.Source, ran)
+		}
+	}
+}
+
 // TestRealParameters runs a notebook with parameters through the command.
 func TestRealParameters(t *testing.T) {
 	folder := t.TempDir()

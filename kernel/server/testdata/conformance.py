@@ -980,7 +980,7 @@ def replay(k):
 def random_frames(k):
     "1,000 random and mutated messages on every port do no harm"
     generator = random.Random(1)
-    for channel, kind in (("shell", zmq.DEALER), ("control", zmq.DEALER), ("stdin", zmq.DEALER), ("heartbeat", zmq.DEALER)):
+    for channel, kind in (("shell", zmq.DEALER), ("control", zmq.DEALER), ("stdin", zmq.DEALER), ("heartbeat", zmq.DEALER), ("iopub", zmq.XSUB)):
         s = k.socket(kind, channel)
         for i in range(1000):
             message = k.client.session.serialize(k.client.session.msg("kernel_info_request", {}))
