@@ -11,7 +11,7 @@ import (
 // Call runs a function that calls functions of cells, such as the handler of a
 // message, on a goroutine of its own and beside the running cell. When the
 // context ends, the cells' functions that it is in are stopped where they are; what
-// has not stopped after two seconds is left behind. It returns how the function
+// has not stopped after some seconds is left behind. It returns how the function
 // failed, or nil.
 func (s *Session) Call(ctx context.Context, do func()) *Failure {
 	ended := make(chan *Failure, 1)

@@ -30,7 +30,7 @@ type ending int
 
 const (
 	returned  ending = iota
-	exited           // it called runtime.Goexit, which ends its goroutine
+	exited           // it called runtime.Goexit, or its goroutine is unfit for others
 	unstopped        // it did not stop, and its goroutine was given up
 )
 
@@ -51,7 +51,7 @@ func (s *Session) execute(ctx context.Context, compiled *interp.Program, done fu
 		}
 	})
 	var err error
-	end := exited
+	end, back := exited, false
 	defer func() {
 		close(finished)
 		if !called() {
@@ -59,12 +59,19 @@ func (s *Session) execute(ctx context.Context, compiled *interp.Program, done fu
 		}
 		if answered.CompareAndSwap(false, true) {
 			done(err, end)
-		} else if end == returned {
+		} else {
+			end = unstopped
+		}
+		if back && end != returned {
 			goruntime.Goexit() // nobody waits for this goroutine any more
 		}
 	}()
+	s.running.unfit.Store(false)
 	_, err = s.interpreter.Execute(compiled)
-	end = returned
+	back = true
+	if !s.running.unfit.Load() {
+		end = returned
+	}
 }
 
 // stop stops the running cell; it returns false when that fails.

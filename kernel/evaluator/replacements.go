@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"log"
 	"reflect"
+	"runtime"
+	"runtime/debug"
 	"time"
 
 	"kerasgo/kernel/display"
@@ -46,6 +48,13 @@ var replacements = map[string]func(s *Session, values map[string]reflect.Value){
 			case <-display.Context().Done():
 			}
 		})
+	},
+	// What is set for a goroutine is not for the cells that it runs later.
+	"runtime": func(s *Session, values map[string]reflect.Value) {
+		values["LockOSThread"] = reflect.ValueOf(func() { s.running.unfit.Store(true); runtime.LockOSThread() })
+	},
+	"runtime/debug": func(s *Session, values map[string]reflect.Value) {
+		values["SetPanicOnFault"] = reflect.ValueOf(func(enabled bool) bool { s.running.unfit.Store(true); return debug.SetPanicOnFault(enabled) })
 	},
 	"context": func(s *Session, values map[string]reflect.Value) {
 		values["Background"] = reflect.ValueOf(func() context.Context { return display.Context() })

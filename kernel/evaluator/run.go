@@ -24,7 +24,8 @@ type Outcome struct {
 	Values   []Value
 	Warnings []string // what the user should know although the cell succeeded
 	// Lost tells that the goroutine which ran the cell does not return: the cell
-	// called runtime.Goexit, or did not stop when it was interrupted.
+	// called runtime.Goexit or changed its goroutine, as runtime.LockOSThread does,
+	// or it did not stop when it was interrupted.
 	Lost bool
 }
 

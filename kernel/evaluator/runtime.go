@@ -13,6 +13,7 @@ type runningCell struct {
 	goroutine atomic.Int64 // that ran the cell
 	mutex     sync.Mutex
 	stopping  atomic.Bool // an interrupt is under way
+	unfit     atomic.Bool // the cell has changed its goroutine, which is to run no other
 	shown     []types.Type
 	values    []Value
 	warnings  []string

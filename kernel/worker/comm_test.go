@@ -75,7 +75,7 @@ func TestCommsWhileACellRuns(t *testing.T) {
 	if got := p.comm(protocol.Comm{Kind: "comm_msg", ID: "a", Data: json.RawMessage("1")}); !strings.Contains(got, "comm_msg a 1") {
 		t.Errorf("the message led to %q", got)
 	}
-	p.send(&protocol.Message{Kind: protocol.KindInterrupt})
+	p.interrupt(0)
 	p.until(protocol.KindExecuted)
 }
 

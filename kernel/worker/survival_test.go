@@ -90,7 +90,7 @@ func TestInterrupts(t *testing.T) {
 			p.execute("count := 1\ntwice := func(n int) int { return 2 * n }")
 			p.begin("fmt.Println(\"begun\")\n" + c.code)
 			p.until(protocol.KindStream)
-			p.send(&protocol.Message{Kind: protocol.KindInterrupt})
+			p.interrupt(0)
 			executed := p.until(protocol.KindExecuted)
 			if f := executed[len(executed)-1].Executed.Failure; f == nil || f.Name != "Interrupted" {
 				t.Fatalf("ended with %+v", f)
@@ -128,6 +128,7 @@ func TestLostGoroutines(t *testing.T) {
 		ends       string
 	}{
 		{"exit", "x = 2\nruntime.Goexit()", false, ""},
+		{"locked", "x = 2\nruntime.LockOSThread()\ndebug.SetPanicOnFault(true)", false, ""},
 		{"late exit", "x = 2\nfmt.Println(\"begun\")\ntime.Sleep(100 * time.Millisecond)\nruntime.Goexit()", false, ""},
 		{"unstopped", "x = 2\nfmt.Println(\"begun\")\nr, w := io.Pipe()\ngo func() { time.Sleep(8 * time.Second); w.Close() }()\nio.ReadAll(r)\nx = 3", true, "Interrupted: the cell was interrupted but has not stopped: it is in a call that cannot be interrupted and goes on in the background"},
 	} {
@@ -137,7 +138,7 @@ func TestLostGoroutines(t *testing.T) {
 			p.begin(c.code)
 			if c.interrupt {
 				p.until(protocol.KindStream)
-				p.send(&protocol.Message{Kind: protocol.KindInterrupt})
+				p.interrupt(0)
 			}
 			waits := p.begin("x * 10") // while the other may run
 			executed := p.until(protocol.KindExecuted)
@@ -155,9 +156,23 @@ func TestLostGoroutines(t *testing.T) {
 			if c.interrupt {
 				time.Sleep(3 * time.Second) // the call returns
 			}
-			if got := p.execute("x"); got != "result text/plain 2\nok" {
+			if got := p.execute("fmt.Println(x, debug.SetPanicOnFault(false))"); got != "stdout \"2 false\\n\"\nok" {
 				t.Errorf("afterwards: %s", got)
 			}
 		})
+	}
+}
+
+// TestLateInterrupt: an interrupt of a cell that has ended is not for the next.
+func TestLateInterrupt(t *testing.T) {
+	p := start(t)
+	ended := p.begin("1 + 1")
+	p.until(protocol.KindExecuted)
+	p.begin("fmt.Println(\"begun\")\ntime.Sleep(300 * time.Millisecond)\n42")
+	p.until(protocol.KindStream)
+	p.interrupt(ended)
+	events := p.until(protocol.KindExecuted)
+	if f := events[len(events)-1].Executed.Failure; f != nil {
+		t.Errorf("it ended with %+v", f)
 	}
 }

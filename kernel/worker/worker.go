@@ -146,7 +146,8 @@ func (w *worker) receive(ctx context.Context) {
 			}
 		case protocol.KindInterrupt:
 			w.mutex.Lock()
-			if len(w.waiting) > 0 {
+			// One for a cell that has ended meanwhile is not for the next.
+			if len(w.waiting) > 0 && (message.ID == 0 || message.ID == w.waiting[0].id) {
 				w.waiting[0].cancel()
 			}
 			if w.handling != nil {
@@ -190,19 +191,20 @@ func (w *worker) run(c *cell) {
 }
 
 // answer tells that a cell has ended and returns the next one, if there is any.
-// Tasks that the cell left behind go on: its context lasts until it is interrupted
-// or the next cell takes over.
+// Tasks that the cell left behind go on: its context lasts.
 func (w *worker) answer(c *cell, executed *protocol.Executed) (next *cell) {
 	w.output.flush()
 	w.mutex.Lock()
 	executed.Payload, w.payload = w.payload, nil
-	w.waiting = w.waiting[1:]
-	if len(w.waiting) > 0 {
-		next = w.waiting[0]
-	}
 	w.mutex.Unlock()
 	if err := w.events.Write(&protocol.Message{Kind: protocol.KindExecuted, ID: c.id, Executed: executed}); err != nil {
 		w.events.Write(&protocol.Message{Kind: protocol.KindExecuted, ID: c.id, Executed: &protocol.Executed{Failure: unsent(err)}})
+	}
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	w.waiting = w.waiting[1:]
+	if len(w.waiting) > 0 {
+		next = w.waiting[0]
 	}
 	return next
 }

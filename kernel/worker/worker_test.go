@@ -79,6 +79,14 @@ func (p *peer) send(message *protocol.Message) uint64 {
 	return p.last
 }
 
+// interrupt stops the cell of an ID; 0: the running one.
+func (p *peer) interrupt(id uint64) {
+	p.t.Helper()
+	if err := p.requests.Write(&protocol.Message{Kind: protocol.KindInterrupt, ID: id}); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 func (p *peer) begin(code string) uint64 {
 	p.cells++
 	return p.send(&protocol.Message{Kind: protocol.KindExecute, Execute: &protocol.Execute{Code: code, Cell: p.cells, AllowInput: true}})
@@ -205,7 +213,7 @@ func TestAnswersWhileACellRuns(t *testing.T) {
 	if c := complete[len(complete)-1].Completeness; c.Status != "incomplete" || c.Indent != "\t" {
 		t.Errorf("completeness %+v", c)
 	}
-	p.send(&protocol.Message{Kind: protocol.KindInterrupt})
+	p.interrupt(0)
 	executed := p.until(protocol.KindExecuted)
 	if f := executed[len(executed)-1].Executed.Failure; f == nil || f.Name != "Interrupted" {
 		t.Errorf("the interrupted cell ended with %+v", f)
@@ -237,7 +245,7 @@ func TestInput(t *testing.T) {
 	}
 	p.begin("fmt.Scan(&name)")
 	p.until(protocol.KindInputRequest)
-	p.send(&protocol.Message{Kind: protocol.KindInterrupt})
+	p.interrupt(0)
 	if executed := p.until(protocol.KindExecuted); executed[len(executed)-1].Executed.Failure == nil {
 		t.Error("an interrupted read succeeded")
 	}

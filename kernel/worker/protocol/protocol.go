@@ -8,7 +8,7 @@ type Kind string
 // What the server sends.
 const (
 	KindExecute    Kind = "execute"     // Execute
-	KindInterrupt  Kind = "interrupt"   // no body: stop the running cell, keep its state
+	KindInterrupt  Kind = "interrupt"   // no body: stop the cell of that ID, or with ID 0 the running one or the handler of a comm's message; keep its state
 	KindComplete   Kind = "complete"    // Cursor
 	KindInspect    Kind = "inspect"     // Cursor
 	KindIsComplete Kind = "is_complete" // Cursor
