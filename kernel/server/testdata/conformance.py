@@ -58,6 +58,7 @@ CODE = {
         "password": 'display.Password("secret? ")',
         "display": 'display.Show(display.Bundle{Data: map[string]any{"text/html": "<b>x</b>", "text/plain": "x"}})',
         "update": 'live := display.NewLive()\nlive.Finish(display.Bundle{Data: map[string]any{"text/plain": "1"}})\nlive.Finish(display.Bundle{Data: map[string]any{"text/plain": "2"}})',
+        "late_update": 'go func() { time.Sleep(300 * time.Millisecond); live.Finish(display.Bundle{Data: map[string]any{"text/plain": "3"}}) }()',
         "clear": "display.Clear(true)",
         "late": 'go func() { time.Sleep(300 * time.Millisecond); fmt.Println("late") }()',
         "streams": 'for i := range 3 { fmt.Println("out", i); fmt.Fprintln(os.Stderr, "err", i) }',
@@ -102,6 +103,7 @@ comm.get_comm_manager().register_target("echo", opened)""",
         "password": 'import getpass; getpass.getpass("secret? ")',
         "display": 'display({"text/html": "<b>x</b>", "text/plain": "x"}, raw=True)',
         "update": 'live = display({"text/plain": "1"}, raw=True, display_id=True); live.update({"text/plain": "2"}, raw=True)',
+        "late_update": 'import threading, time; threading.Thread(target=lambda: (time.sleep(0.3), live.update({"text/plain": "3"}, raw=True))).start()',
         "clear": "from IPython.display import clear_output; clear_output(wait=True)",
         "late": 'import threading, time; threading.Thread(target=lambda: (time.sleep(0.3), print("late"))).start()',
         "streams": 'import sys\nfor i in range(3): print("out", i); print("err", i, file=sys.stderr)',
@@ -539,6 +541,24 @@ def control_while_busy(k):
     k.reply(identifier)
 
 
+def usage_while_busy(k):
+    "usage on control is answered while a cell runs"
+    identifier = k.execute_message(k.code["sleep"].format(1500))
+    time.sleep(0.3)
+    check(k.request("usage_request", {}, "control", 1)["content"]["pid"] == k.process().pid, "the reply")
+    k.reply(identifier)
+
+
+def inspect_while_busy(k):
+    "inspection on shell is answered while a cell runs"
+    identifier = k.execute_message(k.code["sleep"].format(1500))
+    time.sleep(0.3)
+    code = k.code["inspect"]
+    reply = k.request("inspect_request", {"code": code, "cursor_pos": len(code), "detail_level": 0}, timeout=1)
+    check(reply["content"]["found"] and reply["content"]["data"]["text/plain"], reply["content"])
+    k.reply(identifier)
+
+
 def complete_while_busy(k):
     "completion on shell is answered while a cell runs, and the kernel still shows busy"
     identifier = k.execute_message(k.code["sleep"].format(1500))
@@ -772,6 +792,25 @@ def late_output(k):
         if m["msg_type"] == "status" and m["content"]["execution_state"] == "idle" and m["parent_header"]["msg_id"] == second:
             break
     check(parents == {"late\n": first}, f"{parents}, the cells are {first} and {second}")
+
+
+def late_update(k):
+    "a display is updated by a thread or goroutine after its cell has ended, also when another runs"
+    _, messages = k.execute(k.code["update"])
+    shown = next(m["content"]["transient"] for m in messages if m["msg_type"] == "display_data")
+    first = k.execute_message(k.code["late_update"])
+    k.published(first)
+    k.reply(first)
+    second = k.execute_message(k.code["sleep"].format(800))
+    updates = []
+    while True:
+        m = k.client.get_iopub_msg(timeout=TIMEOUT)
+        if m["msg_type"] == "update_display_data":
+            updates.append(m)
+        if m["msg_type"] == "status" and m["content"]["execution_state"] == "idle" and m["parent_header"]["msg_id"] == second:
+            break
+    check([(m["content"]["data"], m["content"]["transient"], m["parent_header"]["msg_id"]) for m in updates] == [({"text/plain": "3"}, shown, first)], updates)
+    k.reply(second)
 
 
 def streams_in_order(k):
