@@ -22,6 +22,23 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
+// runReal runs a notebook on the real kernel.
+func runReal(t *testing.T, book *Notebook, options RunOptions) Report {
+	t.Helper()
+	kernel, err := Start()
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := Run(t.Context(), book, kernel, options)
+	if err != nil {
+		t.Error(err)
+	}
+	if err := kernel.Close(); err != nil {
+		t.Error(err)
+	}
+	return report
+}
+
 // TestRealKernel runs cells that do what cells should not, on the real kernel,
 // and holds that the last one finds all as the first ones left it.
 func TestRealKernel(t *testing.T) {
@@ -37,17 +54,10 @@ func TestRealKernel(t *testing.T) {
 	for _, cell := range cells {
 		sources = append(sources, cell.source)
 	}
-	kernel, err := Start()
-	if err != nil {
-		t.Fatal(err)
-	}
 	book := notebookOf(sources...)
-	report, err := Run(context.Background(), book, kernel, RunOptions{AllowErrors: true, Timeout: 5 * time.Second})
-	if err := kernel.Close(); err != nil {
-		t.Error(err)
-	}
-	if err != nil || report.Cells != len(cells) || report.Failed != 4 {
-		t.Errorf("%+v, %v", report, err)
+	report := runReal(t, book, RunOptions{AllowErrors: true, Timeout: 5 * time.Second})
+	if report.Cells != len(cells) || report.Failed != 4 {
+		t.Errorf("%+v", report)
 	}
 	for i, cell := range book.Cells {
 		if got := summary(cell.Outputs); !strings.HasPrefix(got, cells[i].want) {
@@ -77,22 +87,15 @@ func TestRealTags(t *testing.T) {
 	for _, cell := range cells {
 		sources = append(sources, cell.source)
 	}
-	kernel, err := Start()
-	if err != nil {
-		t.Fatal(err)
-	}
 	book := notebookOf(sources...)
 	for i, cell := range cells {
 		if cell.tag != "" {
 			book.Cells[i].Metadata = map[string]any{"tags": []any{cell.tag}}
 		}
 	}
-	report, err := Run(context.Background(), book, kernel, RunOptions{Timeout: 30 * time.Second})
-	if err := kernel.Close(); err != nil {
-		t.Error(err)
-	}
-	if err == nil && report.Failed == 0 {
-		t.Errorf("the run did not fail: %+v", report)
+	report := runReal(t, book, RunOptions{Timeout: 30 * time.Second})
+	if report.Cells != 4 || report.Failed != 1 {
+		t.Errorf("%+v", report)
 	}
 	for i, cell := range book.Cells {
 		if got := summary(cell.Outputs); !strings.HasPrefix(got, cells[i].want) || cells[i].want == "" && got != "" {
