@@ -24,6 +24,9 @@ func script(t *testing.T, name string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := os.ReadFile(path); err != nil { // so that the go command knows that results depend on it
+		t.Fatal(err)
+	}
 	return path
 }
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"kerasgo/kernel/jupytertest"
+	_ "kerasgo/kernel/worker" // in the binary that tests build, so that the go command knows that results depend on it
 	"kerasgo/kernel/worker/protocol"
 )
 
