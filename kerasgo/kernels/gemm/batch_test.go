@@ -1,9 +1,106 @@
 package gemm
 
 import (
+	"math"
 	"math/rand/v2"
+	"runtime/debug"
 	"testing"
+
+	"kerasgo/kerasgo/kernels/gemm/micro"
 )
+
+// TestRandomBatches compares random batches of every kernel with sums in float64:
+// operands by rows or by columns, with room between rows and between matrices, or
+// one matrix for all, and all epilogues.
+func TestRandomBatches(t *testing.T) {
+	for _, kernel := range micro.Kernels32() {
+		t.Run(kernel.Name+"/32", func(t *testing.T) { testBatches[float32](t, kernel, 1e-5) })
+	}
+	for _, kernel := range micro.Kernels64() {
+		t.Run(kernel.Name+"/64", func(t *testing.T) { testBatches[float64](t, kernel, 1e-13) })
+	}
+}
+
+func testBatches[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64) {
+	// Collecting garbage often finds pointers that have left their memory.
+	defer debug.SetGCPercent(debug.SetGCPercent(1))
+	random := rand.New(rand.NewPCG(7, 8))
+	var workspace Workspace[T]
+	for trial := range 2000 {
+		count, m, n, k := 1+random.IntN(9), 1+random.IntN(20), 1+random.IntN(40), random.IntN(20)
+		if trial%50 == 0 { // in more pieces than products
+			count, m, n, k = 2, 90+random.IntN(20), 90+random.IntN(20), 40
+		}
+		specials := trial%4 == 0
+		values := func(n int) []T {
+			x := make([]T, n)
+			for i := range x {
+				x[i] = T(random.Float64() - 0.5)
+			}
+			if specials && n > 0 {
+				x[random.IntN(n)] = T([]float64{math.NaN(), math.Inf(1), math.Inf(-1)}[random.IntN(3)])
+			}
+			return x
+		}
+		operand := func(rows, columns int) (o Operand[T], stride int) {
+			o = Rows[T](nil, columns+random.IntN(4))
+			if random.IntN(2) == 0 {
+				o = Columns[T](nil, rows+random.IntN(4))
+			}
+			size := max((rows-1)*o.Row+(columns-1)*o.Column+1, 0)
+			if random.IntN(4) > 0 {
+				stride = size + random.IntN(9)
+			}
+			o.Data = values((count-1)*stride + size)
+			return o, stride
+		}
+		p := Product[T]{M: m, N: n, K: k, Flags: micro.Flags(random.IntN(8)), Alpha: []T{0, -1, 0.5}[random.IntN(3)], Bias: values(n), Kernel: kernel}
+		var aStride, bStride int
+		p.A, aStride = operand(m, k)
+		p.B, bStride = operand(k, n)
+		p.C = Rows[T](nil, n+random.IntN(4))
+		cSize := (m-1)*p.C.Row + n
+		cStride := cSize + random.IntN(9)
+		p.C.Data = values((count-1)*cStride + cSize)
+		want := make([]float64, len(p.C.Data))
+		for i, value := range p.C.Data {
+			want[i] = float64(value)
+		}
+		for i := range count {
+			for row := range m {
+				for column := range n {
+					sum, at := 0.0, i*cStride+row*p.C.Row+column
+					for step := range k {
+						sum += float64(p.A.Data[i*aStride+row*p.A.Row+step*p.A.Column]) * float64(p.B.Data[i*bStride+step*p.B.Row+column*p.B.Column])
+					}
+					if p.Alpha != 0 {
+						sum *= float64(p.Alpha)
+					}
+					if p.Flags&micro.Accumulate != 0 {
+						sum += want[at]
+					}
+					if p.Flags&micro.AddBias != 0 {
+						sum += float64(p.Bias[column])
+					}
+					if p.Flags&micro.Relu != 0 {
+						sum = max(sum, 0)
+					}
+					want[at] = sum
+				}
+			}
+		}
+		batch := PrepareBatch(p, count, aStride, bStride, cStride)
+		for piece := batch.Pieces() - 1; piece >= 0; piece-- {
+			batch.RunPiece(piece, &workspace)
+		}
+		for i, want := range want {
+			got := float64(p.C.Data[i])
+			if got != want && !(math.Abs(got-want) <= tolerance*math.Sqrt(float64(k+1))) && !(got != got && want != want) {
+				t.Fatalf("trial %d: %d of %d×%d×%d, flags %b, alpha %v, strides %d, %d, %d: element %d is %v, want %v", trial, count, m, k, n, p.Flags, p.Alpha, aStride, bStride, cStride, i, got, want)
+			}
+		}
+	}
+}
 
 // TestBatch compares batches of all ways of cutting with sums, one of the
 // operands shared or not.

@@ -55,7 +55,7 @@ func packRows[T Float](to []T, b Operand[T], first, depth, from, columns, width 
 			copy(to[k*width:k*width+columns], b.Data[start:start+columns])
 		}
 	case b.Row == 1:
-		micro.Transpose(to, width, b.Data[from*b.Column+first:], b.Column, columns, depth)
+		micro.Transpose(to, width, b.Data[min(from*b.Column+first, len(b.Data)):], b.Column, columns, depth)
 	default:
 		for k := range depth {
 			for j := range columns {

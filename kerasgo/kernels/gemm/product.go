@@ -138,6 +138,10 @@ func (prepared *Prepared[T]) Set(p Product[T]) {
 	if p.Flags&micro.AddBias != 0 && len(p.Bias) < p.N {
 		panic(fmt.Sprintf("gemm: a bias of %d elements for %d columns", len(p.Bias), p.N))
 	}
+	if p.K == 0 && p.Source == nil {
+		// Nothing is read of operands that may be too short even to point into.
+		p.A, p.B = Operand[T]{Column: 1}, Operand[T]{}
+	}
 	prepared.Product, prepared.kernel = p, p.Kernel
 	if prepared.kernel == nil {
 		prepared.kernel = best[T]()

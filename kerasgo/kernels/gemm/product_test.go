@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"kerasgo/kerasgo/kernels/gemm/micro"
+	"kerasgo/kerasgo/kernels/internal/guarded"
 )
 
 // TestProducts compares random products of every kernel with sums in float64:
@@ -33,6 +34,7 @@ func testProducts[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64
 		}
 	}
 	var workspace Workspace[T]
+	memory := newOperands[T](t)
 	for trial := range 2200 {
 		m, n, k := size(), size(), size()
 		switch {
@@ -45,7 +47,7 @@ func testProducts[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64
 		case trial%20 == 3: // few columns
 			m, n, k = m+turnedDepth, 1+n%kernel.Columns, k+turnedDepth
 		}
-		testProduct(t, kernel, tolerance, random, m, n, k, trial%4 == 0, &workspace)
+		testProduct(t, kernel, tolerance, random, m, n, k, trial%4 == 0, &workspace, memory)
 		if t.Failed() {
 			t.Fatalf("in trial %d", trial)
 		}
@@ -63,14 +65,23 @@ func FuzzProducts(f *testing.F) {
 		}
 		random := rand.New(rand.NewPCG(seed, 5))
 		singles, doubles := micro.Kernels32(), micro.Kernels64()
-		testProduct(t, singles[int(which)%len(singles)], 1e-5, random, int(m), int(n), int(k), which >= 128, new(Workspace[float32]))
-		testProduct(t, doubles[int(which)%len(doubles)], 1e-13, random, int(m), int(n), int(k), which >= 128, new(Workspace[float64]))
+		testProduct(t, singles[int(which)%len(singles)], 1e-5, random, int(m), int(n), int(k), which >= 128, new(Workspace[float32]), newOperands[float32](t))
+		testProduct(t, doubles[int(which)%len(doubles)], 1e-13, random, int(m), int(n), int(k), which >= 128, new(Workspace[float64]), newOperands[float64](t))
 	})
+}
+
+// operands are the memory of A, B, C and the bias: each slice is the last part of
+// one, so that nothing behind it can be read.
+type operands[T Float] struct{ a, b, c, bias func(n int) []T }
+
+func newOperands[T Float](t *testing.T) operands[T] {
+	const most = 1<<24 + 1<<20
+	return operands[T]{guarded.Tail[T](t, most), guarded.Tail[T](t, most), guarded.Tail[T](t, most), guarded.Tail[T](t, most)}
 }
 
 // testProduct compares a product of a shape, all else chosen at random, with sums
 // in float64. With specials, some elements are infinite or NaN.
-func testProduct[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64, random *rand.Rand, m, n, k int, specials bool, workspace *Workspace[T]) {
+func testProduct[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64, random *rand.Rand, m, n, k int, specials bool, workspace *Workspace[T], memory operands[T]) {
 	fill := func(data []T) []T {
 		for i := range data {
 			data[i] = T(random.Float64() - 0.5)
@@ -82,33 +93,34 @@ func testProduct[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64,
 		}
 		return data
 	}
-	operand := func(rows, columns int) Operand[T] {
+	operand := func(memory func(n int) []T, rows, columns int) Operand[T] {
+		o := Operand[T]{Row: columns + random.IntN(8), Column: 1}
 		switch random.IntN(5) {
 		case 0:
-			width := rows + random.IntN(8)
-			return Columns(fill(make([]T, columns*width+rows)), width)
+			o.Row, o.Column = 1, rows+random.IntN(8)
 		case 1:
-			return Operand[T]{fill(make([]T, 3*(rows+1)*(columns+1))), 3 * (columns + 1), 2}
+			o.Row, o.Column = 3*(columns+1), 2
 		case 2: // rows that fall on the same cache sets
-			width := (columns + 511) &^ 511
-			if rows*width > 1<<20 {
-				width = columns
+			if width := (columns + 511) &^ 511; rows*width <= 1<<20 {
+				o.Row = width
 			}
-			return Rows(fill(make([]T, rows*width+columns)), width)
 		case 3:
-			width := (rows + 511) &^ 511
-			if columns*width > 1<<20 {
-				width = rows
+			o.Row, o.Column = 1, rows
+			if width := (rows + 511) &^ 511; columns*width <= 1<<20 {
+				o.Column = width
 			}
-			return Columns(fill(make([]T, columns*width+rows)), width)
-		default:
-			width := columns + random.IntN(8)
-			return Rows(fill(make([]T, rows*width+columns)), width)
 		}
+		if rows > 0 && columns > 0 {
+			o.Data = fill(memory((rows-1)*o.Row + (columns-1)*o.Column + 1))
+		}
+		return o
 	}
-	a, b := operand(m, k), operand(k, n)
-	c := Rows(fill(make([]T, (m+1)*(n+3))), n+random.IntN(3))
-	bias := fill(make([]T, n))
+	a, b := operand(memory.a, m, k), operand(memory.b, k, n)
+	c := Rows[T](nil, n+random.IntN(3))
+	if m > 0 && n > 0 {
+		c.Data = fill(memory.c((m-1)*c.Row + n))
+	}
+	bias := fill(memory.bias(n))
 	flags := micro.Flags(random.IntN(8))
 	alpha := []T{0, 1, -1, 0.5}[random.IntN(4)]
 	want := append([]T(nil), c.Data...)

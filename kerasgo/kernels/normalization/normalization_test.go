@@ -66,7 +66,7 @@ func gradientOf(values []float64, gradient func(i int) float64, inverse float64)
 func TestChannels(t *testing.T) {
 	random := rand.New(rand.NewPCG(5, 6))
 	var w Workspace
-	for trial := range 1000 {
+	for trial := range 2000 {
 		rows, channels, special := 2+random.IntN(300), 1+random.IntN(70), 0
 		if trial%5 == 0 {
 			special = 500
@@ -123,7 +123,7 @@ func TestChannels(t *testing.T) {
 func TestRows(t *testing.T) {
 	random := rand.New(rand.NewPCG(7, 8))
 	var w Workspace
-	for trial := range 1000 {
+	for trial := range 2000 {
 		rows, length, special := 1+random.IntN(100), 1+random.IntN(90), 0
 		if trial%5 == 0 {
 			special = 500

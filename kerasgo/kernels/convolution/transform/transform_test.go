@@ -46,7 +46,7 @@ func testTransforms(t *testing.T) {
 		return v
 	}
 	for _, c := range cases {
-		for range 20 {
+		for range 350 {
 			into, of := len(c.matrix), len(c.matrix[0])
 			channels := Lanes * (1 + random.IntN(5))
 			if active[0].lanes > Lanes {

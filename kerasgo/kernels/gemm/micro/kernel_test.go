@@ -28,7 +28,7 @@ func testKernel[T float32 | float64](t *testing.T, kernel *Kernel, tolerance flo
 		}
 		return s
 	}
-	for trial := range 2000 {
+	for trial := range 2500 {
 		rows, columns, depth := 1+random.IntN(kernel.Rows), 1+random.IntN(kernel.Columns), random.IntN(70)
 		if !kernel.Masked {
 			columns = kernel.Columns
@@ -45,6 +45,13 @@ func testKernel[T float32 | float64](t *testing.T, kernel *Kernel, tolerance flo
 		bRow, cRow := columns+random.IntN(5), columns+random.IntN(5)
 		a, b := values(rows*aRow+depth*aStep+1), values(depth*bRow+columns)
 		c, bias := values(rows*cRow+columns), values(columns)
+		if trial%5 == 0 {
+			for _, x := range [][]T{a, b, c, bias} {
+				if random.IntN(2) == 0 {
+					x[random.IntN(len(x))] = T([]float64{math.NaN(), math.Inf(1), math.Inf(-1)}[random.IntN(3)])
+				}
+			}
+		}
 		want := append([]T(nil), c...)
 		for i := range rows {
 			for j := range columns {
@@ -69,25 +76,43 @@ func testKernel[T float32 | float64](t *testing.T, kernel *Kernel, tolerance flo
 			A: unsafe.Pointer(&a[0]), ARow: uintptr(aRow) * size, AStep: uintptr(aStep) * size,
 			B: unsafe.Pointer(&b[0]), BRow: uintptr(bRow) * size,
 			C: unsafe.Pointer(&c[0]), CRow: uintptr(cRow) * size,
-			Bias: unsafe.Pointer(&bias[0]), Depth: depth, Flags: flags, Mask: kernel.Mask(columns),
+			Bias: unsafe.Pointer(&bias[0]), Next: unsafe.Pointer(&a[0]), Depth: depth, Flags: flags, Mask: kernel.Mask(columns),
 		})
 		for i := range c {
-			if math.Abs(float64(c[i]-want[i])) > tolerance {
+			if c[i] != want[i] && !(math.Abs(float64(c[i]-want[i])) <= tolerance) && !(c[i] != c[i] && want[i] != want[i]) {
 				t.Fatalf("trial %d: %d×%d, depth %d, flags %b: element %d is %v, want %v", trial, rows, columns, depth, flags, i, c[i], want[i])
 			}
 		}
 	}
 }
 
-// TestNaN: a NaN in either factor reaches C through every epilogue.
+// TestNaN: a NaN in A reaches all of its row of C through Relu, and no other row,
+// in tiles of every height and of both widths.
 func TestNaN(t *testing.T) {
 	for _, kernel := range Kernels32() {
-		a, b := []float32{float32(math.NaN())}, make([]float32, kernel.Columns)
-		c := make([]float32, kernel.Columns)
-		kernel.Run(1, &Tile{A: unsafe.Pointer(&a[0]), B: unsafe.Pointer(&b[0]), C: unsafe.Pointer(&c[0]), Depth: 1, Flags: Relu, Mask: kernel.Mask(kernel.Columns)})
-		for j, value := range c {
-			if value == value {
-				t.Errorf("%s: column %d is %v, want NaN", kernel.Name, j, value)
+		testNaN[float32](t, kernel)
+	}
+	for _, kernel := range Kernels64() {
+		testNaN[float64](t, kernel)
+	}
+}
+
+func testNaN[T float32 | float64](t *testing.T, kernel *Kernel) {
+	size, width := unsafe.Sizeof(T(0)), kernel.Columns
+	for rows := 1; rows <= kernel.Rows; rows++ {
+		for _, columns := range []int{width, kernel.Width(width / 2)} {
+			for nan := range rows {
+				a, b, c := make([]T, rows), make([]T, width), make([]T, rows*width)
+				a[nan] = T(math.NaN())
+				kernel.Run(rows, &Tile{
+					A: unsafe.Pointer(&a[0]), ARow: size, B: unsafe.Pointer(&b[0]), C: unsafe.Pointer(&c[0]), CRow: uintptr(width) * size,
+					Next: unsafe.Pointer(&a[0]), Depth: 1, Flags: Relu, Mask: kernel.Mask(columns),
+				})
+				for i, value := range c {
+					if want := i/width == nan && i%width < columns; value != value != want || !want && value != 0 {
+						t.Fatalf("%s, %d bytes: NaN in row %d of %d: element %d of row %d is %v", kernel.Name, size, nan, rows, i%width, i/width, value)
+					}
+				}
 			}
 		}
 	}
