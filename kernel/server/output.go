@@ -20,14 +20,12 @@ const (
 	streamSize  = 64 << 10 // bytes that are sent without waiting for more
 	// streamRate and streamBurst keep below what jupyter_server lets through,
 	// 3,000,000 bytes of whole messages of text in any 3 seconds by its clock, with
-	// room for what it reads late and then at once.
-	streamRate  = 700_000
+	// room for what it reads two seconds late and then at once.
+	streamRate  = 600_000
 	streamBurst = 200_000
-	// envelope is what a message of text has beside the text.
-	envelope = 1000
-	// showing is what another message counts, of which jupyter_server lets 3,000
-	// through in any 3 seconds: 500 a second.
-	showing = 1400
+	// messageCost is what each message counts beside its text, of which jupyter_server
+	// lets 3,000 through in any 3 seconds: 400 a second.
+	messageCost = 1500
 )
 
 // cell is one execution, to which output belongs.
@@ -190,7 +188,7 @@ func (o *output) flushLocked() {
 			piece = piece[:max(end, 1)]
 		}
 		o.text = o.text[len(piece):]
-		o.spend(encodedSize(piece) + envelope)
+		o.spend(encodedSize(piece) + messageCost)
 		o.iopub.output("stream", o.cell.parent, content{"name": o.name, "text": strings.ToValidUTF8(string(piece), "\uFFFD")})
 	}
 	o.text = nil
@@ -270,7 +268,7 @@ func (o *output) message(m *wire.Message) {
 
 func (o *output) publish(m *wire.Message) {
 	o.flushLocked()
-	o.spend(showing)
+	o.spend(messageCost)
 	o.iopub.send(m, true)
 }
 
