@@ -27,7 +27,8 @@ func (n *Network) Fit(x, y any, options ...FitOption) *History {
 		rows: sequence(train.count), settings: &s, logs: callbacks.Logs{},
 		interrupted: display.Context().Done(),
 	}
-	f.steps = (train.count + s.batchSize - 1) / s.batchSize
+	f.batches = (train.count + s.batchSize - 1) / s.batchSize
+	f.steps = f.batches
 	if s.stepsPerEpoch > 0 {
 		f.steps = min(f.steps, s.stepsPerEpoch)
 	}
@@ -75,7 +76,9 @@ type fitting struct {
 	train, validation *samples
 	rows              []int // of train, in the order of the epoch
 	validationRows    []int
-	steps             int // batches of an epoch
+	batches           int // of all samples
+	steps             int // batches of an epoch; the last part of the samples may have fewer
+	first             int // the batch that an epoch begins with: where the one before ended
 	hooks             []callbacks.Hooks
 	logs              callbacks.Logs // of the running epoch
 	interrupted       <-chan struct{}
@@ -99,15 +102,17 @@ func (f *fitting) run() *History {
 				h.OnEpochBegin(epoch)
 			}
 		}
+		steps := min(f.steps, f.batches-f.first)
 		if s.shuffle {
-			random.Shuffle(f.rows, f.steps*s.batchSize, shuffle)
+			random.Shuffle(f.rows[f.first*s.batchSize:], steps*s.batchSize, shuffle)
 		}
 		bar.epoch(epoch)
-		if !f.measure(epoch, bar) {
+		if !f.measure(epoch, steps, bar) {
 			// The values of part of an epoch would mislead in the history.
 			bar.epochEnd(f.training, nil)
 			break
 		}
+		f.first = (f.first + steps) % f.batches
 		bar.epochEnd(f.training, f.logs)
 		history.append(epoch, f.logs)
 		for _, h := range f.hooks {
@@ -127,11 +132,11 @@ func (f *fitting) run() *History {
 
 // measure trains an epoch and validates, and reads the metrics of both; whole is
 // false when it was ended before the last batch.
-func (f *fitting) measure(epoch int, bar *progress) (whole bool) {
+func (f *fitting) measure(epoch, steps int, bar *progress) (whole bool) {
 	f.network.together.measures.Lock()
 	defer f.network.together.measures.Unlock()
-	whole = f.epoch(bar)
-	if whole && f.steps*f.settings.batchSize >= f.train.count {
+	whole = f.epoch(steps, bar)
+	if whole && f.first+steps == f.batches {
 		f.train.unproven = false
 	}
 	clear(f.logs)
@@ -155,24 +160,25 @@ func (f *fitting) ended() bool {
 
 // batch returns the rows of a step of the epoch.
 func (f *fitting) batch(step int) []int {
+	step += f.first
 	return f.rows[step*f.settings.batchSize : min((step+1)*f.settings.batchSize, len(f.rows))]
 }
 
-// epoch trains on all batches; whole is false when it was ended before the last.
-func (f *fitting) epoch(bar *progress) (whole bool) {
+// epoch trains on so many batches; whole is false when it was ended before the last.
+func (f *fitting) epoch(steps int, bar *progress) (whole bool) {
 	t := f.training
 	t.reset()
 	perBatch := false
 	for _, h := range f.hooks {
 		perBatch = perBatch || h.OnTrainBatchEnd != nil
 	}
-	for step := range f.steps {
+	for step := range steps {
 		for _, h := range f.hooks {
 			if h.OnTrainBatchBegin != nil {
 				h.OnTrainBatchBegin(step)
 			}
 		}
-		f.step(step)
+		f.step(step, steps)
 		if perBatch {
 			t.read(f.logs, "")
 			for _, h := range f.hooks {
@@ -183,14 +189,14 @@ func (f *fitting) epoch(bar *progress) (whole bool) {
 		}
 		bar.batch(step, t)
 		if f.ended() {
-			return step == f.steps-1
+			return step == steps-1
 		}
 	}
 	return true
 }
 
-// step trains on one batch.
-func (f *fitting) step(step int) {
+// step trains on one batch of those of an epoch.
+func (f *fitting) step(step, steps int) {
 	f.network.together.batch.Lock()
 	defer f.network.together.batch.Unlock()
 	rows := f.batch(step)
@@ -198,7 +204,7 @@ func (f *fitting) step(step int) {
 	f.train.fill(p, rows)
 	f.training.optimizer.Prepare()
 	f.coming = coming{samples: f.train}
-	if step+1 < f.steps {
+	if step+1 < steps {
 		f.coming.rows = f.batch(step + 1)
 	}
 	p.plan.RunBeside(&f.coming)

@@ -219,8 +219,8 @@ func (o SampleWeightOption) applyEvaluate(s *runSettings) { s.sampleWeight = o.w
 // StepsPerEpochOption is what StepsPerEpoch returns.
 type StepsPerEpochOption struct{ steps int }
 
-// StepsPerEpoch ends each epoch after a number of batches; default: when all
-// samples were seen.
+// StepsPerEpoch ends each epoch after a number of batches, or when all samples were
+// seen, the default. The next epoch goes on with the samples that follow.
 func StepsPerEpoch(steps int) StepsPerEpochOption {
 	return StepsPerEpochOption{atLeast("StepsPerEpoch", steps, 1)}
 }

@@ -10,7 +10,6 @@ import (
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/golden"
 	"kerasgo/kerasgo/ops"
-	"kerasgo/kerasgo/tensor"
 )
 
 // stackOfKeras is a stack of layers drawn at random, as Keras computed it while
@@ -40,13 +39,13 @@ func TestStacks(t *testing.T) {
 			t.Log(want.Input, strings.Join(names, " "))
 			describe(want.Input[1:], list...)
 			g := graph.New(true)
-			x := g.Read(&graph.Variable{Value: hashed(number*100+98, 1, want.Input)})
+			x := g.Read(&graph.Variable{Value: golden.Hashed(number*100+98, 1, want.Input)})
 			y := x
 			of, seed := []*graph.Node{x}, number*100
 			var weights []*Weight
 			for _, l := range list {
 				for _, w := range l.Core().Weights {
-					w.Value = hashed(seed, 0.5, w.Value.Shape())
+					w.Value = golden.Hashed(seed, 0.5, w.Value.Shape())
 					if seed++; strings.HasSuffix(w.Name, "variance") || strings.HasSuffix(w.Name, "stddev") {
 						values := w.Value.Float32s()
 						for i := range values {
@@ -63,7 +62,7 @@ func TestStacks(t *testing.T) {
 			if fmt.Sprint(y.Shape()) != fmt.Sprint(want.Output.Shape) || len(weights) != len(want.Gradients) {
 				t.Fatalf("%v and %d weights, Keras has %v and %d", y.Shape(), len(weights), want.Output.Shape, len(want.Gradients))
 			}
-			cotangent := g.Constant(hashed(number*100+99, 1, want.Output.Shape))
+			cotangent := g.Constant(golden.Hashed(number*100+99, 1, want.Output.Shape))
 			results := append([]*graph.Node{y}, ops.Gradients(ops.Sum(ops.Multiply(y, cotangent)), of)...)
 			moved := len(results)
 			for _, w := range weights {
@@ -88,21 +87,6 @@ func TestStacks(t *testing.T) {
 			}
 		})
 	}
-}
-
-// hashed are the numbers that stacks.py makes of a seed and a place, times a
-// factor.
-func hashed(seed int, factor float32, shape []int) *tensor.Tensor {
-	result := tensor.Zeros(shape...)
-	values := result.Float32s()
-	for i := range values {
-		x := uint32(uint64(i)*2654435761 + uint64(seed)*40503*65537)
-		x = (x ^ x>>16) * 2246822519
-		x = (x ^ x>>13) * 3266489917
-		x ^= x >> 16
-		values[i] = float32(float64(x)/(1<<31)-1) * factor
-	}
-	return result
 }
 
 // constructorsOfKeras are the functions that make layers, and which of Keras's

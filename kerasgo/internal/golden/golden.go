@@ -41,6 +41,21 @@ func Load(t testing.TB, name string, into any) {
 	}
 }
 
+// Hashed are the numbers that the scripts beside the golden files make of a seed and
+// a place, from -1 to 1, times a factor.
+func Hashed(seed int, factor float32, shape []int) *tensor.Tensor {
+	result := tensor.Zeros(shape...)
+	values := result.Float32s()
+	for i := range values {
+		x := uint32(uint64(i)*2654435761 + uint64(seed)*40503*65537)
+		x = (x ^ x>>16) * 2246822519
+		x = (x ^ x>>13) * 3266489917
+		x ^= x >> 16
+		values[i] = float32(float64(x)/(1<<31)-1) * factor
+	}
+	return result
+}
+
 // Run computes nodes of one graph, whose leaves are constants and variables,
 // and returns copies.
 func Run(t testing.TB, nodes ...*graph.Node) []*tensor.Tensor {
