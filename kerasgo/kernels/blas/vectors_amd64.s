@@ -5,7 +5,7 @@
 #include "textflag.h"
 
 // func dotF32(x []float32, y []float32) float32
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3
 TEXT ·dotF32(SB), NOSPLIT, $0-52
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
@@ -78,7 +78,7 @@ dotF32Done:
 	VADDPS       X1, X0, X0
 	VPERMILPS    $0xb1, X0, X1
 	VADDPS       X1, X0, X0
-	MOVSS        X0, ret+48(FP)
+	VMOVSS       X0, ret+48(FP)
 	VZEROUPPER
 	RET
 
@@ -93,7 +93,7 @@ DATA masks<>+56(SB)/8, $0x0000000000000000
 GLOBL masks<>(SB), RODATA|NOPTR, $64
 
 // func dotsF32(a *float32, stride uintptr, x []float32) (s0 float32, s1 float32, s2 float32, s3 float32)
-// Requires: AVX, FMA3, SSE
+// Requires: AVX, FMA3
 TEXT ·dotsF32(SB), NOSPLIT, $0-56
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
@@ -167,7 +167,7 @@ dotsF32Done:
 	VADDPS       X1, X0, X0
 	VPERMILPS    $0xb1, X0, X1
 	VADDPS       X1, X0, X0
-	MOVSS        X0, s0+40(FP)
+	VMOVSS       X0, s0+40(FP)
 	VADDPS       Y2, Y3, Y2
 	VEXTRACTF128 $0x01, Y2, X0
 	VMOVAPS      X2, X1
@@ -176,7 +176,7 @@ dotsF32Done:
 	VADDPS       X0, X1, X1
 	VPERMILPS    $0xb1, X1, X0
 	VADDPS       X0, X1, X1
-	MOVSS        X1, s1+44(FP)
+	VMOVSS       X1, s1+44(FP)
 	VADDPS       Y4, Y5, Y4
 	VEXTRACTF128 $0x01, Y4, X0
 	VMOVAPS      X4, X1
@@ -185,7 +185,7 @@ dotsF32Done:
 	VADDPS       X0, X1, X1
 	VPERMILPS    $0xb1, X1, X0
 	VADDPS       X0, X1, X1
-	MOVSS        X1, s2+48(FP)
+	VMOVSS       X1, s2+48(FP)
 	VADDPS       Y6, Y7, Y6
 	VEXTRACTF128 $0x01, Y6, X0
 	VMOVAPS      X6, X1
@@ -194,15 +194,14 @@ dotsF32Done:
 	VADDPS       X0, X1, X1
 	VPERMILPS    $0xb1, X1, X0
 	VADDPS       X0, X1, X1
-	MOVSS        X1, s3+52(FP)
+	VMOVSS       X1, s3+52(FP)
 	VZEROUPPER
 	RET
 
 // func addScaledF32(factor float32, x []float32, y []float32)
-// Requires: AVX, AVX2, FMA3, SSE
+// Requires: AVX, FMA3
 TEXT ·addScaledF32(SB), NOSPLIT, $0-56
-	MOVSS        factor+0(FP), X0
-	VBROADCASTSS X0, Y0
+	VBROADCASTSS factor+0(FP), Y0
 	MOVQ         x_len+16(FP), AX
 	MOVQ         x_base+8(FP), CX
 	MOVQ         y_base+32(FP), DX
@@ -254,16 +253,12 @@ addScaledF32Done:
 	RET
 
 // func addRowsF32(f0 float32, f1 float32, f2 float32, f3 float32, a *float32, stride uintptr, y []float32)
-// Requires: AVX, AVX2, FMA3, SSE
+// Requires: AVX, FMA3
 TEXT ·addRowsF32(SB), NOSPLIT, $0-56
-	MOVSS        f0+0(FP), X0
-	VBROADCASTSS X0, Y0
-	MOVSS        f1+4(FP), X1
-	VBROADCASTSS X1, Y1
-	MOVSS        f2+8(FP), X2
-	VBROADCASTSS X2, Y2
-	MOVSS        f3+12(FP), X3
-	VBROADCASTSS X3, Y3
+	VBROADCASTSS f0+0(FP), Y0
+	VBROADCASTSS f1+4(FP), Y1
+	VBROADCASTSS f2+8(FP), Y2
+	VBROADCASTSS f3+12(FP), Y3
 	MOVQ         y_len+40(FP), AX
 	MOVQ         a+16(FP), CX
 	MOVQ         stride+24(FP), DX
@@ -340,10 +335,9 @@ addRowsF32Done:
 	RET
 
 // func scaleF32(factor float32, x []float32)
-// Requires: AVX, AVX2, SSE
+// Requires: AVX
 TEXT ·scaleF32(SB), NOSPLIT, $0-32
-	MOVSS        factor+0(FP), X0
-	VBROADCASTSS X0, Y0
+	VBROADCASTSS factor+0(FP), Y0
 	MOVQ         x_len+16(FP), AX
 	MOVQ         x_base+8(FP), CX
 	XORQ         DX, DX
@@ -393,7 +387,7 @@ scaleF32Done:
 	RET
 
 // func sumAbsoluteF32(x []float32) float32
-// Requires: AVX, AVX2, SSE, SSE2
+// Requires: AVX, AVX2
 TEXT ·sumAbsoluteF32(SB), NOSPLIT, $0-28
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
@@ -404,7 +398,7 @@ TEXT ·sumAbsoluteF32(SB), NOSPLIT, $0-28
 	VXORPS       Y6, Y6, Y6
 	VXORPS       Y7, Y7, Y7
 	MOVQ         $0x7fffffff7fffffff, AX
-	MOVQ         AX, X8
+	VMOVQ        AX, X8
 	VBROADCASTSD X8, Y8
 	MOVQ         x_len+8(FP), AX
 	MOVQ         x_base+0(FP), CX
@@ -477,12 +471,12 @@ sumAbsoluteF32Done:
 	VADDPS       X1, X0, X0
 	VPERMILPS    $0xb1, X0, X1
 	VADDPS       X1, X0, X0
-	MOVSS        X0, ret+24(FP)
+	VMOVSS       X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
 // func largestAbsoluteF32(x []float32) float32
-// Requires: AVX, AVX2, SSE, SSE2
+// Requires: AVX, AVX2
 TEXT ·largestAbsoluteF32(SB), NOSPLIT, $0-28
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
@@ -493,7 +487,7 @@ TEXT ·largestAbsoluteF32(SB), NOSPLIT, $0-28
 	VXORPS       Y6, Y6, Y6
 	VXORPS       Y7, Y7, Y7
 	MOVQ         $0x7fffffff7fffffff, AX
-	MOVQ         AX, X8
+	VMOVQ        AX, X8
 	VBROADCASTSD X8, Y8
 	MOVQ         x_len+8(FP), AX
 	MOVQ         x_base+0(FP), CX
@@ -566,7 +560,7 @@ largestAbsoluteF32Done:
 	VMAXPS       X1, X0, X0
 	VPERMILPS    $0xb1, X0, X1
 	VMAXPS       X1, X0, X0
-	MOVSS        X0, ret+24(FP)
+	VMOVSS       X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -629,12 +623,10 @@ swapF32Done:
 	RET
 
 // func rotateF32(x []float32, y []float32, c float32, s float32)
-// Requires: AVX, AVX2, FMA3, SSE
+// Requires: AVX, FMA3
 TEXT ·rotateF32(SB), NOSPLIT, $0-56
-	MOVSS        c+48(FP), X0
-	VBROADCASTSS X0, Y0
-	MOVSS        s+52(FP), X1
-	VBROADCASTSS X1, Y1
+	VBROADCASTSS c+48(FP), Y0
+	VBROADCASTSS s+52(FP), Y1
 	MOVQ         x_len+8(FP), AX
 	MOVQ         x_base+0(FP), CX
 	MOVQ         y_base+24(FP), DX
@@ -715,7 +707,7 @@ rotateF32Done:
 	RET
 
 // func dotF64(x []float64, y []float64) float64
-// Requires: AVX, FMA3, SSE2
+// Requires: AVX, FMA3
 TEXT ·dotF64(SB), NOSPLIT, $0-56
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
@@ -786,12 +778,12 @@ dotF64Done:
 	VADDPD       X1, X0, X0
 	VPERMILPD    $0x01, X0, X1
 	VADDPD       X1, X0, X0
-	MOVSD        X0, ret+48(FP)
+	VMOVSD       X0, ret+48(FP)
 	VZEROUPPER
 	RET
 
 // func dotsF64(a *float64, stride uintptr, x []float64) (s0 float64, s1 float64, s2 float64, s3 float64)
-// Requires: AVX, FMA3, SSE2
+// Requires: AVX, FMA3
 TEXT ·dotsF64(SB), NOSPLIT, $0-72
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
@@ -863,36 +855,35 @@ dotsF64Done:
 	VADDPD       X1, X0, X0
 	VPERMILPD    $0x01, X0, X1
 	VADDPD       X1, X0, X0
-	MOVSD        X0, s0+40(FP)
+	VMOVSD       X0, s0+40(FP)
 	VADDPD       Y2, Y3, Y2
 	VEXTRACTF128 $0x01, Y2, X0
 	VMOVAPS      X2, X1
 	VADDPD       X0, X1, X1
 	VPERMILPD    $0x01, X1, X0
 	VADDPD       X0, X1, X1
-	MOVSD        X1, s1+48(FP)
+	VMOVSD       X1, s1+48(FP)
 	VADDPD       Y4, Y5, Y4
 	VEXTRACTF128 $0x01, Y4, X0
 	VMOVAPS      X4, X1
 	VADDPD       X0, X1, X1
 	VPERMILPD    $0x01, X1, X0
 	VADDPD       X0, X1, X1
-	MOVSD        X1, s2+56(FP)
+	VMOVSD       X1, s2+56(FP)
 	VADDPD       Y6, Y7, Y6
 	VEXTRACTF128 $0x01, Y6, X0
 	VMOVAPS      X6, X1
 	VADDPD       X0, X1, X1
 	VPERMILPD    $0x01, X1, X0
 	VADDPD       X0, X1, X1
-	MOVSD        X1, s3+64(FP)
+	VMOVSD       X1, s3+64(FP)
 	VZEROUPPER
 	RET
 
 // func addScaledF64(factor float64, x []float64, y []float64)
-// Requires: AVX, AVX2, FMA3, SSE2
+// Requires: AVX, FMA3
 TEXT ·addScaledF64(SB), NOSPLIT, $0-56
-	MOVSD        factor+0(FP), X0
-	VBROADCASTSD X0, Y0
+	VBROADCASTSD factor+0(FP), Y0
 	MOVQ         x_len+16(FP), AX
 	MOVQ         x_base+8(FP), CX
 	MOVQ         y_base+32(FP), DX
@@ -944,16 +935,12 @@ addScaledF64Done:
 	RET
 
 // func addRowsF64(f0 float64, f1 float64, f2 float64, f3 float64, a *float64, stride uintptr, y []float64)
-// Requires: AVX, AVX2, FMA3, SSE2
+// Requires: AVX, FMA3
 TEXT ·addRowsF64(SB), NOSPLIT, $0-72
-	MOVSD        f0+0(FP), X0
-	VBROADCASTSD X0, Y0
-	MOVSD        f1+8(FP), X1
-	VBROADCASTSD X1, Y1
-	MOVSD        f2+16(FP), X2
-	VBROADCASTSD X2, Y2
-	MOVSD        f3+24(FP), X3
-	VBROADCASTSD X3, Y3
+	VBROADCASTSD f0+0(FP), Y0
+	VBROADCASTSD f1+8(FP), Y1
+	VBROADCASTSD f2+16(FP), Y2
+	VBROADCASTSD f3+24(FP), Y3
 	MOVQ         y_len+56(FP), AX
 	MOVQ         a+32(FP), CX
 	MOVQ         stride+40(FP), DX
@@ -1030,10 +1017,9 @@ addRowsF64Done:
 	RET
 
 // func scaleF64(factor float64, x []float64)
-// Requires: AVX, AVX2, SSE2
+// Requires: AVX
 TEXT ·scaleF64(SB), NOSPLIT, $0-32
-	MOVSD        factor+0(FP), X0
-	VBROADCASTSD X0, Y0
+	VBROADCASTSD factor+0(FP), Y0
 	MOVQ         x_len+16(FP), AX
 	MOVQ         x_base+8(FP), CX
 	XORQ         DX, DX
@@ -1083,7 +1069,7 @@ scaleF64Done:
 	RET
 
 // func sumAbsoluteF64(x []float64) float64
-// Requires: AVX, AVX2, SSE2
+// Requires: AVX, AVX2
 TEXT ·sumAbsoluteF64(SB), NOSPLIT, $0-32
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
@@ -1094,7 +1080,7 @@ TEXT ·sumAbsoluteF64(SB), NOSPLIT, $0-32
 	VXORPS       Y6, Y6, Y6
 	VXORPS       Y7, Y7, Y7
 	MOVQ         $0x7fffffffffffffff, AX
-	MOVQ         AX, X8
+	VMOVQ        AX, X8
 	VBROADCASTSD X8, Y8
 	MOVQ         x_len+8(FP), AX
 	MOVQ         x_base+0(FP), CX
@@ -1165,12 +1151,12 @@ sumAbsoluteF64Done:
 	VADDPD       X1, X0, X0
 	VPERMILPD    $0x01, X0, X1
 	VADDPD       X1, X0, X0
-	MOVSD        X0, ret+24(FP)
+	VMOVSD       X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
 // func largestAbsoluteF64(x []float64) float64
-// Requires: AVX, AVX2, SSE2
+// Requires: AVX, AVX2
 TEXT ·largestAbsoluteF64(SB), NOSPLIT, $0-32
 	VXORPS       Y0, Y0, Y0
 	VXORPS       Y1, Y1, Y1
@@ -1181,7 +1167,7 @@ TEXT ·largestAbsoluteF64(SB), NOSPLIT, $0-32
 	VXORPS       Y6, Y6, Y6
 	VXORPS       Y7, Y7, Y7
 	MOVQ         $0x7fffffffffffffff, AX
-	MOVQ         AX, X8
+	VMOVQ        AX, X8
 	VBROADCASTSD X8, Y8
 	MOVQ         x_len+8(FP), AX
 	MOVQ         x_base+0(FP), CX
@@ -1252,7 +1238,7 @@ largestAbsoluteF64Done:
 	VMAXPD       X1, X0, X0
 	VPERMILPD    $0x01, X0, X1
 	VMAXPD       X1, X0, X0
-	MOVSD        X0, ret+24(FP)
+	VMOVSD       X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -1315,12 +1301,10 @@ swapF64Done:
 	RET
 
 // func rotateF64(x []float64, y []float64, c float64, s float64)
-// Requires: AVX, AVX2, FMA3, SSE2
+// Requires: AVX, FMA3
 TEXT ·rotateF64(SB), NOSPLIT, $0-64
-	MOVSD        c+48(FP), X0
-	VBROADCASTSD X0, Y0
-	MOVSD        s+56(FP), X1
-	VBROADCASTSD X1, Y1
+	VBROADCASTSD c+48(FP), Y0
+	VBROADCASTSD s+56(FP), Y1
 	MOVQ         x_len+8(FP), AX
 	MOVQ         x_base+0(FP), CX
 	MOVQ         y_base+24(FP), DX

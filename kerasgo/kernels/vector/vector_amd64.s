@@ -9179,7 +9179,7 @@ DATA constant00000010<>+60(SB)/4, $0x00000010
 GLOBL constant00000010<>(SB), RODATA|NOPTR, $64
 
 // func sumAVX2(x []float32) float32
-// Requires: AVX, SSE
+// Requires: AVX
 TEXT ·sumAVX2(SB), NOSPLIT, $0-28
 	VXORPS Y0, Y0, Y0
 	MOVQ   x_len+8(FP), AX
@@ -9214,12 +9214,12 @@ sumAVX2Done:
 	VADDPS       X1, X0, X0
 	VPERMILPS    $0xb1, X0, X1
 	VADDPS       X1, X0, X0
-	MOVSS        X0, ret+24(FP)
+	VMOVSS       X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
 // func largestAVX2(x []float32) float32
-// Requires: AVX, SSE
+// Requires: AVX
 TEXT ·largestAVX2(SB), NOSPLIT, $0-28
 	VMOVUPS constantff800000<>+0(SB), Y0
 	VXORPS  Y1, Y1, Y1
@@ -9269,7 +9269,7 @@ largestAVX2Done:
 	VPERMILPS    $0xb1, X1, X2
 	VORPS        X2, X1, X1
 	VORPS        X1, X0, X0
-	MOVSS        X0, ret+24(FP)
+	VMOVSS       X0, ret+24(FP)
 	VZEROUPPER
 	RET
 
@@ -9317,10 +9317,9 @@ unlikeAVX2Done:
 	RET
 
 // func addScalarAVX2(to []float32, x []float32, number float32)
-// Requires: AVX, AVX2, SSE
+// Requires: AVX
 TEXT ·addScalarAVX2(SB), NOSPLIT, $0-52
-	MOVSS        number+48(FP), X0
-	VBROADCASTSS X0, Y0
+	VBROADCASTSS number+48(FP), Y0
 	MOVQ         to_len+8(FP), AX
 	MOVQ         AX, CX
 	SHRQ         $0x03, CX
@@ -9354,10 +9353,9 @@ addScalarAVX2Done:
 	RET
 
 // func multiplyScalarAVX2(to []float32, x []float32, factor float32)
-// Requires: AVX, AVX2, SSE
+// Requires: AVX
 TEXT ·multiplyScalarAVX2(SB), NOSPLIT, $0-52
-	MOVSS        factor+48(FP), X0
-	VBROADCASTSS X0, Y0
+	VBROADCASTSS factor+48(FP), Y0
 	MOVQ         to_len+8(FP), AX
 	MOVQ         AX, CX
 	SHRQ         $0x03, CX
@@ -9391,10 +9389,9 @@ multiplyScalarAVX2Done:
 	RET
 
 // func addScaledAVX2(to []float32, x []float32, factor float32)
-// Requires: AVX, AVX2, FMA3, SSE
+// Requires: AVX, FMA3
 TEXT ·addScaledAVX2(SB), NOSPLIT, $0-52
-	MOVSS        factor+48(FP), X0
-	VBROADCASTSS X0, Y0
+	VBROADCASTSS factor+48(FP), Y0
 	MOVQ         to_len+8(FP), AX
 	MOVQ         AX, CX
 	SHRQ         $0x03, CX
@@ -9471,16 +9468,12 @@ addProductAVX2Done:
 	RET
 
 // func adamAVX2(weights []float32, first []float32, second []float32, gradient []float32, rate float32, keepFirst float32, keepSecond float32, epsilon float32)
-// Requires: AVX, AVX2, FMA3, SSE
+// Requires: AVX, FMA3
 TEXT ·adamAVX2(SB), NOSPLIT, $0-112
-	MOVSS        rate+96(FP), X0
-	VBROADCASTSS X0, Y0
-	MOVSS        keepFirst+100(FP), X1
-	VBROADCASTSS X1, Y1
-	MOVSS        keepSecond+104(FP), X2
-	VBROADCASTSS X2, Y2
-	MOVSS        epsilon+108(FP), X3
-	VBROADCASTSS X3, Y3
+	VBROADCASTSS rate+96(FP), Y0
+	VBROADCASTSS keepFirst+100(FP), Y1
+	VBROADCASTSS keepSecond+104(FP), Y2
+	VBROADCASTSS epsilon+108(FP), Y3
 	MOVQ         weights_len+8(FP), AX
 	MOVQ         AX, CX
 	SHRQ         $0x03, CX

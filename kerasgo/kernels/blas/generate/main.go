@@ -13,6 +13,7 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 
+	"kerasgo/kerasgo/kernels/internal/numbers"
 	"kerasgo/kerasgo/kernels/internal/tables"
 )
 
@@ -24,6 +25,7 @@ type precision struct {
 	shift         uint64 // logarithm of the bytes of an element
 	load          func(...Op)
 	masked        func(from, mask, to Op)
+	store         func(...Op) // of one element
 
 	add, multiply, maximum, fma, fnma, and, broadcast, permute func(...Op)
 
@@ -33,12 +35,12 @@ type precision struct {
 
 var precisions = []precision{
 	{
-		"F32", "float32", 2, VMOVUPS, VMASKMOVPS,
+		"F32", "float32", 2, VMOVUPS, VMASKMOVPS, VMOVSS,
 		VADDPS, VMULPS, VMAXPS, VFMADD231PS, VFNMADD231PS, VANDPS, VBROADCASTSS, VPERMILPS,
 		[]uint64{0x4e, 0xb1}, 0x7fffffff7fffffff,
 	},
 	{
-		"F64", "float64", 3, VMOVUPD, VMASKMOVPD,
+		"F64", "float64", 3, VMOVUPD, VMASKMOVPD, VMOVSD,
 		VADDPD, VMULPD, VMAXPD, VFMADD231PD, VFNMADD231PD, VANDPD, VBROADCASTSD, VPERMILPD,
 		[]uint64{1}, 0x7fffffffffffffff,
 	},
@@ -166,9 +168,8 @@ func (p precision) fold(vectors []reg.VecVirtual, do func(...Op)) reg.VecVirtual
 }
 
 func (p precision) scalar(parameter string) reg.VecVirtual {
-	s, v := XMM(), YMM()
-	Load(Param(parameter), s)
-	p.broadcast(s, v)
+	v := YMM()
+	p.broadcast(numbers.Parameter(parameter), v)
 	return v
 }
 
@@ -184,7 +185,7 @@ func (p precision) dot() {
 		x := at[0].load()
 		p.multiplyAdd(at[1], x, sums[lane])
 	})
-	Store(p.fold(sums, p.add), ReturnIndex(0))
+	p.store(p.fold(sums, p.add), numbers.Result(0))
 	finish()
 }
 
@@ -220,7 +221,7 @@ func (p precision) dots() {
 		}
 	})
 	for i := range 4 {
-		Store(p.fold(sums[2*i:2*i+2], p.add), ReturnIndex(i))
+		p.store(p.fold(sums[2*i:2*i+2], p.add), numbers.Result(i))
 	}
 	finish()
 }
@@ -270,7 +271,7 @@ func (p precision) scale() {
 func (p precision) withoutSign() reg.VecVirtual {
 	word, mask := GP64(), YMM()
 	MOVQ(U64(p.signless), word)
-	MOVQ(word, mask.AsX())
+	VMOVQ(word, mask.AsX())
 	VBROADCASTSD(mask.AsX(), mask)
 	return mask
 }
@@ -284,7 +285,7 @@ func (p precision) sumAbsolute() {
 		p.and(signless, x, x)
 		p.add(x, sums[lane], sums[lane])
 	})
-	Store(p.fold(sums, p.add), ReturnIndex(0))
+	p.store(p.fold(sums, p.add), numbers.Result(0))
 	finish()
 }
 
@@ -298,7 +299,7 @@ func (p precision) largestAbsolute() {
 		p.and(signless, x, x)
 		p.maximum(largest[lane], x, largest[lane])
 	})
-	Store(p.fold(largest, p.maximum), ReturnIndex(0))
+	p.store(p.fold(largest, p.maximum), numbers.Result(0))
 	finish()
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -43,11 +44,17 @@ func Check(t *testing.T) {
 		t.Fatalf("the commands wrote %d files: %v", len(fresh), err)
 	}
 	for _, file := range fresh {
+		if legacy.Match(body(t, file.Name())) {
+			t.Errorf("%s has instructions of SSE among those of AVX, where each costs hundreds of cycles", file.Name())
+		}
 		if !bytes.Equal(body(t, filepath.Join(folder, file.Name())), body(t, file.Name())) {
 			t.Errorf("%s is not what its generator writes; run go generate", file.Name())
 		}
 	}
 }
+
+// legacy finds avo's note of a function that legacy SSE.
+var legacy = regexp.MustCompile(`// Requires: .*SSE`)
 
 // body is a file without its first line, which names the command.
 func body(t *testing.T, path string) []byte {

@@ -14,6 +14,7 @@ import (
 	. "github.com/mmcloughlin/avo/operand"
 	"github.com/mmcloughlin/avo/reg"
 
+	"kerasgo/kerasgo/kernels/internal/numbers"
 	"kerasgo/kerasgo/kernels/internal/tables"
 	"kerasgo/kerasgo/kernels/vector/generate/formula"
 )
@@ -125,7 +126,7 @@ func sum() {
 		VADDPS(at[0].load(), lanes, lanes)
 	}, func() {
 		total := fold(lanes, func(x, y, to reg.VecVirtual) { VADDPS(x, y, to) })
-		Store(total, ReturnIndex(0))
+		VMOVSS(total, numbers.Result(0))
 	})
 }
 
@@ -150,7 +151,7 @@ func largest() {
 		result := fold(lanes, func(x, y, to reg.VecVirtual) { VMAXPS(x, y, to) })
 		invalid := fold(nan, func(x, y, to reg.VecVirtual) { VORPS(x, y, to) })
 		VORPS(invalid, result, result)
-		Store(result, ReturnIndex(0))
+		VMOVSS(result, numbers.Result(0))
 	})
 }
 
@@ -186,9 +187,8 @@ func fold(lanes reg.VecVirtual, do func(x, y, to reg.VecVirtual)) reg.VecVirtual
 }
 
 func scalar(parameter string) reg.VecVirtual {
-	s, v := XMM(), YMM()
-	Load(Param(parameter), s)
-	VBROADCASTSS(s, v)
+	v := YMM()
+	VBROADCASTSS(numbers.Parameter(parameter), v)
 	return v
 }
 
