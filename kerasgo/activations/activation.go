@@ -14,6 +14,9 @@ type Activation struct {
 	Apply func(x *graph.Node) *graph.Node
 }
 
+// String is the name.
+func (a *Activation) String() string { return a.Name }
+
 // MarshalJSON writes the name, as Keras does.
 func (a *Activation) MarshalJSON() ([]byte, error) { return json.Marshal(a.Name) }
 

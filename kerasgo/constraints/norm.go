@@ -1,6 +1,8 @@
 package constraints
 
 import (
+	"fmt"
+
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/ops"
@@ -74,6 +76,9 @@ func (c *NormConstraint) Constrain(weight *graph.Node) *graph.Node {
 	return ops.Multiply(weight, ops.Divide(wanted, ops.Add(length, scalar(weight, epsilon))))
 }
 
+// String names the constraint and its configuration.
+func (c *NormConstraint) String() string { return fmt.Sprintf("MinMaxNorm%+v", c.Config) }
+
 // UnitNormConstraint gives the weights that enter each unit norm 1.
 type UnitNormConstraint struct {
 	Config UnitNormConfig
@@ -95,6 +100,9 @@ func (c *UnitNormConstraint) Constrain(weight *graph.Node) *graph.Node {
 	return ops.Divide(weight, ops.Add(norm(weight, c.Config.Axis), scalar(weight, epsilon)))
 }
 
+// String names the constraint and its configuration.
+func (c *UnitNormConstraint) String() string { return fmt.Sprintf("UnitNorm%+v", c.Config) }
+
 // NonNegConstraint has no options.
 type NonNegConstraint struct{}
 
@@ -103,3 +111,6 @@ func NonNeg() *NonNegConstraint { return &NonNegConstraint{} }
 
 // Constrain is max(weight, 0).
 func (*NonNegConstraint) Constrain(weight *graph.Node) *graph.Node { return ops.Relu(weight) }
+
+// String names the constraint.
+func (*NonNegConstraint) String() string { return "NonNeg" }

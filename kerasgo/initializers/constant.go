@@ -1,6 +1,10 @@
 package initializers
 
-import "kerasgo/kerasgo/tensor"
+import (
+	"fmt"
+
+	"kerasgo/kerasgo/tensor"
+)
 
 // ConstantInitializer gives every element the same value.
 type ConstantInitializer struct {
@@ -22,3 +26,6 @@ func Ones() *ConstantInitializer { return Constant(1) }
 func (i *ConstantInitializer) Initialize(shape []int) *tensor.Tensor {
 	return tensor.Full(i.Value, shape...)
 }
+
+// String names the initializer and its value.
+func (i *ConstantInitializer) String() string { return fmt.Sprintf("Constant{Value:%g}", i.Value) }

@@ -1,6 +1,8 @@
 package initializers
 
 import (
+	"fmt"
+
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/tensor"
 )
@@ -56,6 +58,13 @@ func (i *NormalInitializer) Initialize(shape []int) *tensor.Tensor {
 	return fill(shape, func() float64 { return i.Config.Mean + i.Config.Stddev*draw() })
 }
 
+// String names the initializer and its configuration.
+func (i *NormalInitializer) String() string { return fmt.Sprintf("RandomNormal%+v", i.Config) }
+
+func (i *NormalInitializer) again() Initializer {
+	return &NormalInitializer{Config: i.Config, seed: i.seed.again()}
+}
+
 // UniformInitializer draws from a range of numbers.
 type UniformInitializer struct {
 	Config UniformConfig
@@ -92,4 +101,11 @@ func (i *UniformInitializer) Seed(seed int) *UniformInitializer { i.seed.set(see
 // Initialize draws a tensor.
 func (i *UniformInitializer) Initialize(shape []int) *tensor.Tensor {
 	return i.seed.uniform(shape, i.Config.Minval, i.Config.Maxval)
+}
+
+// String names the initializer and its configuration.
+func (i *UniformInitializer) String() string { return fmt.Sprintf("RandomUniform%+v", i.Config) }
+
+func (i *UniformInitializer) again() Initializer {
+	return &UniformInitializer{Config: i.Config, seed: i.seed.again()}
 }

@@ -40,8 +40,29 @@ var table = registry.New("initializer", "a type with Initialize", map[string]fun
 	"orthogonal":       func() Initializer { return Orthogonal() },
 })
 
+// Again returns an initializer of the same configuration that draws numbers of its
+// own, unless its seed was set: for a copy of a layer. User types are returned as they
+// are.
+func Again(i Initializer) Initializer {
+	if own, ok := i.(interface{ again() Initializer }); ok {
+		return own.again()
+	}
+	return i
+}
+
 // seed is a seed that is drawn when first used, unless it was set.
-type seed struct{ value *int64 }
+type seed struct {
+	value *int64
+	drawn bool
+}
+
+// again is a seed for a copy.
+func (s seed) again() seed {
+	if s.drawn {
+		return seed{}
+	}
+	return s
+}
 
 func (s *seed) set(value int) {
 	v := int64(value)
@@ -51,7 +72,7 @@ func (s *seed) set(value int) {
 func (s *seed) get() int64 {
 	if s.value == nil {
 		v := random.Next()
-		s.value = &v
+		s.value, s.drawn = &v, true
 	}
 	return *s.value
 }

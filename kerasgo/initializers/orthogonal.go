@@ -1,6 +1,7 @@
 package initializers
 
 import (
+	"fmt"
 	"math"
 
 	"kerasgo/kerasgo/failure"
@@ -90,4 +91,11 @@ func (i *OrthogonalInitializer) Initialize(shape []int) *tensor.Tensor {
 		}
 	}
 	return t
+}
+
+// String names the initializer and its configuration.
+func (i *OrthogonalInitializer) String() string { return fmt.Sprintf("Orthogonal%+v", i.Config) }
+
+func (i *OrthogonalInitializer) again() Initializer {
+	return &OrthogonalInitializer{Config: i.Config, seed: i.seed.again()}
 }

@@ -1,6 +1,7 @@
 package initializers
 
 import (
+	"fmt"
 	"math"
 
 	"kerasgo/kerasgo/failure"
@@ -120,4 +121,11 @@ func fans(shape []int) (in, out float64) {
 		}
 		return window * float64(shape[rank-2]), window * float64(shape[rank-1])
 	}
+}
+
+// String names the initializer and its configuration.
+func (i *VarianceInitializer) String() string { return fmt.Sprintf("VarianceScaling%+v", i.Config) }
+
+func (i *VarianceInitializer) again() Initializer {
+	return &VarianceInitializer{Config: i.Config, seed: i.seed.again()}
 }

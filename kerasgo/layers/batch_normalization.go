@@ -86,6 +86,9 @@ func (l *BatchNormalizationLayer) MovingVarianceInitializer(initializer any) *Ba
 // ones, so that it computes about what inference will (Ioffe 2017); default false.
 func (l *BatchNormalizationLayer) Renorm(renorm bool) *BatchNormalizationLayer {
 	l.Config.Renorm = renorm
+	if renorm && l.Config.RenormClipping == nil {
+		l.Config.RenormClipping = map[string]float64{}
+	}
 	return l
 }
 

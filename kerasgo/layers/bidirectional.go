@@ -18,7 +18,9 @@ type BidirectionalLayer struct {
 // BidirectionalConfig is what a BidirectionalLayer is made of.
 type BidirectionalConfig struct {
 	Common
-	MergeMode string `json:"merge_mode"` // "concat" (default), "sum", "mul", "ave" or "none"
+	Layer         Layer  `json:"layer"`          // takes the steps in the order of the input
+	BackwardLayer Layer  `json:"backward_layer"` // takes them the other way round
+	MergeMode     string `json:"merge_mode"`     // "concat" (default), "sum", "mul", "ave" or "none"
 }
 
 // Bidirectional runs a recurrent layer, SimpleRNN, LSTM or GRU, and a copy of it
@@ -37,6 +39,7 @@ func Bidirectional(layer Layer) *BidirectionalLayer {
 
 func (l *BidirectionalLayer) wrap(backward reversible) {
 	l.backward = backward
+	l.Config.Layer, l.Config.BackwardLayer = l.forward, backward
 	l.core.Inner = []Layer{l.forward, backward}
 }
 

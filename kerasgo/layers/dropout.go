@@ -7,7 +7,6 @@ import (
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/ops"
-	"kerasgo/kerasgo/random"
 )
 
 // DropoutLayer sets numbers to zero at random while training.
@@ -24,7 +23,7 @@ type DropoutConfig struct {
 	Common
 	Rate       float64 `json:"rate"`        // the share that is dropped, 0 to 1
 	NoiseShape Lengths `json:"noise_shape"` // default that of the input
-	Seed       *int    `json:"seed"`        // nil: drawn when the layer is built
+	Seed       Seed    `json:"seed"`        // default none: drawn when the layer is built
 }
 
 // Lengths are those of the axes of a shape, -1 for one that the data says: in a
@@ -73,18 +72,14 @@ func (l *DropoutLayer) NoiseShape(lengths ...int) *DropoutLayer {
 }
 
 // Seed fixes which numbers are dropped.
-func (l *DropoutLayer) Seed(seed int) *DropoutLayer { l.Config.Seed = &seed; return l }
+func (l *DropoutLayer) Seed(seed int) *DropoutLayer { l.Config.Seed.set(seed); return l }
 
 // Build draws a seed unless one is set.
 func (l *DropoutLayer) Build(inputs ...[]int) {
 	for _, shape := range inputs {
 		l.noise(slices.Clone(shape))
 	}
-	seed := random.Next()
-	if l.Config.Seed != nil {
-		seed = int64(*l.Config.Seed)
-	}
-	l.states = []*graph.Variable{ops.NewRandomState(int32(seed))}
+	l.states = []*graph.Variable{ops.NewRandomState(int32(l.Config.Seed.get()))}
 }
 
 // Forward multiplies with a random mask while training.

@@ -12,10 +12,13 @@ import (
 	"testing"
 
 	"kerasgo/kerasgo/activations"
+	"kerasgo/kerasgo/constraints"
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/initializers"
 	"kerasgo/kerasgo/internal/golden"
 	"kerasgo/kerasgo/internal/mistake"
 	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/regularizers"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -61,27 +64,27 @@ func allLikeKeras(t *testing.T, layers map[string]Layer) {
 	}
 }
 
-// configLikeKeras compares the numbers, words and lists of a layer's
-// configuration with Keras's, and that nothing is missing but what only one
-// value is possible of.
+// configLikeKeras compares a layer's configuration with Keras's, and that nothing is
+// missing but what only one value is possible of.
 func configLikeKeras(t *testing.T, l Layer, want map[string]any) {
 	t.Helper()
-	text, err := json.Marshal(reflect.ValueOf(l).Elem().FieldByName("Config").Interface())
-	if err != nil {
-		t.Fatal(err)
-	}
-	got := map[string]any{}
-	if err := json.Unmarshal(text, &got); err != nil {
-		t.Fatal(err)
-	}
+	got := written(t, configOf(l))
 	for key, value := range want {
 		if slices.Contains(absent[""], key) || slices.Contains(absent[l.Core().Class], key) {
 			continue
 		}
 		ours, ok := got[key]
 		switch key {
-		case "name", "dtype", "layer", "backward_layer", "function":
+		case "name", "dtype", "function":
 			continue // the model's, and what is no value
+		case "layer", "backward_layer":
+			field := reflect.ValueOf(configOf(l)).FieldByName(camelCase(key)).Interface().(Layer)
+			theirs := value.(map[string]any)
+			if class := written(t, field)["class_name"]; class != theirs["class_name"] {
+				t.Errorf("%s.%s is a %v, in Keras a %v", l.Core().Class, key, class, theirs["class_name"])
+			}
+			configLikeKeras(t, field, theirs["config"].(map[string]any))
+			continue
 		case "activity_regularizer":
 			ok = true // Keras writes null for some layers, and for others nothing
 		case "axis":
@@ -89,11 +92,52 @@ func configLikeKeras(t *testing.T, l Layer, want map[string]any) {
 				value = list[0] // Keras makes a list of it when the layer is built
 			}
 		}
-		_, object := value.(map[string]any)
-		if !ok || !object && fmt.Sprint(ours) != fmt.Sprint(value) {
+		if object, is := value.(map[string]any); is && object["class_name"] != nil {
+			value = objectOfKeras(t, key, object)
+		}
+		if !ok || fmt.Sprint(ours) != fmt.Sprint(value) {
 			t.Errorf("%s.%s is %v, Keras has %v", l.Core().Class, key, ours, value)
 		}
 	}
+}
+
+// written is what a value is in JSON.
+func written(t *testing.T, value any) (object map[string]any) {
+	t.Helper()
+	text, err := json.Marshal(value)
+	if err == nil {
+		err = json.Unmarshal(text, &object)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return object
+}
+
+// objectOfKeras is how we write the initializer, the regularizer or the constraint that
+// an object of Keras's is.
+func objectOfKeras(t *testing.T, key string, object map[string]any) map[string]any {
+	t.Helper()
+	var ours any
+	switch class := object["class_name"].(string); {
+	case strings.HasSuffix(key, "initializer"):
+		ours = initializers.Get(key, class)
+	case strings.HasSuffix(key, "regularizer"):
+		ours = regularizers.Get(key, class)
+	default:
+		ours = constraints.Get(key, class)
+	}
+	fields := written(t, ours)
+	into := fields
+	if config, ok := fields["Config"].(map[string]any); ok {
+		into = config
+	}
+	for name, value := range object["config"].(map[string]any) {
+		if _, known := into[name]; known {
+			into[name] = value
+		}
+	}
+	return fields
 }
 
 // likeKeras compares a layer's output and gradients, given Keras's weights, with

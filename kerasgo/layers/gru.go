@@ -75,6 +75,6 @@ func (l *GRULayer) compose(x *graph.Node, before []*graph.Node, product func(sta
 func (l *GRULayer) mirrored() reversible {
 	other := GRU(l.Config.Units)
 	other.Config = l.Config
-	other.Config.GoBackwards = !l.Config.GoBackwards
+	other.Config.turn()
 	return other
 }

@@ -130,6 +130,21 @@ func TestArgumentsOfKeras(t *testing.T) {
 	}
 }
 
+// TestConfigsShowValues: a configuration is shown with what its parts are, not where
+// they lie.
+func TestConfigsShowValues(t *testing.T) {
+	for _, l := range append(kerasLayers(), Dense(2).KernelRegularizer("l2").KernelConstraint("max_norm").BiasConstraint("non_neg").ActivityRegularizer("l1"),
+		GRU(2).Seed(3).RecurrentInitializer("random_normal").KernelConstraint("unit_norm"), Dropout(0.5).Seed(4)) {
+		if text := fmt.Sprintf("%+v", configOf(l)); strings.Contains(text, "0x") {
+			t.Errorf("%s: %s", l.Core().Class, text)
+		}
+	}
+	want := `{Common:{Name: Trainable:true Dtype:float32 ActivityRegularizer:<nil>} Layer:LSTM layer BackwardLayer:LSTM layer MergeMode:sum}`
+	if got := fmt.Sprintf("%+v", Bidirectional(LSTM(2)).MergeMode("sum").Config); got != want {
+		t.Errorf("%s\nwant %s", got, want)
+	}
+}
+
 // seesToMasks tells whether a layer makes masks, or masks of masks.
 func seesToMasks(l Layer) bool {
 	switch l.(type) {

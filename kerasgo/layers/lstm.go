@@ -58,6 +58,6 @@ func (l *LSTMLayer) compose(x *graph.Node, before []*graph.Node, product func(st
 func (l *LSTMLayer) mirrored() reversible {
 	other := LSTM(l.Config.Units)
 	other.Config = l.Config
-	other.Config.GoBackwards = !l.Config.GoBackwards
+	other.Config.turn()
 	return other
 }

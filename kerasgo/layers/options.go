@@ -1,6 +1,9 @@
 package layers
 
 import (
+	"encoding/json"
+	"reflect"
+
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/regularizers"
@@ -24,6 +27,19 @@ func (o *options[L]) Core() *Core { return &o.core }
 
 // String names the layer.
 func (o *options[L]) String() string { return o.core.Describe() }
+
+// MarshalJSON writes the layer as Keras does: its class and its configuration.
+func (o *options[L]) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct {
+		Module         string  `json:"module"`
+		ClassName      string  `json:"class_name"`
+		Config         any     `json:"config"`
+		RegisteredName *string `json:"registered_name"`
+	}{Module: "keras.layers", ClassName: o.core.Class, Config: configOf(o.self)})
+}
+
+// configOf is a layer's configuration, a struct that each layer has of its own type.
+func configOf(l Layer) any { return reflect.ValueOf(l).Elem().FieldByName("Config").Interface() }
 
 // Build makes no weights.
 func (o *options[L]) Build(inputs ...[]int) {}

@@ -7,7 +7,6 @@ import (
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/initializers"
 	"kerasgo/kerasgo/kernels/recurrent"
-	"kerasgo/kerasgo/random"
 	"kerasgo/kerasgo/regularizers"
 )
 
@@ -28,7 +27,7 @@ type RecurrentConfig struct {
 	Stateful             bool                     `json:"stateful"`              // default false
 	Unroll               bool                     `json:"unroll"`                // default false; the loop is the same either way
 	ZeroOutputForMask    bool                     `json:"zero_output_for_mask"`  // default false
-	Seed                 *int                     `json:"seed"`                  // of the dropout; nil: drawn when the layer is built
+	Seed                 Seed                     `json:"seed"`                  // of the dropout
 }
 
 // recurrentLayer are the chain methods, the weights and the loop over time that
@@ -103,7 +102,7 @@ func (r *recurrentLayer[L]) RecurrentDropout(rate float64) L {
 }
 
 // Seed fixes what the dropouts drop.
-func (r *recurrentLayer[L]) Seed(seed int) L { r.common.Seed = &seed; return r.self }
+func (r *recurrentLayer[L]) Seed(seed int) L { r.common.Seed.set(seed); return r.self }
 
 func share(where string, rate float64) float64 {
 	if !(rate >= 0 && rate < 1) {
@@ -158,11 +157,8 @@ func (r *recurrentLayer[L]) addWeights(shape []int, gates int, biasShape ...int)
 	r.addKernel(shape[2], gates*c.Units)
 	r.recurrentKernel = r.core.AddWeight("recurrent_kernel", c.RecurrentInitializer, c.RecurrentRegularizer, c.RecurrentConstraint, c.Units, gates*c.Units)
 	r.addBias(biasShape...)
-	seed := random.Next()
-	if c.Seed != nil {
-		seed = int64(*c.Seed)
-	}
-	r.inputDropout, r.stateDropout = Dropout(c.Dropout).Seed(int(seed)), Dropout(c.RecurrentDropout).Seed(int(seed)+1)
+	seed := int(c.Seed.get())
+	r.inputDropout, r.stateDropout = Dropout(c.Dropout).Seed(seed), Dropout(c.RecurrentDropout).Seed(seed+1)
 	r.inputDropout.Build()
 	r.stateDropout.Build()
 }
@@ -177,6 +173,15 @@ type reversible interface {
 	ForwardAll(inputs ...*graph.Node) []*graph.Node
 	ResetState()
 	states() int
+}
+
+// turn makes it the configuration of a layer that takes the steps the other way round,
+// from first weights of its own.
+func (c *RecurrentConfig) turn() {
+	c.GoBackwards = !c.GoBackwards
+	for _, initializer := range []*initializers.Initializer{&c.KernelInitializer, &c.RecurrentInitializer, &c.BiasInitializer} {
+		*initializer = initializers.Again(*initializer)
+	}
 }
 
 func (r *recurrentLayer[L]) config() *RecurrentConfig { return r.common }

@@ -40,6 +40,6 @@ func (l *SimpleRNNLayer) compose(x *graph.Node, before []*graph.Node, product fu
 func (l *SimpleRNNLayer) mirrored() reversible {
 	other := SimpleRNN(l.Config.Units)
 	other.Config = l.Config
-	other.Config.GoBackwards = !l.Config.GoBackwards
+	other.Config.turn()
 	return other
 }

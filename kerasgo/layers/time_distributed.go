@@ -12,12 +12,12 @@ import (
 type TimeDistributedLayer struct {
 	options[*TimeDistributedLayer]
 	Config TimeDistributedConfig
-	layer  Layer
 }
 
 // TimeDistributedConfig is what a TimeDistributedLayer is made of.
 type TimeDistributedConfig struct {
 	Common
+	Layer Layer `json:"layer"` // what is applied to each step
 }
 
 // TimeDistributed applies a layer, with the same weights, to each step of an input
@@ -26,7 +26,7 @@ type TimeDistributedConfig struct {
 // channels), goes through TimeDistributed(Conv2D(…)). Keras:
 // keras.layers.TimeDistributed.
 func TimeDistributed(layer Layer) *TimeDistributedLayer {
-	l := &TimeDistributedLayer{layer: layer}
+	l := &TimeDistributedLayer{Config: TimeDistributedConfig{Layer: layer}}
 	l.own(l, "TimeDistributed", &l.Config.Common)
 	l.core.passesMask = true
 	if several, ok := layer.(Several); layer == nil || ok && several.Outputs() > 1 {
@@ -42,18 +42,18 @@ func (l *TimeDistributedLayer) Build(inputs ...[]int) {
 	if len(shape) < 3 {
 		failure.Panic(l.core.Describe(), "Give sequences, (batch, steps, …)", "the input has shape %s, want at least 3 axes", shapeString(shape))
 	}
-	build(l.layer, slices.Delete(slices.Clone(shape), 1, 2))
-	l.core.Weights = l.layer.Core().Weights
+	build(l.Config.Layer, slices.Delete(slices.Clone(shape), 1, 2))
+	l.core.Weights = l.Config.Layer.Core().Weights
 }
 
 // Forward calls the layer once, on the steps as samples, or on one step after the
 // other where it matters which samples are together.
 func (l *TimeDistributedLayer) Forward(inputs ...*graph.Node) *graph.Node {
 	x := inputs[0]
-	if x.Dim(0) < 0 || mixesSamples(l.layer) {
+	if x.Dim(0) < 0 || mixesSamples(l.Config.Layer) {
 		var steps []*graph.Node
 		for i := range x.Dim(1) {
-			steps = append(steps, ops.ExpandDims(Trace(l.layer, ops.Squeeze(ops.Slice(x, 1, i, i+1), 1)), 1))
+			steps = append(steps, ops.ExpandDims(Trace(l.Config.Layer, ops.Squeeze(ops.Slice(x, 1, i, i+1), 1)), 1))
 		}
 		return ops.Concatenate(1, steps...)
 	}
@@ -65,7 +65,7 @@ func (l *TimeDistributedLayer) Forward(inputs ...*graph.Node) *graph.Node {
 	if mask := x.Mask(); mask != nil && mask.Rank() > 2 {
 		samples.SetMask(together(mask))
 	}
-	y := Trace(l.layer, samples)
+	y := Trace(l.Config.Layer, samples)
 	return ops.Reshape(y, append([]int{x.Dim(0), x.Dim(1)}, y.Shape()[1:]...)...)
 }
 
@@ -75,7 +75,7 @@ func mixesSamples(l Layer) bool {
 	case *BatchNormalizationLayer, *LambdaLayer, *CustomLayer:
 		return true
 	case *TimeDistributedLayer:
-		return mixesSamples(l.layer)
+		return mixesSamples(l.Config.Layer)
 	}
 	return false
 }

@@ -1,6 +1,8 @@
 package regularizers
 
 import (
+	"fmt"
+
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/ops"
@@ -78,3 +80,6 @@ func (r *L1L2Regularizer) Penalty(x *graph.Node) *graph.Node {
 	}
 	return penalty
 }
+
+// String names the regularizer and its configuration.
+func (r *L1L2Regularizer) String() string { return fmt.Sprintf("L1L2%+v", r.Config) }
