@@ -71,6 +71,15 @@ type curveClient struct {
 
 var errRefused = errors.New("the server has closed the connection")
 
+// refusal is the error of a client whose reading failed.
+func refusal(t *testing.T, err error) error {
+	t.Helper()
+	if strings.Contains(err.Error(), "timeout") {
+		t.Error("the server neither answers nor closes the connection")
+	}
+	return errRefused
+}
+
 func curveConnect(t *testing.T, listener net.Listener, curve *Curve, change func(command string, body []byte) []byte) (*curveClient, error) {
 	t.Helper()
 	c := &curveClient{raw: connect(t, listener, "")}
@@ -78,10 +87,10 @@ func curveConnect(t *testing.T, listener net.Listener, curve *Curve, change func
 	greeting[0], greeting[9], greeting[10] = 0xff, 0x7f, 3
 	copy(greeting[12:], "CURVE")
 	c.Write(greeting)
-	c.SetReadDeadline(time.Now().Add(10 * time.Second))
+	c.SetReadDeadline(time.Now().Add(patience))
 	for range greetingSize {
 		if _, err := c.from.ReadByte(); err != nil {
-			return nil, errRefused
+			return nil, refusal(t, err)
 		}
 	}
 	random := func(prefix string) ([]byte, *[24]byte) {
@@ -96,7 +105,7 @@ func curveConnect(t *testing.T, listener net.Listener, curve *Curve, change func
 	answer := func(name string) ([]byte, error) {
 		_, body, err := readFrame(c.from, 4096, nil)
 		if err != nil {
-			return nil, errRefused
+			return nil, refusal(t, err)
 		}
 		return bytes.TrimPrefix(body, append([]byte{byte(len(name))}, name...)), nil
 	}
@@ -150,7 +159,7 @@ func (c *curveClient) sealed(flags byte, body string) []byte {
 // echoed reads one encrypted frame of the server.
 func (c *curveClient) echoed(t *testing.T) string {
 	t.Helper()
-	c.SetReadDeadline(time.Now().Add(10 * time.Second))
+	c.SetReadDeadline(time.Now().Add(patience))
 	_, frame, err := readFrame(c.from, 1<<20, nil)
 	if err != nil {
 		t.Fatal(err)

@@ -54,7 +54,7 @@ func TestMessagesOfStrangersAreBoundedTogether(t *testing.T) {
 		}
 	}
 	for i, p := range peers[:40-limit/(50<<10)] {
-		p.SetReadDeadline(time.Now().Add(20 * time.Second))
+		p.SetReadDeadline(time.Now().Add(patience))
 		if _, err := p.from.ReadByte(); err == nil || strings.Contains(err.Error(), "timeout") {
 			t.Errorf("stranger %d is still connected: %v", i, err)
 		}
@@ -80,7 +80,7 @@ func TestMessagesOfStrangersAreBoundedTogether(t *testing.T) {
 	for _, p := range peers {
 		p.Close()
 	}
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
 		strangers.mutex.Lock()
 		size := strangers.size
 		strangers.mutex.Unlock()
@@ -132,7 +132,7 @@ func TestFullSocketHasRoomForClients(t *testing.T) {
 		t.Errorf("%d connections are open where %d may be", open, most)
 	}
 	// Who serves a connection leaves once it sees that it has been closed.
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(time.Millisecond) {
+	for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) {
 		router.mutex.Lock()
 		peers := len(router.peers)
 		router.mutex.Unlock()
@@ -153,6 +153,7 @@ func TestStrangersThatReadNothing(t *testing.T) {
 		"ping":      bytes.Repeat(appendFrame(nil, flagCommand, []byte("\x04PING\x00\x00context")), 1000),
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel() // it mostly waits
 			listener := listen(t)
 			options := Options{Stall: time.Second}
 			kind := "DEALER"
@@ -167,7 +168,7 @@ func TestStrangersThatReadNothing(t *testing.T) {
 			greedy := connect(t, listener, kind)
 			sent := 0
 			for ; sent < 64<<20; sent += len(ask) {
-				greedy.SetWriteDeadline(time.Now().Add(20 * time.Second))
+				greedy.SetWriteDeadline(time.Now().Add(patience))
 				if _, err := greedy.Write(ask); err != nil {
 					if strings.Contains(err.Error(), "timeout") {
 						t.Error("the peer is neither served nor disconnected")
