@@ -50,11 +50,14 @@ func (d *draw) axes(rank int) []int {
 	return axes
 }
 
-// fuzz runs a comparison on fuzzed bytes, and without a fuzzer on two hundred
+// fuzz runs a comparison on fuzzed bytes, and without a fuzzer on two thousand
 // random ones.
 func fuzz(f *testing.F, compare func(t *testing.T, d *draw)) {
-	source := rand.New(rand.NewPCG(21, 22))
-	for range 200 {
+	source, count := rand.New(rand.NewPCG(21, 22)), 2000
+	if testing.Short() {
+		count = 200
+	}
+	for range count {
 		seed := make([]byte, 24)
 		for i := range seed {
 			seed[i] = byte(source.Uint32())
@@ -67,7 +70,8 @@ func fuzz(f *testing.F, compare func(t *testing.T, d *draw)) {
 	})
 }
 
-// near compares with a reference in float64; element gives the one at an index.
+// near compares with a reference in float64; element gives the one at an index. NaN
+// and infinities are to be where they are in the reference.
 func near(t *testing.T, what string, got *tensor.Tensor, shape []int, element func(index []int) float64) {
 	t.Helper()
 	if !slices.Equal(got.Shape(), shape) {
@@ -76,7 +80,7 @@ func near(t *testing.T, what string, got *tensor.Tensor, shape []int, element fu
 	i := 0
 	values := got.Float64s()
 	each(shape, func(index []int) {
-		if want := element(index); !(math.Abs(values[i]-want) <= 1e-5*(1+math.Abs(want))) {
+		if want := element(index); values[i] != want && !(math.Abs(values[i]-want) <= 1e-5*(1+math.Abs(want))) && !(math.IsNaN(values[i]) && math.IsNaN(want)) {
 			t.Fatalf("%s: element %v is %v, want %v", what, index, values[i], want)
 		}
 		i++
@@ -113,6 +117,14 @@ func stretched(x *tensor.Tensor, index []int) float64 {
 	return x.At(own...)
 }
 
+// spoil makes an element of every second tensor NaN or infinite.
+func (d *draw) spoil(x *tensor.Tensor) {
+	if d.below(2) == 1 {
+		values := x.Float32s()
+		values[(d.below(256)*256+d.below(256))%len(values)] = []float32{float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1))}[d.below(3)]
+	}
+}
+
 // one evaluates an operation on inputs.
 func one(t *testing.T, build func(in []*graph.Node) *graph.Node, inputs ...*tensor.Tensor) *tensor.Tensor {
 	t.Helper()
@@ -121,7 +133,13 @@ func one(t *testing.T, build func(in []*graph.Node) *graph.Node, inputs ...*tens
 
 func FuzzMatMul(f *testing.F) {
 	fuzz(f, func(t *testing.T, d *draw) {
-		m, k, n := 1+d.below(40), 1+d.below(40), 1+d.below(40)
+		size := func() int {
+			if d.below(6) == 0 {
+				return 1 + d.below(40)
+			}
+			return 1 + d.below(12)
+		}
+		m, k, n := size(), size(), size()
 		result := d.shape(0, 2)
 		// Each operand has the result's batch axes, or the last of them, some of length 1.
 		operand := func(rows, columns int) *tensor.Tensor {
@@ -203,6 +221,7 @@ func FuzzReduce(f *testing.F) {
 		}
 		axes := d.axes(len(shape))
 		x := random(7, -1, 1, shape...)
+		d.spoil(x)
 		kept := slices.Clone(shape)
 		for _, axis := range axes {
 			kept[axis] = 1
@@ -229,7 +248,17 @@ func FuzzReduce(f *testing.F) {
 			return fold(index, 0, func(sum, value float64) float64 { return sum + value })
 		})
 		got = one(t, func(in []*graph.Node) *graph.Node { return ops.MaxKeep(in[0], axes...) }, x)
-		near(t, "Max", got, kept, func(index []int) float64 { return fold(index, math.Inf(-1), math.Max) })
+		near(t, "Max", got, kept, func(index []int) float64 {
+			return fold(index, math.Inf(-1), func(largest, value float64) float64 { return max(largest, value) })
+		})
+		count := 1
+		for _, axis := range axes {
+			count *= shape[axis]
+		}
+		got = one(t, func(in []*graph.Node) *graph.Node { return ops.MeanKeep(in[0], axes...) }, x)
+		near(t, "Mean", got, kept, func(index []int) float64 {
+			return fold(index, 0, func(sum, value float64) float64 { return sum + value/float64(count) })
+		})
 		var dropped []int
 		for axis, n := range shape {
 			if !slices.Contains(axes, axis) {
@@ -238,8 +267,141 @@ func FuzzReduce(f *testing.F) {
 		}
 		if got := one(t, func(in []*graph.Node) *graph.Node { return ops.Min(in[0], axes...) }, x); !slices.Equal(got.Shape(), dropped) {
 			t.Fatalf("Min: shape %v, want %v", got.Shape(), dropped)
+		} else {
+			near(t, "Min", got.Reshape(kept...), kept, func(index []int) float64 {
+				return fold(index, math.Inf(1), func(smallest, value float64) float64 { return min(smallest, value) })
+			})
 		}
 	})
+}
+
+// FuzzSoftmax holds the softmax of rows, its logarithm, and the crossentropy under
+// it, with their gradients, against float64.
+func FuzzSoftmax(f *testing.F) {
+	fuzz(f, func(t *testing.T, d *draw) {
+		shape := append(d.shape(0, 2), 1+d.below(40))
+		classes := shape[len(shape)-1]
+		scale := []float64{1, 10, 100, 1e4}[d.below(4)]
+		x, weights := random(10, -scale, scale, shape...), random(11, -1, 1, shape...)
+		middle := float32(d.below(3)-1) * 1000 // rows far from zero, too
+		for i := range x.Float32s() {
+			x.Float32s()[i] += middle
+		}
+		d.spoil(x)
+		labels := tensor.FromInt32s(make([]int32, x.Size()/classes)).Reshape(shape[:len(shape)-1]...)
+		for i := range labels.Int32s() {
+			labels.Int32s()[i] = int32(d.below(classes + 1)) // the last is no class
+		}
+		// row gives the logarithms of softmax of an index's row, and their weights.
+		row := func(index []int) (logarithms, weight []float64) {
+			at := append(slices.Clone(index[:len(shape)-1]), 0)
+			largest, sum := math.Inf(-1), 0.0
+			for at[len(shape)-1] = range classes {
+				largest = max(largest, x.At(at...))
+			}
+			for at[len(shape)-1] = range classes {
+				logarithms, weight = append(logarithms, x.At(at...)-largest), append(weight, weights.At(at...))
+				sum += math.Exp(x.At(at...) - largest)
+			}
+			for i := range logarithms {
+				logarithms[i] -= math.Log(sum)
+			}
+			return logarithms, weight
+		}
+		got := evaluate(t, []*tensor.Tensor{x, weights, labels}, func(g *graph.Graph, in []*graph.Node) []*graph.Node {
+			softmax, logarithm, loss := ops.Softmax(in[0]), ops.LogSoftmax(in[0]), ops.SparseCrossentropy(in[2], in[0])
+			gradient := func(y *graph.Node) *graph.Node {
+				return ops.Gradients(ops.Sum(ops.Multiply(y, in[1])), in[:1])[0]
+			}
+			return []*graph.Node{softmax, logarithm, loss, gradient(softmax), gradient(logarithm), ops.Gradients(ops.Sum(loss), in[:1])[0]}
+		})
+		last := len(shape) - 1
+		near(t, "Softmax", got[0], shape, func(index []int) float64 {
+			logarithms, _ := row(index)
+			return math.Exp(logarithms[index[last]])
+		})
+		near(t, "LogSoftmax", got[1], shape, func(index []int) float64 {
+			logarithms, _ := row(index)
+			return logarithms[index[last]]
+		})
+		label := func(index []int) int { return int(labels.At(index[:last]...)) }
+		near(t, "SparseCrossentropy", got[2], shape[:last], func(index []int) float64 {
+			logarithms, _ := row(append(slices.Clone(index), 0))
+			if label(index) == classes {
+				return math.NaN()
+			}
+			return -logarithms[label(index)]
+		})
+		near(t, "gradient of Softmax", got[3], shape, func(index []int) float64 {
+			logarithms, weight := row(index)
+			sum := 0.0
+			for i, logarithm := range logarithms {
+				sum += math.Exp(logarithm) * weight[i]
+			}
+			return math.Exp(logarithms[index[last]]) * (weight[index[last]] - sum)
+		})
+		near(t, "gradient of LogSoftmax", got[4], shape, func(index []int) float64 {
+			logarithms, weight := row(index)
+			sum := 0.0
+			for _, value := range weight {
+				sum += value
+			}
+			return weight[index[last]] - math.Exp(logarithms[index[last]])*sum
+		})
+		near(t, "gradient of SparseCrossentropy", got[5], shape, func(index []int) float64 {
+			logarithms, _ := row(index)
+			gradient := math.Exp(logarithms[index[last]])
+			if label(index) == index[last] {
+				gradient--
+			}
+			return gradient
+		})
+	})
+}
+
+// FuzzTake holds the rows that integers pick from a table, and the gradient of the
+// table, against their definition.
+func FuzzTake(f *testing.F) {
+	fuzz(f, func(t *testing.T, d *draw) {
+		shape, picked := d.shape(1, 3), d.shape(0, 3)
+		table := random(12, -1, 1, shape...)
+		d.spoil(table)
+		rows := shape[0]
+		indices := tensor.FromInt32s(make([]int32, product(picked))).Reshape(picked...)
+		for i := range indices.Int32s() {
+			indices.Int32s()[i] = int32(d.below(rows+2) - 1) // one before and one behind the table, too
+		}
+		result := append(slices.Clone(picked), shape[1:]...)
+		weights := random(13, -1, 1, result...)
+		got := evaluate(t, []*tensor.Tensor{table, indices, weights}, func(g *graph.Graph, in []*graph.Node) []*graph.Node {
+			y := ops.Take(in[0], in[1])
+			return append([]*graph.Node{y}, ops.Gradients(ops.Sum(ops.Multiply(y, in[2])), in[:1])...)
+		})
+		near(t, "Take", got[0], result, func(index []int) float64 {
+			row := int(indices.At(index[:len(picked)]...))
+			if row < 0 || row >= rows {
+				return math.NaN()
+			}
+			return table.At(append([]int{row}, index[len(picked):]...)...)
+		})
+		near(t, "gradient of the table", got[1], shape, func(index []int) float64 {
+			sum := 0.0
+			each(picked, func(place []int) {
+				if int(indices.At(place...)) == index[0] {
+					sum += weights.At(append(slices.Clone(place), index[1:]...)...)
+				}
+			})
+			return sum
+		})
+	})
+}
+
+func product(shape []int) int {
+	size := 1
+	for _, n := range shape {
+		size *= n
+	}
+	return size
 }
 
 func FuzzSlice(f *testing.F) {

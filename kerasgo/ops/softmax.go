@@ -87,8 +87,10 @@ func (*LogSoftmaxOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory)
 	return rows(node, out.Floats, in[0].Floats, func(to, x []float32, width int) {
 		shiftAndExp(to, x, width)
 		for ; len(to) > 0; to, x = to[width:], x[width:] {
-			logarithm := float32(math.Log(float64(vector.Sum(to[:width])))) + vector.Largest(x[:width])
-			vector.AddScalar(to[:width], x[:width], -logarithm)
+			// The largest first, alone: far from zero the sum of both would be rounded.
+			logarithm := float32(math.Log(float64(vector.Sum(to[:width]))))
+			vector.AddScalar(to[:width], x[:width], -vector.Largest(x[:width]))
+			vector.AddScalar(to[:width], to[:width], -logarithm)
 		}
 	})
 }

@@ -160,6 +160,8 @@ func specialFunctions(t *testing.T, file *specialFile) map[string]func(x *graph.
 		"Dense of zeros":     layer(layers.Dense(2).KernelInitializer("zeros")),
 		"Dense relu":         layer(layers.Dense(2).Activation("relu").KernelInitializer(constant(-0.5))),
 		"Conv2D":             layer(layers.Conv2D(2, 3).KernelInitializer(constant(0.25))),
+		"Conv2D same":        layer(layers.Conv2D(2, 3).Padding("same").KernelInitializer(constant(0.25))),
+		"DepthwiseConv2D":    layer(layers.DepthwiseConv2D(3).DepthwiseInitializer(constant(0.25))),
 		"Conv1D":             layer(layers.Conv1D(2, 2).KernelInitializer(constant(0.25))),
 		"LayerNormalization": layer(layers.LayerNormalization()),
 		"BatchNormalization": layer(layers.BatchNormalization()),

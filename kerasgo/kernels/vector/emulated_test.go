@@ -7,5 +7,5 @@ import (
 )
 
 func TestOnArm64(t *testing.T) {
-	emulated.Arm64(t, "Test(Functions|Exact|Arithmetic|Comparisons|Where|Folds|Lengths|Gates|GatesOfSpecials|Uniform|Power|Finite)/neon$")
+	emulated.Arm64(t, "Test(Functions|Exact|Arithmetic|Comparisons|Where|Folds|Lengths|RandomLengths|Gates|GatesOfSpecials|Uniform|Power|Finite)/neon$")
 }

@@ -2,6 +2,7 @@ package vector
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -23,8 +24,9 @@ func TestThreefry(t *testing.T) {
 func TestUniform(t *testing.T) { forEachSet(t, testUniform) }
 
 func testUniform(t *testing.T) {
-	const key = 0xfedcba9876543210
-	for _, block := range []int{0, 1, 7, 1<<28 - 2} {
+	random := rand.New(rand.NewPCG(21, 22))
+	for range 20 {
+		key, block := random.Uint64(), []int{0, 1, 7, 1<<28 - 2, random.IntN(1 << 20)}[random.IntN(5)]
 		for n := range 140 {
 			to := make([]float32, n+16)
 			for i := range to {
@@ -34,14 +36,14 @@ func testUniform(t *testing.T) {
 			for i, got := range to {
 				want := float32(3)
 				if i < n {
-					x, y := threefry(uint32(16*(block+i/32)+i%16), 0, 0x76543210, 0xfedcba98)
+					x, y := threefry(uint32(16*(block+i/32)+i%16), 0, uint32(key), uint32(key>>32))
 					if i%32 >= 16 {
 						x = y
 					}
 					want = float32(float64(x>>8) / (1 << 24))
 				}
 				if got != want {
-					t.Fatalf("number %d of %d from block %d is %v, want %v", i, n, block, got, want)
+					t.Fatalf("number %d of %d from block %d of key %x is %v, want %v", i, n, block, key, got, want)
 				}
 			}
 		}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"kerasgo/kerasgo/kernels/internal/guarded"
 )
 
 // specials are the values at which functions go wrong.
@@ -100,7 +102,7 @@ func sign(x float64) float64 {
 }
 
 // TestComparisons runs the functions of two operands over all pairs of special
-// values.
+// values and over random ones.
 func TestComparisons(t *testing.T) { forEachSet(t, testComparisons) }
 
 func testComparisons(t *testing.T) {
@@ -131,6 +133,14 @@ func testComparisons(t *testing.T) {
 			for _, b := range specials {
 				x, y = append(x, a), append(y, b)
 			}
+		}
+		random := rand.New(rand.NewPCG(17, 18))
+		for range 2000 {
+			a, b := math.Float32frombits(random.Uint32()), math.Float32frombits(random.Uint32())
+			if random.IntN(3) == 0 { // neighbours
+				b = math.Float32frombits(math.Float32bits(a) + random.Uint32N(3) - 1)
+			}
+			x, y = append(x, a), append(y, b)
 		}
 		got := make([]float32, len(x))
 		c.run(got, x, y)
@@ -272,6 +282,115 @@ func testLengths(t *testing.T) {
 		}, func(i int) float64 {
 			return 3 - 0.5*0.1*at(y, i)/(math.Sqrt(0.001*at(y, i)*at(y, i))+1e-7)
 		})
+	}
+}
+
+// TestRandomLengths holds the functions whose operands are not only slices, and
+// the folds, against float64: random numbers of random sizes, special ones too, at
+// random lengths, at the end of memory.
+func TestRandomLengths(t *testing.T) { forEachSet(t, testRandomLengths) }
+
+func testRandomLengths(t *testing.T) {
+	random := rand.New(rand.NewPCG(19, 20))
+	var memory [4]func(n int) []float32
+	for i := range memory {
+		memory[i] = guarded.Tail[float32](t, 100)
+	}
+	for trial := range 2000 {
+		n := random.IntN(100)
+		number := func() float32 {
+			if trial%4 == 0 && random.IntN(8) == 0 {
+				return []float32{float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1)), 0, math.SmallestNonzeroFloat32}[random.IntN(5)]
+			}
+			return float32(random.NormFloat64() * math.Exp(3*random.NormFloat64()))
+		}
+		var x [4][]float32
+		for i := range x {
+			x[i] = memory[i](n)
+			for j := range x[i] {
+				x[i][j] = number()
+			}
+		}
+		factor := number()
+		check := func(name string, got []float32, want func(i int) (value, size float64)) {
+			t.Helper()
+			for i, got := range got {
+				value, size := want(i)
+				if float32(value) == got || value != value && got != got {
+					continue
+				}
+				// Two roundings may be between them, of numbers of the size of the terms.
+				if !(math.Abs(value-float64(got)) <= 0x1p-22*size+0x1p-149) {
+					t.Fatalf("trial %d, %s of %d elements: element %d is %v, want %v", trial, name, n, i, got, value)
+				}
+			}
+		}
+		at := func(j, i int) float64 { return float64(x[j][i]) }
+		of := func(terms ...float64) (value, size float64) {
+			for _, term := range terms {
+				value, size = value+term, size+math.Abs(term)
+			}
+			return value, size
+		}
+		to := make([]float32, n)
+		AddScalar(to, x[0], factor)
+		check("AddScalar", to, func(i int) (float64, float64) { return of(at(0, i), float64(factor)) })
+		MultiplyScalar(to, x[0], factor)
+		check("MultiplyScalar", to, func(i int) (float64, float64) { return of(at(0, i) * float64(factor)) })
+		copy(to, x[1])
+		AddScaled(to, x[0], factor)
+		check("AddScaled", to, func(i int) (float64, float64) { return of(at(1, i), at(0, i)*float64(factor)) })
+		copy(to, x[1])
+		AddProduct(to, x[0], x[2])
+		check("AddProduct", to, func(i int) (float64, float64) { return of(at(1, i), at(0, i)*at(2, i)) })
+		Where(to, x[0], x[1], x[2])
+		check("Where", to, func(i int) (float64, float64) {
+			if x[0][i] != 0 {
+				return of(at(1, i))
+			}
+			return of(at(2, i))
+		})
+		sum, size, largest := 0.0, 0.0, math.Inf(-1)
+		for i := range n {
+			sum, size, largest = sum+at(0, i), size+math.Abs(at(0, i)), max(largest, at(0, i))
+		}
+		check("Sum", []float32{Sum(x[0])}, func(int) (float64, float64) { return sum, 4 * size })
+		check("Largest", []float32{Largest(x[0])}, func(int) (float64, float64) { return largest, 0 })
+		if got, want := Finite(x[0]), size < math.Inf(1); got != want {
+			t.Fatalf("trial %d, Finite of %v is %v, want %v", trial, x[0], got, want)
+		}
+		testAdam(t, x, random)
+	}
+}
+
+// testAdam holds a step of random numbers against float64.
+func testAdam(t *testing.T, x [4][]float32, random *rand.Rand) {
+	t.Helper()
+	step := AdamStep{random.Float32() + 0.1, random.Float32()/2 + 0.01, random.Float32()/2 + 0.01, 1e-3}
+	var want [3][]float64
+	for i := range x[0] {
+		x[2][i] = max(x[2][i], -x[2][i]) // a mean of squares
+		g := float64(x[3][i])
+		first := float64(x[1][i]) + (g-float64(x[1][i]))*float64(step.KeepFirst)
+		second := float64(x[2][i]) + (g*g-float64(x[2][i]))*float64(step.KeepSecond)
+		want[0] = append(want[0], float64(x[0][i])-float64(step.Rate)*first/(math.Sqrt(second)+float64(step.Epsilon)))
+		want[1], want[2] = append(want[1], first), append(want[2], second)
+	}
+	Adam(x[0], x[1], x[2], x[3], step)
+	for j, want := range want {
+		for i, want := range want {
+			got := float64(x[j][i])
+			if math.Abs(want) > 1e30 || math.IsInf(got, 0) || want != want || got != got {
+				// Beyond float32 on the way, where the two may part; but NaN does not get lost.
+				if want != want && got == got {
+					t.Fatalf("Adam: element %d of number %d is %v, want NaN", i, j, got)
+				}
+				continue
+			}
+			if math.Abs(got-want) > 1e-5*(1+math.Abs(want)) {
+				t.Fatalf("Adam: element %d of number %d is %v, want %v", i, j, got, want)
+			}
+		}
 	}
 }
 

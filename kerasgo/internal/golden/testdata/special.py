@@ -2,6 +2,10 @@
 
 KERAS_BACKEND=tensorflow python special.py > special.json
 
+What TensorFlow's softmax makes of a row with NaN or infinity depends on the machine:
+all of it NaN, as PyTorch and JAX have it and as it stands in special.json, or zeros
+beside one NaN.
+
 Numbers are text, because JSON has neither NaN nor infinity.
 """
 import json, os
@@ -28,7 +32,8 @@ def case(name, f, x):
     cases[name] = {"input": text(x), "output": text(y), "gradient": text(g) if g is not None else None}
 
 for name in ["relu", "relu6", "sigmoid", "tanh", "softmax", "log_softmax", "softplus", "softsign", "elu", "selu",
-             "leaky_relu", "gelu", "silu", "exponential", "hard_sigmoid"]:
+             "leaky_relu", "gelu", "silu", "exponential", "hard_sigmoid", "hard_silu", "hard_tanh", "mish",
+             "log_sigmoid", "squareplus", "tanh_shrink"]:
     case("activation " + name, activations.get(name), specials)
 for name in ["abs", "sign", "square", "sqrt", "rsqrt", "exp", "expm1", "log", "log1p", "erf", "negative"]:
     case("ops " + name, getattr(ops, name), specials)
@@ -60,6 +65,8 @@ case("Dense", layers.Dense(3, kernel_initializer=keras.initializers.Constant(0.5
 case("Dense of zeros", layers.Dense(2, kernel_initializer="zeros"), specials)
 case("Dense relu", layers.Dense(2, activation="relu", kernel_initializer=keras.initializers.Constant(-0.5)), specials)
 case("Conv2D", layers.Conv2D(2, 3, kernel_initializer=keras.initializers.Constant(0.25)), image)
+case("Conv2D same", layers.Conv2D(2, 3, padding="same", kernel_initializer=keras.initializers.Constant(0.25)), image)
+case("DepthwiseConv2D", layers.DepthwiseConv2D(3, depthwise_initializer=keras.initializers.Constant(0.25)), image)
 case("Conv1D", layers.Conv1D(2, 2, kernel_initializer=keras.initializers.Constant(0.25)), line)
 case("LayerNormalization", layers.LayerNormalization(), specials)
 case("BatchNormalization", layers.BatchNormalization(), specials)

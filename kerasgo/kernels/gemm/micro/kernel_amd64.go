@@ -3,6 +3,7 @@
 package micro
 
 import (
+	"os"
 	"unsafe"
 
 	"golang.org/x/sys/cpu"
@@ -29,7 +30,10 @@ func available(avx512, avx2 *Kernel) []*Kernel {
 	return kernels
 }
 
-var hasTranspose, hasCopySteps = cpu.X86.HasAVX2, cpu.X86.HasAVX2
+// The copies' assembly is used with every kernel but the portable one.
+var hasTranspose, hasCopySteps, hasCopyPanels = copiesInAssembly, copiesInAssembly, copiesInAssembly
+
+var copiesInAssembly = cpu.X86.HasAVX2 && os.Getenv("KERASGO_CPU") != "portable"
 
 func copySteps(to unsafe.Pointer, toStep uintptr, from unsafe.Pointer, fromStep uintptr, halfLines, steps int) {
 	copyStepsAVX2((*byte)(to), toStep, (*byte)(from), fromStep, halfLines, steps)
@@ -41,7 +45,7 @@ func transpose8(to unsafe.Pointer, toRow uintptr, from unsafe.Pointer, fromRow u
 
 func copyPanels(to unsafe.Pointer, panel uintptr, from unsafe.Pointer, row uintptr, halfLines, panels, depth int) bool {
 	switch {
-	case !cpu.X86.HasAVX2:
+	case !hasCopyPanels:
 		return false
 	case halfLines == 2:
 		copyPanels2AVX2((*byte)(to), panel, (*byte)(from), row, panels, depth)
