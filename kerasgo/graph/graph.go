@@ -118,6 +118,12 @@ func (n *Node) Inputs() []*Node { n.need(); return n.inputs }
 // Shape returns the lengths of the axes; -1 is a batch size not known yet.
 func (n *Node) Shape() []int { n.need(); return slices.Clone(n.shape) }
 
+// HasShape tells whether the lengths of the axes are these.
+func (n *Node) HasShape(shape []int) bool { n.need(); return slices.Equal(n.shape, shape) }
+
+// SameShape tells whether two nodes have axes of the same lengths.
+func (n *Node) SameShape(other *Node) bool { return n.HasShape(other.shape) }
+
 // Rank returns the number of axes.
 func (n *Node) Rank() int { n.need(); return len(n.shape) }
 

@@ -30,7 +30,7 @@ type units struct {
 
 // fuse groups the nodes, which come operands first, into units.
 func fuse(nodes, outputs []*graph.Node, assigns []Assign) *units {
-	u := &units{of: map[*graph.Node]int{}, users: map[*graph.Node][]*graph.Node{}, external: map[*graph.Node]bool{}, stored: map[*graph.Node]bool{}}
+	u := &units{of: make(map[*graph.Node]int, len(nodes)), users: make(map[*graph.Node][]*graph.Node, len(nodes)), external: map[*graph.Node]bool{}, stored: make(map[*graph.Node]bool, len(nodes))}
 	for _, node := range nodes {
 		for _, input := range node.Inputs() {
 			u.users[input] = append(u.users[input], node)
@@ -102,7 +102,7 @@ func (u *units) intoProduct(node *graph.Node) bool {
 			return true
 		}
 		if !computed || u.list[index].result != input || !takesBias(u.list[index].nodes[0]) ||
-			u.external[input] || len(u.users[input]) != 1 || !slices.Equal(node.Shape(), input.Shape()) {
+			u.external[input] || len(u.users[input]) != 1 || !node.SameShape(input) {
 			continue
 		}
 		product := u.list[index]
@@ -130,7 +130,7 @@ func (u *units) intoGradient(node, input *graph.Node, index int) bool {
 	one := u.list[index]
 	gate, ok := ops.IsGateOf(node, input)
 	if !ok || one.chain || one.gate != nil || one.result != input || u.external[input] || len(u.users[input]) != 1 ||
-		!slices.Equal(gate.Shape(), node.Shape()) || isBroadcast(gate) || u.readyAfter(gate) >= index {
+		!gate.SameShape(node) || isBroadcast(gate) || u.readyAfter(gate) >= index {
 		return false
 	}
 	op, ok := one.nodes[0].Op().(gated)
@@ -172,7 +172,7 @@ func (u *units) intoChain(node *graph.Node) {
 
 // join appends a node to a unit if that is a chain that can take it.
 func (u *units) join(node *graph.Node, index int) bool {
-	if index < 0 || !u.list[index].chain || !slices.Equal(u.list[index].nodes[0].Shape(), node.Shape()) || !u.inStep(node, index) {
+	if index < 0 || !u.list[index].chain || !u.list[index].nodes[0].SameShape(node) || !u.inStep(node, index) {
 		return false
 	}
 	u.list[index].nodes = append(u.list[index].nodes, node)
@@ -202,7 +202,7 @@ func (u *units) absorb(node *graph.Node, into int) {
 // onlyFor tells whether nothing outside reads the results of a chain but a
 // reader, and that element by element.
 func (u *units) onlyFor(reader, chain *unit) bool {
-	if !slices.Equal(chain.nodes[0].Shape(), reader.nodes[0].Shape()) {
+	if !chain.nodes[0].SameShape(reader.nodes[0]) {
 		return false
 	}
 	for _, member := range chain.nodes {
@@ -235,7 +235,7 @@ func (u *units) dropEmpty() {
 func (u *units) inStep(node *graph.Node, chain int) bool {
 	for _, input := range node.Inputs() {
 		if u.readyAfter(input) == chain {
-			if index, direct := u.of[input]; !direct || index != chain || !slices.Equal(input.Shape(), node.Shape()) {
+			if index, direct := u.of[input]; !direct || index != chain || !input.SameShape(node) {
 				return false
 			}
 		}

@@ -53,9 +53,11 @@ type span struct {
 // meet share places.
 func place(u *units, p Program, assigns []Assign) *memory {
 	m := &memory{at: map[*graph.Node]graph.Memory{}, direct: map[*graph.Variable]bool{}}
+	reads := map[*graph.Variable]*graph.Node{}
 	for node := range u.stored {
 		switch op := node.Op().(type) {
 		case *graph.ReadOp:
+			reads[op.Variable] = node
 			m.at[node] = memoryOf(op.Variable.Value)
 			m.addArena(op.Variable)
 		case *graph.ConstantOp:
@@ -67,7 +69,7 @@ func place(u *units, p Program, assigns []Assign) *memory {
 	}
 	last := u.lastUses()
 	for _, assign := range assigns {
-		if u.canWriteInto(assign, last) && m.at[assign.Value].Floats == nil {
+		if u.canWriteInto(assign, reads[assign.Variable], last) && m.at[assign.Value].Floats == nil {
 			m.at[assign.Value] = memoryOf(assign.Variable.Value)
 			m.direct[assign.Variable] = true
 			m.addArena(assign.Variable)
@@ -224,32 +226,27 @@ func (u *units) lastUses() map[*graph.Node]int {
 
 // canWriteInto tells whether a value may be computed straight into its
 // variable: it is the result of a chain, and nothing reads the variable later,
-// or stretched within that chain.
-func (u *units) canWriteInto(assign Assign, last map[*graph.Node]int) bool {
+// or stretched within that chain. old is the variable's value before, nil if it is
+// not read.
+func (u *units) canWriteInto(assign Assign, old *graph.Node, last map[*graph.Node]int) bool {
 	index, computed := u.of[assign.Value]
 	if !computed || !u.list[index].chain || assign.Value.DType() != tensor.Float32 {
 		return false
 	}
-	for node := range u.stored {
-		read, ok := node.Op().(*graph.ReadOp)
-		if !ok || read.Variable != assign.Variable {
-			continue
-		}
-		if last[node] > index || u.external[node] {
-			return false
-		}
-		if last[node] < index {
-			continue
-		}
-		written := false
-		for _, member := range u.list[index].nodes {
-			for _, input := range member.Inputs() {
-				if source := underBroadcast(input); underView(source) == node && (written || source.Size() != member.Size()) {
-					return false
-				}
+	if old == nil || last[old] < index {
+		return true
+	}
+	if last[old] > index || u.external[old] {
+		return false
+	}
+	written := false
+	for _, member := range u.list[index].nodes {
+		for _, input := range member.Inputs() {
+			if source := underBroadcast(input); underView(source) == old && (written || source.Size() != member.Size()) {
+				return false
 			}
-			written = written || member == assign.Value
 		}
+		written = written || member == assign.Value
 	}
 	return true
 }

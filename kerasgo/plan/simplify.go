@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"math"
 	"reflect"
 	"slices"
@@ -16,7 +15,7 @@ import (
 // are not reordered to be put back.
 // The nodes come operands first.
 func simplify(p Program, assigns []Assign, nodes []*graph.Node) (Program, []Assign) {
-	s := simplifier{graph: graph.New(p.Graph.Training), of: map[*graph.Node]*graph.Node{}, known: map[string]map[any]*graph.Node{}}
+	s := simplifier{graph: graph.New(p.Graph.Training), of: make(map[*graph.Node]*graph.Node, len(nodes)), users: make(map[*graph.Node][]*graph.Node, len(nodes)), numbers: map[uint32][]*graph.Node{}}
 	for _, node := range nodes {
 		s.of[node] = s.node(node)
 	}
@@ -41,9 +40,10 @@ func (s *simplifier) keepOldValues(outputs []*graph.Node, assigns []Assign) {
 }
 
 type simplifier struct {
-	graph *graph.Graph
-	of    map[*graph.Node]*graph.Node
-	known map[string]map[any]*graph.Node // by operands and shape, then by operation
+	graph   *graph.Graph
+	of      map[*graph.Node]*graph.Node
+	users   map[*graph.Node][]*graph.Node // by the first operand, of the new graph
+	numbers map[uint32][]*graph.Node      // constants by their bits
 }
 
 func (s *simplifier) all(nodes []*graph.Node) []*graph.Node {
@@ -70,7 +70,7 @@ func (s *simplifier) node(node *graph.Node) *graph.Node {
 		for isView(inputs[0]) {
 			inputs[0] = inputs[0].Inputs()[0]
 		}
-		if slices.Equal(inputs[0].Shape(), node.Shape()) {
+		if inputs[0].SameShape(node) {
 			return inputs[0]
 		}
 	case *ops.TransposeOp:
@@ -124,7 +124,7 @@ func (s *simplifier) elementwise(node *graph.Node, op *ops.ElementwiseOp, inputs
 		return nil
 	}
 	for i, other := range []*graph.Node{inputs[1], inputs[0]} {
-		if numbers[i] != nil && numbers[i][0] == 1 && slices.Equal(other.Shape(), node.Shape()) {
+		if numbers[i] != nil && numbers[i][0] == 1 && other.SameShape(node) {
 			return other
 		}
 	}
@@ -132,35 +132,41 @@ func (s *simplifier) elementwise(node *graph.Node, op *ops.ElementwiseOp, inputs
 }
 
 func (s *simplifier) number(value float32, shape []int) *graph.Node {
-	group, key := "number"+fmt.Sprint(shape), math.Float32bits(value)
-	if known := s.known[group][key]; known != nil {
-		return known
+	bits := math.Float32bits(value)
+	for _, known := range s.numbers[bits] {
+		if known.HasShape(shape) {
+			return known
+		}
 	}
-	return s.keep(group, key, s.graph.Constant(tensor.FromFloat32s([]float32{value}).Reshape(shape...)))
+	node := s.graph.Constant(tensor.FromFloat32s([]float32{value}).Reshape(shape...))
+	s.numbers[bits] = append(s.numbers[bits], node)
+	return node
 }
 
 // shared returns the node of an operation on operands, an older one if there
 // is.
 func (s *simplifier) shared(op graph.Op, like *graph.Node, inputs []*graph.Node) *graph.Node {
-	value := reflect.Indirect(reflect.ValueOf(op))
-	if !value.Comparable() {
-		return s.graph.Add(op, like.DType(), like.Shape(), inputs...)
+	if len(inputs) == 0 {
+		return s.graph.Add(op, like.DType(), like.Shape())
 	}
-	ids := make([]int, len(inputs))
-	for i, input := range inputs {
-		ids[i] = input.ID()
+	for _, known := range s.users[inputs[0]] {
+		if slices.Equal(known.Inputs(), inputs) && known.DType() == like.DType() && known.SameShape(like) && sameOp(known.Op(), op) {
+			return known
+		}
 	}
-	group := fmt.Sprint(ids, like.Shape(), like.DType())
-	if known := s.known[group][value.Interface()]; known != nil && len(inputs) > 0 {
-		return known
-	}
-	return s.keep(group, value.Interface(), s.graph.Add(op, like.DType(), like.Shape(), inputs...))
+	return s.keep(s.graph.Add(op, like.DType(), like.Shape(), inputs...))
 }
 
-func (s *simplifier) keep(group string, key any, node *graph.Node) *graph.Node {
-	if s.known[group] == nil {
-		s.known[group] = map[any]*graph.Node{}
-	}
-	s.known[group][key] = node
+// keep lets shared find a node.
+func (s *simplifier) keep(node *graph.Node) *graph.Node {
+	first := node.Inputs()[0]
+	s.users[first] = append(s.users[first], node)
 	return node
+}
+
+// sameOp tells whether two operations are of one type with equal fields. Those with
+// fields that cannot be compared, such as functions, are not.
+func sameOp(a, b graph.Op) bool {
+	x, y := reflect.Indirect(reflect.ValueOf(a)), reflect.Indirect(reflect.ValueOf(b))
+	return x.Type() == y.Type() && x.Comparable() && y.Comparable() && x.Equal(y)
 }

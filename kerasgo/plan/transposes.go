@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
 
 	"kerasgo/kerasgo/graph"
@@ -22,11 +21,12 @@ func (s *simplifier) transposed(x *graph.Node, order []int) *graph.Node {
 	if slices.IsSorted(order) {
 		return x
 	}
-	group, key := fmt.Sprint("transpose", order), x.ID()
-	if known := s.known[group][key]; known != nil {
-		return known
+	for _, known := range s.users[x] {
+		if same, ok := known.Op().(*ops.TransposeOp); ok && slices.Equal(same.Order(), order) {
+			return known
+		}
 	}
-	return s.keep(group, key, ops.Transpose(x, order...))
+	return s.keep(ops.Transpose(x, order...))
 }
 
 // elementwiseBefore is an element-wise operation done before its operands are
@@ -42,7 +42,7 @@ func (s *simplifier) elementwiseBefore(op *ops.ElementwiseOp, inputs []*graph.No
 		case ok && order == nil:
 			order, like = transpose.Order(), input.Inputs()[0]
 			before[i] = like
-		case ok && slices.Equal(order, transpose.Order()) && slices.Equal(like.Shape(), input.Inputs()[0].Shape()):
+		case ok && slices.Equal(order, transpose.Order()) && like.SameShape(input.Inputs()[0]):
 			before[i] = input.Inputs()[0]
 		case ok || input.Size() != 1:
 			return nil
