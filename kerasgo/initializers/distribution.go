@@ -55,7 +55,7 @@ func (i *NormalInitializer) Initialize(shape []int) *tensor.Tensor {
 	if i.Config.Truncated {
 		draw = func() float64 { return truncated(r) }
 	}
-	return fill(shape, func() float64 { return i.Config.Mean + i.Config.Stddev*draw() })
+	return fill(shape, func() float64 { return i.Config.Mean + float64(i.Config.Stddev*draw()) })
 }
 
 // String names the initializer and its configuration.

@@ -1,7 +1,9 @@
 package initializers
 
 import (
+	"encoding/binary"
 	"fmt"
+	"hash/fnv"
 	"math"
 	"slices"
 	"testing"
@@ -49,6 +51,72 @@ func TestDistributions(t *testing.T) {
 		}
 		if fmt.Sprintf("%T", Get("", c.name)) != fmt.Sprintf("%T", c.initializer) {
 			t.Errorf("%q is a %T", c.name, Get("", c.name))
+		}
+	}
+}
+
+// The rows of a wide matrix are orthogonal and of length 1, the columns of a high
+// one; all axes but the last are rows.
+func TestOrthogonal(t *testing.T) {
+	for _, shape := range [][]int{{1, 1}, {1, 7}, {5, 3}, {3, 5}, {64, 256}, {256, 64}, {100, 100}, {3, 3, 4, 8}} {
+		values := Orthogonal().Seed(1).Gain(2).Initialize(shape).Float64s()
+		columns := shape[len(shape)-1]
+		rows := len(values) / columns
+		vectors, long, next, step := rows, columns, columns, 1
+		if rows > columns {
+			vectors, long, next, step = columns, rows, 1, columns
+		}
+		for a := range vectors {
+			for b := range a + 1 {
+				product, want := 0.0, 0.0
+				for k := range long {
+					product += values[a*next+k*step] * values[b*next+k*step]
+				}
+				if a == b {
+					want = 4
+				}
+				if math.Abs(product-want) > 2e-6 {
+					t.Errorf("shape %v: the product of vectors %d and %d is %g, want %g", shape, a, b, product, want)
+				}
+			}
+		}
+	}
+}
+
+// What is left of a vector that almost is a sum of others is orthogonal to them
+// nevertheless.
+func TestRemoveProjectionsOfAlmostDependent(t *testing.T) {
+	others := [][]float64{{1, 0, 0, 0, 0, 0, 0}, {0, 0.6, 0.8, 0, 0, 0, 0}, {0, 0.8, -0.6, 0, 0, 0, 0}, {0, 0, 0, 1, 0, 0, 0}, {0, 0, 0, 0, 1, 0, 0}}
+	v := []float64{1e3, 2e3, 3e3, 4e3, 5e3, 1, 1e-3}
+	removeProjections(v, others)
+	for i, want := range []float64{0, 0, 0, 0, 0, 1, 1e-3} {
+		if math.Abs(v[i]-want) > 1e-12 {
+			t.Errorf("number %d is %g, want %g", i, v[i], want)
+		}
+	}
+}
+
+// A seed gives the same numbers on every machine and in every version: whoever has
+// published a result with one gets it again.
+func TestNumbersOfSeeds(t *testing.T) {
+	for _, c := range []struct {
+		name        string
+		initializer Initializer
+		want        uint64
+	}{
+		{"random_normal", RandomNormal().Seed(1), 0x65d0cc782341d319},
+		{"truncated_normal", TruncatedNormal().Seed(2), 0xd38bd310052d635},
+		{"random_uniform", RandomUniform().Seed(3), 0x4aa61fb5541e0995},
+		{"glorot_uniform", GlorotUniform().Seed(4), 0xcdd172b661f8517f},
+		{"he_normal", HeNormal().Seed(5), 0x3fc8eaac7a2be691},
+		{"orthogonal", Orthogonal().Seed(6), 0xae65c4e6f0389320},
+	} {
+		hash := fnv.New64a()
+		for _, v := range c.initializer.Initialize([]int{150, 70}).Float32s() {
+			binary.Write(hash, binary.LittleEndian, math.Float32bits(v))
+		}
+		if hash.Sum64() != c.want {
+			t.Errorf("%s: the numbers' hash is %#x, want %#x", c.name, hash.Sum64(), c.want)
 		}
 	}
 }

@@ -3,6 +3,7 @@ package initializers
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/tensor"
@@ -37,7 +38,7 @@ func (i *OrthogonalInitializer) Gain(gain float64) *OrthogonalInitializer {
 func (i *OrthogonalInitializer) Seed(seed int) *OrthogonalInitializer { i.seed.set(seed); return i }
 
 // Initialize draws normally distributed vectors and makes each orthogonal to
-// those before it (Gram and Schmidt, twice for the sake of rounding).
+// those before it (Gram and Schmidt).
 func (i *OrthogonalInitializer) Initialize(shape []int) *tensor.Tensor {
 	if len(shape) < 2 {
 		failure.Panic("Orthogonal", "Use another initializer for vectors", "a weight of shape %s, want at least 2 axes", tensor.ShapeString(shape))
@@ -50,32 +51,9 @@ func (i *OrthogonalInitializer) Initialize(shape []int) *tensor.Tensor {
 	r := i.seed.generator()
 	vectors := make([][]float64, count)
 	for n := range vectors {
-		v := make([]float64, long)
-		for length := 0.0; length < 1e-6; {
-			for k := range v {
-				v[k] = r.NormFloat64()
-			}
-			for range 2 {
-				for _, earlier := range vectors[:n] {
-					dot := 0.0
-					for k := range v {
-						dot += v[k] * earlier[k]
-					}
-					for k := range v {
-						v[k] -= dot * earlier[k]
-					}
-				}
-			}
-			length = 0
-			for _, x := range v {
-				length += x * x
-			}
-			length = math.Sqrt(length)
-			for k := range v {
-				v[k] /= length
-			}
+		vectors[n] = make([]float64, long)
+		for !another(vectors[n], vectors[:n], r) {
 		}
-		vectors[n] = v
 	}
 	t := tensor.New(tensor.Float32, shape...)
 	out := t.Float32s()
@@ -98,4 +76,53 @@ func (i *OrthogonalInitializer) String() string { return fmt.Sprintf("Orthogonal
 
 func (i *OrthogonalInitializer) again() Initializer {
 	return &OrthogonalInitializer{Config: i.Config, seed: i.seed.again()}
+}
+
+// another draws a vector of length 1 that is orthogonal to some others; ok is false
+// if there is nothing left of it but what rounding left.
+func another(v []float64, others [][]float64, r *rand.Rand) (ok bool) {
+	for k := range v {
+		v[k] = r.NormFloat64()
+	}
+	removeProjections(v, others)
+	left := length(v)
+	if drawn := math.Sqrt(float64(len(v))); left < drawn/1000 { // rounding is a thousand times larger in it
+		removeProjections(v, others)
+		left = length(v)
+	}
+	for k := range v {
+		v[k] /= left
+	}
+	return left > 1e-6
+}
+
+// removeProjections makes v orthogonal to vectors of length 1 that are orthogonal to
+// each other: four at a time, so that no sum waits for another. Products are rounded
+// before they are added, also on processors that could do without, so that a seed
+// gives the same numbers everywhere.
+func removeProjections(v []float64, others [][]float64) {
+	zeros := make([]float64, len(v))
+	for len(others) > 0 {
+		four := [4][]float64{zeros, zeros, zeros, zeros}
+		others = others[copy(four[:], others):]
+		a, b, c, d := four[0][:len(v)], four[1][:len(v)], four[2][:len(v)], four[3][:len(v)]
+		var onA, onB, onC, onD float64
+		for k, x := range v {
+			onA += float64(x * a[k])
+			onB += float64(x * b[k])
+			onC += float64(x * c[k])
+			onD += float64(x * d[k])
+		}
+		for k, x := range v {
+			v[k] = x - float64(onA*a[k]) - float64(onB*b[k]) - float64(onC*c[k]) - float64(onD*d[k])
+		}
+	}
+}
+
+func length(v []float64) float64 {
+	squares := 0.0
+	for _, x := range v {
+		squares += float64(x * x)
+	}
+	return math.Sqrt(squares)
 }
