@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -30,8 +31,9 @@ func script(t *testing.T, name string) string {
 	return path
 }
 
+// limited bounds what clients do, far above what any machine takes.
 func limited(t *testing.T) context.Context {
-	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Minute)
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -39,7 +41,7 @@ func limited(t *testing.T) context.Context {
 func TestJupyterKernelTest(t *testing.T) {
 	t.Parallel() // clients mostly wait
 	jupyter := jupytertest.Install(t)
-	output, err := jupyter.Python(limited(t), script(t, "kernel_test.py"), "-v").CombinedOutput()
+	output, err := jupytertest.Output(func() *exec.Cmd { return jupyter.Python(limited(t), script(t, "kernel_test.py"), "-v") })
 	// 13 of ours, and the same of ipykernel as the control.
 	if err != nil || !bytes.Contains(output, []byte("Ran 26 tests")) || !bytes.Contains(output, []byte("OK (skipped=1)")) {
 		t.Errorf("%v, want 26 tests and one part of ipykernel's skipped\n%s", err, output)
@@ -55,17 +57,7 @@ func TestConformance(t *testing.T) {
 func TestConsole(t *testing.T) {
 	t.Parallel() // clients mostly wait
 	jupyter := jupytertest.Install(t)
-	console := jupyter.Command(limited(t), "console", "--kernel", jupytertest.Kernel, "--simple-prompt")
-	console.Stdin = strings.NewReader("x := 20\nx + 22\nundefinedName\nfmt.Println(\"printed\", x)\nexit\n")
-	output, err := console.CombinedOutput()
-	if err != nil {
-		t.Errorf("%v", err)
-	}
-	for _, want := range []string{"42", "undefined: undefinedName", "printed 20"} {
-		if !strings.Contains(string(output), want) {
-			t.Errorf("the console does not show %q:\n%s", want, output)
-		}
-	}
+	jupyter.TestConsole(t, "x := 20\nx + 22\nundefinedName\nfmt.Println(\"printed\", x)\nexit\n", "42", "undefined: undefinedName", "printed 20")
 }
 
 // TestPapermillParameters: papermill has no translator of parameters to Go, and its
@@ -80,8 +72,10 @@ func TestPapermillParameters(t *testing.T) {
 	if err := os.WriteFile(notebook, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	output, err := jupyter.Command(limited(t), "papermill", "-k", "kerasgo", "--language", ".net-csharp", notebook, out,
-		"-p", "name", `a "b" 世`, "-p", "rate", "0.25", "-p", "steps", "20", "-p", "debug", "True").CombinedOutput()
+	output, err := jupytertest.Output(func() *exec.Cmd {
+		return jupyter.Command(limited(t), "papermill", "-k", "kerasgo", "--language", ".net-csharp", notebook, out,
+			"-p", "name", `a "b" 世`, "-p", "rate", "0.25", "-p", "steps", "20", "-p", "debug", "True")
+	})
 	if err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
@@ -106,11 +100,11 @@ func TestNbconvertAndPapermill(t *testing.T) {
 	}
 	out := filepath.Join(jupyter.Home, "out.ipynb")
 	for name, arguments := range map[string][]string{
-		"nbconvert": {"--to", "notebook", "--execute", notebook, "--output", out},
+		"nbconvert": {"--to", "notebook", "--execute", "--ExecutePreprocessor.iopub_timeout=60", notebook, "--output", out},
 		"papermill": {"-k", "kerasgo", "--language", "go", notebook, out},
 	} {
 		os.Remove(out)
-		if output, err := jupyter.Command(limited(t), name, arguments...).CombinedOutput(); err != nil {
+		if output, err := jupytertest.Output(func() *exec.Cmd { return jupyter.Command(limited(t), name, arguments...) }); err != nil {
 			t.Errorf("%s: %v\n%s", name, err, output)
 			continue
 		}
@@ -196,7 +190,9 @@ func TestNbval(t *testing.T) {
 		return path
 	}
 	run := func(path string) string {
-		output, _ := jupyter.Python(limited(t), "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", path).CombinedOutput()
+		output, _ := jupytertest.Output(func() *exec.Cmd {
+			return jupyter.Python(limited(t), "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", path)
+		})
 		return string(output)
 	}
 	if output := run(recorded("right.ipynb", "9")); !strings.Contains(output, "2 passed") {
@@ -220,34 +216,11 @@ func TestVoila(t *testing.T) {
 	if err := os.WriteFile(notebook, []byte(text), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := free.Addr().(*net.TCPAddr)
-	free.Close()
-	ctx, stop := context.WithCancel(limited(t))
-	server := jupyter.Python(ctx, "-m", "voila", notebook, "--no-browser", fmt.Sprintf("--port=%d", address.Port))
-	server.Cancel = func() error { return server.Process.Signal(os.Interrupt) } // it ends its kernels
-	var log bytes.Buffer
-	server.Stdout, server.Stderr = &log, &log
-	if err := server.Start(); err != nil {
-		t.Fatal(err)
-	}
 	var page []byte
-	for page == nil && ctx.Err() == nil {
-		answer, err := http.Get("http://" + address.String())
-		if err != nil { // it does not listen yet
-			time.Sleep(50 * time.Millisecond)
-			continue
-		}
-		if page, err = io.ReadAll(answer.Body); err != nil {
-			t.Error(err)
-		}
-		answer.Body.Close()
+	var log bytes.Buffer
+	for ctx := limited(t); page == nil && ctx.Err() == nil; { // once more if another program has taken the port
+		page = voila(ctx, t, jupyter, notebook, &log)
 	}
-	stop()
-	server.Wait()
 	for _, want := range []string{"<pre>printed 3\n</pre>", `{"text/plain": "42"}`, `"text/html": "shown"`, `{"text/plain": "step 2"}`} {
 		if !bytes.Contains(page, []byte(want)) {
 			t.Errorf("the page has no %s", want)
@@ -255,6 +228,49 @@ func TestVoila(t *testing.T) {
 	}
 	if t.Failed() {
 		t.Logf("the page:\n%s\nVoilà said:\n%s", page, &log)
+	}
+}
+
+// voila returns the page of a notebook; nil if Voilà ends before.
+func voila(ctx context.Context, t *testing.T, jupyter *jupytertest.Jupyter, notebook string, log *bytes.Buffer) (page []byte) {
+	t.Helper()
+	free, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := free.Addr().(*net.TCPAddr)
+	free.Close()
+	ctx, stop := context.WithCancel(ctx)
+	server := jupyter.Python(ctx, "-m", "voila", notebook, "--no-browser", fmt.Sprintf("--port=%d", address.Port), "--Voila.port_retries=0")
+	server.Cancel = func() error { return server.Process.Signal(os.Interrupt) } // it ends its kernels
+	server.Stdout, server.Stderr = log, log
+	if err := server.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	go func() {
+		server.Wait()
+		close(ended)
+	}()
+	defer func() {
+		stop()
+		<-ended
+	}()
+	for {
+		select {
+		case <-ended:
+			return nil
+		case <-time.After(50 * time.Millisecond): // it does not listen at once
+		}
+		answer, err := http.Get("http://" + address.String())
+		if err != nil {
+			continue
+		}
+		defer answer.Body.Close()
+		if page, err = io.ReadAll(answer.Body); err != nil {
+			t.Error(err)
+		}
+		return page
 	}
 }
 
@@ -273,20 +289,20 @@ def book(*cells):
 b = book(('panic("expected")', "raises-exception"), ('panic("skipped")', "skip-execution"), ("kept := 1", None),
     ('fmt.Print("a"); display.Clear(true); fmt.Print("b")', None),
     ('live := display.NewLive(); for i := range 3 { live.Finish(display.Bundle{Data: map[string]any{"text/plain": fmt.Sprint(i)}}) }', None))
-nbclient.NotebookClient(b, timeout=30).execute()
+nbclient.NotebookClient(b, timeout=90, iopub_timeout=90).execute()
 assert b.cells[0].outputs[0].ename == "Panic", b.cells[0]
 assert not b.cells[1].outputs, b.cells[1]
 assert [o.text for o in b.cells[3].outputs] == ["b"], b.cells[3]
 assert [o.data["text/plain"] for o in b.cells[4].outputs] == ["2"], b.cells[4]
-for code, error in (('panic("no")', nbclient.exceptions.CellExecutionError), ("for {}", nbclient.exceptions.CellTimeoutError), ("var s string; if _, err := fmt.Scanln(&s); err != nil { panic(err) }", nbclient.exceptions.CellExecutionError)):
+for code, timeout, error in (('panic("no")', 90, nbclient.exceptions.CellExecutionError), ("for {}", 2, nbclient.exceptions.CellTimeoutError), ("var s string; if _, err := fmt.Scanln(&s); err != nil { panic(err) }", 90, nbclient.exceptions.CellExecutionError)):
     try:
-        nbclient.NotebookClient(book((code, None)), timeout=2).execute()
+        nbclient.NotebookClient(book((code, None)), timeout=timeout).execute()
         raise SystemExit(code + " did not fail")
     except error:
         pass
 print("all as expected")
 `
-	if output, err := jupyter.Python(limited(t), "-c", script).CombinedOutput(); err != nil || !strings.Contains(string(output), "all as expected") {
+	if output, err := jupytertest.Output(func() *exec.Cmd { return jupyter.Python(limited(t), "-c", script) }); err != nil || !strings.Contains(string(output), "all as expected") {
 		t.Errorf("%v\n%s", err, output)
 	}
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"fmt"
 	"os"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -34,7 +35,7 @@ func double() int {
 		return 2
 	}
 	d := &doubleWorker{reader: protocol.NewReader(requests), writer: protocol.NewWriter(events),
-		cells: make(chan *protocol.Message, 1000), interrupts: make(chan bool, 100), inputs: make(chan *protocol.InputReply, 10)}
+		cells: make(chan *protocol.Message, 1000), interrupts: make(chan uint64, 100), inputs: make(chan *protocol.InputReply, 10)}
 	go d.run()
 	d.writer.Write(&protocol.Message{Kind: protocol.KindReady, Ready: &protocol.Ready{ProcessID: os.Getpid()}})
 	for {
@@ -47,7 +48,7 @@ func double() int {
 			d.cells <- m
 		case protocol.KindInterrupt:
 			select {
-			case d.interrupts <- true:
+			case d.interrupts <- m.ID:
 			default:
 			}
 		case protocol.KindInputReply:
@@ -83,18 +84,17 @@ type doubleWorker struct {
 	reader     *protocol.Reader
 	writer     *protocol.Writer
 	cells      chan *protocol.Message
-	interrupts chan bool
+	interrupts chan uint64 // the IDs of the cells that are to stop
 	inputs     chan *protocol.InputReply
 	variables  map[string]string
 	result     *protocol.Display // of the running cell
+	release    chan bool         // closed when what is to be printed later may be
+	released   chan bool         // closed when it has been
 }
 
 func (d *doubleWorker) run() {
 	d.variables = map[string]string{}
 	for m := range d.cells {
-		for len(d.interrupts) > 0 {
-			<-d.interrupts
-		}
 		done := &protocol.Executed{}
 		d.result = nil
 		for line := range strings.Lines(m.Execute.Code) {
@@ -157,11 +157,17 @@ func (d *doubleWorker) command(m *protocol.Message, line string) *protocol.Failu
 		for range count {
 			os.Stdout.WriteString(chunk)
 		}
-	case "later": // prints after its cell
+	case "later": // prints when another cell says so
+		release, released := make(chan bool), make(chan bool)
+		d.release, d.released = release, released
 		go func() {
-			time.Sleep(50 * time.Millisecond)
+			<-release
 			event(protocol.Message{Kind: protocol.KindStream, Stream: &protocol.Stream{Name: "stdout", Text: argument + "\n"}})
+			close(released)
 		}()
+	case "release":
+		close(d.release)
+		<-d.released
 	case "display":
 		event(protocol.Message{Kind: protocol.KindDisplay, Display: text(argument)})
 	case "live":
@@ -186,7 +192,8 @@ func (d *doubleWorker) command(m *protocol.Message, line string) *protocol.Failu
 	case "sleep":
 		time.Sleep(time.Duration(count) * time.Millisecond)
 	case "loop":
-		<-d.interrupts
+		for <-d.interrupts != m.ID {
+		}
 		return failed("Interrupted", "the cell was interrupted")
 	case "deaf":
 		select {}
@@ -208,14 +215,19 @@ func (d *doubleWorker) command(m *protocol.Message, line string) *protocol.Failu
 			return failed("InputError", "this front end cannot be asked")
 		}
 		event(protocol.Message{Kind: protocol.KindInputRequest, InputRequest: &protocol.InputRequest{Prompt: argument, Password: strings.HasPrefix(argument, "secret")}})
-		select {
-		case reply := <-d.inputs:
-			if reply.Closed {
-				return failed("EOF", "the input ended")
+		for {
+			select {
+			case reply := <-d.inputs:
+				if reply.Closed {
+					return failed("EOF", "the input ended")
+				}
+				d.result = text(reply.Value)
+				return nil
+			case id := <-d.interrupts:
+				if id == m.ID {
+					return failed("Interrupted", "the cell was interrupted")
+				}
 			}
-			d.result = text(reply.Value)
-		case <-d.interrupts:
-			return failed("Interrupted", "the cell was interrupted")
 		}
 	case "nonsense": // not a frame
 		os.NewFile(4, "events").Write([]byte{0xff, 0xff, 0xff, 0xff, 1, 2, 3})
@@ -234,6 +246,7 @@ var crashes = map[string]func(){
 		recurse(0)
 	},
 	"map": func() {
+		runtime.GOMAXPROCS(4) // with one, goroutines take turns outside of the map
 		m := map[int]int{}
 		for range 4 {
 			go func() {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"kerasgo/kernel/wire"
@@ -10,6 +11,10 @@ import (
 // TestAbortsWithOtherClocks: whether a cell was sent before another failed does not
 // depend on what the client's clock says.
 func TestAbortsWithOtherClocks(t *testing.T) {
+	synctest.Test(t, testAborts) // no time goes by
+}
+
+func testAborts(t *testing.T) {
 	for _, behind := range []time.Duration{0, time.Hour, -time.Hour, 300 * time.Millisecond, -5 * time.Second} {
 		sent := func(at time.Time) *request {
 			return &request{Message: &wire.Message{Header: wire.Header{Type: "execute_request", Date: wire.Date(at.Add(-behind))}}, arrived: at}

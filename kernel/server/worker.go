@@ -36,11 +36,12 @@ type worker struct {
 	waiting map[uint64]chan answer
 	cells   map[uint64]*cell // by the ID of the execute message
 	order   []uint64         // of cells, oldest first
+	starts  *cell            // to be executed when the worker is ready, or nil
 	running *cell            // being executed, or nil
 	handles *cell            // the message of a comm that is being handled, or nil
 	latest  *cell
 	begun   uint64    // ID of the running cell's message
-	asked   time.Time // of the running cell's first interrupt
+	asked   time.Time // of the first interrupt of the cell that runs or starts
 }
 
 // rememberedCells bounds for how many cells output can still arrive, from
@@ -248,6 +249,10 @@ func streamName(name string) string {
 func (w *worker) ask(message *protocol.Message, c *cell, limit time.Duration) (*protocol.Message, *protocol.Failure) {
 	w.mutex.Lock()
 	p, err := w.startLocked()
+	if message.Kind == protocol.KindExecute && w.starts != c {
+		w.starts, w.asked = c, time.Time{}
+		defer w.finished(&w.starts)
+	}
 	w.mutex.Unlock()
 	if err != nil {
 		return nil, protocol.NewFailure("WorkerUnavailable", err.Error())
@@ -284,7 +289,7 @@ func (w *worker) ask(message *protocol.Message, c *cell, limit time.Duration) (*
 	switch {
 	case message.Kind == protocol.KindExecute:
 		w.rememberLocked(w.id, c)
-		w.running, w.latest, w.begun, w.asked = c, c, w.id, time.Time{}
+		w.starts, w.running, w.latest, w.begun = nil, c, c, w.id
 		defer w.finished(&w.running)
 	case c != nil:
 		w.rememberLocked(w.id, c)
@@ -294,11 +299,16 @@ func (w *worker) ask(message *protocol.Message, c *cell, limit time.Duration) (*
 	w.mutex.Unlock()
 	start := func() {
 		// Whatever else fails, the worker is about to be buried.
-		if err := p.requests.Write(message); errors.Is(err, protocol.ErrTooLarge) {
+		err := p.requests.Write(message)
+		w.mutex.Lock()
+		defer w.mutex.Unlock()
+		if errors.Is(err, protocol.ErrTooLarge) {
 			wait <- answer{failure: protocol.NewFailure("TooLarge", err.Error())}
-			w.mutex.Lock()
-			defer w.mutex.Unlock()
 			delete(w.waiting, message.ID)
+		} else if w.begun == message.ID && !w.asked.IsZero() {
+			// The worker did not know of the cell when it was interrupted.
+			w.asked = time.Now()
+			w.signal(p, c, message.ID)
 		}
 	}
 	if c != nil && c.announce != nil {
@@ -357,6 +367,9 @@ func (w *worker) interrupt() {
 		return
 	}
 	if c == nil || p == nil {
+		if w.starts != nil && first.IsZero() { // it is stopped when it has begun
+			w.asked = time.Now()
+		}
 		w.mutex.Unlock()
 		return
 	}
@@ -369,17 +382,25 @@ func (w *worker) interrupt() {
 		return
 	}
 	w.mutex.Unlock()
-	go p.requests.Write(&protocol.Message{Kind: protocol.KindInterrupt, ID: id})
 	if first.IsZero() {
-		time.AfterFunc(stubbornAfter, func() {
-			w.mutex.Lock()
-			still := w.running == c && w.process == p
-			w.mutex.Unlock()
-			if still {
-				w.output.stream(c, "stderr", "The cell has not stopped yet: it is inside compiled code that cannot be interrupted. Interrupt again to end its process; its variables will be lost.\n")
-			}
-		})
+		w.signal(p, c, id)
+	} else {
+		go p.requests.Write(&protocol.Message{Kind: protocol.KindInterrupt, ID: id})
 	}
+}
+
+// signal tells a worker to stop a cell for the first time, and the cell's user, when
+// it has not stopped in a while, how to end it.
+func (w *worker) signal(p *process, c *cell, id uint64) {
+	go p.requests.Write(&protocol.Message{Kind: protocol.KindInterrupt, ID: id})
+	time.AfterFunc(stubbornAfter, func() {
+		w.mutex.Lock()
+		still := w.running == c && w.process == p
+		w.mutex.Unlock()
+		if still {
+			w.output.stream(c, "stderr", "The cell has not stopped yet: it is inside compiled code that cannot be interrupted. Interrupt again to end its process; its variables will be lost.\n")
+		}
+	})
 }
 
 // processID is the living worker's, or 0.

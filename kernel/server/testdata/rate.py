@@ -17,7 +17,7 @@ import time
 import urllib.request
 import uuid
 
-from tornado.httpclient import HTTPRequest
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import websocket_connect
 
 
@@ -41,6 +41,21 @@ def request(code):
     }
 
 
+async def slowest(base):
+    """How long the server took to answer, at most, until this is cancelled."""
+    most = 0
+    try:
+        while True:
+            began = time.monotonic()
+            try:
+                await AsyncHTTPClient().fetch(base + "/api?token=t", request_timeout=90)
+            finally:
+                most = max(most, time.monotonic() - began)
+            await asyncio.sleep(0.02)
+    except asyncio.CancelledError:
+        return most
+
+
 async def count(base, port, kernel, way, code):
     if way == "sessions":
         notebook = {"kernel": {"name": kernel}, "name": "rate.ipynb", "path": "rate.ipynb", "type": "notebook"}
@@ -48,7 +63,18 @@ async def count(base, port, kernel, way, code):
     else:
         identity = call(base, "/api/kernels", {"name": kernel})["id"]
     url = f"ws://127.0.0.1:{port}/api/kernels/{identity}/channels?token=t"
-    socket_ = await websocket_connect(HTTPRequest(url), max_message_size=1 << 30)
+    socket_ = await websocket_connect(HTTPRequest(url, connect_timeout=90), max_message_size=1 << 30)
+    for _ in range(10):
+        lag = asyncio.create_task(slowest(base))
+        found = await run(socket_, code)
+        lag.cancel()
+        # A server that on a busy machine reads nothing for a while drops what it finds then.
+        if not found["server"] or await lag < 0.3:
+            break
+    return found
+
+
+async def run(socket_, code):
     sent = request(code)
     await socket_.write_message(json.dumps(sent))
     found = {"lines": 0, "displays": 0, "messages": 0, "server": ""}
@@ -70,19 +96,21 @@ async def count(base, port, kernel, way, code):
 
 def main():
     kernel, way, code = sys.argv[1:]
-    port = free_port()
-    base = f"http://127.0.0.1:{port}"
-    server = subprocess.Popen(
-        [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--ServerApp.port={port}", "--IdentityProvider.token=t", f"--ServerApp.root_dir={os.getcwd()}"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = None
     try:
-        for _ in range(300):
+        for _ in range(3000):
+            if server is None or server.poll() is not None:  # another has taken the port
+                port = free_port()
+                base = f"http://127.0.0.1:{port}"
+                server = subprocess.Popen(
+                    [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token=t", f"--ServerApp.root_dir={os.getcwd()}"],
+                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             try:
                 call(base, "/api")
                 break
             except OSError:
                 time.sleep(0.1)
-        print(json.dumps(asyncio.run(asyncio.wait_for(count(base, port, kernel, way, code), 90))))
+        print(json.dumps(asyncio.run(asyncio.wait_for(count(base, port, kernel, way, code), 400))))
     finally:
         server.terminate()
         server.wait()
