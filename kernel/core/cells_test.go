@@ -72,7 +72,7 @@ func TestCells(t *testing.T) {
 				for i := range 3 { wg.Add(1); go func() { defer wg.Done(); c <- i } () }
 				go func() { wg.Wait(); close(done) }()
 				sum := 0
-				for n := 0; ; { select { case v := <-c: sum += v; n++; continue; case <-done: case <-time.After(time.Second * 5): fmt.Println("late") }; break }
+				for n := 0; ; { select { case v := <-c: sum += v; n++; continue; case <-done: case <-time.After(time.Minute * 5): fmt.Println("late") }; break }
 				fmt.Println(sum)
 			}`,
 		}, "3\n"},

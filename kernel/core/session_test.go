@@ -210,7 +210,7 @@ func (s *session) run(text string) (err error) {
 			s.source = p.Source()
 			return fmt.Errorf("panic: %s", runtime.PanicText(runtime.Translate(e)))
 		}
-	case <-time.After(60 * time.Second):
+	case <-time.After(10 * time.Minute):
 		return fmt.Errorf("too slow")
 	}
 	return nil

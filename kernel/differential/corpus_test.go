@@ -92,7 +92,7 @@ func inManyCells(file string) (why string) {
 	if err != nil {
 		return err.Error()
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
 	for i, code := range cells {
 		f := s.Execute(ctx, i+1, code).Failure

@@ -132,7 +132,7 @@ func rowInCells(t *testing.T, r row) string {
 		t.Fatal(err)
 	}
 	for i, code := range r.cells {
-		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 		o := s.Execute(ctx, i+1, strings.TrimSuffix(code, "\n"))
 		cancel()
 		for _, v := range o.Values {

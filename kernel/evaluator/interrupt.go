@@ -18,11 +18,16 @@ const (
 	// patience is how long an interrupted cell may take to stop before Execute
 	// gives up on it. After two seconds its user was told how to end it at once.
 	patience = 6 * time.Second
-	// gentle is how long only the cell's own functions are stopped, before all
+	// limitPatience is the same for a cell that has passed a limit: to leave many
+	// thousand functions takes a busy machine long, and nobody waits to go on.
+	limitPatience = 2 * time.Minute
+	// gentle is how often only the cell's own functions are stopped, before all
 	// that is interpreted is: a compiled function may call an interpreted one
-	// again and again.
-	gentle    = 100 * time.Millisecond
-	stopEvery = 5 * time.Millisecond
+	// again and again. That may take longer on a busy machine, but not for ever: to
+	// look through a deep stack takes long, too.
+	gentle     = 20
+	gentleTime = time.Second
+	stopEvery  = 5 * time.Millisecond
 )
 
 // ending is how a cell ended.
@@ -46,7 +51,11 @@ func (s *Session) execute(ctx context.Context, compiled *interp.Program, done fu
 	s.running.goroutine.Store(int64(postmortem.Here()))
 	called := context.AfterFunc(ctx, func() {
 		defer close(stopped)
-		if !s.stop(finished) && answered.CompareAndSwap(false, true) {
+		patience := patience
+		if errors.As(context.Cause(ctx), new(*limitError)) {
+			patience = limitPatience
+		}
+		if !s.stop(finished, patience) && answered.CompareAndSwap(false, true) {
 			done(nil, unstopped)
 		}
 	})
@@ -74,16 +83,16 @@ func (s *Session) execute(ctx context.Context, compiled *interp.Program, done fu
 	}
 }
 
-// stop stops the running cell; it returns false when that fails.
-func (s *Session) stop(finished <-chan struct{}) bool {
+// stop stops the running cell; it returns false when it has not ended in a while.
+func (s *Session) stop(finished <-chan struct{}, patience time.Duration) bool {
 	identity := atomic.LoadUint64(s.identity())
 	s.running.stopping.Store(true)
 	defer s.running.stopping.Store(false)
 	defer atomic.StoreUint64(s.identity(), identity) // without it all functions made before would be dead
 	s.trace.reader.Wake()
 	began := time.Now()
-	for {
-		if time.Since(began) < gentle {
+	for attempt := 0; ; attempt++ {
+		if attempt < gentle && time.Since(began) < gentleTime {
 			s.trace.reader.Stop(int(s.running.goroutine.Load()))
 		} else {
 			atomic.StoreUint64(s.identity(), identity+1)

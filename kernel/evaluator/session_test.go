@@ -23,7 +23,7 @@ func run(t *testing.T, cells ...string) (printed, shown string, f *Failure) {
 	}
 	for i, code := range cells {
 		out.Reset()
-		ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 		o := s.Execute(ctx, i+1, code)
 		cancel()
 		f, shown = o.Failure, ""

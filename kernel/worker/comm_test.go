@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
-	"time"
 
 	"kerasgo/kernel/worker/protocol"
 )
@@ -26,6 +25,9 @@ func (p *peer) comm(message protocol.Comm) string {
 		m := p.next()
 		if m.ID != id {
 			continue
+		}
+		if p.heard != nil {
+			p.heard(m)
 		}
 		switch m.Kind {
 		case protocol.KindComm:
@@ -81,14 +83,15 @@ func TestCommsWhileACellRuns(t *testing.T) {
 
 func TestHandlersThatFail(t *testing.T) {
 	p := start(t)
-	p.execute("kept := 1\ndisplay.RegisterTarget(\"bad\", func(c *display.Comm, m display.CommMessage) {\n\tif m.Data == \"loop\" {\n\t\tfor {}\n\t}\n\tpanic(\"in the handler\")\n})")
-	if got := p.comm(protocol.Comm{Kind: "comm_open", ID: "a", Target: "bad"}); !strings.Contains(got, "in the handler") || !strings.Contains(got, "line 6") {
+	p.execute("kept := 1\ndisplay.RegisterTarget(\"bad\", func(c *display.Comm, m display.CommMessage) {\n\tif m.Data == \"loop\" {\n\t\tfmt.Println(\"begun\")\n\t\tfor {}\n\t}\n\tpanic(\"in the handler\")\n})")
+	if got := p.comm(protocol.Comm{Kind: "comm_open", ID: "a", Target: "bad"}); !strings.Contains(got, "in the handler") || !strings.Contains(got, "line 7") {
 		t.Errorf("a panic: %q", got)
 	}
-	go func() {
-		time.Sleep(100 * time.Millisecond)
-		p.requests.Write(&protocol.Message{Kind: protocol.KindInterrupt})
-	}()
+	p.heard = func(m *protocol.Message) {
+		if m.Kind == protocol.KindStream { // it has begun
+			p.interrupt(0)
+		}
+	}
 	if got := p.comm(protocol.Comm{Kind: "comm_open", ID: "b", Target: "bad", Data: json.RawMessage(`"loop"`)}); !strings.Contains(got, "Interrupted") {
 		t.Errorf("an interrupt: %q", got)
 	}
@@ -113,10 +116,12 @@ func TestCommOfACell(t *testing.T) {
 
 func TestOutputOfGoroutinesBelongsToTheirCell(t *testing.T) {
 	p := start(t)
-	first := p.begin("go func() {\n\ttime.Sleep(50 * time.Millisecond)\n\tgo func() { fmt.Println(\"late\") }()\n\tdisplay.Markdown(\"later\")\n}()")
+	first := p.begin("start, printed := make(chan bool), make(chan bool)\ngo func() {\n\t<-start\n\tgo func() { fmt.Println(\"late\"); close(printed) }()\n\tdisplay.Markdown(\"later\")\n\tclose(start)\n}()")
 	p.until(protocol.KindExecuted)
-	second := p.begin("time.Sleep(200 * time.Millisecond)\nfmt.Println(\"own\")")
+	second := p.begin("start <- true\n<-printed\n<-start\nfmt.Println(\"own\")")
+	count := 0
 	for _, m := range p.until(protocol.KindExecuted) {
+		count++
 		want := second
 		if m.Kind == protocol.KindDisplay || m.Kind == protocol.KindStream && m.Stream.Text == "late\n" {
 			want = first
@@ -124,6 +129,9 @@ func TestOutputOfGoroutinesBelongsToTheirCell(t *testing.T) {
 		if m.ID != want {
 			t.Errorf("%s belongs to message %d, want %d", describe(m), m.ID, want)
 		}
+	}
+	if count != 4 {
+		t.Errorf("%d events, want the late text, the later display, the own text and the end", count)
 	}
 }
 
