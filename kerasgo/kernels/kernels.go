@@ -24,8 +24,10 @@ type Step struct {
 	// Reserve makes a workspace large enough, so that Run allocates nothing.
 	// It may be nil.
 	Reserve func(w *Workspace)
-	// Before runs, as piece 0, before any of the pieces; it may be nil.
-	Before func(piece int, w *Workspace)
+	// Before runs before any of the pieces, as pieces of its own, BeforePieces of
+	// them or one; it may be nil.
+	Before       func(piece int, w *Workspace)
+	BeforePieces int
 	// After runs, as piece 0, after all of the pieces; it may be nil.
 	After func(piece int, w *Workspace)
 }
@@ -75,7 +77,12 @@ func Convolution(p *convolution.Prepared) Step {
 		Pieces:  max(p.Pieces(), 1),
 		Work:    p.Work(),
 		Reserve: func(w *Workspace) { p.Reserve(&w.Tiles) },
-		Before:  func(int, *Workspace) { p.Begin() },
+		Before: func(piece int, w *Workspace) {
+			if piece < p.Ahead() {
+				p.RunAhead(piece, &w.Tiles)
+			}
+		},
+		BeforePieces: p.Ahead(),
 		Run: func(piece int, w *Workspace) {
 			if piece < p.Pieces() {
 				p.RunPiece(piece, &w.Tiles)

@@ -40,8 +40,8 @@ type Plan struct {
 	inputs, outputs []*tensor.Tensor
 	steps           []kernels.Step
 	workspace       kernels.Workspace
-	team            *team // nil: everything on the caller
-	jobs            []*job
+	team            *team  // nil: everything on the caller
+	jobs, before    []*job // of steps that are shared; others have none
 	pace            pace
 	arenaBytes      int
 	leastBytes      int
@@ -85,7 +85,7 @@ func (p *Plan) hire(threads int) {
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
-	p.jobs = make([]*job, len(p.steps))
+	p.jobs, p.before = make([]*job, len(p.steps)), make([]*job, len(p.steps))
 	for i := range p.steps {
 		step := &p.steps[i]
 		if step.Reserve != nil {
@@ -93,6 +93,9 @@ func (p *Plan) hire(threads int) {
 		}
 		if step.Pieces > 1 && step.Work >= sharedWork && threads > 1 {
 			p.jobs[i] = &job{run: step.Run, reserve: step.Reserve, pieces: int64(step.Pieces)}
+			if step.BeforePieces > 1 {
+				p.before[i] = &job{run: step.Before, reserve: step.Reserve, pieces: int64(step.BeforePieces)}
+			}
 			p.team = teamOf(threads - 1)
 		}
 	}
@@ -139,18 +142,23 @@ func (p *Plan) run(share bool) {
 			p.workspace.Beside.Some()
 		}
 		if step.Before != nil {
-			step.Before(0, &p.workspace)
+			p.do(p.before[i], step.Before, max(step.BeforePieces, 1), share)
 		}
-		if share && p.jobs[i] != nil {
-			p.team.share(p.jobs[i], &p.workspace)
-		} else {
-			for piece := range step.Pieces {
-				step.Run(piece, &p.workspace)
-			}
-		}
+		p.do(p.jobs[i], step.Run, step.Pieces, share)
 		if step.After != nil {
 			step.After(0, &p.workspace)
 		}
+	}
+}
+
+// do does pieces, and shares them if that is to be and they are a job.
+func (p *Plan) do(shared *job, run func(piece int, w *kernels.Workspace), pieces int, share bool) {
+	if share && shared != nil {
+		p.team.share(shared, &p.workspace)
+		return
+	}
+	for piece := range pieces {
+		run(piece, &p.workspace)
 	}
 }
 

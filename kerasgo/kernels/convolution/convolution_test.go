@@ -134,7 +134,9 @@ func likeDefinition(t *testing.T, s Shape, random *rand.Rand, specials bool, mem
 		got := values(len(want)) // what is left from before must not matter
 		p := prepare(got)
 		p.Reserve(&scratch)
-		p.Begin()
+		for piece := range p.Ahead() {
+			p.RunAhead(piece, &scratch)
+		}
 		for piece := p.Pieces() - 1; piece >= 0; piece-- {
 			p.RunPiece(piece, &scratch)
 		}
@@ -220,7 +222,9 @@ func BenchmarkConvolution(b *testing.B) {
 		} {
 			b.Run(c.name+"/"+way.name, func(b *testing.B) {
 				for b.Loop() {
-					way.p.Begin()
+					for piece := range way.p.Ahead() {
+						way.p.RunAhead(piece, &scratch)
+					}
 					for piece := range way.p.Pieces() {
 						way.p.RunPiece(piece, &scratch)
 					}

@@ -4,8 +4,10 @@
 //	shape := convolution.Shape{Batch: 32, Height: 28, Width: 28, Channels: 1,
 //		Filters: 8, KernelHeight: 3, KernelWidth: 3}.Valid()
 //	forward := convolution.Forward(shape, images, kernel, output, bias, true)
-//	forward.Begin()
-//	for piece := range forward.Pieces() { // in any order, or at the same time
+//	for piece := range forward.Ahead() { // in any order, or at the same time
+//		forward.RunAhead(piece, scratch)
+//	}
+//	for piece := range forward.Pieces() { // so too
 //		forward.RunPiece(piece, scratch)
 //	}
 //	forward.Finish()

@@ -72,7 +72,8 @@ func (l *lines) forward(images, output, bias []float32, rectify bool, kernel fun
 	}
 	p := &Prepared{work: l.count * s.OutWidth * depth * filters, after: func() {}}
 	p.pieces = min(max(p.work/lineWork, 1), linePieces, l.count)
-	p.before = func() {
+	p.ahead = 1
+	p.before = func(int, *Scratch) {
 		rows, apart := kernel()
 		l.pack(packed, rows, apart)
 		copy(padded, bias[:min(len(bias), filters)])
@@ -120,9 +121,12 @@ func join(list []*Prepared) *Prepared {
 		return list[0]
 	}
 	all := &Prepared{}
-	var of []*Prepared // by piece
-	var first []int    // piece of each
+	var of, ahead []*Prepared   // by piece, and by piece ahead
+	var first, firstAhead []int // piece of each
 	for _, one := range list {
+		for piece := range one.ahead {
+			ahead, firstAhead = append(ahead, one), append(firstAhead, piece)
+		}
 		for piece := range one.pieces {
 			of, first = append(of, one), append(first, piece)
 		}
@@ -131,11 +135,8 @@ func join(list []*Prepared) *Prepared {
 		all.products = append(all.products, one.products...)
 	}
 	all.pieces = len(of)
-	all.before = func() {
-		for _, one := range list {
-			one.before()
-		}
-	}
+	all.ahead = len(ahead)
+	all.before = func(piece int, s *Scratch) { ahead[piece].before(firstAhead[piece], s) }
 	all.run = func(piece int, s *Scratch) { of[piece].run(first[piece], s) }
 	all.after = func() {
 		for _, one := range list {

@@ -41,7 +41,7 @@ func kernelGradientLines(s Shape, images, outputGradient, kernelGradient []float
 func (l *lines) kernelGradient(images, outputGradient []float32, parts, across int, to func(part int) (rows []float32, apart int)) *Prepared {
 	s := &l.shape
 	columns, depth := l.kernel.Columns, s.depth()
-	p := &Prepared{work: l.count * s.OutWidth * depth * s.Filters, pieces: parts * across, before: func() {}, after: func() {}}
+	p := &Prepared{work: l.count * s.OutWidth * depth * s.Filters, pieces: parts * across, after: func() {}}
 	most := ceil(ceil(s.Filters, columns), across) * columns // filters of a piece
 	// With few filters they are the rows of the products, and the elements of
 	// patches the columns.

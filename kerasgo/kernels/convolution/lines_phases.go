@@ -98,7 +98,7 @@ func (p *phase) pixels(s Shape, images view) view {
 // zeros writes them to pixels that were under no place of the kernel.
 func (p *phase) zeros(pixels view, to []float32) *Prepared {
 	s := p.shape
-	return &Prepared{pieces: s.Batch, work: s.Batch * s.outPixels() * s.Filters, before: func() {}, after: func() {}, run: func(image int, _ *Scratch) {
+	return &Prepared{pieces: s.Batch, work: s.Batch * s.outPixels() * s.Filters, after: func() {}, run: func(image int, _ *Scratch) {
 		for line := range s.OutDepth * s.OutHeight {
 			at := pixels.line(image, line/s.OutHeight, line%s.OutHeight)
 			for range s.OutWidth {

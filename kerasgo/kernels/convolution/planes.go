@@ -120,7 +120,8 @@ func (l *lines) forwardPlanes(images, output, bias []float32, rectify bool, kern
 	turned := s.OutWidth * fewFilters
 	prepared := &Prepared{work: l.count * s.OutWidth * s.depth() * filters, after: func() {}}
 	prepared.pieces = min(max(prepared.work/lineWork, 1), linePieces, blocks)
-	prepared.before = func() {
+	prepared.ahead = 1
+	prepared.before = func(int, *Scratch) {
 		rows, apart := kernel()
 		p.pack(packed, rows, apart)
 	}

@@ -13,7 +13,8 @@ type Prepared struct {
 	pieces  int
 	work    int
 	scratch int // elements
-	before  func()
+	ahead   int // pieces of before
+	before  func(piece int, s *Scratch)
 	run     func(piece int, s *Scratch)
 	after   func()
 	// products are those that are run; there may be none.
@@ -26,8 +27,15 @@ func (p *Prepared) Pieces() int { return p.pieces }
 // Work returns about how many multiply-adds there are.
 func (p *Prepared) Work() int { return p.work }
 
-// Begin prepares the kernel; it must have run before any piece.
-func (p *Prepared) Begin() { p.before() }
+// Ahead returns the number of independent parts of what must be done before any
+// piece: preparing the kernel.
+func (p *Prepared) Ahead() int { return p.ahead }
+
+// RunAhead does one of Ahead, as RunPiece does a piece.
+func (p *Prepared) RunAhead(piece int, s *Scratch) {
+	s.reserve(p.scratch)
+	p.before(piece, s)
+}
 
 // RunPiece computes one of Pieces. Pieces may run at the same time, each with a
 // Scratch of its own.

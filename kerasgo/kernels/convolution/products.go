@@ -20,7 +20,7 @@ func ofProducts(list []*gemm.Prepared[float32]) *Prepared {
 	all := make([]*Prepared, len(list))
 	for i, product := range list {
 		all[i] = &Prepared{
-			pieces: product.Pieces(), work: product.M * product.N * product.K, before: func() {}, after: func() {},
+			pieces: product.Pieces(), work: product.M * product.N * product.K, after: func() {},
 			run:      func(piece int, s *Scratch) { product.RunPiece(piece, &s.Matrices) },
 			products: []*gemm.Prepared[float32]{product},
 		}

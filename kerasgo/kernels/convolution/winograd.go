@@ -54,11 +54,10 @@ type tiling struct {
 	rows, columns int // of tiles, in an image
 	tiles         int // of the batch
 	kernel        *micro.Kernel
-	packing       *transform.Tile // pack's: an argument of an indirect call would be allocated
 }
 
 func tilingOf(s Shape) *tiling {
-	t := &tiling{shape: s, kernel: micro.Best32(), packing: new(transform.Tile)}
+	t := &tiling{shape: s, kernel: micro.Best32()}
 	t.rows, t.columns = ceil(s.OutHeight, outputSide), ceil(s.OutWidth, outputSide)
 	t.tiles = s.Batch * t.rows * t.columns
 	return t
@@ -66,7 +65,7 @@ func tilingOf(s Shape) *tiling {
 
 // prepared is a computation of the tiling with nothing to do yet.
 func (t *tiling) prepared() *Prepared {
-	return &Prepared{work: t.tiles * matrices * t.shape.Channels * t.shape.Filters, before: func() {}, after: func() {}}
+	return &Prepared{work: t.tiles * matrices * t.shape.Channels * t.shape.Filters, after: func() {}}
 }
 
 func ceil(a, b int) int { return (a + b - 1) / b }
@@ -182,22 +181,6 @@ func (b block) size() int { return matrices * b.matrix }
 func (t *tiling) packed(depth, columns int) block {
 	width := t.kernel.Columns
 	return block{width, (ceil(ceil(columns, width)*depth*width, 16) | 1) * 16}
-}
-
-// pack transforms a kernel of 3×3×depth×columns elements.
-func (t *tiling) pack(to []float32, b block, kernel []float32, depth, columns int) {
-	size := depth * columns
-	for column := 0; column < columns; column += t.kernel.Columns {
-		panel := column * depth
-		for k := range depth {
-			*t.packing = transform.Tile{
-				From: unsafe.Pointer(&kernel[k*columns+column]), FromRow: bytes(3 * size), FromColumn: bytes(size),
-				To: unsafe.Pointer(&to[panel+k*b.row]), ToRow: bytes(imageSide * b.matrix), ToColumn: bytes(b.matrix),
-				Channels: min(t.kernel.Columns, columns-column),
-			}
-			transform.Kernel(t.packing)
-		}
-	}
 }
 
 // products are the products C = A·B of all matrices; strides are in elements.

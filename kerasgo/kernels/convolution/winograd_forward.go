@@ -12,22 +12,25 @@ import (
 // forwardTiles prepares output = images * kernel as Forward does, by Winograd's
 // algorithm, for shapes of which tilesPay is true; the bias may be nil.
 func forwardTiles(s Shape, images, kernel, output, bias []float32, rectify bool) *Prepared {
-	return tilingOf(s).forward(images, output, bias, nil, rectify, func() []float32 { return kernel })
+	return tilingOf(s).forward(images, output, bias, nil, rectify, &weights{data: kernel, channels: s.Channels, filters: s.Filters})
 }
 
-// forward prepares the convolution with what kernel returns when it begins. With
-// a gate, the output is zero where that is not above zero.
-func (w *tiling) forward(images, output, bias, gate []float32, rectify bool, kernel func() []float32) *Prepared {
-	p := w.prepared()
+// forward prepares the convolution with a kernel. With a gate, the output is zero
+// where that is not above zero.
+func (w *tiling) forward(images, output, bias, gate []float32, rectify bool, kernel *weights) *Prepared {
 	channels, filters := w.shape.Channels, w.shape.Filters
-	weights := w.packed(channels, filters)
-	packed := pages.Aligned(weights.size())
+	if w.few() {
+		return w.forwardFew(images, output, bias, gate, rectify, kernel)
+	}
+	p := w.prepared()
+	packedAs := w.packed(channels, filters)
+	packed := pages.Aligned(packedAs.size())
 	together := w.together(channels, filters)
 	tiles, sums := w.blockOf(together, channels), w.blockOf(together, filters)
 	p.scratch = tiles.size() + sums.size() + matrices*max(channels, filters) + w.kernel.Columns
 	blocks := ceil(w.tiles, together)
 	p.pieces = min(blocks, mostPieces)
-	p.before = func() { w.pack(packed, weights, kernel(), channels, filters) }
+	w.packAhead(p, packed, packedAs, kernel)
 	if bias == nil {
 		bias = make([]float32, filters)
 	}
@@ -43,7 +46,7 @@ func (w *tiling) forward(images, output, bias, gate []float32, rectify bool, ker
 		m := products{
 			columns: filters, depth: channels,
 			aRow: tiles.row, aStep: 1, aMatrix: tiles.matrix,
-			bRow: weights.row, bPanel: channels * weights.row, bMatrix: weights.matrix,
+			bRow: packedAs.row, bPanel: channels * packedAs.row, bMatrix: packedAs.matrix,
 			cRow: sums.row, cMatrix: sums.matrix,
 		}
 		last := min(blocks*(piece+1)/p.pieces*together, w.tiles)

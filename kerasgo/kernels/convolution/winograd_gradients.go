@@ -20,32 +20,19 @@ import (
 func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []float32) *Prepared {
 	w := tilingOf(s)
 	if back := tilingOf(s.phase(0, 0, 0).shape); s.Batch < leastPieces || back.tiles <= w.tiles+w.tiles/8 {
-		swapped := make([]float32, len(kernel))
-		return back.forward(outputGradient, imagesGradient, nil, gate, false, func() []float32 {
-			area := s.Channels * s.Filters
-			for i := range 9 {
-				micro.Transpose(swapped[(8-i)*area:], s.Channels, kernel[i*area:], s.Filters, s.Channels, s.Filters)
-			}
-			return swapped
-		})
+		return back.forward(outputGradient, imagesGradient, nil, gate, false, &weights{data: kernel, channels: s.Channels, filters: s.Filters, turned: true, flipped: true})
 	}
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
-	weights := w.packed(filters, channels)
-	packed, swapped := pages.Aligned(weights.size()), make([]float32, 9*channels*filters)
+	packedAs := w.packed(filters, channels)
+	packed := pages.Aligned(packedAs.size())
 	together := w.together(channels, filters)
 	gradients, sums := w.blockOf(together, filters), w.blockOf(together, channels)
 	p.scratch = gradients.size() + sums.size() + matrices*max(channels, filters) + w.kernel.Columns
 	each := w.rows * w.columns
 	images := max(min(together/each, s.Batch/leastPieces), 1) // of a piece
 	p.pieces = ceil(s.Batch, images)
-	p.before = func() {
-		for i := range 9 {
-			plane := i * channels * filters
-			micro.Transpose(swapped[plane:], channels, kernel[plane:], filters, channels, filters)
-		}
-		w.pack(packed, weights, swapped, filters, channels)
-	}
+	w.packAhead(p, packed, packedAs, &weights{data: kernel, channels: channels, filters: filters, turned: true})
 	in, out := w.outputs(outputGradient), w.images(imagesGradient)
 	size := s.Height * s.Width * channels
 	p.run = func(piece int, s *Scratch) {
@@ -59,7 +46,7 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 			m := products{
 				rows: count, columns: channels, depth: filters,
 				aRow: gradients.row, aStep: 1, aMatrix: gradients.matrix,
-				bRow: weights.row, bPanel: filters * weights.row, bMatrix: weights.matrix,
+				bRow: packedAs.row, bPanel: filters * packedAs.row, bMatrix: packedAs.matrix,
 				cRow: sums.row, cMatrix: sums.matrix,
 			}
 			next := first + count

@@ -75,7 +75,9 @@ func tilesLikeDefinition(t *testing.T, s Shape, random *rand.Rand) {
 	}
 	var scratch Scratch
 	run := func(w *Prepared) {
-		w.Begin()
+		for piece := range w.Ahead() {
+			w.RunAhead(piece, &scratch)
+		}
 		for piece := w.Pieces() - 1; piece >= 0; piece-- {
 			w.RunPiece(piece, &scratch)
 		}
@@ -116,7 +118,9 @@ func TestWinogradNaN(t *testing.T) {
 	for pixel := range s.inPixels() {
 		images[pixel*8] = float32(math.NaN())
 		w := forwardTiles(s, images, kernel, output, nil, true)
-		w.Begin()
+		for piece := range w.Ahead() {
+			w.RunAhead(piece, &scratch)
+		}
 		for piece := range w.Pieces() {
 			w.RunPiece(piece, &scratch)
 		}

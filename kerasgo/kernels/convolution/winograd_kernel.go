@@ -1,0 +1,82 @@
+package convolution
+
+import (
+	"kerasgo/kerasgo/kernels/convolution/transform"
+	"kerasgo/kerasgo/kernels/gemm/micro"
+)
+
+// weights is a 3×3 kernel of so many channels and filters, as the products of
+// tiles see it: rows are its channels and columns its filters, or, turned, the
+// other way round; flipped, its last place comes first.
+type weights struct {
+	data              []float32
+	channels, filters int
+	turned, flipped   bool
+}
+
+// rows and columns are those of each of its nine matrices.
+func (k *weights) rows() int {
+	if k.turned {
+		return k.filters
+	}
+	return k.channels
+}
+
+func (k *weights) columns() int { return k.channels + k.filters - k.rows() }
+
+// partColumns is the number of columns of a kernel that are transformed together,
+// and so of a piece of work: whole panels of the micro-kernel, at most mostColumns.
+func (t *tiling) partColumns() int {
+	whole := t.kernel.Columns / gcd(t.kernel.Columns, transform.Lanes) * transform.Lanes
+	return max(mostColumns/whole, 1) * whole
+}
+
+const mostColumns = 64
+
+// packRoom is the number of elements of scratch memory that pack needs for so many
+// rows.
+func (t *tiling) packRoom(kernel *weights, rows int) int {
+	if kernel.turned {
+		return 9 * rows * t.partColumns()
+	}
+	return 0
+}
+
+// pack transforms a part of a kernel, at most partColumns of its columns, to panels
+// of a block of as many rows.
+func (t *tiling) pack(to []float32, b block, kernel *weights, row, rows, column, columns int, room []float32, tile *transform.Tile) {
+	area := kernel.channels * kernel.filters
+	data, apart, place := kernel.data, kernel.filters, area
+	if kernel.turned {
+		for i := range 9 {
+			at := i
+			if kernel.flipped {
+				at = 8 - i
+			}
+			micro.Transpose(room[at*rows*columns:], columns, data[i*area+column*apart+row:], apart, columns, rows)
+		}
+		data, apart, place = room, columns, rows*columns
+		row, column = 0, 0
+	}
+	tile.FromRow, tile.FromColumn = bytes(3*place), bytes(place)
+	tile.ToRow, tile.ToColumn = bytes(imageSide*b.matrix), bytes(b.matrix)
+	for first := 0; first < columns; first += t.kernel.Columns {
+		tile.Channels = min(t.kernel.Columns, columns-first)
+		for k := range rows {
+			tile.From, tile.To = pointer(data, (row+k)*apart+column+first), pointer(to, first*rows+k*b.row)
+			transform.Kernel(tile)
+		}
+	}
+}
+
+// packAhead is the part of a computation that transforms the whole kernel ahead.
+func (t *tiling) packAhead(p *Prepared, to []float32, b block, kernel *weights) {
+	rows, columns := kernel.rows(), kernel.columns()
+	part := t.partColumns()
+	p.ahead = ceil(columns, part)
+	p.scratch = max(p.scratch, t.packRoom(kernel, rows))
+	p.before = func(piece int, s *Scratch) {
+		column := piece * part
+		t.pack(to[column*rows:], b, kernel, 0, rows, column, min(part, columns-column), s.memory, &s.transform)
+	}
+}
