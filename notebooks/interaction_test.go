@@ -15,7 +15,7 @@ var interactions = []string{
 	"name, err := display.Input(\"Your name? \")\nfmt.Println(\"hello\", name, err)",
 	"fmt.Println(\"looping\")\nfor {}",
 	"undefinedName",
-	"live := display.NewLive()\nfor i := range 5 {\n\tlive.Finish(display.Bundle{Data: map[string]any{\"text/html\": fmt.Sprintf(\"<b>step %d</b>\", i), \"text/plain\": \"\"}})\n\ttime.Sleep(400 * time.Millisecond)\n}",
+	"live := display.NewLive()\nfor i := range 5 {\n\tlive.Finish(display.Bundle{Data: map[string]any{\"text/html\": fmt.Sprintf(\"<b>step %d</b>\", i), \"text/plain\": \"\"}})\n\tfor { // until the page has seen it and says so\n\t\tif _, err := os.Stat(fmt.Sprint(\"seen\", i)); err == nil {\n\t\t\tbreak\n\t\t}\n\t\ttime.Sleep(10 * time.Millisecond)\n\t}\n}",
 	"strings.T",
 }
 
@@ -90,7 +90,11 @@ func interact(b *browser) {
 		window.steps = [];
 		new MutationObserver(() => {
 			const text = output(4).trim();
-			if (text && window.steps.at(-1) !== text) window.steps.push(text);
+			if (text && window.steps.at(-1) !== text) {
+				window.steps.push(text);
+				const seen = text.replace("step ", "seen");
+				jupyterapp.serviceManager.contents.save(seen, {type: "file", format: "text", content: ""});
+			}
 		}).observe(cell(4).node, {childList: true, subtree: true, characterData: true});`+run("4"))
 	wait("its last state", "output(4).trim() === 'step 4' && cell(4).node.querySelectorAll('.jp-OutputArea-output b').length === 1")
 
@@ -100,8 +104,12 @@ func interact(b *browser) {
 		choose(5);
 		await press("notebook:enter-edit-mode");
 		cell(5).editor.setCursorPosition({line: 0, column: 9});
-		await new Promise(r => setTimeout(r, 500)); // the completer takes notice of the editor
-		await press("completer:invoke-notebook")`)
+		const shown = () => document.querySelector('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item');
+		for (let wait = 500; !shown(); wait *= 2) { // until the completer has taken notice of the editor
+			await new Promise(r => setTimeout(r, wait));
+			await press("completer:invoke-notebook");
+			await new Promise(r => setTimeout(r, wait));
+		}`)
 	wait("the completion popup", "[...document.querySelectorAll('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item')].some(i => i.innerText.includes('ToUpperSpecial'))")
 	do("closing the popup", `
 		document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key: "Escape", keyCode: 27, bubbles: true}));

@@ -2,6 +2,7 @@ package notebooks_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -18,11 +19,11 @@ func TestNbconvert(t *testing.T) {
 	jupyter := jupytertest.Install(t)
 	folder := copyNotebooks(t)
 	names := []string{"digits.ipynb", "digits_zh.ipynb"}
-	arguments := []string{"--to", "notebook", "--execute", "--inplace"}
+	arguments := []string{"--to", "notebook", "--execute", "--inplace", "--ExecutePreprocessor.iopub_timeout=60"}
 	for _, name := range names {
 		arguments = append(arguments, filepath.Join(folder, name))
 	}
-	if output, err := jupyter.Command(t.Context(), "nbconvert", arguments...).CombinedOutput(); err != nil {
+	if output, err := jupytertest.Output(func() *exec.Cmd { return jupyter.Command(t.Context(), "nbconvert", arguments...) }); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
 	for _, name := range names {
@@ -47,12 +48,16 @@ func TestNbconvert(t *testing.T) {
 }
 
 // timeless is a notebook as maps and lists, without what two runs cannot share:
-// times, and the progress bars that show them.
+// times, the progress bars that show them, and in how many messages a text came.
 func timeless(book *notebook.Notebook) any {
 	var cells []any
 	for _, cell := range book.Cells {
 		var outputs []any
-		for _, output := range cell.Outputs {
+		for i, output := range cell.Outputs {
+			if i > 0 && output.Type == notebook.Stream && cell.Outputs[i-1].Type == notebook.Stream && cell.Outputs[i-1].Name == output.Name {
+				output.Text = cell.Outputs[i-1].Text + output.Text
+				outputs = outputs[:len(outputs)-1]
+			}
 			if plain, _ := output.Data["text/plain"].(string); strings.Contains(plain, "accuracy: ") {
 				output.Data = nil
 			}
@@ -75,17 +80,7 @@ func timeless(book *notebook.Notebook) any {
 // TestConsole types into jupyter console.
 func TestConsole(t *testing.T) {
 	jupyter := jupytertest.Install(t)
-	console := jupyter.Command(t.Context(), "console", "--simple-prompt", "--kernel", jupytertest.Kernel)
-	console.Stdin = strings.NewReader("digits := datasets.LoadDigits()\ndigits.Target.Len() + 40000\nfmt.Println(digits.TargetNames[3:5])\nundefinedName\n")
-	output, err := console.CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, output)
-	}
-	for _, want := range []string{"41797", "[3 4]", "undefined: undefinedName"} {
-		if !strings.Contains(string(output), want) {
-			t.Errorf("the console does not show %s:\n%s", want, output)
-		}
-	}
+	jupyter.TestConsole(t, "digits := datasets.LoadDigits()\ndigits.Target.Len() + 40000\nfmt.Println(digits.TargetNames[3:5])\nundefinedName\n", "41797", "[3 4]", "undefined: undefinedName")
 }
 
 // copyNotebooks copies the course into a folder of the test.

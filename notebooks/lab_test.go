@@ -125,7 +125,7 @@ func startServer(t *testing.T, jupyter *jupytertest.Jupyter, command, folder str
 		}
 	})
 	// The server writes its address into its runtime folder just before it listens.
-	deadline := time.Now().Add(2 * time.Minute)
+	deadline := time.Now().Add(labTimeout)
 	for time.Now().Before(deadline) {
 		files, _ := filepath.Glob(filepath.Join(runtimeFolder, "jpserver-*.json"))
 		for _, file := range files {

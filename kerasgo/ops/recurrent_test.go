@@ -90,7 +90,7 @@ func TestRecurrentThreads(t *testing.T) {
 					}
 				}
 			}
-			if allocations := testing.AllocsPerRun(3, p.Run); threads == 1 && allocations != 0 {
+			if allocations := testing.AllocsPerRun(20, p.Run); threads == 1 && allocations != 0 {
 				t.Errorf("cell %d: %v allocations in a run", cell, allocations)
 			}
 		}

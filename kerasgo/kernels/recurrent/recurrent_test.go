@@ -263,7 +263,7 @@ func TestAllocations(t *testing.T) {
 		loop.PackBack(weights, true)
 		workspace := new(Workspace)
 		loop.Reserve(workspace)
-		if allocations := testing.AllocsPerRun(2, func() {
+		if allocations := testing.AllocsPerRun(20, func() {
 			loop.Pack(weights)
 			loop.PackBack(weights, true)
 			for piece := range loop.Pieces() {
