@@ -12,7 +12,7 @@ const line = 16
 func Padded(size int) int { return (size + line - 1) &^ (line - 1) }
 
 // NewArena returns memory that begins at a cache line.
-func NewArena(size int) []float32 { return pages.Aligned(size) }
+func NewArena(size int) []float32 { return pages.Arena(size) }
 
 // Lay moves the values of float32 variables into one arena, in their order and
 // each at the beginning of a cache line, so that what is done alike to all of
@@ -50,12 +50,6 @@ func LayZeros(variables []*Variable, shapes [][]int) {
 		size += Padded(product(shape))
 	}
 	arena, at := NewArena(size), 0
-	// Written to, for the system gives a page that is read first twice: one of zeros
-	// that all share, and one of its own when it is written.
-	const page = 1 << 10
-	for i := 0; i < size; i += page {
-		arena[i] = 0
-	}
 	for i, v := range variables {
 		end := at + product(shapes[i])
 		v.Value = tensor.FromFloat32s(arena[at:end:end]).Reshape(shapes[i]...)

@@ -19,6 +19,7 @@ type memory struct {
 	direct map[*graph.Variable]bool
 	// arenas are the memories that results, and values of variables, share.
 	arenas [][]float32
+	arena  []float32 // that of the results
 }
 
 // of returns a node's memory, through views.
@@ -98,7 +99,7 @@ func place(u *units, p Program, assigns []Assign) *memory {
 	}
 	// Integers and floats have the same size and share the arena.
 	arena := graph.NewArena(size)
-	m.arenas = append(m.arenas, arena)
+	m.arena, m.arenas = arena, append(m.arenas, arena)
 	for _, s := range spans {
 		offset := s.offset
 		for _, node := range s.nodes {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels"
 	"kerasgo/kerasgo/kernels/gemm"
 	"kerasgo/kerasgo/tensor"
@@ -43,6 +44,8 @@ type Plan struct {
 	team            *team  // nil: everything on the caller
 	jobs, before    []*job // of steps that are shared; others have none
 	pace            pace
+	runs            int
+	arena           []float32
 	arenaBytes      int
 	leastBytes      int
 }
@@ -69,7 +72,7 @@ func Compile(p Program, o Options) (*Plan, error) {
 		return nil, err
 	}
 	steps = append(steps, memory.copies(assigns)...)
-	result := &Plan{steps: steps, arenaBytes: memory.bytes, leastBytes: memory.least}
+	result := &Plan{steps: steps, arena: memory.arena, arenaBytes: memory.bytes, leastBytes: memory.least}
 	for _, node := range p.Inputs {
 		result.inputs = append(result.inputs, memory.tensor(node))
 	}
@@ -121,9 +124,16 @@ func (p *Plan) Steps() int { return len(p.steps) }
 // Run computes the outputs and assigns the variables. It allocates nothing.
 func (p *Plan) Run() { p.RunBeside(nil) }
 
+// settled is the number of runs from which on a plan is expected to run many times
+// more, so that its memory is put where it is used fastest.
+const settled = 8
+
 // RunBeside is Run, with something beside it that is done a little at a time, such
 // as fetching the next batch into the caches.
 func (p *Plan) RunBeside(beside gemm.Beside) {
+	if p.runs++; p.runs == settled {
+		pages.Enlarge(p.arena)
+	}
 	p.workspace.SetBeside(beside)
 	if p.team == nil {
 		p.run(false)

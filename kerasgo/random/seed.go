@@ -4,6 +4,7 @@ import (
 	cryptorand "crypto/rand"
 	"encoding/binary"
 	"math/rand/v2"
+	"runtime"
 	"sync"
 
 	"kerasgo/kerasgo/kernels/vector"
@@ -37,12 +38,28 @@ func Generator(seed int64) *rand.Rand {
 	return rand.New(rand.NewPCG(uint64(seed), 0x9e3779b97f4a7c15))
 }
 
+const (
+	some = 64 * vector.UniformBlock // numbers that stay in the nearest cache
+	many = 64 * some                // numbers for which a second thread pays
+)
+
 // Uniform fills a slice with numbers spread evenly from low to high. The same seed
-// gives the same numbers on every machine.
+// gives the same numbers on every machine and any number of threads.
 func Uniform(to []float32, seed int64, low, high float64) {
-	const some = 64 * vector.UniformBlock // which stay in the nearest cache
-	for from := 0; from < len(to); from += some {
-		part := to[from:min(from+some, len(to))]
+	shares := max(min(len(to)/many, runtime.GOMAXPROCS(0)), 1)
+	share := (len(to)/some/shares + 1) * some
+	var others sync.WaitGroup
+	for from := share; from < len(to); from += share {
+		others.Go(func() { uniform(to, from, min(from+share, len(to)), seed, low, high) })
+	}
+	uniform(to, 0, min(share, len(to)), seed, low, high)
+	others.Wait()
+}
+
+// uniform is Uniform for a range of the slice that begins at a whole block.
+func uniform(to []float32, from, end int, seed int64, low, high float64) {
+	for ; from < end; from += some {
+		part := to[from:min(from+some, end)]
 		vector.Uniform(part, uint64(seed), from/vector.UniformBlock)
 		vector.MultiplyScalar(part, part, float32(high-low))
 		vector.AddScalar(part, part, float32(low))

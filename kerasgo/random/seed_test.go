@@ -2,6 +2,8 @@ package random
 
 import (
 	"fmt"
+	"runtime"
+	"slices"
 	"testing"
 )
 
@@ -24,4 +26,28 @@ func ExampleSetSeed() {
 	SetSeed(42)
 	fmt.Println(first == Next())
 	// Output: true
+}
+
+// TestUniformOnThreads: many numbers, drawn by several threads, are those that one
+// draws, and in the range.
+func TestUniformOnThreads(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	for _, size := range []int{0, 1, some - 1, some + 1, 2*many - 1, 2 * many, 2*many + 1, 5*many + 3*some + 7} {
+		runtime.GOMAXPROCS(1)
+		want := make([]float32, size)
+		Uniform(want, 9, -2, 3)
+		for _, x := range want {
+			if x < -2 || x > 3 || x == 0 {
+				t.Fatalf("%d numbers: %v is not drawn from -2 to 3", size, x)
+			}
+		}
+		for _, threads := range []int{2, 3, 8} {
+			runtime.GOMAXPROCS(threads)
+			got := make([]float32, size)
+			Uniform(got, 9, -2, 3)
+			if !slices.Equal(got, want) {
+				t.Errorf("%d numbers drawn by %d threads are others than those by one", size, threads)
+			}
+		}
+	}
 }

@@ -25,11 +25,11 @@ func New(dtype DType, shape ...int) *Tensor {
 	t := &Tensor{dtype: dtype, shape: slices.Clone(shape)}
 	switch dtype {
 	case Float32:
-		t.floats = pages.Large(make([]float32, size))
+		t.floats = pages.Populate(make([]float32, size))
 	case Int32:
-		t.integers = pages.Large(make([]int32, size))
+		t.integers = pages.Populate(make([]int32, size))
 	default:
-		t.bytes = pages.Large(make([]uint8, size))
+		t.bytes = pages.Populate(make([]uint8, size))
 	}
 	return t
 }

@@ -1,32 +1,79 @@
 // Package pages makes memory for many numbers.
 package pages
 
-import "unsafe"
+import (
+	"runtime"
+	"unsafe"
+)
 
-// large is the size, in bytes, from which memory is asked for in large pages: a
-// part of one, for what lies beside it is mostly of the same kind.
-const large = 1 << 20
-
-// lineBytes is the length of a cache line.
-const lineBytes = 64
+const (
+	// large is the size, in bytes, from which it matters in which pages memory is:
+	// a part of a large one, for what lies beside it is mostly of the same kind.
+	large = 1 << 20
+	// beyondReach is the size, in bytes, that processors' tables of small pages do
+	// not cover.
+	beyondReach = 8 << 20
+	// lineBytes is the length of a cache line.
+	lineBytes = 64
+)
 
 // Aligned returns zeros that begin at a cache line, as Large has them.
-func Aligned(size int) []float32 {
+func Aligned(size int) []float32 { return Large(aligned(size)) }
+
+func aligned(size int) []float32 {
 	const line = lineBytes / 4
 	all := make([]float32, size+line)
 	skip := 0
 	for uintptr(unsafe.Pointer(&all[skip]))%lineBytes != 0 {
 		skip++
 	}
-	return Large(all[skip : skip+size : skip+size])
+	return all[skip : skip+size : skip+size]
 }
 
 // Large asks the system to provide a slice that nobody has written to yet in large
-// pages, if it is large: at the first touch of each page the system clears it, and
-// coming there takes longer than clearing a small one. It returns the slice.
+// pages, if it is large. It is for what is used over and over: where a hypervisor
+// takes back what a system does not use, large pages are those that it took, and
+// the first touch of each takes some milliseconds. It returns the slice.
 func Large[T any](s []T) []T {
-	if bytes := uintptr(len(s)) * unsafe.Sizeof(*new(T)); bytes >= large {
-		advise(uintptr(unsafe.Pointer(unsafe.SliceData(s))), bytes)
+	if address, bytes := extent(s); bytes >= large {
+		advise(address, bytes)
 	}
 	return s
+}
+
+// Arena returns zeros that begin at a cache line, for which the system provides
+// pages at once, if it is large, which takes half as long as a page at a time does:
+// on another thread where there is one, for much else is to be done before the first
+// use of a model. The pages are small, which are there when large ones are not; see
+// Enlarge.
+func Arena(size int) []float32 {
+	s := aligned(size)
+	if _, bytes := extent(s); bytes >= large && runtime.GOMAXPROCS(0) > 1 {
+		go Populate(s)
+	} else {
+		Populate(s)
+	}
+	return s
+}
+
+// Populate has the system provide the pages of a slice now, if it is large. It
+// returns the slice, whose numbers stay as they are.
+func Populate[T any](s []T) []T {
+	if address, bytes := extent(s); bytes >= large {
+		populate(address, bytes)
+	}
+	return s
+}
+
+// Enlarge has the system put a slice into large pages, if it is so large that this
+// makes all that uses it faster; it copies the numbers, which is worth it for what is
+// used many times more.
+func Enlarge(s []float32) {
+	if address, bytes := extent(s); bytes >= beyondReach {
+		collapse(address, bytes)
+	}
+}
+
+func extent[T any](s []T) (address, bytes uintptr) {
+	return uintptr(unsafe.Pointer(unsafe.SliceData(s))), uintptr(len(s)) * unsafe.Sizeof(*new(T))
 }
