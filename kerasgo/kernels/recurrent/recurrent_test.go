@@ -24,6 +24,16 @@ func TestLoops(t *testing.T) {
 	}
 }
 
+// FuzzLoops is TestLoops with seeds that the fuzzer chooses.
+func FuzzLoops(f *testing.F) {
+	f.Add(uint64(1 << 20))
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		for _, kernel := range micro.Kernels32() {
+			testLoop(t, kernel, seed)
+		}
+	})
+}
+
 // TestLoopsOfOtherSets runs TestLoops with the other instruction sets' gates.
 func TestLoopsOfOtherSets(t *testing.T) {
 	if os.Getenv("KERASGO_CPU") != "" {
