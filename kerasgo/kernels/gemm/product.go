@@ -3,9 +3,13 @@ package gemm
 import (
 	"cmp"
 	"fmt"
+	"maps"
+	"strings"
+	"sync"
 	"unsafe"
 
 	"kerasgo/kerasgo/kernels/gemm/micro"
+	"kerasgo/kerasgo/kernels/internal/caches"
 )
 
 // Float is the element type of a product.
@@ -39,6 +43,7 @@ type Product[T Float] struct {
 	MaximumPieces int
 	// Kernel is the micro-kernel to use; nil is the best there is.
 	Kernel *micro.Kernel
+	blocks *blocks // nil: those for the kernel on this processor
 }
 
 // Source is a matrix that is gathered while it is used.
@@ -76,28 +81,56 @@ type path struct {
 // B stays in the second-level cache, a panel of A in the first-level one while
 // the panels of B pass by.
 type blocks struct {
-	depth      int // of a packed block
-	columns    int // of a packed block of float32; of float64, half
-	directRows int // from so many rows on, packing B pays
+	depth       int // of a packed block
+	directDepth int // of a pass over operands that are not packed, for several tiles across
+	columns     int // of a block of float32; of float64, half
+	directRows  int // from so many rows on, packing B pays
 	// hardRows is directRows where B lies so that tiles of it are slow to read.
 	hardRows int
+	// farRows is directRows where B has more than farSize bytes: too many to stay in
+	// a cache beyond which memory is slow (see caches.Near). 0 is never.
+	farRows, farSize int
 	// turnedRows is the number of rows from which on a product of few columns
 	// is computed as its transpose; 0 is never.
 	turnedRows int
 }
 
 // ofKernel lists the blocks by kernel. AVX2's tiles are half as wide and half as
-// high: B passes by four times as often, and is worth packing much earlier.
-var ofKernel = map[string]blocks{
-	"avx512":   {depth: 512, columns: 384, directRows: 3072, hardRows: 768, turnedRows: 32},
-	"avx2":     {depth: 256, columns: 192, directRows: 48, turnedRows: 32},
-	"neon":     {depth: 512, columns: 384, directRows: 3072},
-	"portable": {depth: 512, columns: 384, directRows: 3072},
+// high: B passes by four times as often, and is worth packing much earlier. Beside
+// near caches, a panel of A has to stay in the first-level one, and a B that lies
+// beyond them is packed early.
+var ofKernel = map[string]*blocks{
+	"avx512":        {depth: 512, directDepth: 1024, columns: 384, directRows: 3072, hardRows: 768, turnedRows: 32},
+	"avx512" + near: {depth: 256, directDepth: 256, columns: 1024, directRows: 512, hardRows: 192, farRows: 48, farSize: 1 << 20, turnedRows: 32},
+	"avx2":          {depth: 256, directDepth: 1024, columns: 192, directRows: 48, turnedRows: 32},
+	"avx2" + near:   {depth: 256, directDepth: 256, columns: 384, directRows: 48, farRows: 48, farSize: 1 << 20, turnedRows: 32},
+	"neon":          {depth: 512, directDepth: 1024, columns: 384, directRows: 3072},
+	"portable":      {depth: 512, directDepth: 1024, columns: 384, directRows: 3072},
 }
+
+// near follows the name of a kernel beside caches of which caches.Near tells.
+const near = "/near"
+
+// onThisProcessor has the blocks by kernel that suit the processor's caches.
+var onThisProcessor = sync.OnceValue(func() map[string]*blocks {
+	size := caches.Near()
+	if size == 0 {
+		return ofKernel
+	}
+	suited := maps.Clone(ofKernel)
+	for name := range ofKernel {
+		if of, found := strings.CutSuffix(name, near); found {
+			block := *ofKernel[name]
+			block.farSize = size / 2
+			suited[of] = &block
+		}
+	}
+	return suited
+})
 
 const (
 	packedRows    = 4096 // rows of C for which one packed block is used
-	directDepth   = 1024 // depth of a pass over unpacked operands
+	narrowDepth   = 1024 // depth of a pass over unpacked operands for few tiles across
 	flatTiles     = 4    // most tiles across and
 	flatDepth     = 128  // depth of a block that is computed column by column
 	badStride     = 2048 // bytes: rows at a multiple of it fall on the same cache sets
@@ -146,6 +179,9 @@ func (prepared *Prepared[T]) Set(p Product[T]) {
 	if prepared.kernel == nil {
 		prepared.kernel = best[T]()
 	}
+	if p.blocks == nil {
+		p.blocks = onThisProcessor()[prepared.kernel.Name]
+	}
 	turned := turns(p, prepared.kernel)
 	if turned {
 		p = turn(p)
@@ -179,14 +215,19 @@ func best[T Float]() *micro.Kernel {
 // copied, so it is left out wherever the operand can be read as it lies.
 func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 	size := int(unsafe.Sizeof(T(0)))
-	block := ofKernel[kernel.Name]
-	way := path{depth: directDepth, columns: max(block.columns*4/size/kernel.Columns, 1) * kernel.Columns}
-	way.packB = p.B.Column != 1 || p.M >= block.directRows || hard(p.B, size) && block.hardRows > 0 && p.M >= block.hardRows || !kernel.Masked && p.N%kernel.Columns != 0 && p.M > kernel.Rows
-	if way.packB || p.Source != nil {
-		// Equal passes; one a little deeper is better than a short second one.
-		passes := ceil(p.K, block.depth+block.depth/4)
-		way.depth = max(ceil(p.K, max(passes, 1)), 1)
+	block := p.blocks
+	way := path{columns: max(block.columns*4/size/kernel.Columns, 1) * kernel.Columns}
+	way.packB = p.B.Column != 1 || packs(p, size) || !kernel.Masked && p.N%kernel.Columns != 0 && p.M > kernel.Rows
+	depth := block.directDepth
+	switch {
+	case way.packB || p.Source != nil:
+		depth = block.depth
+	case p.N <= flatTiles*kernel.Columns: // a panel of A is used too seldom to matter
+		depth = narrowDepth
 	}
+	// Equal passes; one a little deeper is better than a short second one.
+	passes := ceil(p.K, depth+depth/4)
+	way.depth = max(ceil(p.K, max(passes, 1)), 1)
 	// Copying a panel of A pays when many tiles use it.
 	if p.Source == nil && p.M > 1 && p.N > 2*kernel.Columns {
 		way.copyA = p.A.Column == 1 && p.A.Row*size%badStride == 0 || p.A.Row == 1 && p.A.Column*size%badStride == 0
@@ -195,6 +236,18 @@ func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 		way.scaleA = true
 	}
 	return way
+}
+
+// packs tells whether packing a B that lies by rows pays.
+func packs[T Float](p Product[T], size int) bool {
+	block := p.blocks
+	if p.M >= block.directRows || block.hardRows > 0 && p.M >= block.hardRows && hard(p.B, size) {
+		return true
+	}
+	if block.farRows == 0 || p.K*p.N*size <= block.farSize {
+		return false
+	}
+	return p.M >= block.farRows || p.M >= block.farRows/2 && hard(p.B, size)
 }
 
 // hard tells that tiles of B are slow to read where it lies: its rows do not begin

@@ -35,7 +35,11 @@ func testProducts[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64
 	}
 	var workspace Workspace[T]
 	memory := newOperands[T](t)
-	for trial := range 2200 {
+	trials := 2200
+	if ofKernel[kernel.Name+near] != nil {
+		trials *= 2
+	}
+	for trial := range trials {
 		m, n, k := size(), size(), size()
 		switch {
 		case trial%100 == 0:
@@ -145,7 +149,11 @@ func testProduct[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64,
 			want[i*c.Row+j] = T(sum)
 		}
 	}
-	product := Prepare(Product[T]{M: m, N: n, K: k, A: a, B: b, C: c, Bias: bias, Flags: flags, Alpha: alpha, Kernel: kernel})
+	block := ofKernel[kernel.Name]
+	if other := ofKernel[kernel.Name+near]; other != nil && random.IntN(2) == 0 {
+		block = other
+	}
+	product := Prepare(Product[T]{M: m, N: n, K: k, A: a, B: b, C: c, Bias: bias, Flags: flags, Alpha: alpha, Kernel: kernel, blocks: block})
 	for i := product.Pieces() - 1; i >= 0; i-- {
 		product.RunPiece(i, workspace)
 	}

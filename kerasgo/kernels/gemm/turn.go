@@ -9,7 +9,7 @@ import "kerasgo/kerasgo/kernels/gemm/micro"
 // turns tells whether a product is better computed as its transpose: A is copied
 // where it lies by rows, and C costs more to write.
 func turns[T Float](p Product[T], kernel *micro.Kernel) bool {
-	rows := ofKernel[kernel.Name].turnedRows
+	rows := p.blocks.turnedRows
 	if rows == 0 || p.M < rows || p.K < turnedDepth || p.N >= kernel.Columns || p.Source != nil || !micro.Transposes[T]() {
 		return false
 	}
