@@ -74,6 +74,8 @@ func TestAgainstDefinition(t *testing.T) {
 	for trial := range trials {
 		likeDefinition(t, randomShape(random, trial), random, trial%4 == 0, memory)
 	}
+	// So many pixels that the kernel's gradient is a sum of parts.
+	likeDefinition(t, Shape{Batch: 2, Height: 64, Width: 60, Channels: 40, Filters: 72, KernelHeight: 1, KernelWidth: 1}.Valid(), random, false, memory)
 }
 
 // operands are the memory of what is read: each slice is the last part of one, so

@@ -74,20 +74,45 @@ func inputGradientProducts(s Shape, outputGradient, kernel, imagesGradient []flo
 	return ofProducts(products)
 }
 
-// kernelGradientProducts is kernelGradientLines where pointwise.
+// kernelGradientProducts is kernelGradientLines where pointwise. The sum over all
+// pixels is cut into parts, which are added up then, where the operands do not stay in
+// the cache and the kernel is small.
 func kernelGradientProducts(s Shape, images, outputGradient, kernelGradient []float32) *Prepared {
-	products := make([]*gemm.Prepared[float32], s.Groups)
-	for i := range products {
+	size := s.depth() * s.Filters
+	parts := 1
+	if s.Groups == 1 {
+		parts = max(min(s.pixels()*(s.depth()+s.Filters)/partOperands, partSums/max(size, 1), maximumParts), 1)
+	}
+	sum := newPartial(kernelGradient[:size], parts)
+	var products []*gemm.Prepared[float32]
+	most := s.piecesOfGroup()
+	if s.Groups == 1 {
+		// Of several threads each has its own part of the operands to fetch.
+		most = max(piecesOfKernel/parts, 1)
+	}
+	for i := range s.Groups {
 		g := s.group()
 		channel, filter := i*g.Channels, i*g.Filters
-		products[i] = gemm.Prepare(gemm.Product[float32]{
-			M: g.depth(), N: g.Filters, K: s.pixels(), MaximumPieces: s.piecesOfGroup(),
-			A: gemm.Columns(from(images, channel), s.places()*s.imageStep), B: gemm.Rows(from(outputGradient, filter), s.outputStep),
-			C: gemm.Rows(from(kernelGradient, filter), s.Filters),
-		})
+		for part := range parts {
+			first, last := s.pixels()*part/parts, s.pixels()*(part+1)/parts
+			row := s.places() * s.imageStep
+			products = append(products, gemm.Prepare(gemm.Product[float32]{
+				M: g.depth(), N: g.Filters, K: last - first, MaximumPieces: most,
+				A: gemm.Columns(from(images, first*row+channel), row), B: gemm.Rows(from(outputGradient, first*s.outputStep+filter), s.outputStep),
+				C: gemm.Rows(from(sum.part(part), filter), s.Filters),
+			}))
+		}
 	}
-	return ofProducts(products)
+	p := ofProducts(products)
+	p.after = sum.finish
+	return p
 }
+
+const (
+	partOperands   = 1 << 18 // elements of both operands in a part of the sum
+	partSums       = 1 << 18 // elements of all parts of the sum
+	piecesOfKernel = 8
+)
 
 // from is the operand of a group, whose first element is at a place.
 func from(operand []float32, start int) []float32 { return operand[min(start, len(operand)):] }
