@@ -1,12 +1,18 @@
 package graph
 
 import (
+	"unsafe"
+
 	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/tensor"
 )
 
-// line is the length of a cache line, in elements.
-const line = 16
+const (
+	// line is the length of a cache line, in elements.
+	line = 16
+	// apart is the number of elements from which a value is large.
+	apart = 1 << 17
+)
 
 // Padded is a size rounded up to whole cache lines.
 func Padded(size int) int { return (size + line - 1) &^ (line - 1) }
@@ -18,11 +24,17 @@ func NewArena(size int) []float32 { return pages.Arena(size) }
 // each at the beginning of a cache line, so that what is done alike to all of
 // them is done in one pass over the arena. Variables that have been laid before
 // stay where they are, for plans hold their memory; so it comes before the first
-// plan that uses a variable.
+// plan that uses a variable. A large value that begins at a cache line stays, too, as
+// an arena of its own: a pass more costs nothing beside moving it. The values' memory
+// must be nobody else's.
 func Lay(variables []*Variable) {
 	fresh, size := make([]*Variable, 0, len(variables)), 0
 	for _, v := range variables {
-		if v.arena == nil && v.Value.DType() == tensor.Float32 && v.Value.Size() > 0 {
+		switch {
+		case v.arena != nil || v.Value.DType() != tensor.Float32 || v.Value.Size() == 0:
+		case v.Value.Size() >= apart && uintptr(unsafe.Pointer(&v.Value.Float32s()[0]))%(4*line) == 0:
+			v.arena = v.Value.Float32s()
+		default:
 			fresh = append(fresh, v)
 			size += Padded(v.Value.Size())
 		}

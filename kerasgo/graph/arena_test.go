@@ -26,6 +26,16 @@ func TestLay(t *testing.T) {
 	if held.Float32s()[0] = 9; first[0] != 9 {
 		t.Error("the tensor that was held is not the variable's any more")
 	}
+	large := &Variable{Value: tensor.FromFloat32s(NewArena(apart))}
+	crooked := &Variable{Value: tensor.FromFloat32s(NewArena(apart + 1)[1:])}
+	was, wasCrooked := &large.Value.Float32s()[0], &crooked.Value.Float32s()[0]
+	Lay([]*Variable{large, crooked})
+	if &large.Value.Float32s()[0] != was || &large.Arena()[0] != was || len(large.Arena()) != apart {
+		t.Error("a large value was moved")
+	}
+	if moved := &crooked.Value.Float32s()[0]; moved == wasCrooked || uintptr(unsafe.Pointer(moved))%64 != 0 {
+		t.Error("a large value does not begin at a cache line")
+	}
 	later := &Variable{Value: tensor.Zeros(2)}
 	Lay([]*Variable{a, later})
 	if &a.Value.Float32s()[0] != &first[0] || later.Arena() == nil {

@@ -40,6 +40,16 @@ var table = registry.New("initializer", "a type with Initialize", map[string]fun
 	"orthogonal":       func() Initializer { return Orthogonal() },
 })
 
+// Own tells whether an initializer is one of this package, which makes a new tensor
+// each time.
+func Own(i Initializer) bool {
+	switch i.(type) {
+	case *ConstantInitializer, *NormalInitializer, *UniformInitializer, *VarianceInitializer, *OrthogonalInitializer:
+		return true
+	}
+	return false
+}
+
 // Again returns an initializer of the same configuration that draws numbers of its
 // own, unless its seed was set: for a copy of a layer. User types are returned as they
 // are.

@@ -85,8 +85,12 @@ func (c *Core) AddWeight(name string, initializer initializers.Initializer, regu
 	if size > mostNumbers {
 		failure.Panic(c.Describe(), "Make the layer or its input smaller", "the weight %q of shape %s would have %.3g numbers, want at most %.3g", name, tensor.ShapeString(shape), size, float64(mostNumbers))
 	}
+	value := initializer.Initialize(shape)
+	if !initializers.Own(initializer) {
+		value = value.Copy() // a user's may give the same tensor to others, and the weight's will change
+	}
 	w := &Weight{
-		Variable:    &graph.Variable{Name: name, Trainable: true, Value: initializer.Initialize(shape)},
+		Variable:    &graph.Variable{Name: name, Trainable: true, Value: value},
 		Regularizer: regularizer,
 		Constraint:  constraint,
 	}
