@@ -28,8 +28,11 @@ func testBatches[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64)
 	var workspace Workspace[T]
 	for trial := range 2000 {
 		count, m, n, k := 1+random.IntN(9), 1+random.IntN(20), 1+random.IntN(40), random.IntN(20)
-		if trial%50 == 0 { // in more pieces than products
+		switch trial % 50 {
+		case 0: // in more pieces than products
 			count, m, n, k = 2, 90+random.IntN(20), 90+random.IntN(20), 40
+		case 1: // some products in a piece, and several pieces
+			count, m, n, k = 10+random.IntN(20), 30+random.IntN(20), 30+random.IntN(20), 30
 		}
 		specials := trial%4 == 0
 		values := func(n int) []T {

@@ -168,6 +168,49 @@ func testProduct[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64,
 	}
 }
 
+// TestPaths: what the table chooses for products of some shapes.
+func TestPaths(t *testing.T) {
+	kernels := map[string]*micro.Kernel{}
+	for _, kernel := range micro.Kernels32() {
+		kernels[kernel.Name] = kernel
+	}
+	for _, c := range []struct {
+		kernel                 string
+		m, k, n                int
+		aByColumns, bByColumns bool
+		packB, copyA, turned   bool
+	}{
+		{"avx512", 128, 784, 512, false, false, false, false, false},
+		{"avx512", 256, 1024, 1024, false, false, false, true, false}, // rows of A on the same cache sets
+		{"avx512", 1024, 256, 1024, true, false, false, true, false},
+		{"avx512", 4096, 784, 128, false, false, true, false, false},
+		{"avx512", 128, 512, 784, false, true, true, true, false},
+		{"avx512", 1, 1024, 1024, false, false, false, false, false},
+		{"avx512", 128, 512, 10, false, false, true, false, true},
+		{"avx2", 32, 784, 32, false, false, false, false, false},
+		{"avx2", 128, 784, 512, false, false, true, false, false},
+		{"avx2", 32, 784, 30, false, false, true, false, false}, // no masks for the last columns
+		{"portable", 256, 1024, 1024, false, false, false, true, false},
+		{"neon", 256, 1000, 1000, false, false, true, false, false},
+	} {
+		kernel := kernels[c.kernel]
+		if kernel == nil {
+			continue
+		}
+		p := Product[float32]{M: c.m, K: c.k, N: c.n, Kernel: kernel}
+		p.A, p.B, p.C = Rows(make([]float32, c.m*c.k), c.k), Rows(make([]float32, c.k*c.n), c.n), Rows(make([]float32, c.m*c.n), c.n)
+		if c.aByColumns {
+			p.A = Columns(p.A.Data, c.m)
+		}
+		if c.bByColumns {
+			p.B = Columns(p.B.Data, c.k)
+		}
+		if got := Prepare(p).path; got.packB != c.packB || got.copyA != c.copyA || got.turned != c.turned {
+			t.Errorf("%+v: packs B %v, copies A %v, is turned %v", c, got.packB, got.copyA, got.turned)
+		}
+	}
+}
+
 func TestNoAllocations(t *testing.T) {
 	a, b, c := make([]float32, 300*1024), make([]float32, 1024*200), make([]float32, 300*200)
 	product := Prepare(Product[float32]{M: 300, N: 200, K: 1024, A: Rows(a, 1024), B: Columns(b, 1024), C: Rows(c, 200)})
