@@ -12,6 +12,7 @@ import (
 	"kerasgo/kerasgo/kernels/gemm"
 	"kerasgo/kerasgo/kernels/normalization"
 	"kerasgo/kerasgo/kernels/recurrent"
+	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/kernels/window"
 )
 
@@ -40,6 +41,7 @@ type Workspace struct {
 	Normal   normalization.Workspace
 	Loop     recurrent.Workspace
 	Block    []float32 // see ReserveBlock
+	Lines    vector.Lines
 	// Beside is something to be done now and then while steps run, a little each
 	// time; it may be nil.
 	Beside gemm.Beside

@@ -3,6 +3,7 @@ package ops
 import (
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -12,12 +13,15 @@ import (
 type ElementwiseOp struct{ *Function }
 
 // Function is an element-wise function of one, two or three operands; the field
-// of that number is set. Slices have equal lengths and may be the same.
+// of that number is set. Slices have equal lengths and may be the same. Or it is
+// an update, or another result of the update that is its operand.
 type Function struct {
 	name    string
 	Unary   func(to, x []float32)
 	Binary  func(to, x, y []float32)
 	Ternary func(to, x, y, z []float32)
+	Update  *vector.Update // of its vectors, then its numbers
+	Result  int            // of an update, from 1
 	// gradient may be nil: the function is constant almost everywhere.
 	gradient func(node, gradient *graph.Node) []*graph.Node
 }

@@ -2,7 +2,7 @@ package optimizers
 
 import (
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // AdadeltaOptimizer makes steps as large as the last ones were, in proportion
@@ -40,12 +40,6 @@ func (o *AdadeltaOptimizer) Rho(rho float64) *AdadeltaOptimizer {
 func (o *AdadeltaOptimizer) prepare(t int, rate float64) {}
 
 func (o *AdadeltaOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *graph.Node {
-	g := w.Graph()
-	size := func(x *graph.Node) *graph.Node { return ops.Sqrt(ops.Add(x, ops.Scalar(g, o.Config.Epsilon))) }
 	squares, steps := slot("accumulated_grad"), slot("accumulated_delta_var")
-	v := average(squares.read(), ops.Square(gradient), o.Config.Rho)
-	squares.update(v)
-	down := ops.Divide(ops.Multiply(size(steps.read()), gradient), size(v))
-	steps.update(average(steps.read(), ops.Square(down), o.Config.Rho))
-	return ops.Subtract(w, ops.Multiply(down, stretch(g.Read(o.rate), w)))
+	return update(vector.Adadelta, w, gradient, slots{squares, steps}, 1-o.Config.Rho, o.Config.Epsilon, o.rate)
 }

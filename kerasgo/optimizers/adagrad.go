@@ -2,7 +2,7 @@ package optimizers
 
 import (
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // AdagradOptimizer divides steps by the size of all gradients so far.
@@ -38,10 +38,6 @@ func (o *AdagradOptimizer) InitialAccumulatorValue(value float64) *AdagradOptimi
 func (o *AdagradOptimizer) prepare(t int, rate float64) {}
 
 func (o *AdagradOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *graph.Node {
-	g := w.Graph()
 	accumulator := slot("accumulator").startingAt(o.Config.InitialAccumulatorValue)
-	sum := ops.Add(accumulator.read(), ops.Square(gradient))
-	accumulator.update(sum)
-	down := ops.Divide(ops.Multiply(gradient, stretch(g.Read(o.rate), w)), ops.Sqrt(ops.Add(sum, ops.Scalar(g, o.Config.Epsilon))))
-	return ops.Subtract(w, down)
+	return update(vector.Adagrad, w, gradient, slots{accumulator}, o.Config.Epsilon, o.rate)
 }

@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // AdamOptimizer scales steps by running averages of gradients and their squares.
@@ -52,17 +52,9 @@ func (o *AdamOptimizer) prepare(t int, rate float64) {
 }
 
 func (o *AdamOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *graph.Node {
-	g := w.Graph()
-	mean, square := slot("momentum"), slot("velocity")
-	m := average(mean.read(), gradient, o.Config.Beta1)
-	v := average(square.read(), ops.Square(gradient), o.Config.Beta2)
-	mean.update(m)
-	square.update(v)
+	rule, kept := vector.Adam, slots{slot("momentum"), slot("velocity")}
 	if o.Config.Amsgrad {
-		largest := slot("velocity_hat")
-		v = ops.Maximum(largest.read(), v)
-		largest.update(v)
+		rule, kept = vector.Amsgrad, append(kept, slot("velocity_hat"))
 	}
-	down := ops.Divide(ops.Multiply(m, stretch(g.Read(o.alpha), w)), ops.Add(ops.Sqrt(v), ops.Scalar(g, o.Config.Epsilon)))
-	return ops.Subtract(w, down)
+	return update(rule, w, gradient, kept, 1-o.Config.Beta1, 1-o.Config.Beta2, o.alpha, o.Config.Epsilon)
 }

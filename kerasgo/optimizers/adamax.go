@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // AdamaxOptimizer is Adam with the largest gradient in place of the mean square.
@@ -37,12 +37,6 @@ func (o *AdamaxOptimizer) prepare(t int, rate float64) {
 }
 
 func (o *AdamaxOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *graph.Node {
-	g := w.Graph()
-	mean, largest := slot("momentum"), slot("norm")
-	m := average(mean.read(), gradient, o.Config.Beta1)
-	u := ops.Maximum(scale(largest.read(), o.Config.Beta2), ops.Abs(gradient))
-	mean.update(m)
-	largest.update(u)
-	down := ops.Divide(ops.Multiply(m, stretch(g.Read(o.alpha), w)), ops.Add(u, ops.Scalar(g, o.Config.Epsilon)))
-	return ops.Subtract(w, down)
+	kept := slots{slot("momentum"), slot("norm")}
+	return update(vector.Adamax, w, gradient, kept, 1-o.Config.Beta1, o.Config.Beta2, o.alpha, o.Config.Epsilon)
 }

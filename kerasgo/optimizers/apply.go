@@ -2,6 +2,7 @@ package optimizers
 
 import (
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/ops"
 )
 
@@ -17,9 +18,8 @@ func (o *options[O]) Apply(g *graph.Graph, parameters []Parameter, gradients []*
 	}
 	for i, parameter := range trained {
 		weight := g.Read(parameter.Variable)
-		if decay := o.common.WeightDecay; decay != 0 {
-			share := ops.Multiply(g.Read(o.rate), ops.Scalar(g, decay))
-			weight = ops.Subtract(weight, ops.Multiply(weight, stretch(share, weight)))
+		if o.common.WeightDecay != 0 {
+			weight = ops.Subtract(weight, ops.Multiply(weight, stretch(g.Read(o.decay), weight)))
 		}
 		var updates []graph.Update
 		next := o.self.step(weight, slopes[i], func(name string) *slot { return o.slot(g, trained[i:], name, &updates) })
@@ -109,7 +109,28 @@ func scale(x *graph.Node, factor float64) *graph.Node {
 	return ops.Multiply(x, ops.Scalar(x.Graph(), factor))
 }
 
-// average is the exponential moving average: old + (1-keep)·(x-old).
-func average(old, x *graph.Node, keep float64) *graph.Node {
-	return ops.Add(old, scale(ops.Subtract(x, old), 1-keep))
+// slots are what is kept of one parameter.
+type slots []*slot
+
+// update composes a rule's step in one pass, and registers what is kept anew. A
+// number is a float64, or a variable where it changes from step to step.
+func update(rule *vector.Update, w, gradient *graph.Node, kept slots, numbers ...any) *graph.Node {
+	g := w.Graph()
+	tensors, operands := []*graph.Node{w, gradient}, make([]*graph.Node, len(numbers))
+	for _, s := range kept {
+		tensors = append(tensors, s.read())
+	}
+	for i, number := range numbers {
+		switch number := number.(type) {
+		case float64:
+			operands[i] = ops.Scalar(g, number)
+		case *graph.Variable:
+			operands[i] = g.Read(number)
+		}
+	}
+	results := ops.Update(rule, tensors, operands)
+	for i, s := range kept {
+		s.update(results[1+i])
+	}
+	return results[0]
 }

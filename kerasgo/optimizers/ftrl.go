@@ -3,6 +3,7 @@ package optimizers
 import (
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/ops"
 )
 
@@ -11,6 +12,8 @@ import (
 type FtrlOptimizer struct {
 	options[*FtrlOptimizer]
 	Config FtrlConfig
+	// inverse is 1 over the learning rate.
+	inverse *graph.Variable
 }
 
 // FtrlConfig is what a FtrlOptimizer is made of.
@@ -29,7 +32,10 @@ type FtrlConfig struct {
 // (McMahan et al. 2013). The learning rate is 0.001. Keras:
 // keras.optimizers.Ftrl.
 func Ftrl() *FtrlOptimizer {
-	o := &FtrlOptimizer{Config: FtrlConfig{LearningRatePower: -0.5, InitialAccumulatorValue: 0.1}}
+	o := &FtrlOptimizer{
+		Config:  FtrlConfig{LearningRatePower: -0.5, InitialAccumulatorValue: 0.1},
+		inverse: scalarVariable("inverse_learning_rate"),
+	}
 	o.own(o, &o.Config.Common, "ftrl", 0.001)
 	return o
 }
@@ -74,18 +80,20 @@ func (o *FtrlOptimizer) set(field *float64, name string, value float64) *FtrlOpt
 	return o
 }
 
-func (o *FtrlOptimizer) prepare(t int, rate float64) {}
+func (o *FtrlOptimizer) prepare(t int, rate float64) {
+	o.inverse.Value.Float32s()[0] = 1 / float32(rate)
+}
 
 func (o *FtrlOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *graph.Node {
-	g, c := w.Graph(), &o.Config
-	rate := stretch(g.Read(o.rate), w)
-	power := func(n *graph.Node) *graph.Node {
-		if c.LearningRatePower == -0.5 {
-			return ops.Sqrt(n) // the default: many times as fast as the power
-		}
-		return ops.Power(n, ops.Scalar(g, -c.LearningRatePower))
-	}
+	c := &o.Config
 	accumulator, linear := slot("accumulator").startingAt(c.InitialAccumulatorValue), slot("linear")
+	if c.LearningRatePower == -0.5 { // the default: many times as fast as the power
+		return update(vector.Ftrl, w, gradient, slots{accumulator, linear},
+			2*c.L2ShrinkageRegularizationStrength, o.inverse, c.Beta, c.L1RegularizationStrength, 2*c.L2RegularizationStrength)
+	}
+	g := w.Graph()
+	rate := stretch(g.Read(o.rate), w)
+	power := func(n *graph.Node) *graph.Node { return ops.Power(n, ops.Scalar(g, -c.LearningRatePower)) }
 	n := ops.Add(accumulator.read(), ops.Square(gradient))
 	shrunk := gradient
 	if c.L2ShrinkageRegularizationStrength > 0 {

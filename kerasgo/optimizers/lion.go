@@ -2,7 +2,7 @@ package optimizers
 
 import (
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // LionOptimizer makes steps of one size, in the direction of the gradients'
@@ -44,8 +44,5 @@ func (o *LionOptimizer) Beta2(beta float64) *LionOptimizer {
 func (o *LionOptimizer) prepare(t int, rate float64) {}
 
 func (o *LionOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *graph.Node {
-	mean := slot("momentum")
-	direction := ops.Sign(ops.Add(scale(mean.read(), o.Config.Beta1), scale(gradient, 1-o.Config.Beta1)))
-	mean.update(average(mean.read(), gradient, o.Config.Beta2))
-	return ops.Subtract(w, ops.Multiply(direction, stretch(w.Graph().Read(o.rate), w)))
+	return update(vector.Lion, w, gradient, slots{slot("momentum")}, o.Config.Beta1, 1-o.Config.Beta1, 1-o.Config.Beta2, o.rate)
 }

@@ -4,7 +4,7 @@ import (
 	"math"
 
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // NadamOptimizer is Adam with Nesterov's momentum.
@@ -55,14 +55,6 @@ func (o *NadamOptimizer) prepare(t int, rate float64) {
 }
 
 func (o *NadamOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *graph.Node {
-	g := w.Graph()
-	factor := func(v *graph.Variable) *graph.Node { return stretch(g.Read(v), w) }
-	mean, square := slot("momentum"), slot("velocity")
-	m := average(mean.read(), gradient, o.Config.Beta1)
-	v := average(square.read(), ops.Square(gradient), o.Config.Beta2)
-	mean.update(m)
-	square.update(v)
-	next := ops.Add(ops.Multiply(m, factor(o.mean)), ops.Multiply(gradient, factor(o.gradient)))
-	size := ops.Add(ops.Sqrt(ops.Multiply(v, factor(o.square))), ops.Scalar(g, o.Config.Epsilon))
-	return ops.Subtract(w, ops.Divide(next, size))
+	kept := slots{slot("momentum"), slot("velocity")}
+	return update(vector.Nadam, w, gradient, kept, 1-o.Config.Beta1, 1-o.Config.Beta2, o.mean, o.gradient, o.square, o.Config.Epsilon)
 }

@@ -88,6 +88,7 @@ type options[O rule] struct {
 	common    *Common
 	iteration *graph.Variable
 	rate      *graph.Variable
+	decay     *graph.Variable // the share of a weight that a step takes off
 	slots     map[slotKey]*graph.Variable
 	order     []*graph.Variable
 	blank     map[slotKey]*graph.Variable // made, but not asked for yet
@@ -103,6 +104,7 @@ func (o *options[O]) own(self O, common *Common, name string, rate float64) {
 	o.self, o.common = self, common
 	o.iteration = &graph.Variable{Name: "iteration", Value: tensor.FromInt32s([]int32{0})}
 	o.rate = scalarVariable("learning_rate")
+	o.decay = scalarVariable("decay")
 	o.slots = map[slotKey]*graph.Variable{}
 	o.blank = map[slotKey]*graph.Variable{}
 }
@@ -207,6 +209,7 @@ func (o *options[O]) SetRate(rate float64) { o.LearningRate(rate) }
 func (o *options[O]) Prepare() {
 	rate := o.Rate()
 	o.rate.Value.Float32s()[0] = float32(rate)
+	o.decay.Value.Float32s()[0] = float32(rate) * float32(o.common.WeightDecay)
 	o.iteration.Value.Int32s()[0]++
 	o.self.prepare(int(o.iteration.Value.Int32s()[0]), rate)
 }

@@ -2,7 +2,7 @@ package optimizers
 
 import (
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // RMSpropOptimizer divides steps by a running average of the gradients' size.
@@ -53,22 +53,17 @@ func (o *RMSpropOptimizer) Centered(centered bool) *RMSpropOptimizer {
 func (o *RMSpropOptimizer) prepare(t int, rate float64) {}
 
 func (o *RMSpropOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *graph.Node {
-	g := w.Graph()
-	square := slot("velocity")
-	v := average(square.read(), ops.Square(gradient), o.Config.Rho)
-	square.update(v)
+	rule, kept := vector.RMSprop, slots{slot("velocity")}
 	if o.Config.Centered {
-		mean := slot("average_gradient")
-		m := average(mean.read(), gradient, o.Config.Rho)
-		mean.update(m)
-		v = ops.Subtract(v, ops.Square(m))
+		rule, kept = vector.RMSpropCentered, append(kept, slot("average_gradient"))
 	}
-	down := ops.Divide(ops.Multiply(gradient, stretch(g.Read(o.rate), w)), ops.Sqrt(ops.Add(v, ops.Scalar(g, o.Config.Epsilon))))
-	if o.Config.Momentum == 0 {
-		return ops.Subtract(w, down)
+	numbers := []any{1 - o.Config.Rho, o.Config.Epsilon, o.rate}
+	if o.Config.Momentum != 0 {
+		rule = vector.RMSpropMomentum
+		if o.Config.Centered {
+			rule = vector.RMSpropCenteredMomentum
+		}
+		kept, numbers = append(kept, slot("momentum")), append(numbers, o.Config.Momentum)
 	}
-	momentum := slot("momentum")
-	next := ops.Add(scale(momentum.read(), o.Config.Momentum), down)
-	momentum.update(next)
-	return ops.Subtract(w, next)
+	return update(rule, w, gradient, kept, numbers...)
 }

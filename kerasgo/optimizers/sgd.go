@@ -3,7 +3,7 @@ package optimizers
 import (
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
-	"kerasgo/kerasgo/ops"
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // SGDOptimizer goes down the gradient.
@@ -42,16 +42,12 @@ func (o *SGDOptimizer) Nesterov(nesterov bool) *SGDOptimizer { o.Config.Nesterov
 func (o *SGDOptimizer) prepare(t int, rate float64) {}
 
 func (o *SGDOptimizer) step(w, gradient *graph.Node, slot func(string) *slot) *graph.Node {
-	g := w.Graph()
-	down := ops.Multiply(gradient, stretch(g.Read(o.rate), w))
 	if o.Config.Momentum == 0 {
-		return ops.Subtract(w, down)
+		return update(vector.Descent, w, gradient, nil, o.rate)
 	}
-	momentum := slot("momentum")
-	next := ops.Subtract(scale(momentum.read(), o.Config.Momentum), down)
-	momentum.update(next)
+	rule := vector.Momentum
 	if o.Config.Nesterov {
-		next = ops.Subtract(scale(next, o.Config.Momentum), down)
+		rule = vector.Nesterov
 	}
-	return ops.Add(w, next)
+	return update(rule, w, gradient, slots{slot("momentum")}, o.rate, o.Config.Momentum)
 }

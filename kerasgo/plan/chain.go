@@ -41,10 +41,9 @@ type operand struct {
 type instruction struct {
 	function *ops.Function
 	operands [3]operand
-	count    int       // of operands
-	register int       // where the result goes
-	memory   []float32 // or, if not nil, here
-	adam     *adam     // or, if not nil, this is done
+	count    int // of operands
+	result   target
+	update   *update // or, if not nil, this is done
 }
 
 // boundChain is a chain compiled into instructions over blocks of registers.
@@ -53,42 +52,30 @@ type boundChain struct {
 	scalars   []operand
 	size      int // of each result
 	registers int
-	functions int // what it costs: how many there were
+	functions int // what it costs: about how many there were
 }
 
 // bindChain compiles a chain.
 func bindChain(one *unit, u *units, m *memory) *boundChain {
 	c := chainCompiler{unit: one, units: u, memory: m, registers: map[*graph.Node]int{}, lastUse: map[*graph.Node]int{}, numbers: map[*graph.Node]int{}}
-	updates, inside := findAdams(one, u, m)
 	for i, node := range one.nodes {
-		if update := updates[node]; update != nil {
-			c.lastUse[update.gradientNode] = i
-			if update.decayedNode != nil {
-				c.lastUse[update.decayedNode] = i
-			}
-		}
-		if !inside[node] {
-			for _, input := range node.Inputs() {
-				c.lastUse[input] = i
-			}
+		for _, input := range node.Inputs() {
+			c.lastUse[input] = i
 		}
 	}
 	var program []instruction
+	work := 0
 	for i, node := range one.nodes {
-		switch update := updates[node]; {
-		case update != nil:
-			update.gradient = c.operand(node, update.gradientNode)
-			c.release(i, update.gradientNode)
-			if update.decayedNode != nil {
-				update.decayed = c.operand(node, update.decayedNode)
-				c.release(i, update.decayedNode)
-			}
-			program = append(program, instruction{adam: update})
-		case !inside[node]:
+		switch function := functionOf(node); {
+		case function.Update != nil:
+			program = append(program, c.update(i, node))
+			work += 2*function.Update.Vectors() + function.Update.Numbers
+		case function.Result == 0:
 			program = append(program, c.compile(i, node))
+			work++
 		}
 	}
-	return &boundChain{program: program, scalars: c.scalars, size: one.nodes[0].Size(), registers: c.used, functions: len(one.nodes)}
+	return &boundChain{program: program, scalars: c.scalars, size: one.nodes[0].Size(), registers: c.used, functions: work}
 }
 
 // run computes the elements from one to another.
@@ -96,11 +83,15 @@ func (c *boundChain) run(from, to int, w *kernels.Workspace) {
 	for _, scalar := range c.scalars {
 		vector.Fill(w.Block[scalar.register*blockSize:(scalar.register+1)*blockSize], scalar.memory[0])
 	}
-	for start := from; start < to; start += blockSize {
+	size := blockSize
+	if c.registers == 0 { // nothing has to stay in the first-level cache
+		size *= 4
+	}
+	for start := from; start < to; start += size {
 		if w.Beside != nil {
 			w.Beside.Some()
 		}
-		runBlock(c.program, start, min(start+blockSize, to), w.Block)
+		runBlock(c.program, start, min(start+size, to), w)
 	}
 }
 
@@ -144,7 +135,7 @@ func (c *chainCompiler) compile(i int, node *graph.Node) instruction {
 	var temporary []int
 	for j, input := range node.Inputs() {
 		ins.operands[j] = c.operand(node, input)
-		if kind := ins.operands[j].kind; kind == fromRow || kind == fromColumn || kind == fromStrides {
+		if ins.operands[j].isStretched() {
 			temporary = append(temporary, ins.operands[j].register)
 		}
 	}
@@ -153,11 +144,11 @@ func (c *chainCompiler) compile(i int, node *graph.Node) instruction {
 		c.release(i, input)
 	}
 	if c.units.stored[node] {
-		ins.memory = c.memory.of(node).Floats
+		ins.result.memory = c.memory.of(node).Floats
 		return ins
 	}
-	ins.register = c.take()
-	c.registers[node] = ins.register
+	ins.result.register = c.take()
+	c.registers[node] = ins.result.register
 	return ins
 }
 
@@ -224,34 +215,18 @@ func stridesOf(from, shape []int) []int {
 	return strides
 }
 
-func runBlock(program []instruction, from, to int, registers []float32) {
-	length := to - from
-	register := func(i int) []float32 { return registers[i*blockSize : i*blockSize+length] }
+func runBlock(program []instruction, from, to int, w *kernels.Workspace) {
 	for i := range program {
 		ins := &program[i]
-		if ins.adam != nil {
-			ins.adam.run(from, to, registers)
+		if ins.update != nil {
+			ins.update.run(from, to, w)
 			continue
 		}
 		var blocks [3][]float32
 		for j := range ins.count {
-			o := &ins.operands[j]
-			switch o.kind {
-			case fromRegister, fromScalar:
-				blocks[j] = register(o.register)
-			case fromMemory:
-				blocks[j] = o.memory[from:to]
-			default:
-				blocks[j] = register(o.register)
-				o.spread(blocks[j], from)
-			}
+			blocks[j] = ins.operands[j].block(from, to, w.Block)
 		}
-		result := ins.memory
-		if result == nil {
-			result = register(ins.register)
-		} else {
-			result = result[from:to]
-		}
+		result := ins.result.block(from, to, w.Block)
 		switch ins.count {
 		case 1:
 			ins.function.Unary(result, blocks[0])
@@ -261,6 +236,24 @@ func runBlock(program []instruction, from, to int, registers []float32) {
 			ins.function.Ternary(result, blocks[0], blocks[1], blocks[2])
 		}
 	}
+}
+
+// isStretched tells whether an operand is spread into a register of its own each
+// time.
+func (o *operand) isStretched() bool {
+	return o.kind == fromRow || o.kind == fromColumn || o.kind == fromStrides
+}
+
+// block is what of the operand belongs to the elements from one to another.
+func (o *operand) block(from, to int, registers []float32) []float32 {
+	if o.kind == fromMemory {
+		return o.memory[from:to]
+	}
+	block := registers[o.register*blockSize : o.register*blockSize+to-from]
+	if o.isStretched() {
+		o.spread(block, from)
+	}
+	return block
 }
 
 // spread writes a block of a stretched operand, beginning at an element of the

@@ -76,8 +76,8 @@ func TestOptimizerThreads(t *testing.T) {
 		var want []*tensor.Tensor
 		for _, threads := range []int{1, 2, 5} {
 			u := newUpdate(t, make(), threads, []int{700, 451}, []int{451})
-			if steps := u.plan.Steps(); steps > 2 { // one of them the share that decays, a number
-				t.Errorf("%s: %d kernel calls, want at most 2", name, steps)
+			if steps := u.plan.Steps(); steps != 1 {
+				t.Errorf("%s: %d kernel calls, want 1", name, steps)
 			}
 			for range 3 {
 				u.step()

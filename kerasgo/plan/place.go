@@ -247,7 +247,8 @@ func (u *units) canWriteInto(assign Assign, old *graph.Node, last map[*graph.Nod
 				return false
 			}
 		}
-		written = written || member == assign.Value
+		// The results of an update are all written as it runs.
+		written = written || member == assign.Value || functionOf(member).Update != nil && slices.Contains(assign.Value.Inputs(), member)
 	}
 	return true
 }

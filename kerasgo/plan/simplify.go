@@ -80,6 +80,9 @@ func (s *simplifier) node(node *graph.Node) *graph.Node {
 			inputs[0] = inputs[0].Inputs()[0]
 		}
 	case *ops.ElementwiseOp:
+		if op.Update != nil {
+			break
+		}
 		if pool, ok := ops.GatedPool(op, inputs); ok {
 			images, pooled, gradient := pool.Inputs()[0], pool.Inputs()[1], pool.Inputs()[2]
 			return s.shared(pool.Op(), pool, []*graph.Node{images, pooled, s.shared(op, gradient, []*graph.Node{gradient, pooled})})
@@ -169,4 +172,13 @@ func (s *simplifier) keep(node *graph.Node) *graph.Node {
 func sameOp(a, b graph.Op) bool {
 	x, y := reflect.Indirect(reflect.ValueOf(a)), reflect.Indirect(reflect.ValueOf(b))
 	return x.Type() == y.Type() && x.Comparable() && y.Comparable() && x.Equal(y)
+}
+
+// constantOf returns the number that a constant holds.
+func constantOf(node *graph.Node) (float32, bool) {
+	constant, ok := underView(underBroadcast(node)).Op().(*graph.ConstantOp)
+	if !ok || constant.Value.Size() != 1 {
+		return 0, false
+	}
+	return constant.Value.Float32s()[0], true
 }

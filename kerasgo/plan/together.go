@@ -92,15 +92,20 @@ func independent(chains []*boundChain) int {
 func (c *boundChain) memories() (reads, writes [][]float32) {
 	for i := range c.program {
 		ins := &c.program[i]
-		if a := ins.adam; a != nil {
-			reads = append(reads, a.gradient.memory, a.rate)
-			writes = append(writes, a.weights, a.first, a.second)
+		if ins.update != nil {
+			for _, vector := range ins.update.vectors {
+				reads = append(reads, vector.memory)
+			}
+			reads = append(reads, ins.update.numbers...)
+			for _, result := range ins.update.results {
+				writes = append(writes, result.memory)
+			}
 			continue
 		}
 		for j := range ins.count {
 			reads = append(reads, ins.operands[j].memory)
 		}
-		writes = append(writes, ins.memory)
+		writes = append(writes, ins.result.memory)
 	}
 	return reads, writes
 }
@@ -136,37 +141,40 @@ func (m *memory) extended(first, second *boundChain) *boundChain {
 		*a = m.both(*a, b)
 		possible = possible && (*a == nil) == (b == nil)
 	}
+	extendOperand := func(a *operand, b operand) {
+		possible = possible && a.kind == b.kind && a.register == b.register && !a.isStretched()
+		if a.kind == fromMemory {
+			extend(&a.memory, b.memory)
+		}
+	}
+	extendTarget := func(a *target, b target) {
+		possible = possible && a.register == b.register
+		extend(&a.memory, b.memory)
+	}
 	for i := range longer.program {
 		ins, other := &longer.program[i], &second.program[i]
-		if (ins.adam == nil) != (other.adam == nil) {
+		if ins.function != other.function || ins.count != other.count || (ins.update == nil) != (other.update == nil) {
 			return nil
 		}
-		if ins.adam != nil {
-			a, b := *ins.adam, other.adam
-			if a.step != b.step || address(a.rate) != address(b.rate) || (a.decayedNode == nil) != (b.decayedNode == nil) || a.decayed.register != b.decayed.register {
+		if ins.update != nil {
+			a, b := *ins.update, other.update
+			if a.rule != b.rule || !slices.EqualFunc(a.numbers, b.numbers, func(x, y []float32) bool { return address(x) == address(y) }) {
 				return nil
 			}
-			possible = possible && a.gradient.kind == b.gradient.kind && a.gradient.register == b.gradient.register
-			extend(&a.gradient.memory, b.gradient.memory)
-			extend(&a.weights, b.weights)
-			extend(&a.first, b.first)
-			extend(&a.second, b.second)
-			ins.adam = &a
+			a.vectors, a.results = slices.Clone(a.vectors), slices.Clone(a.results)
+			for j := range a.vectors {
+				extendOperand(&a.vectors[j], b.vectors[j])
+			}
+			for j := range a.results {
+				extendTarget(&a.results[j], b.results[j])
+			}
+			ins.update = &a
 			continue
 		}
-		if ins.function != other.function || ins.count != other.count || ins.register != other.register {
-			return nil
-		}
 		for j := range ins.count {
-			a, b := &ins.operands[j], &other.operands[j]
-			if a.kind != b.kind || a.register != b.register || a.kind != fromRegister && a.kind != fromMemory && a.kind != fromScalar {
-				return nil
-			}
-			if a.kind == fromMemory {
-				extend(&a.memory, b.memory)
-			}
+			extendOperand(&ins.operands[j], other.operands[j])
 		}
-		extend(&ins.memory, other.memory)
+		extendTarget(&ins.result, other.result)
 	}
 	if !possible {
 		return nil

@@ -2,17 +2,21 @@ package vector
 
 import "unsafe"
 
-// Lines are the operands of the steps of recurrent layers: for each row a line of
-// Count elements in each of several matrices, first those that are read, then
-// those that are written; one may be both. The assembly reads the fields by
-// their offsets.
+// Lines are the operands of functions of many results, such as the steps of
+// recurrent layers: for each row a line of Count elements in each of several
+// matrices, first those that are read, then those that are written; one may be
+// both. The assembly reads the fields by their offsets.
 type Lines struct {
 	Count, Rows int
 	At          [mostLines]unsafe.Pointer // element 0 of row 0
 	Next        [mostLines]uintptr        // bytes from a row to the next
+	Numbers     [mostNumbers]float32      // operands that are one number for all elements
 }
 
-const mostLines = 14
+const (
+	mostLines   = 14
+	mostNumbers = 8
+)
 
 // Set says where line number i is: row 0 begins data, and the next one stride
 // elements later. It panics when the lines do not fit.

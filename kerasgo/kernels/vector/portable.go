@@ -90,18 +90,16 @@ var portable = &functions{
 			to[i] += value * y[i]
 		}
 	},
-	adam: func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32) {
-		for i, g := range gradient {
-			first[i] += (g - first[i]) * keepFirst
-			second[i] += (g*g - second[i]) * keepSecond
-			weights[i] -= rate * first[i] / (float32(math.Sqrt(float64(second[i]))) + epsilon)
-		}
-	},
 	uniform: portableUniform,
 	power: func(to, x, y []float32) {
 		each2(to, x, y, func(x, y float32) float32 { return float32(math.Pow(float64(x), float64(y))) })
 	},
 	lstmForward: portableLSTMForward, lstmBackward: portableLSTMBackward, gruForward: portableGRUForward, gruBackward: portableGRUBackward,
+	descent: portableDescent, momentum: portableMomentum, nesterov: portableNesterov, lion: portableLion,
+	adam: portableAdam, amsgrad: portableAmsgrad, nadam: portableNadam, adamax: portableAdamax,
+	rmsprop: portableRMSprop, rmspropCentered: portableRMSpropCentered,
+	rmspropMomentum: portableRMSpropMomentum, rmspropCenteredMomentum: portableRMSpropCenteredMomentum,
+	adagrad: portableAdagrad, adadelta: portableAdadelta, ftrl: portableFtrl,
 	resetForward: portableResetForward, candidateForward: portableCandidateForward, candidateBackward: portableCandidateBackward, resetBackward: portableResetBackward,
 	simpleForward: portableSimpleForward, simpleBackward: portableSimpleBackward,
 }

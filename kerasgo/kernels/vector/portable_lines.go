@@ -5,6 +5,11 @@ import "unsafe"
 // eachLine calls do for each element of each row, with its values of the lines
 // that are read, and writes what do puts into results to the lines after them.
 func eachLine(l *Lines, inputs, outputs int, do func(in [8]float32) [8]float32) {
+	eachUpdate(l, inputs, outputs, func(in, _ [8]float32) [8]float32 { return do(in) })
+}
+
+// eachUpdate is eachLine of a function that has the lines' numbers too.
+func eachUpdate(l *Lines, inputs, outputs int, do func(in, numbers [8]float32) [8]float32) {
 	var in [8]float32
 	for row := range uintptr(l.Rows) {
 		for i := range uintptr(l.Count) {
@@ -14,7 +19,7 @@ func eachLine(l *Lines, inputs, outputs int, do func(in [8]float32) [8]float32) 
 			for line := range inputs {
 				in[line] = *at(line)
 			}
-			out := do(in) // by value: pointers would move to the heap
+			out := do(in, l.Numbers) // by value: pointers would move to the heap
 			for line := range outputs {
 				*at(inputs + line) = out[line]
 			}

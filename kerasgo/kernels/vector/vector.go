@@ -149,42 +149,23 @@ const UniformBlock = 32
 // Finite tells whether all of x are numbers: neither NaN nor infinite.
 func Finite(x []float32) bool { return active.unlike(x) == 0 }
 
-// AdamStep are the numbers of one step of Adam.
-type AdamStep struct {
-	Rate       float32 // learning rate with both bias corrections in it
-	KeepFirst  float32 // 1 - β₁
-	KeepSecond float32 // 1 - β₂
-	Epsilon    float32
-}
-
-// Adam updates weights in one pass (Kingma and Ba 2014, as Keras writes it):
-//
-//	first  += (gradient - first) · KeepFirst
-//	second += (gradient² - second) · KeepSecond
-//	weights -= Rate · first / (√second + Epsilon)
-func Adam(weights, first, second, gradient []float32, step AdamStep) {
-	same(len(weights), len(first))
-	same(len(weights), len(second))
-	same(len(weights), len(gradient))
-	active.adam(weights, first, second, gradient, step.Rate, step.KeepFirst, step.KeepSecond, step.Epsilon)
-}
-
 // functions is one instruction set's version of everything.
 type functions struct {
-	name                                                                                  string
-	add, subtract, multiply, divide, maximum, minimum, greater, greaterEqual, equal, gate func(to, x, y []float32)
-	negative, absolute, square, squareRoot, relu, sign                                    func(to, x []float32)
-	power                                                                                 func(to, x, y []float32)
-	exp, expMinusOne, log, logPlusOne, tanh, sigmoid, erf                                 func(to, x []float32)
-	addProduct                                                                            func(to, x, y []float32)
-	where                                                                                 func(to, condition, x, y []float32)
-	sum, largest                                                                          func(x []float32) float32
-	unlike                                                                                func(x []float32) uint32 // the bits of all x - x
-	addScalar, multiplyScalar, addScaled                                                  func(to, x []float32, factor float32)
-	uniform                                                                               func(to []float32, first, second, block uint32)
-	adam                                                                                  func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)
-	lstmForward, lstmBackward, gruForward, gruBackward, resetForward, candidateForward    func(l *Lines)
-	candidateBackward, resetBackward, simpleForward, simpleBackward                       func(l *Lines)
+	name                                                                                     string
+	add, subtract, multiply, divide, maximum, minimum, greater, greaterEqual, equal, gate    func(to, x, y []float32)
+	negative, absolute, square, squareRoot, relu, sign                                       func(to, x []float32)
+	power                                                                                    func(to, x, y []float32)
+	exp, expMinusOne, log, logPlusOne, tanh, sigmoid, erf                                    func(to, x []float32)
+	addProduct                                                                               func(to, x, y []float32)
+	where                                                                                    func(to, condition, x, y []float32)
+	sum, largest                                                                             func(x []float32) float32
+	unlike                                                                                   func(x []float32) uint32 // the bits of all x - x
+	addScalar, multiplyScalar, addScaled                                                     func(to, x []float32, factor float32)
+	uniform                                                                                  func(to []float32, first, second, block uint32)
+	lstmForward, lstmBackward, gruForward, gruBackward, resetForward, candidateForward       func(l *Lines)
+	candidateBackward, resetBackward, simpleForward, simpleBackward                          func(l *Lines)
+	descent, momentum, nesterov, adam, amsgrad, nadam, adamax, adagrad, adadelta, lion, ftrl func(l *Lines)
+	rmsprop, rmspropCentered, rmspropMomentum, rmspropCenteredMomentum                       func(l *Lines)
 }
 
 // active is what the exported functions call.

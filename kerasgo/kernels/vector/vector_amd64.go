@@ -15,10 +15,13 @@ var avx2 = &functions{
 	expMinusOne: expMinusOneAVX2, logPlusOne: logPlusOneAVX2, erf: erfAVX2, sign: signAVX2, power: powerAVX2,
 	where: whereAVX2,
 	sum:   sumAVX2, largest: largestAVX2, unlike: unlikeAVX2,
-	addScalar: addScalarAVX2, multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, addProduct: addProductAVX2, adam: adamAVX2, uniform: uniformAVX2,
+	addScalar: addScalarAVX2, multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, addProduct: addProductAVX2, uniform: uniformAVX2,
 	lstmForward: lstmForwardAVX2, lstmBackward: lstmBackwardAVX2, gruForward: gruForwardAVX2, gruBackward: gruBackwardAVX2,
 	resetForward: resetForwardAVX2, candidateForward: candidateForwardAVX2, candidateBackward: candidateBackwardAVX2, resetBackward: resetBackwardAVX2,
 	simpleForward: simpleForwardAVX2, simpleBackward: simpleBackwardAVX2,
+	descent: descentAVX2, momentum: momentumAVX2, nesterov: nesterovAVX2, adam: adamAVX2, amsgrad: amsgradAVX2, nadam: nadamAVX2, adamax: adamaxAVX2,
+	rmsprop: rmspropAVX2, rmspropCentered: rmspropCenteredAVX2, rmspropMomentum: rmspropMomentumAVX2, rmspropCenteredMomentum: rmspropCenteredMomentumAVX2,
+	adagrad: adagradAVX2, adadelta: adadeltaAVX2, lion: lionAVX2, ftrl: ftrlAVX2,
 }
 
 // avx512 is avx2 with wider vectors where there is more to do than to load them.
@@ -34,6 +37,9 @@ var avx512 = func() *functions {
 	f.resetForward, f.candidateForward, f.candidateBackward, f.resetBackward = resetForwardAVX512, candidateForwardAVX512, candidateBackwardAVX512, resetBackwardAVX512
 	f.uniform = uniformAVX512
 	f.simpleForward, f.simpleBackward = simpleForwardAVX512, simpleBackwardAVX512
+	f.descent, f.momentum, f.nesterov, f.adam, f.amsgrad, f.nadam, f.adamax = descentAVX512, momentumAVX512, nesterovAVX512, adamAVX512, amsgradAVX512, nadamAVX512, adamaxAVX512
+	f.rmsprop, f.rmspropCentered, f.rmspropMomentum, f.rmspropCenteredMomentum = rmspropAVX512, rmspropCenteredAVX512, rmspropMomentumAVX512, rmspropCenteredMomentumAVX512
+	f.adagrad, f.adadelta, f.lion, f.ftrl = adagradAVX512, adadeltaAVX512, lionAVX512, ftrlAVX512
 	return &f
 }()
 
@@ -128,9 +134,6 @@ func addScaledAVX2(to, x []float32, factor float32)
 
 //go:noescape
 func addProductAVX2(to, x, y []float32)
-
-//go:noescape
-func adamAVX2(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)
 
 //go:noescape
 func expMinusOneAVX2(to, x []float32)
@@ -287,3 +290,93 @@ func reluAVX512(to, x []float32)
 
 //go:noescape
 func unlikeAVX2(x []float32) uint32
+
+//go:noescape
+func descentAVX2(l *Lines)
+
+//go:noescape
+func momentumAVX2(l *Lines)
+
+//go:noescape
+func nesterovAVX2(l *Lines)
+
+//go:noescape
+func adamAVX2(l *Lines)
+
+//go:noescape
+func amsgradAVX2(l *Lines)
+
+//go:noescape
+func nadamAVX2(l *Lines)
+
+//go:noescape
+func adamaxAVX2(l *Lines)
+
+//go:noescape
+func rmspropAVX2(l *Lines)
+
+//go:noescape
+func rmspropCenteredAVX2(l *Lines)
+
+//go:noescape
+func rmspropMomentumAVX2(l *Lines)
+
+//go:noescape
+func rmspropCenteredMomentumAVX2(l *Lines)
+
+//go:noescape
+func adagradAVX2(l *Lines)
+
+//go:noescape
+func adadeltaAVX2(l *Lines)
+
+//go:noescape
+func lionAVX2(l *Lines)
+
+//go:noescape
+func ftrlAVX2(l *Lines)
+
+//go:noescape
+func descentAVX512(l *Lines)
+
+//go:noescape
+func momentumAVX512(l *Lines)
+
+//go:noescape
+func nesterovAVX512(l *Lines)
+
+//go:noescape
+func adamAVX512(l *Lines)
+
+//go:noescape
+func amsgradAVX512(l *Lines)
+
+//go:noescape
+func nadamAVX512(l *Lines)
+
+//go:noescape
+func adamaxAVX512(l *Lines)
+
+//go:noescape
+func rmspropAVX512(l *Lines)
+
+//go:noescape
+func rmspropCenteredAVX512(l *Lines)
+
+//go:noescape
+func rmspropMomentumAVX512(l *Lines)
+
+//go:noescape
+func rmspropCenteredMomentumAVX512(l *Lines)
+
+//go:noescape
+func adagradAVX512(l *Lines)
+
+//go:noescape
+func adadeltaAVX512(l *Lines)
+
+//go:noescape
+func lionAVX512(l *Lines)
+
+//go:noescape
+func ftrlAVX512(l *Lines)

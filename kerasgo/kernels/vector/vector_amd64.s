@@ -7035,49 +7035,42 @@ gruBackwardAVX512Done:
 
 // func resetForwardAVX2(l *byte)
 // Requires: AVX, AVX2, FMA3
-TEXT ·resetForwardAVX2(SB), NOSPLIT, $48-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·resetForwardAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R8
+	MOVQ 8(R8), R9
+	XORQ R10, R10
 
 resetForwardAVX2Row:
-	CMPQ  DX, CX
+	CMPQ  R10, R9
 	JGE   resetForwardAVX2Done
-	MOVQ  128(AX), BX
-	IMULQ DX, BX
-	ADDQ  16(AX), BX
-	MOVQ  BX, (SP)
-	MOVQ  136(AX), BX
-	IMULQ DX, BX
-	ADDQ  24(AX), BX
-	MOVQ  BX, 8(SP)
-	MOVQ  144(AX), BX
-	IMULQ DX, BX
-	ADDQ  32(AX), BX
-	MOVQ  BX, 16(SP)
-	MOVQ  152(AX), BX
-	IMULQ DX, BX
-	ADDQ  40(AX), BX
-	MOVQ  BX, 24(SP)
-	MOVQ  160(AX), BX
-	IMULQ DX, BX
-	ADDQ  48(AX), BX
-	MOVQ  BX, 32(SP)
-	MOVQ  168(AX), BX
-	IMULQ DX, BX
-	ADDQ  56(AX), BX
-	MOVQ  BX, 40(SP)
-	MOVQ  (AX), DI
-	MOVQ  DI, BX
-	ANDQ  $0x07, DI
-	SUBQ  DI, BX
-	XORQ  SI, SI
+	MOVQ  128(R8), AX
+	IMULQ R10, AX
+	ADDQ  16(R8), AX
+	MOVQ  136(R8), CX
+	IMULQ R10, CX
+	ADDQ  24(R8), CX
+	MOVQ  144(R8), DX
+	IMULQ R10, DX
+	ADDQ  32(R8), DX
+	MOVQ  152(R8), BX
+	IMULQ R10, BX
+	ADDQ  40(R8), BX
+	MOVQ  160(R8), SI
+	IMULQ R10, SI
+	ADDQ  48(R8), SI
+	MOVQ  168(R8), DI
+	IMULQ R10, DI
+	ADDQ  56(R8), DI
+	MOVQ  (R8), R13
+	MOVQ  R13, R11
+	ANDQ  $0x07, R13
+	SUBQ  R13, R11
+	XORQ  R12, R12
 
 resetForwardAVX2Next:
-	CMPQ         SI, BX
+	CMPQ         R12, R11
 	JGE          resetForwardAVX2Rest
-	MOVQ         (SP), R8
-	VMOVUPS      (R8)(SI*4), Y0
+	VMOVUPS      (AX)(R12*4), Y0
 	VORPS        constant80000000<>+0(SB), Y0, Y1
 	VMOVUPS      constantc2d00000<>+0(SB), Y2
 	VMAXPS       Y1, Y2, Y1
@@ -7109,8 +7102,7 @@ resetForwardAVX2Next:
 	VBLENDVPS    Y0, Y1, Y2, Y0
 	VADDPS       constant3f800000<>+0(SB), Y1, Y1
 	VDIVPS       Y1, Y0, Y0
-	MOVQ         8(SP), R8
-	VMOVUPS      (R8)(SI*4), Y1
+	VMOVUPS      (CX)(R12*4), Y1
 	VORPS        constant80000000<>+0(SB), Y1, Y2
 	VMOVUPS      constantc2d00000<>+0(SB), Y3
 	VMAXPS       Y2, Y3, Y2
@@ -7142,26 +7134,21 @@ resetForwardAVX2Next:
 	VBLENDVPS    Y1, Y2, Y3, Y1
 	VADDPS       constant3f800000<>+0(SB), Y2, Y2
 	VDIVPS       Y2, Y1, Y1
-	MOVQ         24(SP), R8
-	VMOVUPS      Y0, (R8)(SI*4)
-	MOVQ         32(SP), R8
-	VMOVUPS      Y1, (R8)(SI*4)
-	MOVQ         16(SP), R8
-	VMOVUPS      (R8)(SI*4), Y0
+	VMOVUPS      Y0, (BX)(R12*4)
+	VMOVUPS      Y1, (SI)(R12*4)
+	VMOVUPS      (DX)(R12*4), Y0
 	VMULPS       Y0, Y1, Y0
-	MOVQ         40(SP), R8
-	VMOVUPS      Y0, (R8)(SI*4)
-	ADDQ         $0x08, SI
+	VMOVUPS      Y0, (DI)(R12*4)
+	ADDQ         $0x08, R12
 	JMP          resetForwardAVX2Next
 
 resetForwardAVX2Rest:
-	TESTQ        DI, DI
+	TESTQ        R13, R13
 	JZ           resetForwardAVX2RowDone
-	LEAQ         masks<>+32(SB), BX
-	NEGQ         DI
-	VMOVUPS      (BX)(DI*4), Y0
-	MOVQ         (SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	LEAQ         masks<>+32(SB), R11
+	NEGQ         R13
+	VMOVUPS      (R11)(R13*4), Y0
+	VMASKMOVPS   (AX)(R12*4), Y0, Y1
 	VORPS        constant80000000<>+0(SB), Y1, Y2
 	VMOVUPS      constantc2d00000<>+0(SB), Y3
 	VMAXPS       Y2, Y3, Y2
@@ -7193,8 +7180,7 @@ resetForwardAVX2Rest:
 	VBLENDVPS    Y1, Y2, Y3, Y1
 	VADDPS       constant3f800000<>+0(SB), Y2, Y2
 	VDIVPS       Y2, Y1, Y1
-	MOVQ         8(SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	VMASKMOVPS   (CX)(R12*4), Y0, Y2
 	VORPS        constant80000000<>+0(SB), Y2, Y3
 	VMOVUPS      constantc2d00000<>+0(SB), Y4
 	VMAXPS       Y3, Y4, Y3
@@ -7226,18 +7212,14 @@ resetForwardAVX2Rest:
 	VBLENDVPS    Y2, Y3, Y4, Y2
 	VADDPS       constant3f800000<>+0(SB), Y3, Y3
 	VDIVPS       Y3, Y2, Y2
-	MOVQ         24(SP), BX
-	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
-	MOVQ         32(SP), BX
-	VMASKMOVPS   Y2, Y0, (BX)(SI*4)
-	MOVQ         16(SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	VMASKMOVPS   Y1, Y0, (BX)(R12*4)
+	VMASKMOVPS   Y2, Y0, (SI)(R12*4)
+	VMASKMOVPS   (DX)(R12*4), Y0, Y1
 	VMULPS       Y1, Y2, Y1
-	MOVQ         40(SP), BX
-	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	VMASKMOVPS   Y1, Y0, (DI)(R12*4)
 
 resetForwardAVX2RowDone:
-	INCQ DX
+	INCQ R10
 	JMP  resetForwardAVX2Row
 
 resetForwardAVX2Done:
@@ -7246,49 +7228,42 @@ resetForwardAVX2Done:
 
 // func resetForwardAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·resetForwardAVX512(SB), NOSPLIT, $48-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·resetForwardAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R8
+	MOVQ 8(R8), R9
+	XORQ R10, R10
 
 resetForwardAVX512Row:
-	CMPQ  DX, CX
+	CMPQ  R10, R9
 	JGE   resetForwardAVX512Done
-	MOVQ  128(AX), BX
-	IMULQ DX, BX
-	ADDQ  16(AX), BX
-	MOVQ  BX, (SP)
-	MOVQ  136(AX), BX
-	IMULQ DX, BX
-	ADDQ  24(AX), BX
-	MOVQ  BX, 8(SP)
-	MOVQ  144(AX), BX
-	IMULQ DX, BX
-	ADDQ  32(AX), BX
-	MOVQ  BX, 16(SP)
-	MOVQ  152(AX), BX
-	IMULQ DX, BX
-	ADDQ  40(AX), BX
-	MOVQ  BX, 24(SP)
-	MOVQ  160(AX), BX
-	IMULQ DX, BX
-	ADDQ  48(AX), BX
-	MOVQ  BX, 32(SP)
-	MOVQ  168(AX), BX
-	IMULQ DX, BX
-	ADDQ  56(AX), BX
-	MOVQ  BX, 40(SP)
-	MOVQ  (AX), DI
-	MOVQ  DI, BX
-	ANDQ  $0x0f, DI
-	SUBQ  DI, BX
-	XORQ  SI, SI
+	MOVQ  128(R8), AX
+	IMULQ R10, AX
+	ADDQ  16(R8), AX
+	MOVQ  136(R8), CX
+	IMULQ R10, CX
+	ADDQ  24(R8), CX
+	MOVQ  144(R8), DX
+	IMULQ R10, DX
+	ADDQ  32(R8), DX
+	MOVQ  152(R8), BX
+	IMULQ R10, BX
+	ADDQ  40(R8), BX
+	MOVQ  160(R8), SI
+	IMULQ R10, SI
+	ADDQ  48(R8), SI
+	MOVQ  168(R8), DI
+	IMULQ R10, DI
+	ADDQ  56(R8), DI
+	MOVQ  (R8), R13
+	MOVQ  R13, R11
+	ANDQ  $0x0f, R13
+	SUBQ  R13, R11
+	XORQ  R12, R12
 
 resetForwardAVX512Next:
-	CMPQ         SI, BX
+	CMPQ         R12, R11
 	JGE          resetForwardAVX512Rest
-	MOVQ         (SP), R8
-	VMOVUPS      (R8)(SI*4), Z0
+	VMOVUPS      (AX)(R12*4), Z0
 	VPORD        constant80000000<>+0(SB), Z0, Z1
 	VMOVUPS      constantc2d00000<>+0(SB), Z2
 	VMAXPS       Z1, Z2, Z1
@@ -7320,8 +7295,7 @@ resetForwardAVX512Next:
 	VBLENDMPS    Z1, Z0, K1, Z3
 	VADDPS       constant3f800000<>+0(SB), Z1, Z0
 	VDIVPS       Z0, Z3, Z0
-	MOVQ         8(SP), R8
-	VMOVUPS      (R8)(SI*4), Z1
+	VMOVUPS      (CX)(R12*4), Z1
 	VPORD        constant80000000<>+0(SB), Z1, Z2
 	VMOVUPS      constantc2d00000<>+0(SB), Z7
 	VMAXPS       Z2, Z7, Z2
@@ -7353,26 +7327,21 @@ resetForwardAVX512Next:
 	VBLENDMPS    Z2, Z1, K1, Z4
 	VADDPS       constant3f800000<>+0(SB), Z2, Z1
 	VDIVPS       Z1, Z4, Z1
-	MOVQ         24(SP), R8
-	VMOVUPS      Z0, (R8)(SI*4)
-	MOVQ         32(SP), R8
-	VMOVUPS      Z1, (R8)(SI*4)
-	MOVQ         16(SP), R8
-	VMOVUPS      (R8)(SI*4), Z0
+	VMOVUPS      Z0, (BX)(R12*4)
+	VMOVUPS      Z1, (SI)(R12*4)
+	VMOVUPS      (DX)(R12*4), Z0
 	VMULPS       Z0, Z1, Z0
-	MOVQ         40(SP), R8
-	VMOVUPS      Z0, (R8)(SI*4)
-	ADDQ         $0x10, SI
+	VMOVUPS      Z0, (DI)(R12*4)
+	ADDQ         $0x10, R12
 	JMP          resetForwardAVX512Next
 
 resetForwardAVX512Rest:
-	TESTQ        DI, DI
+	TESTQ        R13, R13
 	JZ           resetForwardAVX512RowDone
-	MOVQ         $-1, BX
-	BZHIQ        DI, BX, BX
-	KMOVW        BX, K1
-	MOVQ         (SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	MOVQ         $-1, R11
+	BZHIQ        R13, R11, R11
+	KMOVW        R11, K1
+	VMOVUPS.Z    (AX)(R12*4), K1, Z0
 	VPORD        constant80000000<>+0(SB), Z0, Z1
 	VMOVUPS      constantc2d00000<>+0(SB), Z2
 	VMAXPS       Z1, Z2, Z1
@@ -7404,8 +7373,7 @@ resetForwardAVX512Rest:
 	VBLENDMPS    Z1, Z0, K2, Z5
 	VADDPS       constant3f800000<>+0(SB), Z1, Z0
 	VDIVPS       Z0, Z5, Z0
-	MOVQ         8(SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z1
+	VMOVUPS.Z    (CX)(R12*4), K1, Z1
 	VPORD        constant80000000<>+0(SB), Z1, Z2
 	VMOVUPS      constantc2d00000<>+0(SB), Z7
 	VMAXPS       Z2, Z7, Z2
@@ -7437,18 +7405,14 @@ resetForwardAVX512Rest:
 	VBLENDMPS    Z2, Z1, K2, Z6
 	VADDPS       constant3f800000<>+0(SB), Z2, Z1
 	VDIVPS       Z1, Z6, Z1
-	MOVQ         24(SP), BX
-	VMOVUPS      Z0, K1, (BX)(SI*4)
-	MOVQ         32(SP), BX
-	VMOVUPS      Z1, K1, (BX)(SI*4)
-	MOVQ         16(SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	VMOVUPS      Z0, K1, (BX)(R12*4)
+	VMOVUPS      Z1, K1, (SI)(R12*4)
+	VMOVUPS.Z    (DX)(R12*4), K1, Z0
 	VMULPS       Z0, Z1, Z0
-	MOVQ         40(SP), BX
-	VMOVUPS      Z0, K1, (BX)(SI*4)
+	VMOVUPS      Z0, K1, (DI)(R12*4)
 
 resetForwardAVX512RowDone:
-	INCQ DX
+	INCQ R10
 	JMP  resetForwardAVX512Row
 
 resetForwardAVX512Done:
@@ -7457,45 +7421,39 @@ resetForwardAVX512Done:
 
 // func candidateForwardAVX2(l *byte)
 // Requires: AVX, AVX2, FMA3
-TEXT ·candidateForwardAVX2(SB), NOSPLIT, $40-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·candidateForwardAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DI
+	MOVQ 8(DI), R8
+	XORQ R9, R9
 
 candidateForwardAVX2Row:
-	CMPQ  DX, CX
+	CMPQ  R9, R8
 	JGE   candidateForwardAVX2Done
-	MOVQ  128(AX), BX
-	IMULQ DX, BX
-	ADDQ  16(AX), BX
-	MOVQ  BX, (SP)
-	MOVQ  136(AX), BX
-	IMULQ DX, BX
-	ADDQ  24(AX), BX
-	MOVQ  BX, 8(SP)
-	MOVQ  144(AX), BX
-	IMULQ DX, BX
-	ADDQ  32(AX), BX
-	MOVQ  BX, 16(SP)
-	MOVQ  152(AX), BX
-	IMULQ DX, BX
-	ADDQ  40(AX), BX
-	MOVQ  BX, 24(SP)
-	MOVQ  160(AX), BX
-	IMULQ DX, BX
-	ADDQ  48(AX), BX
-	MOVQ  BX, 32(SP)
-	MOVQ  (AX), DI
-	MOVQ  DI, BX
-	ANDQ  $0x07, DI
-	SUBQ  DI, BX
-	XORQ  SI, SI
+	MOVQ  128(DI), AX
+	IMULQ R9, AX
+	ADDQ  16(DI), AX
+	MOVQ  136(DI), CX
+	IMULQ R9, CX
+	ADDQ  24(DI), CX
+	MOVQ  144(DI), DX
+	IMULQ R9, DX
+	ADDQ  32(DI), DX
+	MOVQ  152(DI), BX
+	IMULQ R9, BX
+	ADDQ  40(DI), BX
+	MOVQ  160(DI), SI
+	IMULQ R9, SI
+	ADDQ  48(DI), SI
+	MOVQ  (DI), R12
+	MOVQ  R12, R10
+	ANDQ  $0x07, R12
+	SUBQ  R12, R10
+	XORQ  R11, R11
 
 candidateForwardAVX2Next:
-	CMPQ         SI, BX
+	CMPQ         R11, R10
 	JGE          candidateForwardAVX2Rest
-	MOVQ         (SP), R8
-	VMOVUPS      (R8)(SI*4), Y0
+	VMOVUPS      (AX)(R11*4), Y0
 	VANDPS       constant7fffffff<>+0(SB), Y0, Y1
 	VADDPS       Y1, Y1, Y2
 	VMOVUPS      constantc2d00000<>+0(SB), Y3
@@ -7540,27 +7498,22 @@ candidateForwardAVX2Next:
 	VBLENDVPS    Y1, Y3, Y2, Y1
 	VANDPS       constant80000000<>+0(SB), Y0, Y0
 	VORPS        Y0, Y1, Y0
-	MOVQ         24(SP), R8
-	VMOVUPS      Y0, (R8)(SI*4)
-	MOVQ         8(SP), R8
-	VMOVUPS      (R8)(SI*4), Y1
-	MOVQ         16(SP), R8
-	VMOVUPS      (R8)(SI*4), Y2
+	VMOVUPS      Y0, (BX)(R11*4)
+	VMOVUPS      (CX)(R11*4), Y1
+	VMOVUPS      (DX)(R11*4), Y2
 	VSUBPS       Y0, Y2, Y2
 	VFMADD213PS  Y0, Y2, Y1
-	MOVQ         32(SP), R8
-	VMOVUPS      Y1, (R8)(SI*4)
-	ADDQ         $0x08, SI
+	VMOVUPS      Y1, (SI)(R11*4)
+	ADDQ         $0x08, R11
 	JMP          candidateForwardAVX2Next
 
 candidateForwardAVX2Rest:
-	TESTQ        DI, DI
+	TESTQ        R12, R12
 	JZ           candidateForwardAVX2RowDone
-	LEAQ         masks<>+32(SB), BX
-	NEGQ         DI
-	VMOVUPS      (BX)(DI*4), Y0
-	MOVQ         (SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	LEAQ         masks<>+32(SB), R10
+	NEGQ         R12
+	VMOVUPS      (R10)(R12*4), Y0
+	VMASKMOVPS   (AX)(R11*4), Y0, Y1
 	VANDPS       constant7fffffff<>+0(SB), Y1, Y2
 	VADDPS       Y2, Y2, Y3
 	VMOVUPS      constantc2d00000<>+0(SB), Y4
@@ -7605,19 +7558,15 @@ candidateForwardAVX2Rest:
 	VBLENDVPS    Y2, Y4, Y3, Y2
 	VANDPS       constant80000000<>+0(SB), Y1, Y1
 	VORPS        Y1, Y2, Y1
-	MOVQ         24(SP), BX
-	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
-	MOVQ         8(SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y2
-	MOVQ         16(SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y3
+	VMASKMOVPS   Y1, Y0, (BX)(R11*4)
+	VMASKMOVPS   (CX)(R11*4), Y0, Y2
+	VMASKMOVPS   (DX)(R11*4), Y0, Y3
 	VSUBPS       Y1, Y3, Y3
 	VFMADD213PS  Y1, Y3, Y2
-	MOVQ         32(SP), BX
-	VMASKMOVPS   Y2, Y0, (BX)(SI*4)
+	VMASKMOVPS   Y2, Y0, (SI)(R11*4)
 
 candidateForwardAVX2RowDone:
-	INCQ DX
+	INCQ R9
 	JMP  candidateForwardAVX2Row
 
 candidateForwardAVX2Done:
@@ -7626,45 +7575,39 @@ candidateForwardAVX2Done:
 
 // func candidateForwardAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·candidateForwardAVX512(SB), NOSPLIT, $40-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·candidateForwardAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DI
+	MOVQ 8(DI), R8
+	XORQ R9, R9
 
 candidateForwardAVX512Row:
-	CMPQ  DX, CX
+	CMPQ  R9, R8
 	JGE   candidateForwardAVX512Done
-	MOVQ  128(AX), BX
-	IMULQ DX, BX
-	ADDQ  16(AX), BX
-	MOVQ  BX, (SP)
-	MOVQ  136(AX), BX
-	IMULQ DX, BX
-	ADDQ  24(AX), BX
-	MOVQ  BX, 8(SP)
-	MOVQ  144(AX), BX
-	IMULQ DX, BX
-	ADDQ  32(AX), BX
-	MOVQ  BX, 16(SP)
-	MOVQ  152(AX), BX
-	IMULQ DX, BX
-	ADDQ  40(AX), BX
-	MOVQ  BX, 24(SP)
-	MOVQ  160(AX), BX
-	IMULQ DX, BX
-	ADDQ  48(AX), BX
-	MOVQ  BX, 32(SP)
-	MOVQ  (AX), DI
-	MOVQ  DI, BX
-	ANDQ  $0x0f, DI
-	SUBQ  DI, BX
-	XORQ  SI, SI
+	MOVQ  128(DI), AX
+	IMULQ R9, AX
+	ADDQ  16(DI), AX
+	MOVQ  136(DI), CX
+	IMULQ R9, CX
+	ADDQ  24(DI), CX
+	MOVQ  144(DI), DX
+	IMULQ R9, DX
+	ADDQ  32(DI), DX
+	MOVQ  152(DI), BX
+	IMULQ R9, BX
+	ADDQ  40(DI), BX
+	MOVQ  160(DI), SI
+	IMULQ R9, SI
+	ADDQ  48(DI), SI
+	MOVQ  (DI), R12
+	MOVQ  R12, R10
+	ANDQ  $0x0f, R12
+	SUBQ  R12, R10
+	XORQ  R11, R11
 
 candidateForwardAVX512Next:
-	CMPQ         SI, BX
+	CMPQ         R11, R10
 	JGE          candidateForwardAVX512Rest
-	MOVQ         (SP), R8
-	VMOVUPS      (R8)(SI*4), Z0
+	VMOVUPS      (AX)(R11*4), Z0
 	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
 	VADDPS       Z1, Z1, Z2
 	VMOVUPS      constantc2d00000<>+0(SB), Z3
@@ -7709,27 +7652,22 @@ candidateForwardAVX512Next:
 	VBLENDMPS    Z1, Z2, K1, Z4
 	VPANDD       constant80000000<>+0(SB), Z0, Z0
 	VPORD        Z0, Z4, Z0
-	MOVQ         24(SP), R8
-	VMOVUPS      Z0, (R8)(SI*4)
-	MOVQ         8(SP), R8
-	VMOVUPS      (R8)(SI*4), Z1
-	MOVQ         16(SP), R8
-	VMOVUPS      (R8)(SI*4), Z2
+	VMOVUPS      Z0, (BX)(R11*4)
+	VMOVUPS      (CX)(R11*4), Z1
+	VMOVUPS      (DX)(R11*4), Z2
 	VSUBPS       Z0, Z2, Z2
 	VFMADD213PS  Z0, Z2, Z1
-	MOVQ         32(SP), R8
-	VMOVUPS      Z1, (R8)(SI*4)
-	ADDQ         $0x10, SI
+	VMOVUPS      Z1, (SI)(R11*4)
+	ADDQ         $0x10, R11
 	JMP          candidateForwardAVX512Next
 
 candidateForwardAVX512Rest:
-	TESTQ        DI, DI
+	TESTQ        R12, R12
 	JZ           candidateForwardAVX512RowDone
-	MOVQ         $-1, BX
-	BZHIQ        DI, BX, BX
-	KMOVW        BX, K1
-	MOVQ         (SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	MOVQ         $-1, R10
+	BZHIQ        R12, R10, R10
+	KMOVW        R10, K1
+	VMOVUPS.Z    (AX)(R11*4), K1, Z0
 	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
 	VADDPS       Z1, Z1, Z2
 	VMOVUPS      constantc2d00000<>+0(SB), Z3
@@ -7774,19 +7712,15 @@ candidateForwardAVX512Rest:
 	VBLENDMPS    Z1, Z2, K2, Z5
 	VPANDD       constant80000000<>+0(SB), Z0, Z0
 	VPORD        Z0, Z5, Z0
-	MOVQ         24(SP), BX
-	VMOVUPS      Z0, K1, (BX)(SI*4)
-	MOVQ         8(SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z1
-	MOVQ         16(SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z2
+	VMOVUPS      Z0, K1, (BX)(R11*4)
+	VMOVUPS.Z    (CX)(R11*4), K1, Z1
+	VMOVUPS.Z    (DX)(R11*4), K1, Z2
 	VSUBPS       Z0, Z2, Z2
 	VFMADD213PS  Z0, Z2, Z1
-	MOVQ         32(SP), BX
-	VMOVUPS      Z1, K1, (BX)(SI*4)
+	VMOVUPS      Z1, K1, (SI)(R11*4)
 
 candidateForwardAVX512RowDone:
-	INCQ DX
+	INCQ R9
 	JMP  candidateForwardAVX512Row
 
 candidateForwardAVX512Done:
@@ -7795,113 +7729,92 @@ candidateForwardAVX512Done:
 
 // func candidateBackwardAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·candidateBackwardAVX2(SB), NOSPLIT, $56-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·candidateBackwardAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
 
 candidateBackwardAVX2Row:
-	CMPQ  DX, CX
+	CMPQ  R11, R10
 	JGE   candidateBackwardAVX2Done
-	MOVQ  128(AX), BX
-	IMULQ DX, BX
-	ADDQ  16(AX), BX
-	MOVQ  BX, (SP)
-	MOVQ  136(AX), BX
-	IMULQ DX, BX
-	ADDQ  24(AX), BX
-	MOVQ  BX, 8(SP)
-	MOVQ  144(AX), BX
-	IMULQ DX, BX
-	ADDQ  32(AX), BX
-	MOVQ  BX, 16(SP)
-	MOVQ  152(AX), BX
-	IMULQ DX, BX
-	ADDQ  40(AX), BX
-	MOVQ  BX, 24(SP)
-	MOVQ  160(AX), BX
-	IMULQ DX, BX
-	ADDQ  48(AX), BX
-	MOVQ  BX, 32(SP)
-	MOVQ  168(AX), BX
-	IMULQ DX, BX
-	ADDQ  56(AX), BX
-	MOVQ  BX, 40(SP)
-	MOVQ  176(AX), BX
-	IMULQ DX, BX
-	ADDQ  64(AX), BX
-	MOVQ  BX, 48(SP)
-	MOVQ  (AX), DI
-	MOVQ  DI, BX
-	ANDQ  $0x07, DI
-	SUBQ  DI, BX
-	XORQ  SI, SI
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x07, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
 
 candidateBackwardAVX2Next:
-	CMPQ         SI, BX
+	CMPQ         R13, R12
 	JGE          candidateBackwardAVX2Rest
-	MOVQ         (SP), R8
-	VMOVUPS      (R8)(SI*4), Y0
-	MOVQ         8(SP), R8
-	VMOVUPS      (R8)(SI*4), Y1
-	MOVQ         16(SP), R8
-	VMOVUPS      (R8)(SI*4), Y2
-	MOVQ         24(SP), R8
-	VMOVUPS      (R8)(SI*4), Y3
+	VMOVUPS      (AX)(R13*4), Y0
+	VMOVUPS      (CX)(R13*4), Y1
+	VMOVUPS      (DX)(R13*4), Y2
+	VMOVUPS      (BX)(R13*4), Y3
 	VSUBPS       Y0, Y2, Y2
 	VMULPS       Y2, Y3, Y2
 	VMOVUPS      Y1, Y4
 	VFNMADD231PS Y1, Y1, Y4
 	VMULPS       Y4, Y2, Y2
-	MOVQ         32(SP), R8
-	VMOVUPS      Y2, (R8)(SI*4)
+	VMOVUPS      Y2, (SI)(R13*4)
 	VMOVUPS      Y3, Y2
 	VFNMADD231PS Y1, Y3, Y2
 	VMOVUPS      constant3f800000<>+0(SB), Y4
 	VFNMADD231PS Y0, Y0, Y4
 	VMULPS       Y4, Y2, Y0
-	MOVQ         40(SP), R8
-	VMOVUPS      Y0, (R8)(SI*4)
+	VMOVUPS      Y0, (DI)(R13*4)
 	VMULPS       Y1, Y3, Y0
-	MOVQ         48(SP), R8
-	VMOVUPS      Y0, (R8)(SI*4)
-	ADDQ         $0x08, SI
+	VMOVUPS      Y0, (R8)(R13*4)
+	ADDQ         $0x08, R13
 	JMP          candidateBackwardAVX2Next
 
 candidateBackwardAVX2Rest:
-	TESTQ        DI, DI
+	TESTQ        R14, R14
 	JZ           candidateBackwardAVX2RowDone
-	LEAQ         masks<>+32(SB), BX
-	NEGQ         DI
-	VMOVUPS      (BX)(DI*4), Y0
-	MOVQ         (SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y1
-	MOVQ         8(SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y2
-	MOVQ         16(SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y3
-	MOVQ         24(SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y4
+	LEAQ         masks<>+32(SB), R12
+	NEGQ         R14
+	VMOVUPS      (R12)(R14*4), Y0
+	VMASKMOVPS   (AX)(R13*4), Y0, Y1
+	VMASKMOVPS   (CX)(R13*4), Y0, Y2
+	VMASKMOVPS   (DX)(R13*4), Y0, Y3
+	VMASKMOVPS   (BX)(R13*4), Y0, Y4
 	VSUBPS       Y1, Y3, Y3
 	VMULPS       Y3, Y4, Y3
 	VMOVUPS      Y2, Y5
 	VFNMADD231PS Y2, Y2, Y5
 	VMULPS       Y5, Y3, Y3
-	MOVQ         32(SP), BX
-	VMASKMOVPS   Y3, Y0, (BX)(SI*4)
+	VMASKMOVPS   Y3, Y0, (SI)(R13*4)
 	VMOVUPS      Y4, Y3
 	VFNMADD231PS Y2, Y4, Y3
 	VMOVUPS      constant3f800000<>+0(SB), Y5
 	VFNMADD231PS Y1, Y1, Y5
 	VMULPS       Y5, Y3, Y1
-	MOVQ         40(SP), BX
-	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	VMASKMOVPS   Y1, Y0, (DI)(R13*4)
 	VMULPS       Y2, Y4, Y1
-	MOVQ         48(SP), BX
-	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	VMASKMOVPS   Y1, Y0, (R8)(R13*4)
 
 candidateBackwardAVX2RowDone:
-	INCQ DX
+	INCQ R11
 	JMP  candidateBackwardAVX2Row
 
 candidateBackwardAVX2Done:
@@ -7910,113 +7823,92 @@ candidateBackwardAVX2Done:
 
 // func candidateBackwardAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·candidateBackwardAVX512(SB), NOSPLIT, $56-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·candidateBackwardAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
 
 candidateBackwardAVX512Row:
-	CMPQ  DX, CX
+	CMPQ  R11, R10
 	JGE   candidateBackwardAVX512Done
-	MOVQ  128(AX), BX
-	IMULQ DX, BX
-	ADDQ  16(AX), BX
-	MOVQ  BX, (SP)
-	MOVQ  136(AX), BX
-	IMULQ DX, BX
-	ADDQ  24(AX), BX
-	MOVQ  BX, 8(SP)
-	MOVQ  144(AX), BX
-	IMULQ DX, BX
-	ADDQ  32(AX), BX
-	MOVQ  BX, 16(SP)
-	MOVQ  152(AX), BX
-	IMULQ DX, BX
-	ADDQ  40(AX), BX
-	MOVQ  BX, 24(SP)
-	MOVQ  160(AX), BX
-	IMULQ DX, BX
-	ADDQ  48(AX), BX
-	MOVQ  BX, 32(SP)
-	MOVQ  168(AX), BX
-	IMULQ DX, BX
-	ADDQ  56(AX), BX
-	MOVQ  BX, 40(SP)
-	MOVQ  176(AX), BX
-	IMULQ DX, BX
-	ADDQ  64(AX), BX
-	MOVQ  BX, 48(SP)
-	MOVQ  (AX), DI
-	MOVQ  DI, BX
-	ANDQ  $0x0f, DI
-	SUBQ  DI, BX
-	XORQ  SI, SI
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x0f, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
 
 candidateBackwardAVX512Next:
-	CMPQ         SI, BX
+	CMPQ         R13, R12
 	JGE          candidateBackwardAVX512Rest
-	MOVQ         (SP), R8
-	VMOVUPS      (R8)(SI*4), Z0
-	MOVQ         8(SP), R8
-	VMOVUPS      (R8)(SI*4), Z1
-	MOVQ         16(SP), R8
-	VMOVUPS      (R8)(SI*4), Z2
-	MOVQ         24(SP), R8
-	VMOVUPS      (R8)(SI*4), Z3
+	VMOVUPS      (AX)(R13*4), Z0
+	VMOVUPS      (CX)(R13*4), Z1
+	VMOVUPS      (DX)(R13*4), Z2
+	VMOVUPS      (BX)(R13*4), Z3
 	VSUBPS       Z0, Z2, Z2
 	VMULPS       Z2, Z3, Z2
 	VMOVUPS      Z1, Z4
 	VFNMADD231PS Z1, Z1, Z4
 	VMULPS       Z4, Z2, Z2
-	MOVQ         32(SP), R8
-	VMOVUPS      Z2, (R8)(SI*4)
+	VMOVUPS      Z2, (SI)(R13*4)
 	VMOVUPS      Z3, Z2
 	VFNMADD231PS Z1, Z3, Z2
 	VMOVUPS      constant3f800000<>+0(SB), Z4
 	VFNMADD231PS Z0, Z0, Z4
 	VMULPS       Z4, Z2, Z0
-	MOVQ         40(SP), R8
-	VMOVUPS      Z0, (R8)(SI*4)
+	VMOVUPS      Z0, (DI)(R13*4)
 	VMULPS       Z1, Z3, Z0
-	MOVQ         48(SP), R8
-	VMOVUPS      Z0, (R8)(SI*4)
-	ADDQ         $0x10, SI
+	VMOVUPS      Z0, (R8)(R13*4)
+	ADDQ         $0x10, R13
 	JMP          candidateBackwardAVX512Next
 
 candidateBackwardAVX512Rest:
-	TESTQ        DI, DI
+	TESTQ        R14, R14
 	JZ           candidateBackwardAVX512RowDone
-	MOVQ         $-1, BX
-	BZHIQ        DI, BX, BX
-	KMOVW        BX, K1
-	MOVQ         (SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z0
-	MOVQ         8(SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z1
-	MOVQ         16(SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z2
-	MOVQ         24(SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z3
+	MOVQ         $-1, R12
+	BZHIQ        R14, R12, R12
+	KMOVW        R12, K1
+	VMOVUPS.Z    (AX)(R13*4), K1, Z0
+	VMOVUPS.Z    (CX)(R13*4), K1, Z1
+	VMOVUPS.Z    (DX)(R13*4), K1, Z2
+	VMOVUPS.Z    (BX)(R13*4), K1, Z3
 	VSUBPS       Z0, Z2, Z2
 	VMULPS       Z2, Z3, Z2
 	VMOVUPS      Z1, Z4
 	VFNMADD231PS Z1, Z1, Z4
 	VMULPS       Z4, Z2, Z2
-	MOVQ         32(SP), BX
-	VMOVUPS      Z2, K1, (BX)(SI*4)
+	VMOVUPS      Z2, K1, (SI)(R13*4)
 	VMOVUPS      Z3, Z2
 	VFNMADD231PS Z1, Z3, Z2
 	VMOVUPS      constant3f800000<>+0(SB), Z4
 	VFNMADD231PS Z0, Z0, Z4
 	VMULPS       Z4, Z2, Z0
-	MOVQ         40(SP), BX
-	VMOVUPS      Z0, K1, (BX)(SI*4)
+	VMOVUPS      Z0, K1, (DI)(R13*4)
 	VMULPS       Z1, Z3, Z0
-	MOVQ         48(SP), BX
-	VMOVUPS      Z0, K1, (BX)(SI*4)
+	VMOVUPS      Z0, K1, (R8)(R13*4)
 
 candidateBackwardAVX512RowDone:
-	INCQ DX
+	INCQ R11
 	JMP  candidateBackwardAVX512Row
 
 candidateBackwardAVX512Done:
@@ -8025,93 +7917,75 @@ candidateBackwardAVX512Done:
 
 // func resetBackwardAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·resetBackwardAVX2(SB), NOSPLIT, $48-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·resetBackwardAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R8
+	MOVQ 8(R8), R9
+	XORQ R10, R10
 
 resetBackwardAVX2Row:
-	CMPQ  DX, CX
+	CMPQ  R10, R9
 	JGE   resetBackwardAVX2Done
-	MOVQ  128(AX), BX
-	IMULQ DX, BX
-	ADDQ  16(AX), BX
-	MOVQ  BX, (SP)
-	MOVQ  136(AX), BX
-	IMULQ DX, BX
-	ADDQ  24(AX), BX
-	MOVQ  BX, 8(SP)
-	MOVQ  144(AX), BX
-	IMULQ DX, BX
-	ADDQ  32(AX), BX
-	MOVQ  BX, 16(SP)
-	MOVQ  152(AX), BX
-	IMULQ DX, BX
-	ADDQ  40(AX), BX
-	MOVQ  BX, 24(SP)
-	MOVQ  160(AX), BX
-	IMULQ DX, BX
-	ADDQ  48(AX), BX
-	MOVQ  BX, 32(SP)
-	MOVQ  168(AX), BX
-	IMULQ DX, BX
-	ADDQ  56(AX), BX
-	MOVQ  BX, 40(SP)
-	MOVQ  (AX), DI
-	MOVQ  DI, BX
-	ANDQ  $0x07, DI
-	SUBQ  DI, BX
-	XORQ  SI, SI
+	MOVQ  128(R8), AX
+	IMULQ R10, AX
+	ADDQ  16(R8), AX
+	MOVQ  136(R8), CX
+	IMULQ R10, CX
+	ADDQ  24(R8), CX
+	MOVQ  144(R8), DX
+	IMULQ R10, DX
+	ADDQ  32(R8), DX
+	MOVQ  152(R8), BX
+	IMULQ R10, BX
+	ADDQ  40(R8), BX
+	MOVQ  160(R8), SI
+	IMULQ R10, SI
+	ADDQ  48(R8), SI
+	MOVQ  168(R8), DI
+	IMULQ R10, DI
+	ADDQ  56(R8), DI
+	MOVQ  (R8), R13
+	MOVQ  R13, R11
+	ANDQ  $0x07, R13
+	SUBQ  R13, R11
+	XORQ  R12, R12
 
 resetBackwardAVX2Next:
-	CMPQ         SI, BX
+	CMPQ         R12, R11
 	JGE          resetBackwardAVX2Rest
-	MOVQ         (SP), R8
-	VMOVUPS      (R8)(SI*4), Y0
-	MOVQ         8(SP), R8
-	VMOVUPS      (R8)(SI*4), Y1
-	MOVQ         16(SP), R8
-	VMOVUPS      (R8)(SI*4), Y2
-	MOVQ         24(SP), R8
-	VMOVUPS      (R8)(SI*4), Y3
+	VMOVUPS      (AX)(R12*4), Y0
+	VMOVUPS      (CX)(R12*4), Y1
+	VMOVUPS      (DX)(R12*4), Y2
+	VMOVUPS      (BX)(R12*4), Y3
 	VMULPS       Y1, Y2, Y1
 	VMOVUPS      Y0, Y4
 	VFNMADD231PS Y0, Y0, Y4
 	VMULPS       Y4, Y1, Y1
-	MOVQ         32(SP), R8
-	VMOVUPS      Y1, (R8)(SI*4)
+	VMOVUPS      Y1, (SI)(R12*4)
 	VFMADD213PS  Y3, Y0, Y2
-	MOVQ         40(SP), R8
-	VMOVUPS      Y2, (R8)(SI*4)
-	ADDQ         $0x08, SI
+	VMOVUPS      Y2, (DI)(R12*4)
+	ADDQ         $0x08, R12
 	JMP          resetBackwardAVX2Next
 
 resetBackwardAVX2Rest:
-	TESTQ        DI, DI
+	TESTQ        R13, R13
 	JZ           resetBackwardAVX2RowDone
-	LEAQ         masks<>+32(SB), BX
-	NEGQ         DI
-	VMOVUPS      (BX)(DI*4), Y0
-	MOVQ         (SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y1
-	MOVQ         8(SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y2
-	MOVQ         16(SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y3
-	MOVQ         24(SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y4
+	LEAQ         masks<>+32(SB), R11
+	NEGQ         R13
+	VMOVUPS      (R11)(R13*4), Y0
+	VMASKMOVPS   (AX)(R12*4), Y0, Y1
+	VMASKMOVPS   (CX)(R12*4), Y0, Y2
+	VMASKMOVPS   (DX)(R12*4), Y0, Y3
+	VMASKMOVPS   (BX)(R12*4), Y0, Y4
 	VMULPS       Y2, Y3, Y2
 	VMOVUPS      Y1, Y5
 	VFNMADD231PS Y1, Y1, Y5
 	VMULPS       Y5, Y2, Y2
-	MOVQ         32(SP), BX
-	VMASKMOVPS   Y2, Y0, (BX)(SI*4)
+	VMASKMOVPS   Y2, Y0, (SI)(R12*4)
 	VFMADD213PS  Y4, Y1, Y3
-	MOVQ         40(SP), BX
-	VMASKMOVPS   Y3, Y0, (BX)(SI*4)
+	VMASKMOVPS   Y3, Y0, (DI)(R12*4)
 
 resetBackwardAVX2RowDone:
-	INCQ DX
+	INCQ R10
 	JMP  resetBackwardAVX2Row
 
 resetBackwardAVX2Done:
@@ -8120,93 +7994,75 @@ resetBackwardAVX2Done:
 
 // func resetBackwardAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·resetBackwardAVX512(SB), NOSPLIT, $48-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·resetBackwardAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R8
+	MOVQ 8(R8), R9
+	XORQ R10, R10
 
 resetBackwardAVX512Row:
-	CMPQ  DX, CX
+	CMPQ  R10, R9
 	JGE   resetBackwardAVX512Done
-	MOVQ  128(AX), BX
-	IMULQ DX, BX
-	ADDQ  16(AX), BX
-	MOVQ  BX, (SP)
-	MOVQ  136(AX), BX
-	IMULQ DX, BX
-	ADDQ  24(AX), BX
-	MOVQ  BX, 8(SP)
-	MOVQ  144(AX), BX
-	IMULQ DX, BX
-	ADDQ  32(AX), BX
-	MOVQ  BX, 16(SP)
-	MOVQ  152(AX), BX
-	IMULQ DX, BX
-	ADDQ  40(AX), BX
-	MOVQ  BX, 24(SP)
-	MOVQ  160(AX), BX
-	IMULQ DX, BX
-	ADDQ  48(AX), BX
-	MOVQ  BX, 32(SP)
-	MOVQ  168(AX), BX
-	IMULQ DX, BX
-	ADDQ  56(AX), BX
-	MOVQ  BX, 40(SP)
-	MOVQ  (AX), DI
-	MOVQ  DI, BX
-	ANDQ  $0x0f, DI
-	SUBQ  DI, BX
-	XORQ  SI, SI
+	MOVQ  128(R8), AX
+	IMULQ R10, AX
+	ADDQ  16(R8), AX
+	MOVQ  136(R8), CX
+	IMULQ R10, CX
+	ADDQ  24(R8), CX
+	MOVQ  144(R8), DX
+	IMULQ R10, DX
+	ADDQ  32(R8), DX
+	MOVQ  152(R8), BX
+	IMULQ R10, BX
+	ADDQ  40(R8), BX
+	MOVQ  160(R8), SI
+	IMULQ R10, SI
+	ADDQ  48(R8), SI
+	MOVQ  168(R8), DI
+	IMULQ R10, DI
+	ADDQ  56(R8), DI
+	MOVQ  (R8), R13
+	MOVQ  R13, R11
+	ANDQ  $0x0f, R13
+	SUBQ  R13, R11
+	XORQ  R12, R12
 
 resetBackwardAVX512Next:
-	CMPQ         SI, BX
+	CMPQ         R12, R11
 	JGE          resetBackwardAVX512Rest
-	MOVQ         (SP), R8
-	VMOVUPS      (R8)(SI*4), Z0
-	MOVQ         8(SP), R8
-	VMOVUPS      (R8)(SI*4), Z1
-	MOVQ         16(SP), R8
-	VMOVUPS      (R8)(SI*4), Z2
-	MOVQ         24(SP), R8
-	VMOVUPS      (R8)(SI*4), Z3
+	VMOVUPS      (AX)(R12*4), Z0
+	VMOVUPS      (CX)(R12*4), Z1
+	VMOVUPS      (DX)(R12*4), Z2
+	VMOVUPS      (BX)(R12*4), Z3
 	VMULPS       Z1, Z2, Z1
 	VMOVUPS      Z0, Z4
 	VFNMADD231PS Z0, Z0, Z4
 	VMULPS       Z4, Z1, Z1
-	MOVQ         32(SP), R8
-	VMOVUPS      Z1, (R8)(SI*4)
+	VMOVUPS      Z1, (SI)(R12*4)
 	VFMADD213PS  Z3, Z0, Z2
-	MOVQ         40(SP), R8
-	VMOVUPS      Z2, (R8)(SI*4)
-	ADDQ         $0x10, SI
+	VMOVUPS      Z2, (DI)(R12*4)
+	ADDQ         $0x10, R12
 	JMP          resetBackwardAVX512Next
 
 resetBackwardAVX512Rest:
-	TESTQ        DI, DI
+	TESTQ        R13, R13
 	JZ           resetBackwardAVX512RowDone
-	MOVQ         $-1, BX
-	BZHIQ        DI, BX, BX
-	KMOVW        BX, K1
-	MOVQ         (SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z0
-	MOVQ         8(SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z1
-	MOVQ         16(SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z2
-	MOVQ         24(SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z3
+	MOVQ         $-1, R11
+	BZHIQ        R13, R11, R11
+	KMOVW        R11, K1
+	VMOVUPS.Z    (AX)(R12*4), K1, Z0
+	VMOVUPS.Z    (CX)(R12*4), K1, Z1
+	VMOVUPS.Z    (DX)(R12*4), K1, Z2
+	VMOVUPS.Z    (BX)(R12*4), K1, Z3
 	VMULPS       Z1, Z2, Z1
 	VMOVUPS      Z0, Z4
 	VFNMADD231PS Z0, Z0, Z4
 	VMULPS       Z4, Z1, Z1
-	MOVQ         32(SP), BX
-	VMOVUPS      Z1, K1, (BX)(SI*4)
+	VMOVUPS      Z1, K1, (SI)(R12*4)
 	VFMADD213PS  Z3, Z0, Z2
-	MOVQ         40(SP), BX
-	VMOVUPS      Z2, K1, (BX)(SI*4)
+	VMOVUPS      Z2, K1, (DI)(R12*4)
 
 resetBackwardAVX512RowDone:
-	INCQ DX
+	INCQ R10
 	JMP  resetBackwardAVX512Row
 
 resetBackwardAVX512Done:
@@ -8215,33 +8071,30 @@ resetBackwardAVX512Done:
 
 // func simpleForwardAVX2(l *byte)
 // Requires: AVX, AVX2, FMA3
-TEXT ·simpleForwardAVX2(SB), NOSPLIT, $16-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·simpleForwardAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DX
+	MOVQ 8(DX), BX
+	XORQ SI, SI
 
 simpleForwardAVX2Row:
-	CMPQ  DX, CX
+	CMPQ  SI, BX
 	JGE   simpleForwardAVX2Done
-	MOVQ  128(AX), BX
-	IMULQ DX, BX
-	ADDQ  16(AX), BX
-	MOVQ  BX, (SP)
-	MOVQ  136(AX), BX
-	IMULQ DX, BX
-	ADDQ  24(AX), BX
-	MOVQ  BX, 8(SP)
-	MOVQ  (AX), DI
-	MOVQ  DI, BX
-	ANDQ  $0x07, DI
-	SUBQ  DI, BX
-	XORQ  SI, SI
+	MOVQ  128(DX), AX
+	IMULQ SI, AX
+	ADDQ  16(DX), AX
+	MOVQ  136(DX), CX
+	IMULQ SI, CX
+	ADDQ  24(DX), CX
+	MOVQ  (DX), R9
+	MOVQ  R9, DI
+	ANDQ  $0x07, R9
+	SUBQ  R9, DI
+	XORQ  R8, R8
 
 simpleForwardAVX2Next:
-	CMPQ         SI, BX
+	CMPQ         R8, DI
 	JGE          simpleForwardAVX2Rest
-	MOVQ         (SP), R8
-	VMOVUPS      (R8)(SI*4), Y0
+	VMOVUPS      (AX)(R8*4), Y0
 	VANDPS       constant7fffffff<>+0(SB), Y0, Y1
 	VADDPS       Y1, Y1, Y2
 	VMOVUPS      constantc2d00000<>+0(SB), Y3
@@ -8286,19 +8139,17 @@ simpleForwardAVX2Next:
 	VBLENDVPS    Y1, Y3, Y2, Y1
 	VANDPS       constant80000000<>+0(SB), Y0, Y0
 	VORPS        Y0, Y1, Y0
-	MOVQ         8(SP), R8
-	VMOVUPS      Y0, (R8)(SI*4)
-	ADDQ         $0x08, SI
+	VMOVUPS      Y0, (CX)(R8*4)
+	ADDQ         $0x08, R8
 	JMP          simpleForwardAVX2Next
 
 simpleForwardAVX2Rest:
-	TESTQ        DI, DI
+	TESTQ        R9, R9
 	JZ           simpleForwardAVX2RowDone
-	LEAQ         masks<>+32(SB), BX
-	NEGQ         DI
-	VMOVUPS      (BX)(DI*4), Y0
-	MOVQ         (SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	LEAQ         masks<>+32(SB), DI
+	NEGQ         R9
+	VMOVUPS      (DI)(R9*4), Y0
+	VMASKMOVPS   (AX)(R8*4), Y0, Y1
 	VANDPS       constant7fffffff<>+0(SB), Y1, Y2
 	VADDPS       Y2, Y2, Y3
 	VMOVUPS      constantc2d00000<>+0(SB), Y4
@@ -8343,11 +8194,10 @@ simpleForwardAVX2Rest:
 	VBLENDVPS    Y2, Y4, Y3, Y2
 	VANDPS       constant80000000<>+0(SB), Y1, Y1
 	VORPS        Y1, Y2, Y1
-	MOVQ         8(SP), BX
-	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	VMASKMOVPS   Y1, Y0, (CX)(R8*4)
 
 simpleForwardAVX2RowDone:
-	INCQ DX
+	INCQ SI
 	JMP  simpleForwardAVX2Row
 
 simpleForwardAVX2Done:
@@ -8356,33 +8206,30 @@ simpleForwardAVX2Done:
 
 // func simpleForwardAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·simpleForwardAVX512(SB), NOSPLIT, $16-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·simpleForwardAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DX
+	MOVQ 8(DX), BX
+	XORQ SI, SI
 
 simpleForwardAVX512Row:
-	CMPQ  DX, CX
+	CMPQ  SI, BX
 	JGE   simpleForwardAVX512Done
-	MOVQ  128(AX), BX
-	IMULQ DX, BX
-	ADDQ  16(AX), BX
-	MOVQ  BX, (SP)
-	MOVQ  136(AX), BX
-	IMULQ DX, BX
-	ADDQ  24(AX), BX
-	MOVQ  BX, 8(SP)
-	MOVQ  (AX), DI
-	MOVQ  DI, BX
-	ANDQ  $0x0f, DI
-	SUBQ  DI, BX
-	XORQ  SI, SI
+	MOVQ  128(DX), AX
+	IMULQ SI, AX
+	ADDQ  16(DX), AX
+	MOVQ  136(DX), CX
+	IMULQ SI, CX
+	ADDQ  24(DX), CX
+	MOVQ  (DX), R9
+	MOVQ  R9, DI
+	ANDQ  $0x0f, R9
+	SUBQ  R9, DI
+	XORQ  R8, R8
 
 simpleForwardAVX512Next:
-	CMPQ         SI, BX
+	CMPQ         R8, DI
 	JGE          simpleForwardAVX512Rest
-	MOVQ         (SP), R8
-	VMOVUPS      (R8)(SI*4), Z0
+	VMOVUPS      (AX)(R8*4), Z0
 	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
 	VADDPS       Z1, Z1, Z2
 	VMOVUPS      constantc2d00000<>+0(SB), Z3
@@ -8427,19 +8274,17 @@ simpleForwardAVX512Next:
 	VBLENDMPS    Z1, Z2, K1, Z4
 	VPANDD       constant80000000<>+0(SB), Z0, Z0
 	VPORD        Z0, Z4, Z0
-	MOVQ         8(SP), R8
-	VMOVUPS      Z0, (R8)(SI*4)
-	ADDQ         $0x10, SI
+	VMOVUPS      Z0, (CX)(R8*4)
+	ADDQ         $0x10, R8
 	JMP          simpleForwardAVX512Next
 
 simpleForwardAVX512Rest:
-	TESTQ        DI, DI
+	TESTQ        R9, R9
 	JZ           simpleForwardAVX512RowDone
-	MOVQ         $-1, BX
-	BZHIQ        DI, BX, BX
-	KMOVW        BX, K1
-	MOVQ         (SP), BX
-	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	MOVQ         $-1, DI
+	BZHIQ        R9, DI, DI
+	KMOVW        DI, K1
+	VMOVUPS.Z    (AX)(R8*4), K1, Z0
 	VPANDD       constant7fffffff<>+0(SB), Z0, Z1
 	VADDPS       Z1, Z1, Z2
 	VMOVUPS      constantc2d00000<>+0(SB), Z3
@@ -8484,11 +8329,10 @@ simpleForwardAVX512Rest:
 	VBLENDMPS    Z1, Z2, K2, Z5
 	VPANDD       constant80000000<>+0(SB), Z0, Z0
 	VPORD        Z0, Z5, Z0
-	MOVQ         8(SP), BX
-	VMOVUPS      Z0, K1, (BX)(SI*4)
+	VMOVUPS      Z0, K1, (CX)(R8*4)
 
 simpleForwardAVX512RowDone:
-	INCQ DX
+	INCQ SI
 	JMP  simpleForwardAVX512Row
 
 simpleForwardAVX512Done:
@@ -8497,65 +8341,56 @@ simpleForwardAVX512Done:
 
 // func simpleBackwardAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·simpleBackwardAVX2(SB), NOSPLIT, $24-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·simpleBackwardAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), BX
+	MOVQ 8(BX), SI
+	XORQ DI, DI
 
 simpleBackwardAVX2Row:
-	CMPQ  DX, CX
+	CMPQ  DI, SI
 	JGE   simpleBackwardAVX2Done
-	MOVQ  128(AX), BX
-	IMULQ DX, BX
-	ADDQ  16(AX), BX
-	MOVQ  BX, (SP)
-	MOVQ  136(AX), BX
-	IMULQ DX, BX
-	ADDQ  24(AX), BX
-	MOVQ  BX, 8(SP)
-	MOVQ  144(AX), BX
-	IMULQ DX, BX
-	ADDQ  32(AX), BX
-	MOVQ  BX, 16(SP)
-	MOVQ  (AX), DI
-	MOVQ  DI, BX
-	ANDQ  $0x07, DI
-	SUBQ  DI, BX
-	XORQ  SI, SI
+	MOVQ  128(BX), AX
+	IMULQ DI, AX
+	ADDQ  16(BX), AX
+	MOVQ  136(BX), CX
+	IMULQ DI, CX
+	ADDQ  24(BX), CX
+	MOVQ  144(BX), DX
+	IMULQ DI, DX
+	ADDQ  32(BX), DX
+	MOVQ  (BX), R10
+	MOVQ  R10, R8
+	ANDQ  $0x07, R10
+	SUBQ  R10, R8
+	XORQ  R9, R9
 
 simpleBackwardAVX2Next:
-	CMPQ         SI, BX
+	CMPQ         R9, R8
 	JGE          simpleBackwardAVX2Rest
-	MOVQ         (SP), R8
-	VMOVUPS      (R8)(SI*4), Y0
-	MOVQ         8(SP), R8
-	VMOVUPS      (R8)(SI*4), Y1
+	VMOVUPS      (AX)(R9*4), Y0
+	VMOVUPS      (CX)(R9*4), Y1
 	VMOVUPS      constant3f800000<>+0(SB), Y2
 	VFNMADD231PS Y0, Y0, Y2
 	VMULPS       Y2, Y1, Y0
-	MOVQ         16(SP), R8
-	VMOVUPS      Y0, (R8)(SI*4)
-	ADDQ         $0x08, SI
+	VMOVUPS      Y0, (DX)(R9*4)
+	ADDQ         $0x08, R9
 	JMP          simpleBackwardAVX2Next
 
 simpleBackwardAVX2Rest:
-	TESTQ        DI, DI
+	TESTQ        R10, R10
 	JZ           simpleBackwardAVX2RowDone
-	LEAQ         masks<>+32(SB), BX
-	NEGQ         DI
-	VMOVUPS      (BX)(DI*4), Y0
-	MOVQ         (SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y1
-	MOVQ         8(SP), BX
-	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	LEAQ         masks<>+32(SB), R8
+	NEGQ         R10
+	VMOVUPS      (R8)(R10*4), Y0
+	VMASKMOVPS   (AX)(R9*4), Y0, Y1
+	VMASKMOVPS   (CX)(R9*4), Y0, Y2
 	VMOVUPS      constant3f800000<>+0(SB), Y3
 	VFNMADD231PS Y1, Y1, Y3
 	VMULPS       Y3, Y2, Y1
-	MOVQ         16(SP), BX
-	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	VMASKMOVPS   Y1, Y0, (DX)(R9*4)
 
 simpleBackwardAVX2RowDone:
-	INCQ DX
+	INCQ DI
 	JMP  simpleBackwardAVX2Row
 
 simpleBackwardAVX2Done:
@@ -8564,14 +8399,688 @@ simpleBackwardAVX2Done:
 
 // func simpleBackwardAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·simpleBackwardAVX512(SB), NOSPLIT, $24-8
+TEXT ·simpleBackwardAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), BX
+	MOVQ 8(BX), SI
+	XORQ DI, DI
+
+simpleBackwardAVX512Row:
+	CMPQ  DI, SI
+	JGE   simpleBackwardAVX512Done
+	MOVQ  128(BX), AX
+	IMULQ DI, AX
+	ADDQ  16(BX), AX
+	MOVQ  136(BX), CX
+	IMULQ DI, CX
+	ADDQ  24(BX), CX
+	MOVQ  144(BX), DX
+	IMULQ DI, DX
+	ADDQ  32(BX), DX
+	MOVQ  (BX), R10
+	MOVQ  R10, R8
+	ANDQ  $0x0f, R10
+	SUBQ  R10, R8
+	XORQ  R9, R9
+
+simpleBackwardAVX512Next:
+	CMPQ         R9, R8
+	JGE          simpleBackwardAVX512Rest
+	VMOVUPS      (AX)(R9*4), Z0
+	VMOVUPS      (CX)(R9*4), Z1
+	VMOVUPS      constant3f800000<>+0(SB), Z2
+	VFNMADD231PS Z0, Z0, Z2
+	VMULPS       Z2, Z1, Z0
+	VMOVUPS      Z0, (DX)(R9*4)
+	ADDQ         $0x10, R9
+	JMP          simpleBackwardAVX512Next
+
+simpleBackwardAVX512Rest:
+	TESTQ        R10, R10
+	JZ           simpleBackwardAVX512RowDone
+	MOVQ         $-1, R8
+	BZHIQ        R10, R8, R8
+	KMOVW        R8, K1
+	VMOVUPS.Z    (AX)(R9*4), K1, Z0
+	VMOVUPS.Z    (CX)(R9*4), K1, Z1
+	VMOVUPS      constant3f800000<>+0(SB), Z2
+	VFNMADD231PS Z0, Z0, Z2
+	VMULPS       Z2, Z1, Z0
+	VMOVUPS      Z0, K1, (DX)(R9*4)
+
+simpleBackwardAVX512RowDone:
+	INCQ DI
+	JMP  simpleBackwardAVX512Row
+
+simpleBackwardAVX512Done:
+	VZEROUPPER
+	RET
+
+// func descentAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·descentAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), BX
+	MOVQ 8(BX), SI
+	XORQ DI, DI
+
+descentAVX2Row:
+	CMPQ  DI, SI
+	JGE   descentAVX2Done
+	MOVQ  128(BX), AX
+	IMULQ DI, AX
+	ADDQ  16(BX), AX
+	MOVQ  136(BX), CX
+	IMULQ DI, CX
+	ADDQ  24(BX), CX
+	MOVQ  144(BX), DX
+	IMULQ DI, DX
+	ADDQ  32(BX), DX
+	MOVQ  (BX), R10
+	MOVQ  R10, R8
+	ANDQ  $0x07, R10
+	SUBQ  R10, R8
+	XORQ  R9, R9
+
+descentAVX2Next:
+	CMPQ         R9, R8
+	JGE          descentAVX2Rest
+	VMOVUPS      (AX)(R9*4), Y0
+	VMOVUPS      (CX)(R9*4), Y1
+	VBROADCASTSS 240(BX), Y2
+	VFNMADD213PS Y0, Y1, Y2
+	VMOVUPS      Y2, (DX)(R9*4)
+	ADDQ         $0x08, R9
+	JMP          descentAVX2Next
+
+descentAVX2Rest:
+	TESTQ        R10, R10
+	JZ           descentAVX2RowDone
+	LEAQ         masks<>+32(SB), R8
+	NEGQ         R10
+	VMOVUPS      (R8)(R10*4), Y0
+	VMASKMOVPS   (AX)(R9*4), Y0, Y1
+	VMASKMOVPS   (CX)(R9*4), Y0, Y2
+	VBROADCASTSS 240(BX), Y3
+	VFNMADD213PS Y1, Y2, Y3
+	VMASKMOVPS   Y3, Y0, (DX)(R9*4)
+
+descentAVX2RowDone:
+	INCQ DI
+	JMP  descentAVX2Row
+
+descentAVX2Done:
+	VZEROUPPER
+	RET
+
+// func descentAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·descentAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), BX
+	MOVQ 8(BX), SI
+	XORQ DI, DI
+
+descentAVX512Row:
+	CMPQ  DI, SI
+	JGE   descentAVX512Done
+	MOVQ  128(BX), AX
+	IMULQ DI, AX
+	ADDQ  16(BX), AX
+	MOVQ  136(BX), CX
+	IMULQ DI, CX
+	ADDQ  24(BX), CX
+	MOVQ  144(BX), DX
+	IMULQ DI, DX
+	ADDQ  32(BX), DX
+	MOVQ  (BX), R10
+	MOVQ  R10, R8
+	ANDQ  $0x0f, R10
+	SUBQ  R10, R8
+	XORQ  R9, R9
+
+descentAVX512Next:
+	CMPQ         R9, R8
+	JGE          descentAVX512Rest
+	VMOVUPS      (AX)(R9*4), Z0
+	VMOVUPS      (CX)(R9*4), Z1
+	VBROADCASTSS 240(BX), Z2
+	VFNMADD213PS Z0, Z1, Z2
+	VMOVUPS      Z2, (DX)(R9*4)
+	ADDQ         $0x10, R9
+	JMP          descentAVX512Next
+
+descentAVX512Rest:
+	TESTQ        R10, R10
+	JZ           descentAVX512RowDone
+	MOVQ         $-1, R8
+	BZHIQ        R10, R8, R8
+	KMOVW        R8, K1
+	VMOVUPS.Z    (AX)(R9*4), K1, Z0
+	VMOVUPS.Z    (CX)(R9*4), K1, Z1
+	VBROADCASTSS 240(BX), Z2
+	VFNMADD213PS Z0, Z1, Z2
+	VMOVUPS      Z2, K1, (DX)(R9*4)
+
+descentAVX512RowDone:
+	INCQ DI
+	JMP  descentAVX512Row
+
+descentAVX512Done:
+	VZEROUPPER
+	RET
+
+// func momentumAVX2(l *byte)
+// Requires: AVX
+TEXT ·momentumAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DI
+	MOVQ 8(DI), R8
+	XORQ R9, R9
+
+momentumAVX2Row:
+	CMPQ  R9, R8
+	JGE   momentumAVX2Done
+	MOVQ  128(DI), AX
+	IMULQ R9, AX
+	ADDQ  16(DI), AX
+	MOVQ  136(DI), CX
+	IMULQ R9, CX
+	ADDQ  24(DI), CX
+	MOVQ  144(DI), DX
+	IMULQ R9, DX
+	ADDQ  32(DI), DX
+	MOVQ  152(DI), BX
+	IMULQ R9, BX
+	ADDQ  40(DI), BX
+	MOVQ  160(DI), SI
+	IMULQ R9, SI
+	ADDQ  48(DI), SI
+	MOVQ  (DI), R12
+	MOVQ  R12, R10
+	ANDQ  $0x07, R12
+	SUBQ  R12, R10
+	XORQ  R11, R11
+
+momentumAVX2Next:
+	CMPQ         R11, R10
+	JGE          momentumAVX2Rest
+	VMOVUPS      (AX)(R11*4), Y0
+	VMOVUPS      (CX)(R11*4), Y1
+	VMOVUPS      (DX)(R11*4), Y2
+	VBROADCASTSS 240(DI), Y3
+	VBROADCASTSS 244(DI), Y4
+	VMULPS       Y1, Y3, Y1
+	VMULPS       Y2, Y4, Y2
+	VSUBPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (BX)(R11*4)
+	VMOVUPS      Y1, (SI)(R11*4)
+	ADDQ         $0x08, R11
+	JMP          momentumAVX2Next
+
+momentumAVX2Rest:
+	TESTQ        R12, R12
+	JZ           momentumAVX2RowDone
+	LEAQ         masks<>+32(SB), R10
+	NEGQ         R12
+	VMOVUPS      (R10)(R12*4), Y0
+	VMASKMOVPS   (AX)(R11*4), Y0, Y1
+	VMASKMOVPS   (CX)(R11*4), Y0, Y2
+	VMASKMOVPS   (DX)(R11*4), Y0, Y3
+	VBROADCASTSS 240(DI), Y4
+	VBROADCASTSS 244(DI), Y5
+	VMULPS       Y2, Y4, Y2
+	VMULPS       Y3, Y5, Y3
+	VSUBPS       Y2, Y3, Y2
+	VADDPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (BX)(R11*4)
+	VMASKMOVPS   Y2, Y0, (SI)(R11*4)
+
+momentumAVX2RowDone:
+	INCQ R9
+	JMP  momentumAVX2Row
+
+momentumAVX2Done:
+	VZEROUPPER
+	RET
+
+// func momentumAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·momentumAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DI
+	MOVQ 8(DI), R8
+	XORQ R9, R9
+
+momentumAVX512Row:
+	CMPQ  R9, R8
+	JGE   momentumAVX512Done
+	MOVQ  128(DI), AX
+	IMULQ R9, AX
+	ADDQ  16(DI), AX
+	MOVQ  136(DI), CX
+	IMULQ R9, CX
+	ADDQ  24(DI), CX
+	MOVQ  144(DI), DX
+	IMULQ R9, DX
+	ADDQ  32(DI), DX
+	MOVQ  152(DI), BX
+	IMULQ R9, BX
+	ADDQ  40(DI), BX
+	MOVQ  160(DI), SI
+	IMULQ R9, SI
+	ADDQ  48(DI), SI
+	MOVQ  (DI), R12
+	MOVQ  R12, R10
+	ANDQ  $0x0f, R12
+	SUBQ  R12, R10
+	XORQ  R11, R11
+
+momentumAVX512Next:
+	CMPQ         R11, R10
+	JGE          momentumAVX512Rest
+	VMOVUPS      (AX)(R11*4), Z0
+	VMOVUPS      (CX)(R11*4), Z1
+	VMOVUPS      (DX)(R11*4), Z2
+	VBROADCASTSS 240(DI), Z3
+	VBROADCASTSS 244(DI), Z4
+	VMULPS       Z1, Z3, Z1
+	VMULPS       Z2, Z4, Z2
+	VSUBPS       Z1, Z2, Z1
+	VADDPS       Z1, Z0, Z0
+	VMOVUPS      Z0, (BX)(R11*4)
+	VMOVUPS      Z1, (SI)(R11*4)
+	ADDQ         $0x10, R11
+	JMP          momentumAVX512Next
+
+momentumAVX512Rest:
+	TESTQ        R12, R12
+	JZ           momentumAVX512RowDone
+	MOVQ         $-1, R10
+	BZHIQ        R12, R10, R10
+	KMOVW        R10, K1
+	VMOVUPS.Z    (AX)(R11*4), K1, Z0
+	VMOVUPS.Z    (CX)(R11*4), K1, Z1
+	VMOVUPS.Z    (DX)(R11*4), K1, Z2
+	VBROADCASTSS 240(DI), Z3
+	VBROADCASTSS 244(DI), Z4
+	VMULPS       Z1, Z3, Z1
+	VMULPS       Z2, Z4, Z2
+	VSUBPS       Z1, Z2, Z1
+	VADDPS       Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (BX)(R11*4)
+	VMOVUPS      Z1, K1, (SI)(R11*4)
+
+momentumAVX512RowDone:
+	INCQ R9
+	JMP  momentumAVX512Row
+
+momentumAVX512Done:
+	VZEROUPPER
+	RET
+
+// func nesterovAVX2(l *byte)
+// Requires: AVX
+TEXT ·nesterovAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DI
+	MOVQ 8(DI), R8
+	XORQ R9, R9
+
+nesterovAVX2Row:
+	CMPQ  R9, R8
+	JGE   nesterovAVX2Done
+	MOVQ  128(DI), AX
+	IMULQ R9, AX
+	ADDQ  16(DI), AX
+	MOVQ  136(DI), CX
+	IMULQ R9, CX
+	ADDQ  24(DI), CX
+	MOVQ  144(DI), DX
+	IMULQ R9, DX
+	ADDQ  32(DI), DX
+	MOVQ  152(DI), BX
+	IMULQ R9, BX
+	ADDQ  40(DI), BX
+	MOVQ  160(DI), SI
+	IMULQ R9, SI
+	ADDQ  48(DI), SI
+	MOVQ  (DI), R12
+	MOVQ  R12, R10
+	ANDQ  $0x07, R12
+	SUBQ  R12, R10
+	XORQ  R11, R11
+
+nesterovAVX2Next:
+	CMPQ         R11, R10
+	JGE          nesterovAVX2Rest
+	VMOVUPS      (AX)(R11*4), Y0
+	VMOVUPS      (CX)(R11*4), Y1
+	VMOVUPS      (DX)(R11*4), Y2
+	VBROADCASTSS 240(DI), Y3
+	VBROADCASTSS 244(DI), Y4
+	VMULPS       Y1, Y3, Y1
+	VMULPS       Y2, Y4, Y2
+	VSUBPS       Y1, Y2, Y2
+	VMULPS       Y2, Y4, Y3
+	VSUBPS       Y1, Y3, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (BX)(R11*4)
+	VMOVUPS      Y2, (SI)(R11*4)
+	ADDQ         $0x08, R11
+	JMP          nesterovAVX2Next
+
+nesterovAVX2Rest:
+	TESTQ        R12, R12
+	JZ           nesterovAVX2RowDone
+	LEAQ         masks<>+32(SB), R10
+	NEGQ         R12
+	VMOVUPS      (R10)(R12*4), Y0
+	VMASKMOVPS   (AX)(R11*4), Y0, Y1
+	VMASKMOVPS   (CX)(R11*4), Y0, Y2
+	VMASKMOVPS   (DX)(R11*4), Y0, Y3
+	VBROADCASTSS 240(DI), Y4
+	VBROADCASTSS 244(DI), Y5
+	VMULPS       Y2, Y4, Y2
+	VMULPS       Y3, Y5, Y3
+	VSUBPS       Y2, Y3, Y3
+	VMULPS       Y3, Y5, Y4
+	VSUBPS       Y2, Y4, Y2
+	VADDPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (BX)(R11*4)
+	VMASKMOVPS   Y3, Y0, (SI)(R11*4)
+
+nesterovAVX2RowDone:
+	INCQ R9
+	JMP  nesterovAVX2Row
+
+nesterovAVX2Done:
+	VZEROUPPER
+	RET
+
+// func nesterovAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·nesterovAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DI
+	MOVQ 8(DI), R8
+	XORQ R9, R9
+
+nesterovAVX512Row:
+	CMPQ  R9, R8
+	JGE   nesterovAVX512Done
+	MOVQ  128(DI), AX
+	IMULQ R9, AX
+	ADDQ  16(DI), AX
+	MOVQ  136(DI), CX
+	IMULQ R9, CX
+	ADDQ  24(DI), CX
+	MOVQ  144(DI), DX
+	IMULQ R9, DX
+	ADDQ  32(DI), DX
+	MOVQ  152(DI), BX
+	IMULQ R9, BX
+	ADDQ  40(DI), BX
+	MOVQ  160(DI), SI
+	IMULQ R9, SI
+	ADDQ  48(DI), SI
+	MOVQ  (DI), R12
+	MOVQ  R12, R10
+	ANDQ  $0x0f, R12
+	SUBQ  R12, R10
+	XORQ  R11, R11
+
+nesterovAVX512Next:
+	CMPQ         R11, R10
+	JGE          nesterovAVX512Rest
+	VMOVUPS      (AX)(R11*4), Z0
+	VMOVUPS      (CX)(R11*4), Z1
+	VMOVUPS      (DX)(R11*4), Z2
+	VBROADCASTSS 240(DI), Z3
+	VBROADCASTSS 244(DI), Z4
+	VMULPS       Z1, Z3, Z1
+	VMULPS       Z2, Z4, Z2
+	VSUBPS       Z1, Z2, Z2
+	VMULPS       Z2, Z4, Z3
+	VSUBPS       Z1, Z3, Z1
+	VADDPS       Z1, Z0, Z0
+	VMOVUPS      Z0, (BX)(R11*4)
+	VMOVUPS      Z2, (SI)(R11*4)
+	ADDQ         $0x10, R11
+	JMP          nesterovAVX512Next
+
+nesterovAVX512Rest:
+	TESTQ        R12, R12
+	JZ           nesterovAVX512RowDone
+	MOVQ         $-1, R10
+	BZHIQ        R12, R10, R10
+	KMOVW        R10, K1
+	VMOVUPS.Z    (AX)(R11*4), K1, Z0
+	VMOVUPS.Z    (CX)(R11*4), K1, Z1
+	VMOVUPS.Z    (DX)(R11*4), K1, Z2
+	VBROADCASTSS 240(DI), Z3
+	VBROADCASTSS 244(DI), Z4
+	VMULPS       Z1, Z3, Z1
+	VMULPS       Z2, Z4, Z2
+	VSUBPS       Z1, Z2, Z2
+	VMULPS       Z2, Z4, Z3
+	VSUBPS       Z1, Z3, Z1
+	VADDPS       Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (BX)(R11*4)
+	VMOVUPS      Z2, K1, (SI)(R11*4)
+
+nesterovAVX512RowDone:
+	INCQ R9
+	JMP  nesterovAVX512Row
+
+nesterovAVX512Done:
+	VZEROUPPER
+	RET
+
+// func adamAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·adamAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+adamAVX2Row:
+	CMPQ  R11, R10
+	JGE   adamAVX2Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x07, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+adamAVX2Next:
+	CMPQ         R13, R12
+	JGE          adamAVX2Rest
+	VMOVUPS      (AX)(R13*4), Y0
+	VMOVUPS      (CX)(R13*4), Y1
+	VMOVUPS      (DX)(R13*4), Y2
+	VMOVUPS      (BX)(R13*4), Y3
+	VBROADCASTSS 240(R9), Y4
+	VSUBPS       Y2, Y1, Y5
+	VFMADD213PS  Y2, Y4, Y5
+	VMULPS       Y1, Y1, Y1
+	VBROADCASTSS 244(R9), Y2
+	VSUBPS       Y3, Y1, Y1
+	VFMADD213PS  Y3, Y2, Y1
+	VBROADCASTSS 248(R9), Y2
+	VMULPS       Y2, Y5, Y2
+	VSQRTPS      Y1, Y3
+	VBROADCASTSS 252(R9), Y4
+	VADDPS       Y4, Y3, Y3
+	VDIVPS       Y3, Y2, Y2
+	VSUBPS       Y2, Y0, Y0
+	VMOVUPS      Y0, (SI)(R13*4)
+	VMOVUPS      Y5, (DI)(R13*4)
+	VMOVUPS      Y1, (R8)(R13*4)
+	ADDQ         $0x08, R13
+	JMP          adamAVX2Next
+
+adamAVX2Rest:
+	TESTQ        R14, R14
+	JZ           adamAVX2RowDone
+	LEAQ         masks<>+32(SB), R12
+	NEGQ         R14
+	VMOVUPS      (R12)(R14*4), Y0
+	VMASKMOVPS   (AX)(R13*4), Y0, Y1
+	VMASKMOVPS   (CX)(R13*4), Y0, Y2
+	VMASKMOVPS   (DX)(R13*4), Y0, Y3
+	VMASKMOVPS   (BX)(R13*4), Y0, Y4
+	VBROADCASTSS 240(R9), Y5
+	VSUBPS       Y3, Y2, Y6
+	VFMADD213PS  Y3, Y5, Y6
+	VMULPS       Y2, Y2, Y2
+	VBROADCASTSS 244(R9), Y3
+	VSUBPS       Y4, Y2, Y2
+	VFMADD213PS  Y4, Y3, Y2
+	VBROADCASTSS 248(R9), Y3
+	VMULPS       Y3, Y6, Y3
+	VSQRTPS      Y2, Y4
+	VBROADCASTSS 252(R9), Y5
+	VADDPS       Y5, Y4, Y4
+	VDIVPS       Y4, Y3, Y3
+	VSUBPS       Y3, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (SI)(R13*4)
+	VMASKMOVPS   Y6, Y0, (DI)(R13*4)
+	VMASKMOVPS   Y2, Y0, (R8)(R13*4)
+
+adamAVX2RowDone:
+	INCQ R11
+	JMP  adamAVX2Row
+
+adamAVX2Done:
+	VZEROUPPER
+	RET
+
+// func adamAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·adamAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+adamAVX512Row:
+	CMPQ  R11, R10
+	JGE   adamAVX512Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x0f, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+adamAVX512Next:
+	CMPQ         R13, R12
+	JGE          adamAVX512Rest
+	VMOVUPS      (AX)(R13*4), Z0
+	VMOVUPS      (CX)(R13*4), Z1
+	VMOVUPS      (DX)(R13*4), Z2
+	VMOVUPS      (BX)(R13*4), Z3
+	VBROADCASTSS 240(R9), Z4
+	VSUBPS       Z2, Z1, Z5
+	VFMADD213PS  Z2, Z4, Z5
+	VMULPS       Z1, Z1, Z1
+	VBROADCASTSS 244(R9), Z2
+	VSUBPS       Z3, Z1, Z1
+	VFMADD213PS  Z3, Z2, Z1
+	VBROADCASTSS 248(R9), Z2
+	VMULPS       Z2, Z5, Z2
+	VSQRTPS      Z1, Z3
+	VBROADCASTSS 252(R9), Z4
+	VADDPS       Z4, Z3, Z3
+	VDIVPS       Z3, Z2, Z2
+	VSUBPS       Z2, Z0, Z0
+	VMOVUPS      Z0, (SI)(R13*4)
+	VMOVUPS      Z5, (DI)(R13*4)
+	VMOVUPS      Z1, (R8)(R13*4)
+	ADDQ         $0x10, R13
+	JMP          adamAVX512Next
+
+adamAVX512Rest:
+	TESTQ        R14, R14
+	JZ           adamAVX512RowDone
+	MOVQ         $-1, R12
+	BZHIQ        R14, R12, R12
+	KMOVW        R12, K1
+	VMOVUPS.Z    (AX)(R13*4), K1, Z0
+	VMOVUPS.Z    (CX)(R13*4), K1, Z1
+	VMOVUPS.Z    (DX)(R13*4), K1, Z2
+	VMOVUPS.Z    (BX)(R13*4), K1, Z3
+	VBROADCASTSS 240(R9), Z4
+	VSUBPS       Z2, Z1, Z5
+	VFMADD213PS  Z2, Z4, Z5
+	VMULPS       Z1, Z1, Z1
+	VBROADCASTSS 244(R9), Z2
+	VSUBPS       Z3, Z1, Z1
+	VFMADD213PS  Z3, Z2, Z1
+	VBROADCASTSS 248(R9), Z2
+	VMULPS       Z2, Z5, Z2
+	VSQRTPS      Z1, Z3
+	VBROADCASTSS 252(R9), Z4
+	VADDPS       Z4, Z3, Z3
+	VDIVPS       Z3, Z2, Z2
+	VSUBPS       Z2, Z0, Z0
+	VMOVUPS      Z0, K1, (SI)(R13*4)
+	VMOVUPS      Z5, K1, (DI)(R13*4)
+	VMOVUPS      Z1, K1, (R8)(R13*4)
+
+adamAVX512RowDone:
+	INCQ R11
+	JMP  adamAVX512Row
+
+adamAVX512Done:
+	VZEROUPPER
+	RET
+
+// func amsgradAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·amsgradAVX2(SB), NOSPLIT, $72-8
 	MOVQ l+0(FP), AX
 	MOVQ 8(AX), CX
 	XORQ DX, DX
 
-simpleBackwardAVX512Row:
+amsgradAVX2Row:
 	CMPQ  DX, CX
-	JGE   simpleBackwardAVX512Done
+	JGE   amsgradAVX2Done
 	MOVQ  128(AX), BX
 	IMULQ DX, BX
 	ADDQ  16(AX), BX
@@ -8584,30 +9093,223 @@ simpleBackwardAVX512Row:
 	IMULQ DX, BX
 	ADDQ  32(AX), BX
 	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  184(AX), BX
+	IMULQ DX, BX
+	ADDQ  72(AX), BX
+	MOVQ  BX, 56(SP)
+	MOVQ  192(AX), BX
+	IMULQ DX, BX
+	ADDQ  80(AX), BX
+	MOVQ  BX, 64(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x07, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+amsgradAVX2Next:
+	CMPQ         SI, BX
+	JGE          amsgradAVX2Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Y0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Y1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Y2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Y3
+	MOVQ         32(SP), R8
+	VMOVUPS      (R8)(SI*4), Y4
+	VBROADCASTSS 240(AX), Y5
+	VSUBPS       Y2, Y1, Y6
+	VFMADD213PS  Y2, Y5, Y6
+	VMULPS       Y1, Y1, Y1
+	VBROADCASTSS 244(AX), Y2
+	VSUBPS       Y3, Y1, Y1
+	VFMADD213PS  Y3, Y2, Y1
+	VMAXPS       Y1, Y4, Y2
+	VCMPPS       $0x00, Y4, Y4, Y3
+	VBLENDVPS    Y3, Y2, Y4, Y2
+	VBROADCASTSS 248(AX), Y3
+	VMULPS       Y3, Y6, Y3
+	VSQRTPS      Y2, Y4
+	VBROADCASTSS 252(AX), Y5
+	VADDPS       Y5, Y4, Y4
+	VDIVPS       Y4, Y3, Y3
+	VSUBPS       Y3, Y0, Y0
+	MOVQ         40(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	MOVQ         48(SP), R8
+	VMOVUPS      Y6, (R8)(SI*4)
+	MOVQ         56(SP), R8
+	VMOVUPS      Y1, (R8)(SI*4)
+	MOVQ         64(SP), R8
+	VMOVUPS      Y2, (R8)(SI*4)
+	ADDQ         $0x08, SI
+	JMP          amsgradAVX2Next
+
+amsgradAVX2Rest:
+	TESTQ        DI, DI
+	JZ           amsgradAVX2RowDone
+	LEAQ         masks<>+32(SB), BX
+	NEGQ         DI
+	VMOVUPS      (BX)(DI*4), Y0
+	MOVQ         (SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	MOVQ         8(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	MOVQ         16(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y3
+	MOVQ         24(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y4
+	MOVQ         32(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y5
+	VBROADCASTSS 240(AX), Y6
+	VSUBPS       Y3, Y2, Y7
+	VFMADD213PS  Y3, Y6, Y7
+	VMULPS       Y2, Y2, Y2
+	VBROADCASTSS 244(AX), Y3
+	VSUBPS       Y4, Y2, Y2
+	VFMADD213PS  Y4, Y3, Y2
+	VMAXPS       Y2, Y5, Y3
+	VCMPPS       $0x00, Y5, Y5, Y4
+	VBLENDVPS    Y4, Y3, Y5, Y3
+	VBROADCASTSS 248(AX), Y4
+	VMULPS       Y4, Y7, Y4
+	VSQRTPS      Y3, Y5
+	VBROADCASTSS 252(AX), Y6
+	VADDPS       Y6, Y5, Y5
+	VDIVPS       Y5, Y4, Y4
+	VSUBPS       Y4, Y1, Y1
+	MOVQ         40(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	MOVQ         48(SP), BX
+	VMASKMOVPS   Y7, Y0, (BX)(SI*4)
+	MOVQ         56(SP), BX
+	VMASKMOVPS   Y2, Y0, (BX)(SI*4)
+	MOVQ         64(SP), BX
+	VMASKMOVPS   Y3, Y0, (BX)(SI*4)
+
+amsgradAVX2RowDone:
+	INCQ DX
+	JMP  amsgradAVX2Row
+
+amsgradAVX2Done:
+	VZEROUPPER
+	RET
+
+// func amsgradAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·amsgradAVX512(SB), NOSPLIT, $72-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+amsgradAVX512Row:
+	CMPQ  DX, CX
+	JGE   amsgradAVX512Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  184(AX), BX
+	IMULQ DX, BX
+	ADDQ  72(AX), BX
+	MOVQ  BX, 56(SP)
+	MOVQ  192(AX), BX
+	IMULQ DX, BX
+	ADDQ  80(AX), BX
+	MOVQ  BX, 64(SP)
 	MOVQ  (AX), DI
 	MOVQ  DI, BX
 	ANDQ  $0x0f, DI
 	SUBQ  DI, BX
 	XORQ  SI, SI
 
-simpleBackwardAVX512Next:
+amsgradAVX512Next:
 	CMPQ         SI, BX
-	JGE          simpleBackwardAVX512Rest
+	JGE          amsgradAVX512Rest
 	MOVQ         (SP), R8
 	VMOVUPS      (R8)(SI*4), Z0
 	MOVQ         8(SP), R8
 	VMOVUPS      (R8)(SI*4), Z1
-	VMOVUPS      constant3f800000<>+0(SB), Z2
-	VFNMADD231PS Z0, Z0, Z2
-	VMULPS       Z2, Z1, Z0
 	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Z2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Z3
+	MOVQ         32(SP), R8
+	VMOVUPS      (R8)(SI*4), Z4
+	VBROADCASTSS 240(AX), Z5
+	VSUBPS       Z2, Z1, Z6
+	VFMADD213PS  Z2, Z5, Z6
+	VMULPS       Z1, Z1, Z1
+	VBROADCASTSS 244(AX), Z2
+	VSUBPS       Z3, Z1, Z1
+	VFMADD213PS  Z3, Z2, Z1
+	VMAXPS       Z1, Z4, Z2
+	VCMPPS       $0x00, Z4, Z4, K1
+	VBLENDMPS    Z2, Z4, K1, Z7
+	VBROADCASTSS 248(AX), Z2
+	VMULPS       Z2, Z6, Z2
+	VSQRTPS      Z7, Z3
+	VBROADCASTSS 252(AX), Z4
+	VADDPS       Z4, Z3, Z3
+	VDIVPS       Z3, Z2, Z2
+	VSUBPS       Z2, Z0, Z0
+	MOVQ         40(SP), R8
 	VMOVUPS      Z0, (R8)(SI*4)
+	MOVQ         48(SP), R8
+	VMOVUPS      Z6, (R8)(SI*4)
+	MOVQ         56(SP), R8
+	VMOVUPS      Z1, (R8)(SI*4)
+	MOVQ         64(SP), R8
+	VMOVUPS      Z7, (R8)(SI*4)
 	ADDQ         $0x10, SI
-	JMP          simpleBackwardAVX512Next
+	JMP          amsgradAVX512Next
 
-simpleBackwardAVX512Rest:
+amsgradAVX512Rest:
 	TESTQ        DI, DI
-	JZ           simpleBackwardAVX512RowDone
+	JZ           amsgradAVX512RowDone
 	MOVQ         $-1, BX
 	BZHIQ        DI, BX, BX
 	KMOVW        BX, K1
@@ -8615,17 +9317,2089 @@ simpleBackwardAVX512Rest:
 	VMOVUPS.Z    (BX)(SI*4), K1, Z0
 	MOVQ         8(SP), BX
 	VMOVUPS.Z    (BX)(SI*4), K1, Z1
-	VMOVUPS      constant3f800000<>+0(SB), Z2
-	VFNMADD231PS Z0, Z0, Z2
-	VMULPS       Z2, Z1, Z0
 	MOVQ         16(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z2
+	MOVQ         24(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z3
+	MOVQ         32(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z4
+	VBROADCASTSS 240(AX), Z5
+	VSUBPS       Z2, Z1, Z6
+	VFMADD213PS  Z2, Z5, Z6
+	VMULPS       Z1, Z1, Z1
+	VBROADCASTSS 244(AX), Z2
+	VSUBPS       Z3, Z1, Z1
+	VFMADD213PS  Z3, Z2, Z1
+	VMAXPS       Z1, Z4, Z2
+	VCMPPS       $0x00, Z4, Z4, K2
+	VBLENDMPS    Z2, Z4, K2, Z8
+	VBROADCASTSS 248(AX), Z2
+	VMULPS       Z2, Z6, Z2
+	VSQRTPS      Z8, Z3
+	VBROADCASTSS 252(AX), Z4
+	VADDPS       Z4, Z3, Z3
+	VDIVPS       Z3, Z2, Z2
+	VSUBPS       Z2, Z0, Z0
+	MOVQ         40(SP), BX
 	VMOVUPS      Z0, K1, (BX)(SI*4)
+	MOVQ         48(SP), BX
+	VMOVUPS      Z6, K1, (BX)(SI*4)
+	MOVQ         56(SP), BX
+	VMOVUPS      Z1, K1, (BX)(SI*4)
+	MOVQ         64(SP), BX
+	VMOVUPS      Z8, K1, (BX)(SI*4)
 
-simpleBackwardAVX512RowDone:
+amsgradAVX512RowDone:
 	INCQ DX
-	JMP  simpleBackwardAVX512Row
+	JMP  amsgradAVX512Row
 
-simpleBackwardAVX512Done:
+amsgradAVX512Done:
+	VZEROUPPER
+	RET
+
+// func nadamAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·nadamAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+nadamAVX2Row:
+	CMPQ  R11, R10
+	JGE   nadamAVX2Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x07, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+nadamAVX2Next:
+	CMPQ         R13, R12
+	JGE          nadamAVX2Rest
+	VMOVUPS      (AX)(R13*4), Y0
+	VMOVUPS      (CX)(R13*4), Y1
+	VMOVUPS      (DX)(R13*4), Y2
+	VMOVUPS      (BX)(R13*4), Y3
+	VBROADCASTSS 240(R9), Y4
+	VSUBPS       Y2, Y1, Y5
+	VFMADD213PS  Y2, Y4, Y5
+	VMULPS       Y1, Y1, Y2
+	VBROADCASTSS 244(R9), Y4
+	VSUBPS       Y3, Y2, Y2
+	VFMADD213PS  Y3, Y4, Y2
+	VBROADCASTSS 248(R9), Y3
+	VMULPS       Y3, Y5, Y3
+	VBROADCASTSS 252(R9), Y4
+	VFMADD213PS  Y3, Y4, Y1
+	VBROADCASTSS 256(R9), Y3
+	VMULPS       Y3, Y2, Y3
+	VSQRTPS      Y3, Y3
+	VBROADCASTSS 260(R9), Y4
+	VADDPS       Y4, Y3, Y3
+	VDIVPS       Y3, Y1, Y1
+	VSUBPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (SI)(R13*4)
+	VMOVUPS      Y5, (DI)(R13*4)
+	VMOVUPS      Y2, (R8)(R13*4)
+	ADDQ         $0x08, R13
+	JMP          nadamAVX2Next
+
+nadamAVX2Rest:
+	TESTQ        R14, R14
+	JZ           nadamAVX2RowDone
+	LEAQ         masks<>+32(SB), R12
+	NEGQ         R14
+	VMOVUPS      (R12)(R14*4), Y0
+	VMASKMOVPS   (AX)(R13*4), Y0, Y1
+	VMASKMOVPS   (CX)(R13*4), Y0, Y2
+	VMASKMOVPS   (DX)(R13*4), Y0, Y3
+	VMASKMOVPS   (BX)(R13*4), Y0, Y4
+	VBROADCASTSS 240(R9), Y5
+	VSUBPS       Y3, Y2, Y6
+	VFMADD213PS  Y3, Y5, Y6
+	VMULPS       Y2, Y2, Y3
+	VBROADCASTSS 244(R9), Y5
+	VSUBPS       Y4, Y3, Y3
+	VFMADD213PS  Y4, Y5, Y3
+	VBROADCASTSS 248(R9), Y4
+	VMULPS       Y4, Y6, Y4
+	VBROADCASTSS 252(R9), Y5
+	VFMADD213PS  Y4, Y5, Y2
+	VBROADCASTSS 256(R9), Y4
+	VMULPS       Y4, Y3, Y4
+	VSQRTPS      Y4, Y4
+	VBROADCASTSS 260(R9), Y5
+	VADDPS       Y5, Y4, Y4
+	VDIVPS       Y4, Y2, Y2
+	VSUBPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (SI)(R13*4)
+	VMASKMOVPS   Y6, Y0, (DI)(R13*4)
+	VMASKMOVPS   Y3, Y0, (R8)(R13*4)
+
+nadamAVX2RowDone:
+	INCQ R11
+	JMP  nadamAVX2Row
+
+nadamAVX2Done:
+	VZEROUPPER
+	RET
+
+// func nadamAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·nadamAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+nadamAVX512Row:
+	CMPQ  R11, R10
+	JGE   nadamAVX512Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x0f, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+nadamAVX512Next:
+	CMPQ         R13, R12
+	JGE          nadamAVX512Rest
+	VMOVUPS      (AX)(R13*4), Z0
+	VMOVUPS      (CX)(R13*4), Z1
+	VMOVUPS      (DX)(R13*4), Z2
+	VMOVUPS      (BX)(R13*4), Z3
+	VBROADCASTSS 240(R9), Z4
+	VSUBPS       Z2, Z1, Z5
+	VFMADD213PS  Z2, Z4, Z5
+	VMULPS       Z1, Z1, Z2
+	VBROADCASTSS 244(R9), Z4
+	VSUBPS       Z3, Z2, Z2
+	VFMADD213PS  Z3, Z4, Z2
+	VBROADCASTSS 248(R9), Z3
+	VMULPS       Z3, Z5, Z3
+	VBROADCASTSS 252(R9), Z4
+	VFMADD213PS  Z3, Z4, Z1
+	VBROADCASTSS 256(R9), Z3
+	VMULPS       Z3, Z2, Z3
+	VSQRTPS      Z3, Z3
+	VBROADCASTSS 260(R9), Z4
+	VADDPS       Z4, Z3, Z3
+	VDIVPS       Z3, Z1, Z1
+	VSUBPS       Z1, Z0, Z0
+	VMOVUPS      Z0, (SI)(R13*4)
+	VMOVUPS      Z5, (DI)(R13*4)
+	VMOVUPS      Z2, (R8)(R13*4)
+	ADDQ         $0x10, R13
+	JMP          nadamAVX512Next
+
+nadamAVX512Rest:
+	TESTQ        R14, R14
+	JZ           nadamAVX512RowDone
+	MOVQ         $-1, R12
+	BZHIQ        R14, R12, R12
+	KMOVW        R12, K1
+	VMOVUPS.Z    (AX)(R13*4), K1, Z0
+	VMOVUPS.Z    (CX)(R13*4), K1, Z1
+	VMOVUPS.Z    (DX)(R13*4), K1, Z2
+	VMOVUPS.Z    (BX)(R13*4), K1, Z3
+	VBROADCASTSS 240(R9), Z4
+	VSUBPS       Z2, Z1, Z5
+	VFMADD213PS  Z2, Z4, Z5
+	VMULPS       Z1, Z1, Z2
+	VBROADCASTSS 244(R9), Z4
+	VSUBPS       Z3, Z2, Z2
+	VFMADD213PS  Z3, Z4, Z2
+	VBROADCASTSS 248(R9), Z3
+	VMULPS       Z3, Z5, Z3
+	VBROADCASTSS 252(R9), Z4
+	VFMADD213PS  Z3, Z4, Z1
+	VBROADCASTSS 256(R9), Z3
+	VMULPS       Z3, Z2, Z3
+	VSQRTPS      Z3, Z3
+	VBROADCASTSS 260(R9), Z4
+	VADDPS       Z4, Z3, Z3
+	VDIVPS       Z3, Z1, Z1
+	VSUBPS       Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (SI)(R13*4)
+	VMOVUPS      Z5, K1, (DI)(R13*4)
+	VMOVUPS      Z2, K1, (R8)(R13*4)
+
+nadamAVX512RowDone:
+	INCQ R11
+	JMP  nadamAVX512Row
+
+nadamAVX512Done:
+	VZEROUPPER
+	RET
+
+// func adamaxAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·adamaxAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+adamaxAVX2Row:
+	CMPQ  R11, R10
+	JGE   adamaxAVX2Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x07, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+adamaxAVX2Next:
+	CMPQ         R13, R12
+	JGE          adamaxAVX2Rest
+	VMOVUPS      (AX)(R13*4), Y0
+	VMOVUPS      (CX)(R13*4), Y1
+	VMOVUPS      (DX)(R13*4), Y2
+	VMOVUPS      (BX)(R13*4), Y3
+	VBROADCASTSS 240(R9), Y4
+	VSUBPS       Y2, Y1, Y5
+	VFMADD213PS  Y2, Y4, Y5
+	VBROADCASTSS 244(R9), Y2
+	VMULPS       Y2, Y3, Y2
+	VANDPS       constant7fffffff<>+0(SB), Y1, Y1
+	VMAXPS       Y1, Y2, Y1
+	VCMPPS       $0x00, Y2, Y2, Y3
+	VBLENDVPS    Y3, Y1, Y2, Y1
+	VBROADCASTSS 248(R9), Y2
+	VMULPS       Y2, Y5, Y2
+	VBROADCASTSS 252(R9), Y3
+	VADDPS       Y3, Y1, Y3
+	VDIVPS       Y3, Y2, Y2
+	VSUBPS       Y2, Y0, Y0
+	VMOVUPS      Y0, (SI)(R13*4)
+	VMOVUPS      Y5, (DI)(R13*4)
+	VMOVUPS      Y1, (R8)(R13*4)
+	ADDQ         $0x08, R13
+	JMP          adamaxAVX2Next
+
+adamaxAVX2Rest:
+	TESTQ        R14, R14
+	JZ           adamaxAVX2RowDone
+	LEAQ         masks<>+32(SB), R12
+	NEGQ         R14
+	VMOVUPS      (R12)(R14*4), Y0
+	VMASKMOVPS   (AX)(R13*4), Y0, Y1
+	VMASKMOVPS   (CX)(R13*4), Y0, Y2
+	VMASKMOVPS   (DX)(R13*4), Y0, Y3
+	VMASKMOVPS   (BX)(R13*4), Y0, Y4
+	VBROADCASTSS 240(R9), Y5
+	VSUBPS       Y3, Y2, Y6
+	VFMADD213PS  Y3, Y5, Y6
+	VBROADCASTSS 244(R9), Y3
+	VMULPS       Y3, Y4, Y3
+	VANDPS       constant7fffffff<>+0(SB), Y2, Y2
+	VMAXPS       Y2, Y3, Y2
+	VCMPPS       $0x00, Y3, Y3, Y4
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VBROADCASTSS 248(R9), Y3
+	VMULPS       Y3, Y6, Y3
+	VBROADCASTSS 252(R9), Y4
+	VADDPS       Y4, Y2, Y4
+	VDIVPS       Y4, Y3, Y3
+	VSUBPS       Y3, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (SI)(R13*4)
+	VMASKMOVPS   Y6, Y0, (DI)(R13*4)
+	VMASKMOVPS   Y2, Y0, (R8)(R13*4)
+
+adamaxAVX2RowDone:
+	INCQ R11
+	JMP  adamaxAVX2Row
+
+adamaxAVX2Done:
+	VZEROUPPER
+	RET
+
+// func adamaxAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·adamaxAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+adamaxAVX512Row:
+	CMPQ  R11, R10
+	JGE   adamaxAVX512Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x0f, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+adamaxAVX512Next:
+	CMPQ         R13, R12
+	JGE          adamaxAVX512Rest
+	VMOVUPS      (AX)(R13*4), Z0
+	VMOVUPS      (CX)(R13*4), Z1
+	VMOVUPS      (DX)(R13*4), Z2
+	VMOVUPS      (BX)(R13*4), Z3
+	VBROADCASTSS 240(R9), Z4
+	VSUBPS       Z2, Z1, Z5
+	VFMADD213PS  Z2, Z4, Z5
+	VBROADCASTSS 244(R9), Z2
+	VMULPS       Z2, Z3, Z2
+	VPANDD       constant7fffffff<>+0(SB), Z1, Z1
+	VMAXPS       Z1, Z2, Z1
+	VCMPPS       $0x00, Z2, Z2, K1
+	VBLENDMPS    Z1, Z2, K1, Z6
+	VBROADCASTSS 248(R9), Z1
+	VMULPS       Z1, Z5, Z1
+	VBROADCASTSS 252(R9), Z2
+	VADDPS       Z2, Z6, Z2
+	VDIVPS       Z2, Z1, Z1
+	VSUBPS       Z1, Z0, Z0
+	VMOVUPS      Z0, (SI)(R13*4)
+	VMOVUPS      Z5, (DI)(R13*4)
+	VMOVUPS      Z6, (R8)(R13*4)
+	ADDQ         $0x10, R13
+	JMP          adamaxAVX512Next
+
+adamaxAVX512Rest:
+	TESTQ        R14, R14
+	JZ           adamaxAVX512RowDone
+	MOVQ         $-1, R12
+	BZHIQ        R14, R12, R12
+	KMOVW        R12, K1
+	VMOVUPS.Z    (AX)(R13*4), K1, Z0
+	VMOVUPS.Z    (CX)(R13*4), K1, Z1
+	VMOVUPS.Z    (DX)(R13*4), K1, Z2
+	VMOVUPS.Z    (BX)(R13*4), K1, Z3
+	VBROADCASTSS 240(R9), Z4
+	VSUBPS       Z2, Z1, Z5
+	VFMADD213PS  Z2, Z4, Z5
+	VBROADCASTSS 244(R9), Z2
+	VMULPS       Z2, Z3, Z2
+	VPANDD       constant7fffffff<>+0(SB), Z1, Z1
+	VMAXPS       Z1, Z2, Z1
+	VCMPPS       $0x00, Z2, Z2, K2
+	VBLENDMPS    Z1, Z2, K2, Z7
+	VBROADCASTSS 248(R9), Z1
+	VMULPS       Z1, Z5, Z1
+	VBROADCASTSS 252(R9), Z2
+	VADDPS       Z2, Z7, Z2
+	VDIVPS       Z2, Z1, Z1
+	VSUBPS       Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (SI)(R13*4)
+	VMOVUPS      Z5, K1, (DI)(R13*4)
+	VMOVUPS      Z7, K1, (R8)(R13*4)
+
+adamaxAVX512RowDone:
+	INCQ R11
+	JMP  adamaxAVX512Row
+
+adamaxAVX512Done:
+	VZEROUPPER
+	RET
+
+// func rmspropAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·rmspropAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DI
+	MOVQ 8(DI), R8
+	XORQ R9, R9
+
+rmspropAVX2Row:
+	CMPQ  R9, R8
+	JGE   rmspropAVX2Done
+	MOVQ  128(DI), AX
+	IMULQ R9, AX
+	ADDQ  16(DI), AX
+	MOVQ  136(DI), CX
+	IMULQ R9, CX
+	ADDQ  24(DI), CX
+	MOVQ  144(DI), DX
+	IMULQ R9, DX
+	ADDQ  32(DI), DX
+	MOVQ  152(DI), BX
+	IMULQ R9, BX
+	ADDQ  40(DI), BX
+	MOVQ  160(DI), SI
+	IMULQ R9, SI
+	ADDQ  48(DI), SI
+	MOVQ  (DI), R12
+	MOVQ  R12, R10
+	ANDQ  $0x07, R12
+	SUBQ  R12, R10
+	XORQ  R11, R11
+
+rmspropAVX2Next:
+	CMPQ         R11, R10
+	JGE          rmspropAVX2Rest
+	VMOVUPS      (AX)(R11*4), Y0
+	VMOVUPS      (CX)(R11*4), Y1
+	VMOVUPS      (DX)(R11*4), Y2
+	VBROADCASTSS 240(DI), Y3
+	VMULPS       Y1, Y1, Y4
+	VSUBPS       Y2, Y4, Y4
+	VFMADD213PS  Y2, Y3, Y4
+	VBROADCASTSS 244(DI), Y2
+	VADDPS       Y2, Y4, Y2
+	VSQRTPS      Y2, Y2
+	VBROADCASTSS 248(DI), Y3
+	VMULPS       Y3, Y1, Y1
+	VDIVPS       Y2, Y1, Y1
+	VSUBPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (BX)(R11*4)
+	VMOVUPS      Y4, (SI)(R11*4)
+	ADDQ         $0x08, R11
+	JMP          rmspropAVX2Next
+
+rmspropAVX2Rest:
+	TESTQ        R12, R12
+	JZ           rmspropAVX2RowDone
+	LEAQ         masks<>+32(SB), R10
+	NEGQ         R12
+	VMOVUPS      (R10)(R12*4), Y0
+	VMASKMOVPS   (AX)(R11*4), Y0, Y1
+	VMASKMOVPS   (CX)(R11*4), Y0, Y2
+	VMASKMOVPS   (DX)(R11*4), Y0, Y3
+	VBROADCASTSS 240(DI), Y4
+	VMULPS       Y2, Y2, Y5
+	VSUBPS       Y3, Y5, Y5
+	VFMADD213PS  Y3, Y4, Y5
+	VBROADCASTSS 244(DI), Y3
+	VADDPS       Y3, Y5, Y3
+	VSQRTPS      Y3, Y3
+	VBROADCASTSS 248(DI), Y4
+	VMULPS       Y4, Y2, Y2
+	VDIVPS       Y3, Y2, Y2
+	VSUBPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (BX)(R11*4)
+	VMASKMOVPS   Y5, Y0, (SI)(R11*4)
+
+rmspropAVX2RowDone:
+	INCQ R9
+	JMP  rmspropAVX2Row
+
+rmspropAVX2Done:
+	VZEROUPPER
+	RET
+
+// func rmspropAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·rmspropAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DI
+	MOVQ 8(DI), R8
+	XORQ R9, R9
+
+rmspropAVX512Row:
+	CMPQ  R9, R8
+	JGE   rmspropAVX512Done
+	MOVQ  128(DI), AX
+	IMULQ R9, AX
+	ADDQ  16(DI), AX
+	MOVQ  136(DI), CX
+	IMULQ R9, CX
+	ADDQ  24(DI), CX
+	MOVQ  144(DI), DX
+	IMULQ R9, DX
+	ADDQ  32(DI), DX
+	MOVQ  152(DI), BX
+	IMULQ R9, BX
+	ADDQ  40(DI), BX
+	MOVQ  160(DI), SI
+	IMULQ R9, SI
+	ADDQ  48(DI), SI
+	MOVQ  (DI), R12
+	MOVQ  R12, R10
+	ANDQ  $0x0f, R12
+	SUBQ  R12, R10
+	XORQ  R11, R11
+
+rmspropAVX512Next:
+	CMPQ         R11, R10
+	JGE          rmspropAVX512Rest
+	VMOVUPS      (AX)(R11*4), Z0
+	VMOVUPS      (CX)(R11*4), Z1
+	VMOVUPS      (DX)(R11*4), Z2
+	VBROADCASTSS 240(DI), Z3
+	VMULPS       Z1, Z1, Z4
+	VSUBPS       Z2, Z4, Z4
+	VFMADD213PS  Z2, Z3, Z4
+	VBROADCASTSS 244(DI), Z2
+	VADDPS       Z2, Z4, Z2
+	VSQRTPS      Z2, Z2
+	VBROADCASTSS 248(DI), Z3
+	VMULPS       Z3, Z1, Z1
+	VDIVPS       Z2, Z1, Z1
+	VSUBPS       Z1, Z0, Z0
+	VMOVUPS      Z0, (BX)(R11*4)
+	VMOVUPS      Z4, (SI)(R11*4)
+	ADDQ         $0x10, R11
+	JMP          rmspropAVX512Next
+
+rmspropAVX512Rest:
+	TESTQ        R12, R12
+	JZ           rmspropAVX512RowDone
+	MOVQ         $-1, R10
+	BZHIQ        R12, R10, R10
+	KMOVW        R10, K1
+	VMOVUPS.Z    (AX)(R11*4), K1, Z0
+	VMOVUPS.Z    (CX)(R11*4), K1, Z1
+	VMOVUPS.Z    (DX)(R11*4), K1, Z2
+	VBROADCASTSS 240(DI), Z3
+	VMULPS       Z1, Z1, Z4
+	VSUBPS       Z2, Z4, Z4
+	VFMADD213PS  Z2, Z3, Z4
+	VBROADCASTSS 244(DI), Z2
+	VADDPS       Z2, Z4, Z2
+	VSQRTPS      Z2, Z2
+	VBROADCASTSS 248(DI), Z3
+	VMULPS       Z3, Z1, Z1
+	VDIVPS       Z2, Z1, Z1
+	VSUBPS       Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (BX)(R11*4)
+	VMOVUPS      Z4, K1, (SI)(R11*4)
+
+rmspropAVX512RowDone:
+	INCQ R9
+	JMP  rmspropAVX512Row
+
+rmspropAVX512Done:
+	VZEROUPPER
+	RET
+
+// func rmspropCenteredAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·rmspropCenteredAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+rmspropCenteredAVX2Row:
+	CMPQ  R11, R10
+	JGE   rmspropCenteredAVX2Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x07, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+rmspropCenteredAVX2Next:
+	CMPQ         R13, R12
+	JGE          rmspropCenteredAVX2Rest
+	VMOVUPS      (AX)(R13*4), Y0
+	VMOVUPS      (CX)(R13*4), Y1
+	VMOVUPS      (DX)(R13*4), Y2
+	VMOVUPS      (BX)(R13*4), Y3
+	VBROADCASTSS 240(R9), Y4
+	VMULPS       Y1, Y1, Y5
+	VSUBPS       Y2, Y5, Y5
+	VFMADD213PS  Y2, Y4, Y5
+	VSUBPS       Y3, Y1, Y2
+	VFMADD213PS  Y3, Y4, Y2
+	VMOVUPS      Y5, Y3
+	VFNMADD231PS Y2, Y2, Y3
+	VBROADCASTSS 244(R9), Y4
+	VADDPS       Y4, Y3, Y3
+	VSQRTPS      Y3, Y3
+	VBROADCASTSS 248(R9), Y4
+	VMULPS       Y4, Y1, Y1
+	VDIVPS       Y3, Y1, Y1
+	VSUBPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (SI)(R13*4)
+	VMOVUPS      Y5, (DI)(R13*4)
+	VMOVUPS      Y2, (R8)(R13*4)
+	ADDQ         $0x08, R13
+	JMP          rmspropCenteredAVX2Next
+
+rmspropCenteredAVX2Rest:
+	TESTQ        R14, R14
+	JZ           rmspropCenteredAVX2RowDone
+	LEAQ         masks<>+32(SB), R12
+	NEGQ         R14
+	VMOVUPS      (R12)(R14*4), Y0
+	VMASKMOVPS   (AX)(R13*4), Y0, Y1
+	VMASKMOVPS   (CX)(R13*4), Y0, Y2
+	VMASKMOVPS   (DX)(R13*4), Y0, Y3
+	VMASKMOVPS   (BX)(R13*4), Y0, Y4
+	VBROADCASTSS 240(R9), Y5
+	VMULPS       Y2, Y2, Y6
+	VSUBPS       Y3, Y6, Y6
+	VFMADD213PS  Y3, Y5, Y6
+	VSUBPS       Y4, Y2, Y3
+	VFMADD213PS  Y4, Y5, Y3
+	VMOVUPS      Y6, Y4
+	VFNMADD231PS Y3, Y3, Y4
+	VBROADCASTSS 244(R9), Y5
+	VADDPS       Y5, Y4, Y4
+	VSQRTPS      Y4, Y4
+	VBROADCASTSS 248(R9), Y5
+	VMULPS       Y5, Y2, Y2
+	VDIVPS       Y4, Y2, Y2
+	VSUBPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (SI)(R13*4)
+	VMASKMOVPS   Y6, Y0, (DI)(R13*4)
+	VMASKMOVPS   Y3, Y0, (R8)(R13*4)
+
+rmspropCenteredAVX2RowDone:
+	INCQ R11
+	JMP  rmspropCenteredAVX2Row
+
+rmspropCenteredAVX2Done:
+	VZEROUPPER
+	RET
+
+// func rmspropCenteredAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·rmspropCenteredAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+rmspropCenteredAVX512Row:
+	CMPQ  R11, R10
+	JGE   rmspropCenteredAVX512Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x0f, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+rmspropCenteredAVX512Next:
+	CMPQ         R13, R12
+	JGE          rmspropCenteredAVX512Rest
+	VMOVUPS      (AX)(R13*4), Z0
+	VMOVUPS      (CX)(R13*4), Z1
+	VMOVUPS      (DX)(R13*4), Z2
+	VMOVUPS      (BX)(R13*4), Z3
+	VBROADCASTSS 240(R9), Z4
+	VMULPS       Z1, Z1, Z5
+	VSUBPS       Z2, Z5, Z5
+	VFMADD213PS  Z2, Z4, Z5
+	VSUBPS       Z3, Z1, Z2
+	VFMADD213PS  Z3, Z4, Z2
+	VMOVUPS      Z5, Z3
+	VFNMADD231PS Z2, Z2, Z3
+	VBROADCASTSS 244(R9), Z4
+	VADDPS       Z4, Z3, Z3
+	VSQRTPS      Z3, Z3
+	VBROADCASTSS 248(R9), Z4
+	VMULPS       Z4, Z1, Z1
+	VDIVPS       Z3, Z1, Z1
+	VSUBPS       Z1, Z0, Z0
+	VMOVUPS      Z0, (SI)(R13*4)
+	VMOVUPS      Z5, (DI)(R13*4)
+	VMOVUPS      Z2, (R8)(R13*4)
+	ADDQ         $0x10, R13
+	JMP          rmspropCenteredAVX512Next
+
+rmspropCenteredAVX512Rest:
+	TESTQ        R14, R14
+	JZ           rmspropCenteredAVX512RowDone
+	MOVQ         $-1, R12
+	BZHIQ        R14, R12, R12
+	KMOVW        R12, K1
+	VMOVUPS.Z    (AX)(R13*4), K1, Z0
+	VMOVUPS.Z    (CX)(R13*4), K1, Z1
+	VMOVUPS.Z    (DX)(R13*4), K1, Z2
+	VMOVUPS.Z    (BX)(R13*4), K1, Z3
+	VBROADCASTSS 240(R9), Z4
+	VMULPS       Z1, Z1, Z5
+	VSUBPS       Z2, Z5, Z5
+	VFMADD213PS  Z2, Z4, Z5
+	VSUBPS       Z3, Z1, Z2
+	VFMADD213PS  Z3, Z4, Z2
+	VMOVUPS      Z5, Z3
+	VFNMADD231PS Z2, Z2, Z3
+	VBROADCASTSS 244(R9), Z4
+	VADDPS       Z4, Z3, Z3
+	VSQRTPS      Z3, Z3
+	VBROADCASTSS 248(R9), Z4
+	VMULPS       Z4, Z1, Z1
+	VDIVPS       Z3, Z1, Z1
+	VSUBPS       Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (SI)(R13*4)
+	VMOVUPS      Z5, K1, (DI)(R13*4)
+	VMOVUPS      Z2, K1, (R8)(R13*4)
+
+rmspropCenteredAVX512RowDone:
+	INCQ R11
+	JMP  rmspropCenteredAVX512Row
+
+rmspropCenteredAVX512Done:
+	VZEROUPPER
+	RET
+
+// func rmspropMomentumAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·rmspropMomentumAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+rmspropMomentumAVX2Row:
+	CMPQ  R11, R10
+	JGE   rmspropMomentumAVX2Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x07, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+rmspropMomentumAVX2Next:
+	CMPQ         R13, R12
+	JGE          rmspropMomentumAVX2Rest
+	VMOVUPS      (AX)(R13*4), Y0
+	VMOVUPS      (CX)(R13*4), Y1
+	VMOVUPS      (DX)(R13*4), Y2
+	VMOVUPS      (BX)(R13*4), Y3
+	VBROADCASTSS 240(R9), Y4
+	VMULPS       Y1, Y1, Y5
+	VSUBPS       Y2, Y5, Y5
+	VFMADD213PS  Y2, Y4, Y5
+	VBROADCASTSS 244(R9), Y2
+	VADDPS       Y2, Y5, Y2
+	VSQRTPS      Y2, Y2
+	VBROADCASTSS 248(R9), Y4
+	VMULPS       Y4, Y1, Y1
+	VDIVPS       Y2, Y1, Y1
+	VBROADCASTSS 252(R9), Y2
+	VFMADD213PS  Y1, Y2, Y3
+	VSUBPS       Y3, Y0, Y0
+	VMOVUPS      Y0, (SI)(R13*4)
+	VMOVUPS      Y5, (DI)(R13*4)
+	VMOVUPS      Y3, (R8)(R13*4)
+	ADDQ         $0x08, R13
+	JMP          rmspropMomentumAVX2Next
+
+rmspropMomentumAVX2Rest:
+	TESTQ        R14, R14
+	JZ           rmspropMomentumAVX2RowDone
+	LEAQ         masks<>+32(SB), R12
+	NEGQ         R14
+	VMOVUPS      (R12)(R14*4), Y0
+	VMASKMOVPS   (AX)(R13*4), Y0, Y1
+	VMASKMOVPS   (CX)(R13*4), Y0, Y2
+	VMASKMOVPS   (DX)(R13*4), Y0, Y3
+	VMASKMOVPS   (BX)(R13*4), Y0, Y4
+	VBROADCASTSS 240(R9), Y5
+	VMULPS       Y2, Y2, Y6
+	VSUBPS       Y3, Y6, Y6
+	VFMADD213PS  Y3, Y5, Y6
+	VBROADCASTSS 244(R9), Y3
+	VADDPS       Y3, Y6, Y3
+	VSQRTPS      Y3, Y3
+	VBROADCASTSS 248(R9), Y5
+	VMULPS       Y5, Y2, Y2
+	VDIVPS       Y3, Y2, Y2
+	VBROADCASTSS 252(R9), Y3
+	VFMADD213PS  Y2, Y3, Y4
+	VSUBPS       Y4, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (SI)(R13*4)
+	VMASKMOVPS   Y6, Y0, (DI)(R13*4)
+	VMASKMOVPS   Y4, Y0, (R8)(R13*4)
+
+rmspropMomentumAVX2RowDone:
+	INCQ R11
+	JMP  rmspropMomentumAVX2Row
+
+rmspropMomentumAVX2Done:
+	VZEROUPPER
+	RET
+
+// func rmspropMomentumAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·rmspropMomentumAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+rmspropMomentumAVX512Row:
+	CMPQ  R11, R10
+	JGE   rmspropMomentumAVX512Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x0f, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+rmspropMomentumAVX512Next:
+	CMPQ         R13, R12
+	JGE          rmspropMomentumAVX512Rest
+	VMOVUPS      (AX)(R13*4), Z0
+	VMOVUPS      (CX)(R13*4), Z1
+	VMOVUPS      (DX)(R13*4), Z2
+	VMOVUPS      (BX)(R13*4), Z3
+	VBROADCASTSS 240(R9), Z4
+	VMULPS       Z1, Z1, Z5
+	VSUBPS       Z2, Z5, Z5
+	VFMADD213PS  Z2, Z4, Z5
+	VBROADCASTSS 244(R9), Z2
+	VADDPS       Z2, Z5, Z2
+	VSQRTPS      Z2, Z2
+	VBROADCASTSS 248(R9), Z4
+	VMULPS       Z4, Z1, Z1
+	VDIVPS       Z2, Z1, Z1
+	VBROADCASTSS 252(R9), Z2
+	VFMADD213PS  Z1, Z2, Z3
+	VSUBPS       Z3, Z0, Z0
+	VMOVUPS      Z0, (SI)(R13*4)
+	VMOVUPS      Z5, (DI)(R13*4)
+	VMOVUPS      Z3, (R8)(R13*4)
+	ADDQ         $0x10, R13
+	JMP          rmspropMomentumAVX512Next
+
+rmspropMomentumAVX512Rest:
+	TESTQ        R14, R14
+	JZ           rmspropMomentumAVX512RowDone
+	MOVQ         $-1, R12
+	BZHIQ        R14, R12, R12
+	KMOVW        R12, K1
+	VMOVUPS.Z    (AX)(R13*4), K1, Z0
+	VMOVUPS.Z    (CX)(R13*4), K1, Z1
+	VMOVUPS.Z    (DX)(R13*4), K1, Z2
+	VMOVUPS.Z    (BX)(R13*4), K1, Z3
+	VBROADCASTSS 240(R9), Z4
+	VMULPS       Z1, Z1, Z5
+	VSUBPS       Z2, Z5, Z5
+	VFMADD213PS  Z2, Z4, Z5
+	VBROADCASTSS 244(R9), Z2
+	VADDPS       Z2, Z5, Z2
+	VSQRTPS      Z2, Z2
+	VBROADCASTSS 248(R9), Z4
+	VMULPS       Z4, Z1, Z1
+	VDIVPS       Z2, Z1, Z1
+	VBROADCASTSS 252(R9), Z2
+	VFMADD213PS  Z1, Z2, Z3
+	VSUBPS       Z3, Z0, Z0
+	VMOVUPS      Z0, K1, (SI)(R13*4)
+	VMOVUPS      Z5, K1, (DI)(R13*4)
+	VMOVUPS      Z3, K1, (R8)(R13*4)
+
+rmspropMomentumAVX512RowDone:
+	INCQ R11
+	JMP  rmspropMomentumAVX512Row
+
+rmspropMomentumAVX512Done:
+	VZEROUPPER
+	RET
+
+// func rmspropCenteredMomentumAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·rmspropCenteredMomentumAVX2(SB), NOSPLIT, $72-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+rmspropCenteredMomentumAVX2Row:
+	CMPQ  DX, CX
+	JGE   rmspropCenteredMomentumAVX2Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  184(AX), BX
+	IMULQ DX, BX
+	ADDQ  72(AX), BX
+	MOVQ  BX, 56(SP)
+	MOVQ  192(AX), BX
+	IMULQ DX, BX
+	ADDQ  80(AX), BX
+	MOVQ  BX, 64(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x07, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+rmspropCenteredMomentumAVX2Next:
+	CMPQ         SI, BX
+	JGE          rmspropCenteredMomentumAVX2Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Y0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Y1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Y2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Y3
+	MOVQ         32(SP), R8
+	VMOVUPS      (R8)(SI*4), Y4
+	VBROADCASTSS 240(AX), Y5
+	VMULPS       Y1, Y1, Y6
+	VSUBPS       Y2, Y6, Y6
+	VFMADD213PS  Y2, Y5, Y6
+	VSUBPS       Y3, Y1, Y2
+	VFMADD213PS  Y3, Y5, Y2
+	VMOVUPS      Y6, Y3
+	VFNMADD231PS Y2, Y2, Y3
+	VBROADCASTSS 244(AX), Y5
+	VADDPS       Y5, Y3, Y3
+	VSQRTPS      Y3, Y3
+	VBROADCASTSS 248(AX), Y5
+	VMULPS       Y5, Y1, Y1
+	VDIVPS       Y3, Y1, Y1
+	VBROADCASTSS 252(AX), Y3
+	VFMADD213PS  Y1, Y3, Y4
+	VSUBPS       Y4, Y0, Y0
+	MOVQ         40(SP), R8
+	VMOVUPS      Y0, (R8)(SI*4)
+	MOVQ         48(SP), R8
+	VMOVUPS      Y6, (R8)(SI*4)
+	MOVQ         56(SP), R8
+	VMOVUPS      Y2, (R8)(SI*4)
+	MOVQ         64(SP), R8
+	VMOVUPS      Y4, (R8)(SI*4)
+	ADDQ         $0x08, SI
+	JMP          rmspropCenteredMomentumAVX2Next
+
+rmspropCenteredMomentumAVX2Rest:
+	TESTQ        DI, DI
+	JZ           rmspropCenteredMomentumAVX2RowDone
+	LEAQ         masks<>+32(SB), BX
+	NEGQ         DI
+	VMOVUPS      (BX)(DI*4), Y0
+	MOVQ         (SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y1
+	MOVQ         8(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y2
+	MOVQ         16(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y3
+	MOVQ         24(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y4
+	MOVQ         32(SP), BX
+	VMASKMOVPS   (BX)(SI*4), Y0, Y5
+	VBROADCASTSS 240(AX), Y6
+	VMULPS       Y2, Y2, Y7
+	VSUBPS       Y3, Y7, Y7
+	VFMADD213PS  Y3, Y6, Y7
+	VSUBPS       Y4, Y2, Y3
+	VFMADD213PS  Y4, Y6, Y3
+	VMOVUPS      Y7, Y4
+	VFNMADD231PS Y3, Y3, Y4
+	VBROADCASTSS 244(AX), Y6
+	VADDPS       Y6, Y4, Y4
+	VSQRTPS      Y4, Y4
+	VBROADCASTSS 248(AX), Y6
+	VMULPS       Y6, Y2, Y2
+	VDIVPS       Y4, Y2, Y2
+	VBROADCASTSS 252(AX), Y4
+	VFMADD213PS  Y2, Y4, Y5
+	VSUBPS       Y5, Y1, Y1
+	MOVQ         40(SP), BX
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	MOVQ         48(SP), BX
+	VMASKMOVPS   Y7, Y0, (BX)(SI*4)
+	MOVQ         56(SP), BX
+	VMASKMOVPS   Y3, Y0, (BX)(SI*4)
+	MOVQ         64(SP), BX
+	VMASKMOVPS   Y5, Y0, (BX)(SI*4)
+
+rmspropCenteredMomentumAVX2RowDone:
+	INCQ DX
+	JMP  rmspropCenteredMomentumAVX2Row
+
+rmspropCenteredMomentumAVX2Done:
+	VZEROUPPER
+	RET
+
+// func rmspropCenteredMomentumAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·rmspropCenteredMomentumAVX512(SB), NOSPLIT, $72-8
+	MOVQ l+0(FP), AX
+	MOVQ 8(AX), CX
+	XORQ DX, DX
+
+rmspropCenteredMomentumAVX512Row:
+	CMPQ  DX, CX
+	JGE   rmspropCenteredMomentumAVX512Done
+	MOVQ  128(AX), BX
+	IMULQ DX, BX
+	ADDQ  16(AX), BX
+	MOVQ  BX, (SP)
+	MOVQ  136(AX), BX
+	IMULQ DX, BX
+	ADDQ  24(AX), BX
+	MOVQ  BX, 8(SP)
+	MOVQ  144(AX), BX
+	IMULQ DX, BX
+	ADDQ  32(AX), BX
+	MOVQ  BX, 16(SP)
+	MOVQ  152(AX), BX
+	IMULQ DX, BX
+	ADDQ  40(AX), BX
+	MOVQ  BX, 24(SP)
+	MOVQ  160(AX), BX
+	IMULQ DX, BX
+	ADDQ  48(AX), BX
+	MOVQ  BX, 32(SP)
+	MOVQ  168(AX), BX
+	IMULQ DX, BX
+	ADDQ  56(AX), BX
+	MOVQ  BX, 40(SP)
+	MOVQ  176(AX), BX
+	IMULQ DX, BX
+	ADDQ  64(AX), BX
+	MOVQ  BX, 48(SP)
+	MOVQ  184(AX), BX
+	IMULQ DX, BX
+	ADDQ  72(AX), BX
+	MOVQ  BX, 56(SP)
+	MOVQ  192(AX), BX
+	IMULQ DX, BX
+	ADDQ  80(AX), BX
+	MOVQ  BX, 64(SP)
+	MOVQ  (AX), DI
+	MOVQ  DI, BX
+	ANDQ  $0x0f, DI
+	SUBQ  DI, BX
+	XORQ  SI, SI
+
+rmspropCenteredMomentumAVX512Next:
+	CMPQ         SI, BX
+	JGE          rmspropCenteredMomentumAVX512Rest
+	MOVQ         (SP), R8
+	VMOVUPS      (R8)(SI*4), Z0
+	MOVQ         8(SP), R8
+	VMOVUPS      (R8)(SI*4), Z1
+	MOVQ         16(SP), R8
+	VMOVUPS      (R8)(SI*4), Z2
+	MOVQ         24(SP), R8
+	VMOVUPS      (R8)(SI*4), Z3
+	MOVQ         32(SP), R8
+	VMOVUPS      (R8)(SI*4), Z4
+	VBROADCASTSS 240(AX), Z5
+	VMULPS       Z1, Z1, Z6
+	VSUBPS       Z2, Z6, Z6
+	VFMADD213PS  Z2, Z5, Z6
+	VSUBPS       Z3, Z1, Z2
+	VFMADD213PS  Z3, Z5, Z2
+	VMOVUPS      Z6, Z3
+	VFNMADD231PS Z2, Z2, Z3
+	VBROADCASTSS 244(AX), Z5
+	VADDPS       Z5, Z3, Z3
+	VSQRTPS      Z3, Z3
+	VBROADCASTSS 248(AX), Z5
+	VMULPS       Z5, Z1, Z1
+	VDIVPS       Z3, Z1, Z1
+	VBROADCASTSS 252(AX), Z3
+	VFMADD213PS  Z1, Z3, Z4
+	VSUBPS       Z4, Z0, Z0
+	MOVQ         40(SP), R8
+	VMOVUPS      Z0, (R8)(SI*4)
+	MOVQ         48(SP), R8
+	VMOVUPS      Z6, (R8)(SI*4)
+	MOVQ         56(SP), R8
+	VMOVUPS      Z2, (R8)(SI*4)
+	MOVQ         64(SP), R8
+	VMOVUPS      Z4, (R8)(SI*4)
+	ADDQ         $0x10, SI
+	JMP          rmspropCenteredMomentumAVX512Next
+
+rmspropCenteredMomentumAVX512Rest:
+	TESTQ        DI, DI
+	JZ           rmspropCenteredMomentumAVX512RowDone
+	MOVQ         $-1, BX
+	BZHIQ        DI, BX, BX
+	KMOVW        BX, K1
+	MOVQ         (SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z0
+	MOVQ         8(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z1
+	MOVQ         16(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z2
+	MOVQ         24(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z3
+	MOVQ         32(SP), BX
+	VMOVUPS.Z    (BX)(SI*4), K1, Z4
+	VBROADCASTSS 240(AX), Z5
+	VMULPS       Z1, Z1, Z6
+	VSUBPS       Z2, Z6, Z6
+	VFMADD213PS  Z2, Z5, Z6
+	VSUBPS       Z3, Z1, Z2
+	VFMADD213PS  Z3, Z5, Z2
+	VMOVUPS      Z6, Z3
+	VFNMADD231PS Z2, Z2, Z3
+	VBROADCASTSS 244(AX), Z5
+	VADDPS       Z5, Z3, Z3
+	VSQRTPS      Z3, Z3
+	VBROADCASTSS 248(AX), Z5
+	VMULPS       Z5, Z1, Z1
+	VDIVPS       Z3, Z1, Z1
+	VBROADCASTSS 252(AX), Z3
+	VFMADD213PS  Z1, Z3, Z4
+	VSUBPS       Z4, Z0, Z0
+	MOVQ         40(SP), BX
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+	MOVQ         48(SP), BX
+	VMOVUPS      Z6, K1, (BX)(SI*4)
+	MOVQ         56(SP), BX
+	VMOVUPS      Z2, K1, (BX)(SI*4)
+	MOVQ         64(SP), BX
+	VMOVUPS      Z4, K1, (BX)(SI*4)
+
+rmspropCenteredMomentumAVX512RowDone:
+	INCQ DX
+	JMP  rmspropCenteredMomentumAVX512Row
+
+rmspropCenteredMomentumAVX512Done:
+	VZEROUPPER
+	RET
+
+// func adagradAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·adagradAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DI
+	MOVQ 8(DI), R8
+	XORQ R9, R9
+
+adagradAVX2Row:
+	CMPQ  R9, R8
+	JGE   adagradAVX2Done
+	MOVQ  128(DI), AX
+	IMULQ R9, AX
+	ADDQ  16(DI), AX
+	MOVQ  136(DI), CX
+	IMULQ R9, CX
+	ADDQ  24(DI), CX
+	MOVQ  144(DI), DX
+	IMULQ R9, DX
+	ADDQ  32(DI), DX
+	MOVQ  152(DI), BX
+	IMULQ R9, BX
+	ADDQ  40(DI), BX
+	MOVQ  160(DI), SI
+	IMULQ R9, SI
+	ADDQ  48(DI), SI
+	MOVQ  (DI), R12
+	MOVQ  R12, R10
+	ANDQ  $0x07, R12
+	SUBQ  R12, R10
+	XORQ  R11, R11
+
+adagradAVX2Next:
+	CMPQ         R11, R10
+	JGE          adagradAVX2Rest
+	VMOVUPS      (AX)(R11*4), Y0
+	VMOVUPS      (CX)(R11*4), Y1
+	VMOVUPS      (DX)(R11*4), Y2
+	VFMADD231PS  Y1, Y1, Y2
+	VBROADCASTSS 240(DI), Y3
+	VADDPS       Y3, Y2, Y3
+	VSQRTPS      Y3, Y3
+	VBROADCASTSS 244(DI), Y4
+	VMULPS       Y4, Y1, Y1
+	VDIVPS       Y3, Y1, Y1
+	VSUBPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (BX)(R11*4)
+	VMOVUPS      Y2, (SI)(R11*4)
+	ADDQ         $0x08, R11
+	JMP          adagradAVX2Next
+
+adagradAVX2Rest:
+	TESTQ        R12, R12
+	JZ           adagradAVX2RowDone
+	LEAQ         masks<>+32(SB), R10
+	NEGQ         R12
+	VMOVUPS      (R10)(R12*4), Y0
+	VMASKMOVPS   (AX)(R11*4), Y0, Y1
+	VMASKMOVPS   (CX)(R11*4), Y0, Y2
+	VMASKMOVPS   (DX)(R11*4), Y0, Y3
+	VFMADD231PS  Y2, Y2, Y3
+	VBROADCASTSS 240(DI), Y4
+	VADDPS       Y4, Y3, Y4
+	VSQRTPS      Y4, Y4
+	VBROADCASTSS 244(DI), Y5
+	VMULPS       Y5, Y2, Y2
+	VDIVPS       Y4, Y2, Y2
+	VSUBPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (BX)(R11*4)
+	VMASKMOVPS   Y3, Y0, (SI)(R11*4)
+
+adagradAVX2RowDone:
+	INCQ R9
+	JMP  adagradAVX2Row
+
+adagradAVX2Done:
+	VZEROUPPER
+	RET
+
+// func adagradAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·adagradAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DI
+	MOVQ 8(DI), R8
+	XORQ R9, R9
+
+adagradAVX512Row:
+	CMPQ  R9, R8
+	JGE   adagradAVX512Done
+	MOVQ  128(DI), AX
+	IMULQ R9, AX
+	ADDQ  16(DI), AX
+	MOVQ  136(DI), CX
+	IMULQ R9, CX
+	ADDQ  24(DI), CX
+	MOVQ  144(DI), DX
+	IMULQ R9, DX
+	ADDQ  32(DI), DX
+	MOVQ  152(DI), BX
+	IMULQ R9, BX
+	ADDQ  40(DI), BX
+	MOVQ  160(DI), SI
+	IMULQ R9, SI
+	ADDQ  48(DI), SI
+	MOVQ  (DI), R12
+	MOVQ  R12, R10
+	ANDQ  $0x0f, R12
+	SUBQ  R12, R10
+	XORQ  R11, R11
+
+adagradAVX512Next:
+	CMPQ         R11, R10
+	JGE          adagradAVX512Rest
+	VMOVUPS      (AX)(R11*4), Z0
+	VMOVUPS      (CX)(R11*4), Z1
+	VMOVUPS      (DX)(R11*4), Z2
+	VFMADD231PS  Z1, Z1, Z2
+	VBROADCASTSS 240(DI), Z3
+	VADDPS       Z3, Z2, Z3
+	VSQRTPS      Z3, Z3
+	VBROADCASTSS 244(DI), Z4
+	VMULPS       Z4, Z1, Z1
+	VDIVPS       Z3, Z1, Z1
+	VSUBPS       Z1, Z0, Z0
+	VMOVUPS      Z0, (BX)(R11*4)
+	VMOVUPS      Z2, (SI)(R11*4)
+	ADDQ         $0x10, R11
+	JMP          adagradAVX512Next
+
+adagradAVX512Rest:
+	TESTQ        R12, R12
+	JZ           adagradAVX512RowDone
+	MOVQ         $-1, R10
+	BZHIQ        R12, R10, R10
+	KMOVW        R10, K1
+	VMOVUPS.Z    (AX)(R11*4), K1, Z0
+	VMOVUPS.Z    (CX)(R11*4), K1, Z1
+	VMOVUPS.Z    (DX)(R11*4), K1, Z2
+	VFMADD231PS  Z1, Z1, Z2
+	VBROADCASTSS 240(DI), Z3
+	VADDPS       Z3, Z2, Z3
+	VSQRTPS      Z3, Z3
+	VBROADCASTSS 244(DI), Z4
+	VMULPS       Z4, Z1, Z1
+	VDIVPS       Z3, Z1, Z1
+	VSUBPS       Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (BX)(R11*4)
+	VMOVUPS      Z2, K1, (SI)(R11*4)
+
+adagradAVX512RowDone:
+	INCQ R9
+	JMP  adagradAVX512Row
+
+adagradAVX512Done:
+	VZEROUPPER
+	RET
+
+// func adadeltaAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·adadeltaAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+adadeltaAVX2Row:
+	CMPQ  R11, R10
+	JGE   adadeltaAVX2Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x07, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+adadeltaAVX2Next:
+	CMPQ         R13, R12
+	JGE          adadeltaAVX2Rest
+	VMOVUPS      (AX)(R13*4), Y0
+	VMOVUPS      (CX)(R13*4), Y1
+	VMOVUPS      (DX)(R13*4), Y2
+	VMOVUPS      (BX)(R13*4), Y3
+	VBROADCASTSS 240(R9), Y4
+	VBROADCASTSS 244(R9), Y5
+	VMULPS       Y1, Y1, Y6
+	VSUBPS       Y2, Y6, Y6
+	VFMADD213PS  Y2, Y4, Y6
+	VADDPS       Y5, Y3, Y2
+	VADDPS       Y5, Y6, Y5
+	VDIVPS       Y5, Y2, Y2
+	VSQRTPS      Y2, Y2
+	VMULPS       Y1, Y2, Y1
+	VBROADCASTSS 248(R9), Y2
+	VFNMADD231PS Y2, Y1, Y0
+	VMOVUPS      Y0, (SI)(R13*4)
+	VMOVUPS      Y6, (DI)(R13*4)
+	VMULPS       Y1, Y1, Y0
+	VSUBPS       Y3, Y0, Y0
+	VFMADD213PS  Y3, Y4, Y0
+	VMOVUPS      Y0, (R8)(R13*4)
+	ADDQ         $0x08, R13
+	JMP          adadeltaAVX2Next
+
+adadeltaAVX2Rest:
+	TESTQ        R14, R14
+	JZ           adadeltaAVX2RowDone
+	LEAQ         masks<>+32(SB), R12
+	NEGQ         R14
+	VMOVUPS      (R12)(R14*4), Y0
+	VMASKMOVPS   (AX)(R13*4), Y0, Y1
+	VMASKMOVPS   (CX)(R13*4), Y0, Y2
+	VMASKMOVPS   (DX)(R13*4), Y0, Y3
+	VMASKMOVPS   (BX)(R13*4), Y0, Y4
+	VBROADCASTSS 240(R9), Y5
+	VBROADCASTSS 244(R9), Y6
+	VMULPS       Y2, Y2, Y7
+	VSUBPS       Y3, Y7, Y7
+	VFMADD213PS  Y3, Y5, Y7
+	VADDPS       Y6, Y4, Y3
+	VADDPS       Y6, Y7, Y6
+	VDIVPS       Y6, Y3, Y3
+	VSQRTPS      Y3, Y3
+	VMULPS       Y2, Y3, Y2
+	VBROADCASTSS 248(R9), Y3
+	VFNMADD231PS Y3, Y2, Y1
+	VMASKMOVPS   Y1, Y0, (SI)(R13*4)
+	VMASKMOVPS   Y7, Y0, (DI)(R13*4)
+	VMULPS       Y2, Y2, Y1
+	VSUBPS       Y4, Y1, Y1
+	VFMADD213PS  Y4, Y5, Y1
+	VMASKMOVPS   Y1, Y0, (R8)(R13*4)
+
+adadeltaAVX2RowDone:
+	INCQ R11
+	JMP  adadeltaAVX2Row
+
+adadeltaAVX2Done:
+	VZEROUPPER
+	RET
+
+// func adadeltaAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·adadeltaAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+adadeltaAVX512Row:
+	CMPQ  R11, R10
+	JGE   adadeltaAVX512Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x0f, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+adadeltaAVX512Next:
+	CMPQ         R13, R12
+	JGE          adadeltaAVX512Rest
+	VMOVUPS      (AX)(R13*4), Z0
+	VMOVUPS      (CX)(R13*4), Z1
+	VMOVUPS      (DX)(R13*4), Z2
+	VMOVUPS      (BX)(R13*4), Z3
+	VBROADCASTSS 240(R9), Z4
+	VBROADCASTSS 244(R9), Z5
+	VMULPS       Z1, Z1, Z6
+	VSUBPS       Z2, Z6, Z6
+	VFMADD213PS  Z2, Z4, Z6
+	VADDPS       Z5, Z3, Z2
+	VADDPS       Z5, Z6, Z5
+	VDIVPS       Z5, Z2, Z2
+	VSQRTPS      Z2, Z2
+	VMULPS       Z1, Z2, Z1
+	VBROADCASTSS 248(R9), Z2
+	VFNMADD231PS Z2, Z1, Z0
+	VMOVUPS      Z0, (SI)(R13*4)
+	VMOVUPS      Z6, (DI)(R13*4)
+	VMULPS       Z1, Z1, Z0
+	VSUBPS       Z3, Z0, Z0
+	VFMADD213PS  Z3, Z4, Z0
+	VMOVUPS      Z0, (R8)(R13*4)
+	ADDQ         $0x10, R13
+	JMP          adadeltaAVX512Next
+
+adadeltaAVX512Rest:
+	TESTQ        R14, R14
+	JZ           adadeltaAVX512RowDone
+	MOVQ         $-1, R12
+	BZHIQ        R14, R12, R12
+	KMOVW        R12, K1
+	VMOVUPS.Z    (AX)(R13*4), K1, Z0
+	VMOVUPS.Z    (CX)(R13*4), K1, Z1
+	VMOVUPS.Z    (DX)(R13*4), K1, Z2
+	VMOVUPS.Z    (BX)(R13*4), K1, Z3
+	VBROADCASTSS 240(R9), Z4
+	VBROADCASTSS 244(R9), Z5
+	VMULPS       Z1, Z1, Z6
+	VSUBPS       Z2, Z6, Z6
+	VFMADD213PS  Z2, Z4, Z6
+	VADDPS       Z5, Z3, Z2
+	VADDPS       Z5, Z6, Z5
+	VDIVPS       Z5, Z2, Z2
+	VSQRTPS      Z2, Z2
+	VMULPS       Z1, Z2, Z1
+	VBROADCASTSS 248(R9), Z2
+	VFNMADD231PS Z2, Z1, Z0
+	VMOVUPS      Z0, K1, (SI)(R13*4)
+	VMOVUPS      Z6, K1, (DI)(R13*4)
+	VMULPS       Z1, Z1, Z0
+	VSUBPS       Z3, Z0, Z0
+	VFMADD213PS  Z3, Z4, Z0
+	VMOVUPS      Z0, K1, (R8)(R13*4)
+
+adadeltaAVX512RowDone:
+	INCQ R11
+	JMP  adadeltaAVX512Row
+
+adadeltaAVX512Done:
+	VZEROUPPER
+	RET
+
+// func lionAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·lionAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DI
+	MOVQ 8(DI), R8
+	XORQ R9, R9
+
+lionAVX2Row:
+	CMPQ  R9, R8
+	JGE   lionAVX2Done
+	MOVQ  128(DI), AX
+	IMULQ R9, AX
+	ADDQ  16(DI), AX
+	MOVQ  136(DI), CX
+	IMULQ R9, CX
+	ADDQ  24(DI), CX
+	MOVQ  144(DI), DX
+	IMULQ R9, DX
+	ADDQ  32(DI), DX
+	MOVQ  152(DI), BX
+	IMULQ R9, BX
+	ADDQ  40(DI), BX
+	MOVQ  160(DI), SI
+	IMULQ R9, SI
+	ADDQ  48(DI), SI
+	MOVQ  (DI), R12
+	MOVQ  R12, R10
+	ANDQ  $0x07, R12
+	SUBQ  R12, R10
+	XORQ  R11, R11
+
+lionAVX2Next:
+	CMPQ         R11, R10
+	JGE          lionAVX2Rest
+	VMOVUPS      (AX)(R11*4), Y0
+	VMOVUPS      (CX)(R11*4), Y1
+	VMOVUPS      (DX)(R11*4), Y2
+	VBROADCASTSS 240(DI), Y3
+	VMULPS       Y3, Y2, Y3
+	VBROADCASTSS 244(DI), Y4
+	VFMADD231PS  Y4, Y1, Y3
+	VBROADCASTSS 248(DI), Y4
+	VSUBPS       Y2, Y1, Y1
+	VFMADD213PS  Y2, Y4, Y1
+	VBROADCASTSS 252(DI), Y2
+	VANDPS       constant80000000<>+0(SB), Y3, Y4
+	VORPS        Y2, Y4, Y2
+	VANDPS       constant7fffffff<>+0(SB), Y3, Y4
+	VMOVUPS      constant00000000<>+0(SB), Y5
+	VCMPPS       $0x11, Y4, Y5, Y4
+	VBLENDVPS    Y4, Y2, Y3, Y2
+	VSUBPS       Y2, Y0, Y0
+	VMOVUPS      Y0, (BX)(R11*4)
+	VMOVUPS      Y1, (SI)(R11*4)
+	ADDQ         $0x08, R11
+	JMP          lionAVX2Next
+
+lionAVX2Rest:
+	TESTQ        R12, R12
+	JZ           lionAVX2RowDone
+	LEAQ         masks<>+32(SB), R10
+	NEGQ         R12
+	VMOVUPS      (R10)(R12*4), Y0
+	VMASKMOVPS   (AX)(R11*4), Y0, Y1
+	VMASKMOVPS   (CX)(R11*4), Y0, Y2
+	VMASKMOVPS   (DX)(R11*4), Y0, Y3
+	VBROADCASTSS 240(DI), Y4
+	VMULPS       Y4, Y3, Y4
+	VBROADCASTSS 244(DI), Y5
+	VFMADD231PS  Y5, Y2, Y4
+	VBROADCASTSS 248(DI), Y5
+	VSUBPS       Y3, Y2, Y2
+	VFMADD213PS  Y3, Y5, Y2
+	VBROADCASTSS 252(DI), Y3
+	VANDPS       constant80000000<>+0(SB), Y4, Y5
+	VORPS        Y3, Y5, Y3
+	VANDPS       constant7fffffff<>+0(SB), Y4, Y5
+	VMOVUPS      constant00000000<>+0(SB), Y6
+	VCMPPS       $0x11, Y5, Y6, Y5
+	VBLENDVPS    Y5, Y3, Y4, Y3
+	VSUBPS       Y3, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (BX)(R11*4)
+	VMASKMOVPS   Y2, Y0, (SI)(R11*4)
+
+lionAVX2RowDone:
+	INCQ R9
+	JMP  lionAVX2Row
+
+lionAVX2Done:
+	VZEROUPPER
+	RET
+
+// func lionAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·lionAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), DI
+	MOVQ 8(DI), R8
+	XORQ R9, R9
+
+lionAVX512Row:
+	CMPQ  R9, R8
+	JGE   lionAVX512Done
+	MOVQ  128(DI), AX
+	IMULQ R9, AX
+	ADDQ  16(DI), AX
+	MOVQ  136(DI), CX
+	IMULQ R9, CX
+	ADDQ  24(DI), CX
+	MOVQ  144(DI), DX
+	IMULQ R9, DX
+	ADDQ  32(DI), DX
+	MOVQ  152(DI), BX
+	IMULQ R9, BX
+	ADDQ  40(DI), BX
+	MOVQ  160(DI), SI
+	IMULQ R9, SI
+	ADDQ  48(DI), SI
+	MOVQ  (DI), R12
+	MOVQ  R12, R10
+	ANDQ  $0x0f, R12
+	SUBQ  R12, R10
+	XORQ  R11, R11
+
+lionAVX512Next:
+	CMPQ         R11, R10
+	JGE          lionAVX512Rest
+	VMOVUPS      (AX)(R11*4), Z0
+	VMOVUPS      (CX)(R11*4), Z1
+	VMOVUPS      (DX)(R11*4), Z2
+	VBROADCASTSS 240(DI), Z3
+	VMULPS       Z3, Z2, Z3
+	VBROADCASTSS 244(DI), Z6
+	VFMADD231PS  Z6, Z1, Z3
+	VBROADCASTSS 248(DI), Z6
+	VSUBPS       Z2, Z1, Z1
+	VFMADD213PS  Z2, Z6, Z1
+	VBROADCASTSS 252(DI), Z2
+	VPANDD       constant80000000<>+0(SB), Z3, Z6
+	VPORD        Z2, Z6, Z2
+	VPANDD       constant7fffffff<>+0(SB), Z3, Z6
+	VMOVUPS      constant00000000<>+0(SB), Z7
+	VCMPPS       $0x11, Z6, Z7, K1
+	VBLENDMPS    Z2, Z3, K1, Z4
+	VSUBPS       Z4, Z0, Z0
+	VMOVUPS      Z0, (BX)(R11*4)
+	VMOVUPS      Z1, (SI)(R11*4)
+	ADDQ         $0x10, R11
+	JMP          lionAVX512Next
+
+lionAVX512Rest:
+	TESTQ        R12, R12
+	JZ           lionAVX512RowDone
+	MOVQ         $-1, R10
+	BZHIQ        R12, R10, R10
+	KMOVW        R10, K1
+	VMOVUPS.Z    (AX)(R11*4), K1, Z0
+	VMOVUPS.Z    (CX)(R11*4), K1, Z1
+	VMOVUPS.Z    (DX)(R11*4), K1, Z2
+	VBROADCASTSS 240(DI), Z3
+	VMULPS       Z3, Z2, Z3
+	VBROADCASTSS 244(DI), Z6
+	VFMADD231PS  Z6, Z1, Z3
+	VBROADCASTSS 248(DI), Z6
+	VSUBPS       Z2, Z1, Z1
+	VFMADD213PS  Z2, Z6, Z1
+	VBROADCASTSS 252(DI), Z2
+	VPANDD       constant80000000<>+0(SB), Z3, Z6
+	VPORD        Z2, Z6, Z2
+	VPANDD       constant7fffffff<>+0(SB), Z3, Z6
+	VMOVUPS      constant00000000<>+0(SB), Z7
+	VCMPPS       $0x11, Z6, Z7, K2
+	VBLENDMPS    Z2, Z3, K2, Z5
+	VSUBPS       Z5, Z0, Z0
+	VMOVUPS      Z0, K1, (BX)(R11*4)
+	VMOVUPS      Z1, K1, (SI)(R11*4)
+
+lionAVX512RowDone:
+	INCQ R9
+	JMP  lionAVX512Row
+
+lionAVX512Done:
+	VZEROUPPER
+	RET
+
+// func ftrlAVX2(l *byte)
+// Requires: AVX, FMA3
+TEXT ·ftrlAVX2(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+ftrlAVX2Row:
+	CMPQ  R11, R10
+	JGE   ftrlAVX2Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x07, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+ftrlAVX2Next:
+	CMPQ         R13, R12
+	JGE          ftrlAVX2Rest
+	VMOVUPS      (AX)(R13*4), Y0
+	VMOVUPS      (CX)(R13*4), Y1
+	VMOVUPS      (DX)(R13*4), Y2
+	VMOVUPS      (BX)(R13*4), Y3
+	VSQRTPS      Y2, Y4
+	VFMADD231PS  Y1, Y1, Y2
+	VSQRTPS      Y2, Y5
+	VBROADCASTSS 240(R9), Y6
+	VFMADD231PS  Y6, Y0, Y1
+	VADDPS       Y1, Y3, Y1
+	VBROADCASTSS 244(R9), Y3
+	VSUBPS       Y5, Y4, Y4
+	VMULPS       Y3, Y4, Y4
+	VFMADD213PS  Y1, Y0, Y4
+	VBROADCASTSS 248(R9), Y0
+	VADDPS       Y0, Y5, Y0
+	VMULPS       Y3, Y0, Y0
+	VBROADCASTSS 252(R9), Y1
+	VXORPS       constant80000000<>+0(SB), Y1, Y3
+	VMINPS       Y4, Y1, Y1
+	VMAXPS       Y1, Y3, Y1
+	VSUBPS       Y4, Y1, Y1
+	VBROADCASTSS 256(R9), Y3
+	VADDPS       Y3, Y0, Y0
+	VDIVPS       Y0, Y1, Y0
+	VMOVUPS      Y0, (SI)(R13*4)
+	VMOVUPS      Y2, (DI)(R13*4)
+	VMOVUPS      Y4, (R8)(R13*4)
+	ADDQ         $0x08, R13
+	JMP          ftrlAVX2Next
+
+ftrlAVX2Rest:
+	TESTQ        R14, R14
+	JZ           ftrlAVX2RowDone
+	LEAQ         masks<>+32(SB), R12
+	NEGQ         R14
+	VMOVUPS      (R12)(R14*4), Y0
+	VMASKMOVPS   (AX)(R13*4), Y0, Y1
+	VMASKMOVPS   (CX)(R13*4), Y0, Y2
+	VMASKMOVPS   (DX)(R13*4), Y0, Y3
+	VMASKMOVPS   (BX)(R13*4), Y0, Y4
+	VSQRTPS      Y3, Y5
+	VFMADD231PS  Y2, Y2, Y3
+	VSQRTPS      Y3, Y6
+	VBROADCASTSS 240(R9), Y7
+	VFMADD231PS  Y7, Y1, Y2
+	VADDPS       Y2, Y4, Y2
+	VBROADCASTSS 244(R9), Y4
+	VSUBPS       Y6, Y5, Y5
+	VMULPS       Y4, Y5, Y5
+	VFMADD213PS  Y2, Y1, Y5
+	VBROADCASTSS 248(R9), Y1
+	VADDPS       Y1, Y6, Y1
+	VMULPS       Y4, Y1, Y1
+	VBROADCASTSS 252(R9), Y2
+	VXORPS       constant80000000<>+0(SB), Y2, Y4
+	VMINPS       Y5, Y2, Y2
+	VMAXPS       Y2, Y4, Y2
+	VSUBPS       Y5, Y2, Y2
+	VBROADCASTSS 256(R9), Y4
+	VADDPS       Y4, Y1, Y1
+	VDIVPS       Y1, Y2, Y1
+	VMASKMOVPS   Y1, Y0, (SI)(R13*4)
+	VMASKMOVPS   Y3, Y0, (DI)(R13*4)
+	VMASKMOVPS   Y5, Y0, (R8)(R13*4)
+
+ftrlAVX2RowDone:
+	INCQ R11
+	JMP  ftrlAVX2Row
+
+ftrlAVX2Done:
+	VZEROUPPER
+	RET
+
+// func ftrlAVX512(l *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·ftrlAVX512(SB), NOSPLIT, $0-8
+	MOVQ l+0(FP), R9
+	MOVQ 8(R9), R10
+	XORQ R11, R11
+
+ftrlAVX512Row:
+	CMPQ  R11, R10
+	JGE   ftrlAVX512Done
+	MOVQ  128(R9), AX
+	IMULQ R11, AX
+	ADDQ  16(R9), AX
+	MOVQ  136(R9), CX
+	IMULQ R11, CX
+	ADDQ  24(R9), CX
+	MOVQ  144(R9), DX
+	IMULQ R11, DX
+	ADDQ  32(R9), DX
+	MOVQ  152(R9), BX
+	IMULQ R11, BX
+	ADDQ  40(R9), BX
+	MOVQ  160(R9), SI
+	IMULQ R11, SI
+	ADDQ  48(R9), SI
+	MOVQ  168(R9), DI
+	IMULQ R11, DI
+	ADDQ  56(R9), DI
+	MOVQ  176(R9), R8
+	IMULQ R11, R8
+	ADDQ  64(R9), R8
+	MOVQ  (R9), R14
+	MOVQ  R14, R12
+	ANDQ  $0x0f, R14
+	SUBQ  R14, R12
+	XORQ  R13, R13
+
+ftrlAVX512Next:
+	CMPQ         R13, R12
+	JGE          ftrlAVX512Rest
+	VMOVUPS      (AX)(R13*4), Z0
+	VMOVUPS      (CX)(R13*4), Z1
+	VMOVUPS      (DX)(R13*4), Z2
+	VMOVUPS      (BX)(R13*4), Z3
+	VSQRTPS      Z2, Z4
+	VFMADD231PS  Z1, Z1, Z2
+	VSQRTPS      Z2, Z5
+	VBROADCASTSS 240(R9), Z6
+	VFMADD231PS  Z6, Z0, Z1
+	VADDPS       Z1, Z3, Z1
+	VBROADCASTSS 244(R9), Z3
+	VSUBPS       Z5, Z4, Z4
+	VMULPS       Z3, Z4, Z4
+	VFMADD213PS  Z1, Z0, Z4
+	VBROADCASTSS 248(R9), Z0
+	VADDPS       Z0, Z5, Z0
+	VMULPS       Z3, Z0, Z0
+	VBROADCASTSS 252(R9), Z1
+	VPXORD       constant80000000<>+0(SB), Z1, Z3
+	VMINPS       Z4, Z1, Z1
+	VMAXPS       Z1, Z3, Z1
+	VSUBPS       Z4, Z1, Z1
+	VBROADCASTSS 256(R9), Z3
+	VADDPS       Z3, Z0, Z0
+	VDIVPS       Z0, Z1, Z0
+	VMOVUPS      Z0, (SI)(R13*4)
+	VMOVUPS      Z2, (DI)(R13*4)
+	VMOVUPS      Z4, (R8)(R13*4)
+	ADDQ         $0x10, R13
+	JMP          ftrlAVX512Next
+
+ftrlAVX512Rest:
+	TESTQ        R14, R14
+	JZ           ftrlAVX512RowDone
+	MOVQ         $-1, R12
+	BZHIQ        R14, R12, R12
+	KMOVW        R12, K1
+	VMOVUPS.Z    (AX)(R13*4), K1, Z0
+	VMOVUPS.Z    (CX)(R13*4), K1, Z1
+	VMOVUPS.Z    (DX)(R13*4), K1, Z2
+	VMOVUPS.Z    (BX)(R13*4), K1, Z3
+	VSQRTPS      Z2, Z4
+	VFMADD231PS  Z1, Z1, Z2
+	VSQRTPS      Z2, Z5
+	VBROADCASTSS 240(R9), Z6
+	VFMADD231PS  Z6, Z0, Z1
+	VADDPS       Z1, Z3, Z1
+	VBROADCASTSS 244(R9), Z3
+	VSUBPS       Z5, Z4, Z4
+	VMULPS       Z3, Z4, Z4
+	VFMADD213PS  Z1, Z0, Z4
+	VBROADCASTSS 248(R9), Z0
+	VADDPS       Z0, Z5, Z0
+	VMULPS       Z3, Z0, Z0
+	VBROADCASTSS 252(R9), Z1
+	VPXORD       constant80000000<>+0(SB), Z1, Z3
+	VMINPS       Z4, Z1, Z1
+	VMAXPS       Z1, Z3, Z1
+	VSUBPS       Z4, Z1, Z1
+	VBROADCASTSS 256(R9), Z3
+	VADDPS       Z3, Z0, Z0
+	VDIVPS       Z0, Z1, Z0
+	VMOVUPS      Z0, K1, (SI)(R13*4)
+	VMOVUPS      Z2, K1, (DI)(R13*4)
+	VMOVUPS      Z4, K1, (R8)(R13*4)
+
+ftrlAVX512RowDone:
+	INCQ R11
+	JMP  ftrlAVX512Row
+
+ftrlAVX512Done:
 	VZEROUPPER
 	RET
 
@@ -9464,76 +12238,5 @@ addProductAVX2Rest:
 	VMASKMOVPS  Y1, Y0, (DX)
 
 addProductAVX2Done:
-	VZEROUPPER
-	RET
-
-// func adamAVX2(weights []float32, first []float32, second []float32, gradient []float32, rate float32, keepFirst float32, keepSecond float32, epsilon float32)
-// Requires: AVX, FMA3
-TEXT ·adamAVX2(SB), NOSPLIT, $0-112
-	VBROADCASTSS rate+96(FP), Y0
-	VBROADCASTSS keepFirst+100(FP), Y1
-	VBROADCASTSS keepSecond+104(FP), Y2
-	VBROADCASTSS epsilon+108(FP), Y3
-	MOVQ         weights_len+8(FP), AX
-	MOVQ         AX, CX
-	SHRQ         $0x03, CX
-	ANDQ         $0x07, AX
-	MOVQ         weights_base+0(FP), DX
-	MOVQ         first_base+24(FP), BX
-	MOVQ         second_base+48(FP), SI
-	MOVQ         gradient_base+72(FP), DI
-
-adamAVX2Next:
-	TESTQ       CX, CX
-	JZ          adamAVX2Rest
-	VMOVUPS     (DI), Y4
-	VMOVUPS     (BX), Y5
-	VMOVUPS     (SI), Y6
-	VMOVUPS     (DX), Y7
-	VSUBPS      Y5, Y4, Y8
-	VFMADD231PS Y1, Y8, Y5
-	VMULPS      Y4, Y4, Y4
-	VSUBPS      Y6, Y4, Y4
-	VFMADD231PS Y2, Y4, Y6
-	VMOVUPS     Y5, (BX)
-	VMOVUPS     Y6, (SI)
-	VSQRTPS     Y6, Y6
-	VADDPS      Y3, Y6, Y6
-	VMULPS      Y0, Y5, Y5
-	VDIVPS      Y6, Y5, Y5
-	VSUBPS      Y5, Y7, Y7
-	VMOVUPS     Y7, (DX)
-	ADDQ        $0x20, DX
-	ADDQ        $0x20, BX
-	ADDQ        $0x20, SI
-	ADDQ        $0x20, DI
-	DECQ        CX
-	JMP         adamAVX2Next
-
-adamAVX2Rest:
-	TESTQ       AX, AX
-	JZ          adamAVX2Done
-	LEAQ        masks<>+32(SB), CX
-	NEGQ        AX
-	VMOVUPS     (CX)(AX*4), Y4
-	VMASKMOVPS  (DI), Y4, Y5
-	VMASKMOVPS  (BX), Y4, Y6
-	VMASKMOVPS  (SI), Y4, Y7
-	VMASKMOVPS  (DX), Y4, Y8
-	VSUBPS      Y6, Y5, Y9
-	VFMADD231PS Y1, Y9, Y6
-	VMULPS      Y5, Y5, Y5
-	VSUBPS      Y7, Y5, Y5
-	VFMADD231PS Y2, Y5, Y7
-	VMASKMOVPS  Y6, Y4, (BX)
-	VMASKMOVPS  Y7, Y4, (SI)
-	VSQRTPS     Y7, Y7
-	VADDPS      Y3, Y7, Y7
-	VMULPS      Y0, Y6, Y6
-	VDIVPS      Y7, Y6, Y6
-	VSUBPS      Y6, Y8, Y8
-	VMASKMOVPS  Y8, Y4, (DX)
-
-adamAVX2Done:
 	VZEROUPPER
 	RET

@@ -110,6 +110,51 @@ func simpleForwardNEON(l *Lines)
 func simpleBackwardNEON(l *Lines)
 
 //go:noescape
+func descentNEON(l *Lines)
+
+//go:noescape
+func momentumNEON(l *Lines)
+
+//go:noescape
+func nesterovNEON(l *Lines)
+
+//go:noescape
+func adamNEON(l *Lines)
+
+//go:noescape
+func amsgradNEON(l *Lines)
+
+//go:noescape
+func nadamNEON(l *Lines)
+
+//go:noescape
+func adamaxNEON(l *Lines)
+
+//go:noescape
+func rmspropNEON(l *Lines)
+
+//go:noescape
+func rmspropCenteredNEON(l *Lines)
+
+//go:noescape
+func rmspropMomentumNEON(l *Lines)
+
+//go:noescape
+func rmspropCenteredMomentumNEON(l *Lines)
+
+//go:noescape
+func adagradNEON(l *Lines)
+
+//go:noescape
+func adadeltaNEON(l *Lines)
+
+//go:noescape
+func lionNEON(l *Lines)
+
+//go:noescape
+func ftrlNEON(l *Lines)
+
+//go:noescape
 func addProductNEON(to, x, y []float32)
 
 //go:noescape
@@ -152,6 +197,21 @@ func useNEON(f *functions) {
 	f.resetBackward = resetBackwardNEON
 	f.simpleForward = simpleForwardNEON
 	f.simpleBackward = simpleBackwardNEON
+	f.descent = descentNEON
+	f.momentum = momentumNEON
+	f.nesterov = nesterovNEON
+	f.adam = adamNEON
+	f.amsgrad = amsgradNEON
+	f.nadam = nadamNEON
+	f.adamax = adamaxNEON
+	f.rmsprop = rmspropNEON
+	f.rmspropCentered = rmspropCenteredNEON
+	f.rmspropMomentum = rmspropMomentumNEON
+	f.rmspropCenteredMomentum = rmspropCenteredMomentumNEON
+	f.adagrad = adagradNEON
+	f.adadelta = adadeltaNEON
+	f.lion = lionNEON
+	f.ftrl = ftrlNEON
 	f.addProduct = addProductNEON
 	f.uniform = uniformNEON
 }

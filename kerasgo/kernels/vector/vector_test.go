@@ -277,11 +277,6 @@ func testLengths(t *testing.T) {
 		check("AddProduct", func(to []float32) { AddProduct(to, x, y) }, func(i int) float64 { return 3 + at(x, i)*at(y, i) })
 		check("Log", func(to []float32) { Log(to, x) }, func(i int) float64 { return math.Log(at(x, i)) })
 		check("Where", func(to []float32) { Where(to, to, x, y) }, func(i int) float64 { return at(x, i) })
-		check("Adam", func(to []float32) {
-			Adam(to, make([]float32, n), make([]float32, n), y, AdamStep{0.5, 0.1, 0.001, 1e-7})
-		}, func(i int) float64 {
-			return 3 - 0.5*0.1*at(y, i)/(math.Sqrt(0.001*at(y, i)*at(y, i))+1e-7)
-		})
 	}
 }
 

@@ -11,42 +11,70 @@ import (
 
 // Byte offsets of the fields of vector.Lines.
 const (
-	fieldCount = 0
-	fieldRows  = 8
-	fieldAt    = 16
-	fieldNext  = fieldAt + 8*mostLines
-	mostLines  = 14
+	fieldCount   = 0
+	fieldRows    = 8
+	fieldAt      = 16
+	fieldNext    = fieldAt + 8*mostLines
+	fieldNumbers = fieldNext + 8*mostLines
+	mostLines    = 14
 )
 
+// heldLines is how many addresses there are registers for.
+const heldLines = 8
+
 // writeLines writes a function of vector.Lines. The addresses of a row's lines
-// are kept on the stack, for there are more of them than registers.
+// are kept on the stack where there are more of them than registers.
 func writeLines(function formula.Function, p processor, suffix string, width int) {
 	name := function.Name + suffix
 	TEXT(name, NOSPLIT, "func(l *byte)")
 	f := formula.Of(function)
-	inputs, all := f.Count(formula.Input), f.Count(formula.Input)+f.Count(formula.Output)
-	addresses := AllocLocal(8 * all)
+	inputs := f.Count(formula.Input) - function.Numbers
+	all := inputs + f.Count(formula.Output)
+	var held []reg.GPVirtual
+	var addresses Mem
+	if all > heldLines {
+		addresses = AllocLocal(8 * all)
+	} else {
+		for range all {
+			held = append(held, GP64())
+		}
+	}
 	lines, rows, row := Load(Param("l"), GP64()), GP64(), GP64()
 	MOVQ(Mem{Base: lines, Disp: fieldRows}, rows)
 	XORQ(row, row)
 	count, index, rest := GP64(), GP64(), GP64()
 	address := func(line int) Mem {
+		if held != nil {
+			return Mem{Base: held[line], Index: index, Scale: 4}
+		}
 		base := GP64()
 		MOVQ(addresses.Offset(8*line), base)
 		return Mem{Base: base, Index: index, Scale: 4}
 	}
 	body := func(load func(m Mem) reg.VecVirtual, store func(x reg.VecVirtual, m Mem)) {
-		evaluate(p, f, func(i int) reg.VecVirtual { return load(address(i)) }, func(i int, x reg.VecVirtual) { store(x, address(inputs+i)) })
+		evaluate(p, f, func(i int) reg.VecVirtual {
+			if i < inputs {
+				return load(address(i))
+			}
+			x := p.register()
+			VBROADCASTSS(Mem{Base: lines, Disp: fieldNumbers + 4*(i-inputs)}, x)
+			return x
+		}, func(i int, x reg.VecVirtual) { store(x, address(inputs+i)) })
 	}
 	Label(name + "Row")
 	CMPQ(row, rows)
 	JGE(LabelRef(name + "Done"))
 	for line := range all {
 		at := GP64()
+		if held != nil {
+			at = held[line]
+		}
 		MOVQ(Mem{Base: lines, Disp: fieldNext + 8*line}, at)
 		IMULQ(row, at)
 		ADDQ(Mem{Base: lines, Disp: fieldAt + 8*line}, at)
-		MOVQ(at, addresses.Offset(8*line))
+		if held == nil {
+			MOVQ(at, addresses.Offset(8*line))
+		}
 	}
 	MOVQ(Mem{Base: lines, Disp: fieldCount}, rest)
 	MOVQ(rest, count)

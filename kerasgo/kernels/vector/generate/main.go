@@ -30,7 +30,7 @@ func main() {
 	for _, function := range formula.Long {
 		writeAVX2(function)
 	}
-	for _, function := range formula.Gates {
+	for _, function := range slices.Concat(formula.Gates, formula.Updates) {
 		writeLines(function, avx2{}, "AVX2", 8)
 		writeLines(function, avx512{}, "AVX512", 16)
 	}
@@ -43,7 +43,6 @@ func main() {
 	multiplyScalar()
 	multiplyAdd()
 	addProduct()
-	adam()
 	Generate()
 }
 
@@ -228,28 +227,5 @@ func addProduct() {
 		sum := at[0].load()
 		VFMADD231PS(at[1].load(), at[2].load(), sum)
 		at[0].store(sum)
-	})
-}
-
-// adam is one pass over weights, both moments and the gradient.
-func adam() {
-	TEXT("adamAVX2", NOSPLIT, "func(weights, first, second, gradient []float32, rate, keepFirst, keepSecond, epsilon float32)")
-	rate, keepFirst, keepSecond, epsilon := scalar("rate"), scalar("keepFirst"), scalar("keepSecond"), scalar("epsilon")
-	loop("adamAVX2", []string{"weights", "first", "second", "gradient"}, func(at []vector) {
-		g, m, v, w := at[3].load(), at[1].load(), at[2].load(), at[0].load()
-		difference := YMM()
-		VSUBPS(m, g, difference)
-		VFMADD231PS(keepFirst, difference, m)
-		VMULPS(g, g, g)
-		VSUBPS(v, g, g)
-		VFMADD231PS(keepSecond, g, v)
-		at[1].store(m)
-		at[2].store(v)
-		VSQRTPS(v, v)
-		VADDPS(epsilon, v, v)
-		VMULPS(rate, m, m)
-		VDIVPS(v, m, m)
-		VSUBPS(m, w, w)
-		at[0].store(w)
 	})
 }

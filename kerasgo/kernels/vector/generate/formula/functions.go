@@ -9,6 +9,8 @@ type Function struct {
 	Unary  func(f *Formula, x Value) Value
 	Binary func(f *Formula, x, y Value) Value
 	Many   func(f *Formula)
+	// Numbers is how many inputs, the last ones, are one number for all elements.
+	Numbers int
 	// Ternary has a condition first.
 	Ternary func(f *Formula, condition, x, y Value) Value
 }

@@ -63,7 +63,7 @@ func main() {
 		w.function(function, name, signature)
 		set += fmt.Sprintf("\tf.%s = %s\n", function.Name, name)
 	}
-	for _, function := range formula.Gates {
+	for _, function := range slices.Concat(formula.Gates, formula.Updates) {
 		name := function.Name + "NEON"
 		w.lines(function, name)
 		set += fmt.Sprintf("\tf.%s = %s\n", function.Name, name)
@@ -154,7 +154,7 @@ const (
 // lines writes a function of vector.Lines.
 func (w *writer) lines(f formula.Function, name string) {
 	list := formula.Of(f)
-	inputs := list.Count(formula.Input)
+	inputs := list.Count(formula.Input) - f.Numbers
 	all := inputs + list.Count(formula.Output)
 	w.Begin(name, "(l *Lines)", 8)
 	w.Line("MOVD l+0(FP), R0")
@@ -175,15 +175,26 @@ func (w *writer) lines(f formula.Function, name string) {
 	w.Line("LSR $2, R%d, R%d", linesCount, linesCount)
 	w.Line("CBZ R%d, rest", linesCount)
 	w.table = linesTable
+	// load loads of a line, or a number for all of a vector.
+	load := func(line func(register, i int)) func(register, i int) {
+		return func(register, i int) {
+			if i < inputs {
+				line(register, i)
+				return
+			}
+			w.Line("MOVWU %d(R0), R%d", 16+16*mostLines+4*(i-inputs), scratch)
+			w.Line("VDUP R%d, V%d.S4", scratch, register)
+		}
+	}
 	w.WriteString("next:\n")
-	w.body(f, func(register, i int) { w.Line("VLD1.P 16(R%d), [V%d.S4]", 1+i, register) },
+	w.body(f, load(func(register, i int) { w.Line("VLD1.P 16(R%d), [V%d.S4]", 1+i, register) }),
 		func(register, i int) { w.Line("VST1.P [V%d.S4], 16(R%d)", register, 1+inputs+i) })
 	w.Line("SUBS $1, R%d, R%d", linesCount, linesCount)
 	w.Line("BNE next")
 	w.WriteString("rest:\n")
 	w.Line("CBZ R%d, rowDone", linesRest)
 	w.WriteString("single:\n")
-	w.body(f, func(register, i int) { w.Line("FMOVS.P 4(R%d), F%d", 1+i, register) },
+	w.body(f, load(func(register, i int) { w.Line("FMOVS.P 4(R%d), F%d", 1+i, register) }),
 		func(register, i int) { w.Line("FMOVS.P F%d, 4(R%d)", register, 1+inputs+i) })
 	w.Line("SUBS $1, R%d, R%d", linesRest, linesRest)
 	w.Line("BNE single")
