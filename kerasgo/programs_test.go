@@ -257,6 +257,39 @@ var programs = map[string]func(n numbers) training{
 			compiled(losses.MeanSquaredError().Reduction("sum"), optimizers.SGD().LearningRate(0.01), "mae"), n.floats(0, 10, 3), n.floats(1, 10, 2), 4, fitting(5, kerasgo.InitialEpoch(2)), nil,
 		}
 	},
+	"spread": func(n numbers) training {
+		return training{
+			kerasgo.Sequential(layers.Input(3, 4, 2), layers.Conv2DTranspose(2, 2, 4).Strides(3, 2).Padding("same").OutputPadding(2, 1).Activation("tanh"),
+				layers.Conv2DTranspose(2, 4, 3).Strides(2).OutputPadding(1), layers.MaxPooling2D(4, 3), layers.GlobalMaxPooling2D()),
+			compiled("mse", optimizers.SGD().LearningRate(0.1)), n.floats(0, 9, 3, 4, 2), n.floats(1, 9, 2), 4, fitting(3), nil,
+		}
+	},
+	"two_masks": func(n numbers) training {
+		a, b, words := kerasgo.Input(5), kerasgo.Input(5), layers.Embedding(4, 3).MaskZero(true)
+		x, y := words.Call(a), words.Call(b)
+		z := layers.Add().Call(layers.Add().Call(layers.GRU(3).Call(layers.Add().Call(x, y)), layers.LSTM(3).Call(layers.Concatenate().Call(x, y))), layers.SimpleRNN(3).Call(layers.Maximum().Call(x, x)))
+		return training{
+			kerasgo.Model(symbols{a, b}, layers.Dense(2).Call(z)), compiled("mse", optimizers.SGD().LearningRate(0.2)),
+			[]*kerasgo.Tensor{n.integers(0, 4, 9, 5), n.integers(1, 4, 9, 5)}, n.floats(2, 9, 2), 4, fitting(3), nil,
+		}
+	},
+	"inner_masks": func(n numbers) training {
+		x := n.floats(0, 9, 3, 4, 2)
+		for sample := range 9 {
+			for row := range 3 {
+				for step := range 4 {
+					if sample >= 2 && sample < 5 && row == 1 && step >= 2 || sample >= 6 && step == 1 {
+						clear(x.Float32s()[((sample*3+row)*4+step)*2:][:2])
+					}
+				}
+			}
+		}
+		return training{
+			kerasgo.Sequential(layers.Input(3, 4, 2), layers.TimeDistributed(layers.Lambda(func(x symbol) symbol { return ops.Multiply(x, ops.Max(x)) })), layers.Masking(0),
+				layers.TimeDistributed(layers.LSTM(3)), layers.Flatten(), layers.Dense(1)),
+			compiled("mse", optimizers.SGD().LearningRate(0.2)), x, n.floats(1, 9, 1), 4, fitting(3), nil,
+		}
+	},
 }
 
 // oneHot are rows with a one in the place of each class.

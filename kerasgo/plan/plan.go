@@ -33,6 +33,9 @@ type Program struct {
 type Options struct {
 	// Threads is the largest number of goroutines to use; 0 is GOMAXPROCS.
 	Threads int
+	// ShareFrom is the work, about the number of multiply-adds, from which threads
+	// share a step; 0 is what is worth it.
+	ShareFrom int
 }
 
 // Plan is a program ready to run any number of times, by one goroutine at a
@@ -79,12 +82,16 @@ func Compile(p Program, o Options) (*Plan, error) {
 	for _, node := range p.Outputs {
 		result.outputs = append(result.outputs, memory.tensor(node))
 	}
-	result.hire(o.Threads)
+	result.hire(o)
 	return result, nil
 }
 
 // hire finds a team if any step is large enough to share.
-func (p *Plan) hire(threads int) {
+func (p *Plan) hire(o Options) {
+	threads, from := o.Threads, o.ShareFrom
+	if from == 0 {
+		from = sharedWork
+	}
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)
 	}
@@ -94,7 +101,7 @@ func (p *Plan) hire(threads int) {
 		if step.Reserve != nil {
 			step.Reserve(&p.workspace)
 		}
-		if step.Pieces > 1 && step.Work >= sharedWork && threads > 1 {
+		if step.Pieces > 1 && step.Work >= from && threads > 1 {
 			p.jobs[i] = &job{run: step.Run, reserve: step.Reserve, pieces: int64(step.Pieces)}
 			if step.BeforePieces > 1 {
 				p.before[i] = &job{run: step.Before, reserve: step.Reserve, pieces: int64(step.BeforePieces)}

@@ -282,6 +282,33 @@ def later_epochs(d):
     return model, dict(loss=losses.MeanSquaredError(reduction="sum"), optimizer=O.SGD(0.01), metrics=["mae"]), d.floats(0, 10, 3), d.floats(1, 10, 2), dict(batch_size=4, epochs=5, initial_epoch=2)
 
 
+@program
+def spread(d):
+    model = keras.Sequential([
+        L.Input((3, 4, 2)), L.Conv2DTranspose(2, (2, 4), strides=(3, 2), padding="same", output_padding=(2, 1), activation="tanh"), L.Conv2DTranspose(2, (4, 3), strides=2, output_padding=1),
+        L.MaxPooling2D((4, 3)), L.GlobalMaxPooling2D(),
+    ])
+    return model, dict(loss="mse", optimizer=O.SGD(0.1)), d.floats(0, 9, 3, 4, 2), d.floats(1, 9, 2), dict(batch_size=4, epochs=3)
+
+
+@program
+def two_masks(d):
+    a, b = L.Input((5,), dtype="int32"), L.Input((5,), dtype="int32")
+    words = L.Embedding(4, 3, mask_zero=True)
+    x, y = words(a), words(b)
+    z = L.GRU(3)(L.Add()([x, y])) + L.LSTM(3)(L.Concatenate()([x, y])) + L.SimpleRNN(3)(L.Maximum()([x, x]))
+    return keras.Model([a, b], L.Dense(2)(z)), dict(loss="mse", optimizer=O.SGD(0.2)), [d.integers(0, 4, 9, 5), d.integers(1, 4, 9, 5)], d.floats(2, 9, 2), dict(batch_size=4, epochs=3)
+
+
+@program
+def inner_masks(d):
+    model = keras.Sequential([L.Input((3, 4, 2)), L.TimeDistributed(L.Lambda(lambda x: x * ops.max(x))), L.Masking(0.0), L.TimeDistributed(L.LSTM(3)), L.Flatten(), L.Dense(1)])
+    x = d.floats(0, 9, 3, 4, 2)
+    x[2:5, 1, 2:] = 0
+    x[6:, :, 1] = 0
+    return model, dict(loss="mse", optimizer=O.SGD(0.2)), x, d.floats(1, 9, 1), dict(batch_size=4, epochs=3)
+
+
 def flat(a):
     return [float(f"{v:.7g}") for v in np.asarray(a, "float32").ravel()]
 
