@@ -284,7 +284,7 @@ func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []pi
 		// Each piece copies its own panels of A.
 		mostAcross = max(n/(copiedNarrow*kernel.Columns), 1)
 	}
-	if way.turned {
+	if way.turned && m < kernel.Columns {
 		mostDown = 1 // a row of C is written once
 	}
 	for down*across < wanted {

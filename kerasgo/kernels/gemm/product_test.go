@@ -50,6 +50,9 @@ func testProducts[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64
 			n += 600
 		case trial%20 == 3: // few columns
 			m, n, k = m+turnedDepth, 1+n%kernel.Columns, k+turnedDepth
+		case trial%10 == 4: // few rows
+			m = kernel.Columns / 2 * (1 + m%4)
+			n, k = n+2*m, k+2*m
 		}
 		testProduct(t, kernel, tolerance, random, m, n, k, trial%4 == 0, &workspace, memory)
 		if t.Failed() {

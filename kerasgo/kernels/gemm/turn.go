@@ -1,14 +1,23 @@
 package gemm
 
-import "kerasgo/kerasgo/kernels/gemm/micro"
+import (
+	"unsafe"
+
+	"kerasgo/kerasgo/kernels/gemm/micro"
+)
 
 // A product of few columns leaves most of a vector empty. It is computed as its
 // transpose, Cᵀ = Bᵀ·Aᵀ, whose columns are many, into a block that is written
-// to C when it is complete.
+// to C when it is complete. So is a product of few rows with a B that lies by
+// columns: Bᵀ lies by rows and need not be packed, which would cost more than to
+// pack Aᵀ and to transpose C.
 
 // turns tells whether a product is better computed as its transpose: A is copied
 // where it lies by rows, and C costs more to write.
 func turns[T Float](p Product[T], kernel *micro.Kernel) bool {
+	if fewRows(p, kernel) {
+		return true
+	}
 	rows := p.blocks.turnedRows
 	if rows == 0 || p.M < rows || p.K < turnedDepth || p.N >= kernel.Columns || p.Source != nil || !micro.Transposes[T]() {
 		return false
@@ -19,6 +28,23 @@ func turns[T Float](p Product[T], kernel *micro.Kernel) bool {
 		return 16*p.N <= 12*lanes
 	}
 	return 16*p.N <= 15*lanes
+}
+
+// fewRows tells whether a product of few rows is better computed as its transpose.
+func fewRows[T Float](p Product[T], kernel *micro.Kernel) bool {
+	if p.B.Column == 1 || p.B.Row != 1 || p.A.Column != 1 || p.Source != nil || !micro.Transposes[T]() {
+		return false
+	}
+	if p.K < 2*p.M || p.N < 2*p.M {
+		return false
+	}
+	half := kernel.Columns / 2
+	if lanes := ceil(p.M, half) * half; p.M < half || 16*p.M < 14*lanes {
+		return false
+	}
+	// Where Bᵀ has to be copied in any case, only few rows pay.
+	copied := p.B.Column*int(unsafe.Sizeof(T(0)))%badStride == 0
+	return p.M <= 64 || p.M <= 192 && !copied
 }
 
 // turn returns the transpose of a product, but for C and the bias.
@@ -34,18 +60,17 @@ func transposed[T Float](o Operand[T]) Operand[T] { return Operand[T]{o.Data, o.
 // that they do not fall on the same cache sets.
 func turnedStride(columns int) int { return columns + 16 }
 
-// runTurned computes a block of C's transpose, of all of its rows, and writes it
-// to C.
+// runTurned computes a block of C's transpose and writes it to C.
 func (p *Prepared[T]) runTurned(block piece, w *Workspace[T]) {
 	stride := turnedStride(block.columns)
-	c := from(p.C.Data, block.column*p.C.Row)
+	c := from(p.C.Data, block.column*p.C.Row+block.row)
 	flags := p.Flags & micro.Relu
 	if p.Flags&micro.Accumulate != 0 {
-		micro.Transpose(w.turned, stride, c, p.C.Row, block.columns, p.M)
+		micro.Transpose(w.turned, stride, c, p.C.Row, block.columns, block.rows)
 		flags |= micro.Accumulate
 	}
 	if p.Flags&micro.AddBias != 0 {
-		for i, bias := range p.Bias[:p.M] {
+		for i, bias := range p.Bias[block.row : block.row+block.rows] {
 			row := w.turned[i*stride : i*stride+block.columns]
 			if p.Flags&micro.Accumulate == 0 {
 				clear(row)
@@ -56,7 +81,7 @@ func (p *Prepared[T]) runTurned(block piece, w *Workspace[T]) {
 		}
 		flags |= micro.Accumulate
 	}
-	w.c = target[T]{w.turned, stride, block.column}
+	w.c = target[T]{w.turned, stride, block.column + block.row*stride}
 	p.passes(block, flags, w)
-	micro.Transpose(c, p.C.Row, w.turned, stride, p.M, block.columns)
+	micro.Transpose(c, p.C.Row, w.turned, stride, block.rows, block.columns)
 }
