@@ -48,9 +48,17 @@ func Large[T any](s []T) []T {
 // Enlarge.
 func Arena(size int) []float32 {
 	s := aligned(size)
-	if _, bytes := extent(s); bytes >= large && runtime.GOMAXPROCS(0) > 1 {
+	switch _, bytes := extent(s); {
+	case bytes < large:
+		// Written to, for the system gives a page that is read first twice: one of
+		// zeros that all share, and one of its own when it is written.
+		const page = 1 << 10
+		for i := 0; i < size; i += page {
+			s[i] = 0
+		}
+	case runtime.GOMAXPROCS(0) > 1:
 		go Populate(s)
-	} else {
+	default:
 		Populate(s)
 	}
 	return s
