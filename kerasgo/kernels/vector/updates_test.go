@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -153,6 +154,45 @@ func testUpdates(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestUpdatesOfDenormals: what is kept decays to zero in the end, and Go's own
+// arithmetic knows denormal numbers afterwards.
+func TestUpdatesOfDenormals(t *testing.T) {
+	forEachSet(t, func(t *testing.T) {
+		const count = 19
+		denormal := math.Float32frombits(1000)
+		for _, update := range Updates {
+			l := &Lines{Rows: 1, Count: count}
+			memory := make([][]float32, update.Vectors())
+			for i := range memory {
+				memory[i] = make([]float32, count)
+				for j := range memory[i] {
+					if memory[i][j] = denormal; i == 1 {
+						memory[i][j] = 0
+					}
+				}
+				l.Set(i, memory[i], count)
+				if i != 1 {
+					l.Set(update.Vectors()+max(i-1, 0), memory[i], count)
+				}
+			}
+			for i := range update.Numbers {
+				l.Numbers[i] = 0.25
+			}
+			update.Run(l)
+			for i, values := range memory {
+				for _, value := range values {
+					if value != 0 && math.Abs(float64(value)) < 0x1p-126 && strings.HasPrefix(active.name, "avx") {
+						t.Fatalf("%s: %v is in vector %d", update.Name, value, i)
+					}
+				}
+			}
+			if memory[0][0] = denormal; memory[0][0]*0.5 != math.Float32frombits(500) {
+				t.Fatalf("after %s half of %v is %v", update.Name, denormal, memory[0][0]*0.5)
+			}
+		}
+	})
 }
 
 // BenchmarkUpdates runs each on as many weights as stay in the second cache.

@@ -8457,10 +8457,15 @@ simpleBackwardAVX512Done:
 
 // func descentAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·descentAVX2(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), BX
-	MOVQ 8(BX), SI
-	XORQ DI, DI
+TEXT ·descentAVX2(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), BX
+	MOVQ     8(BX), SI
+	XORQ     DI, DI
 
 descentAVX2Row:
 	CMPQ  DI, SI
@@ -8508,15 +8513,21 @@ descentAVX2RowDone:
 	JMP  descentAVX2Row
 
 descentAVX2Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func descentAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·descentAVX512(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), BX
-	MOVQ 8(BX), SI
-	XORQ DI, DI
+TEXT ·descentAVX512(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), BX
+	MOVQ     8(BX), SI
+	XORQ     DI, DI
 
 descentAVX512Row:
 	CMPQ  DI, SI
@@ -8564,15 +8575,21 @@ descentAVX512RowDone:
 	JMP  descentAVX512Row
 
 descentAVX512Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func momentumAVX2(l *byte)
 // Requires: AVX
-TEXT ·momentumAVX2(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), DI
-	MOVQ 8(DI), R8
-	XORQ R9, R9
+TEXT ·momentumAVX2(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), DI
+	MOVQ     8(DI), R8
+	XORQ     R9, R9
 
 momentumAVX2Row:
 	CMPQ  R9, R8
@@ -8638,15 +8655,21 @@ momentumAVX2RowDone:
 	JMP  momentumAVX2Row
 
 momentumAVX2Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func momentumAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·momentumAVX512(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), DI
-	MOVQ 8(DI), R8
-	XORQ R9, R9
+TEXT ·momentumAVX512(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), DI
+	MOVQ     8(DI), R8
+	XORQ     R9, R9
 
 momentumAVX512Row:
 	CMPQ  R9, R8
@@ -8712,15 +8735,21 @@ momentumAVX512RowDone:
 	JMP  momentumAVX512Row
 
 momentumAVX512Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func nesterovAVX2(l *byte)
 // Requires: AVX
-TEXT ·nesterovAVX2(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), DI
-	MOVQ 8(DI), R8
-	XORQ R9, R9
+TEXT ·nesterovAVX2(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), DI
+	MOVQ     8(DI), R8
+	XORQ     R9, R9
 
 nesterovAVX2Row:
 	CMPQ  R9, R8
@@ -8790,15 +8819,21 @@ nesterovAVX2RowDone:
 	JMP  nesterovAVX2Row
 
 nesterovAVX2Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func nesterovAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·nesterovAVX512(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), DI
-	MOVQ 8(DI), R8
-	XORQ R9, R9
+TEXT ·nesterovAVX512(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), DI
+	MOVQ     8(DI), R8
+	XORQ     R9, R9
 
 nesterovAVX512Row:
 	CMPQ  R9, R8
@@ -8868,15 +8903,21 @@ nesterovAVX512RowDone:
 	JMP  nesterovAVX512Row
 
 nesterovAVX512Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func adamAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·adamAVX2(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·adamAVX2(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 adamAVX2Row:
 	CMPQ  R11, R10
@@ -8968,15 +9009,21 @@ adamAVX2RowDone:
 	JMP  adamAVX2Row
 
 adamAVX2Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func adamAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·adamAVX512(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·adamAVX512(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 adamAVX512Row:
 	CMPQ  R11, R10
@@ -9068,15 +9115,21 @@ adamAVX512RowDone:
 	JMP  adamAVX512Row
 
 adamAVX512Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func amsgradAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·amsgradAVX2(SB), NOSPLIT, $72-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·amsgradAVX2(SB), NOSPLIT, $80-8
+	VSTMXCSR 72(SP)
+	MOVL     72(SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 76(SP)
+	VLDMXCSR 76(SP)
+	MOVQ     l+0(FP), AX
+	MOVQ     8(AX), CX
+	XORQ     DX, DX
 
 amsgradAVX2Row:
 	CMPQ  DX, CX
@@ -9211,15 +9264,21 @@ amsgradAVX2RowDone:
 	JMP  amsgradAVX2Row
 
 amsgradAVX2Done:
+	VLDMXCSR 72(SP)
 	VZEROUPPER
 	RET
 
 // func amsgradAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·amsgradAVX512(SB), NOSPLIT, $72-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·amsgradAVX512(SB), NOSPLIT, $80-8
+	VSTMXCSR 72(SP)
+	MOVL     72(SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 76(SP)
+	VLDMXCSR 76(SP)
+	MOVQ     l+0(FP), AX
+	MOVQ     8(AX), CX
+	XORQ     DX, DX
 
 amsgradAVX512Row:
 	CMPQ  DX, CX
@@ -9354,15 +9413,21 @@ amsgradAVX512RowDone:
 	JMP  amsgradAVX512Row
 
 amsgradAVX512Done:
+	VLDMXCSR 72(SP)
 	VZEROUPPER
 	RET
 
 // func nadamAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·nadamAVX2(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·nadamAVX2(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 nadamAVX2Row:
 	CMPQ  R11, R10
@@ -9462,15 +9527,21 @@ nadamAVX2RowDone:
 	JMP  nadamAVX2Row
 
 nadamAVX2Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func nadamAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·nadamAVX512(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·nadamAVX512(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 nadamAVX512Row:
 	CMPQ  R11, R10
@@ -9570,15 +9641,21 @@ nadamAVX512RowDone:
 	JMP  nadamAVX512Row
 
 nadamAVX512Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func adamaxAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·adamaxAVX2(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·adamaxAVX2(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 adamaxAVX2Row:
 	CMPQ  R11, R10
@@ -9672,15 +9749,21 @@ adamaxAVX2RowDone:
 	JMP  adamaxAVX2Row
 
 adamaxAVX2Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func adamaxAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·adamaxAVX512(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·adamaxAVX512(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 adamaxAVX512Row:
 	CMPQ  R11, R10
@@ -9774,15 +9857,21 @@ adamaxAVX512RowDone:
 	JMP  adamaxAVX512Row
 
 adamaxAVX512Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func rmspropAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·rmspropAVX2(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), DI
-	MOVQ 8(DI), R8
-	XORQ R9, R9
+TEXT ·rmspropAVX2(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), DI
+	MOVQ     8(DI), R8
+	XORQ     R9, R9
 
 rmspropAVX2Row:
 	CMPQ  R9, R8
@@ -9858,15 +9947,21 @@ rmspropAVX2RowDone:
 	JMP  rmspropAVX2Row
 
 rmspropAVX2Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func rmspropAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·rmspropAVX512(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), DI
-	MOVQ 8(DI), R8
-	XORQ R9, R9
+TEXT ·rmspropAVX512(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), DI
+	MOVQ     8(DI), R8
+	XORQ     R9, R9
 
 rmspropAVX512Row:
 	CMPQ  R9, R8
@@ -9942,15 +10037,21 @@ rmspropAVX512RowDone:
 	JMP  rmspropAVX512Row
 
 rmspropAVX512Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func rmspropCenteredAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·rmspropCenteredAVX2(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·rmspropCenteredAVX2(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 rmspropCenteredAVX2Row:
 	CMPQ  R11, R10
@@ -10044,15 +10145,21 @@ rmspropCenteredAVX2RowDone:
 	JMP  rmspropCenteredAVX2Row
 
 rmspropCenteredAVX2Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func rmspropCenteredAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·rmspropCenteredAVX512(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·rmspropCenteredAVX512(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 rmspropCenteredAVX512Row:
 	CMPQ  R11, R10
@@ -10146,15 +10253,21 @@ rmspropCenteredAVX512RowDone:
 	JMP  rmspropCenteredAVX512Row
 
 rmspropCenteredAVX512Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func rmspropMomentumAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·rmspropMomentumAVX2(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·rmspropMomentumAVX2(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 rmspropMomentumAVX2Row:
 	CMPQ  R11, R10
@@ -10244,15 +10357,21 @@ rmspropMomentumAVX2RowDone:
 	JMP  rmspropMomentumAVX2Row
 
 rmspropMomentumAVX2Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func rmspropMomentumAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·rmspropMomentumAVX512(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·rmspropMomentumAVX512(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 rmspropMomentumAVX512Row:
 	CMPQ  R11, R10
@@ -10342,15 +10461,21 @@ rmspropMomentumAVX512RowDone:
 	JMP  rmspropMomentumAVX512Row
 
 rmspropMomentumAVX512Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func rmspropCenteredMomentumAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·rmspropCenteredMomentumAVX2(SB), NOSPLIT, $72-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·rmspropCenteredMomentumAVX2(SB), NOSPLIT, $80-8
+	VSTMXCSR 72(SP)
+	MOVL     72(SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 76(SP)
+	VLDMXCSR 76(SP)
+	MOVQ     l+0(FP), AX
+	MOVQ     8(AX), CX
+	XORQ     DX, DX
 
 rmspropCenteredMomentumAVX2Row:
 	CMPQ  DX, CX
@@ -10485,15 +10610,21 @@ rmspropCenteredMomentumAVX2RowDone:
 	JMP  rmspropCenteredMomentumAVX2Row
 
 rmspropCenteredMomentumAVX2Done:
+	VLDMXCSR 72(SP)
 	VZEROUPPER
 	RET
 
 // func rmspropCenteredMomentumAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·rmspropCenteredMomentumAVX512(SB), NOSPLIT, $72-8
-	MOVQ l+0(FP), AX
-	MOVQ 8(AX), CX
-	XORQ DX, DX
+TEXT ·rmspropCenteredMomentumAVX512(SB), NOSPLIT, $80-8
+	VSTMXCSR 72(SP)
+	MOVL     72(SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 76(SP)
+	VLDMXCSR 76(SP)
+	MOVQ     l+0(FP), AX
+	MOVQ     8(AX), CX
+	XORQ     DX, DX
 
 rmspropCenteredMomentumAVX512Row:
 	CMPQ  DX, CX
@@ -10628,15 +10759,21 @@ rmspropCenteredMomentumAVX512RowDone:
 	JMP  rmspropCenteredMomentumAVX512Row
 
 rmspropCenteredMomentumAVX512Done:
+	VLDMXCSR 72(SP)
 	VZEROUPPER
 	RET
 
 // func adagradAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·adagradAVX2(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), DI
-	MOVQ 8(DI), R8
-	XORQ R9, R9
+TEXT ·adagradAVX2(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), DI
+	MOVQ     8(DI), R8
+	XORQ     R9, R9
 
 adagradAVX2Row:
 	CMPQ  R9, R8
@@ -10706,15 +10843,21 @@ adagradAVX2RowDone:
 	JMP  adagradAVX2Row
 
 adagradAVX2Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func adagradAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·adagradAVX512(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), DI
-	MOVQ 8(DI), R8
-	XORQ R9, R9
+TEXT ·adagradAVX512(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), DI
+	MOVQ     8(DI), R8
+	XORQ     R9, R9
 
 adagradAVX512Row:
 	CMPQ  R9, R8
@@ -10784,15 +10927,21 @@ adagradAVX512RowDone:
 	JMP  adagradAVX512Row
 
 adagradAVX512Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func adadeltaAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·adadeltaAVX2(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·adadeltaAVX2(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 adadeltaAVX2Row:
 	CMPQ  R11, R10
@@ -10886,15 +11035,21 @@ adadeltaAVX2RowDone:
 	JMP  adadeltaAVX2Row
 
 adadeltaAVX2Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func adadeltaAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·adadeltaAVX512(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·adadeltaAVX512(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 adadeltaAVX512Row:
 	CMPQ  R11, R10
@@ -10988,15 +11143,21 @@ adadeltaAVX512RowDone:
 	JMP  adadeltaAVX512Row
 
 adadeltaAVX512Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func lionAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·lionAVX2(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), DI
-	MOVQ 8(DI), R8
-	XORQ R9, R9
+TEXT ·lionAVX2(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), DI
+	MOVQ     8(DI), R8
+	XORQ     R9, R9
 
 lionAVX2Row:
 	CMPQ  R9, R8
@@ -11080,15 +11241,21 @@ lionAVX2RowDone:
 	JMP  lionAVX2Row
 
 lionAVX2Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func lionAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·lionAVX512(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), DI
-	MOVQ 8(DI), R8
-	XORQ R9, R9
+TEXT ·lionAVX512(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), DI
+	MOVQ     8(DI), R8
+	XORQ     R9, R9
 
 lionAVX512Row:
 	CMPQ  R9, R8
@@ -11172,15 +11339,21 @@ lionAVX512RowDone:
 	JMP  lionAVX512Row
 
 lionAVX512Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func ftrlAVX2(l *byte)
 // Requires: AVX, FMA3
-TEXT ·ftrlAVX2(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·ftrlAVX2(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 ftrlAVX2Row:
 	CMPQ  R11, R10
@@ -11286,15 +11459,21 @@ ftrlAVX2RowDone:
 	JMP  ftrlAVX2Row
 
 ftrlAVX2Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
 // func ftrlAVX512(l *byte)
 // Requires: AVX, AVX512F, BMI2
-TEXT ·ftrlAVX512(SB), NOSPLIT, $0-8
-	MOVQ l+0(FP), R9
-	MOVQ 8(R9), R10
-	XORQ R11, R11
+TEXT ·ftrlAVX512(SB), NOSPLIT, $8-8
+	VSTMXCSR (SP)
+	MOVL     (SP), AX
+	ORL      $0x00008040, AX
+	MOVL     AX, 4(SP)
+	VLDMXCSR 4(SP)
+	MOVQ     l+0(FP), R9
+	MOVQ     8(R9), R10
+	XORQ     R11, R11
 
 ftrlAVX512Row:
 	CMPQ  R11, R10
@@ -11400,6 +11579,7 @@ ftrlAVX512RowDone:
 	JMP  ftrlAVX512Row
 
 ftrlAVX512Done:
+	VLDMXCSR (SP)
 	VZEROUPPER
 	RET
 
