@@ -10,6 +10,7 @@ import (
 
 func table_kerasgo_kerasgo_initializers() map[string]reflect.Value {
 	return map[string]reflect.Value{
+		"Again":                 reflect.ValueOf(p_kerasgo_kerasgo_initializers.Again),
 		"Constant":              reflect.ValueOf(p_kerasgo_kerasgo_initializers.Constant),
 		"ConstantInitializer":   reflect.ValueOf((*p_kerasgo_kerasgo_initializers.ConstantInitializer)(nil)),
 		"Get":                   reflect.ValueOf(p_kerasgo_kerasgo_initializers.Get),
@@ -28,6 +29,7 @@ func table_kerasgo_kerasgo_initializers() map[string]reflect.Value {
 		"Orthogonal":            reflect.ValueOf(p_kerasgo_kerasgo_initializers.Orthogonal),
 		"OrthogonalConfig":      reflect.ValueOf((*p_kerasgo_kerasgo_initializers.OrthogonalConfig)(nil)),
 		"OrthogonalInitializer": reflect.ValueOf((*p_kerasgo_kerasgo_initializers.OrthogonalInitializer)(nil)),
+		"Own":                   reflect.ValueOf(p_kerasgo_kerasgo_initializers.Own),
 		"RandomNormal":          reflect.ValueOf(p_kerasgo_kerasgo_initializers.RandomNormal),
 		"RandomUniform":         reflect.ValueOf(p_kerasgo_kerasgo_initializers.RandomUniform),
 		"TruncatedNormal":       reflect.ValueOf(p_kerasgo_kerasgo_initializers.TruncatedNormal),

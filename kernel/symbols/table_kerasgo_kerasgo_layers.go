@@ -178,6 +178,7 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"Reshape":                      reflect.ValueOf(p_kerasgo_kerasgo_layers.Reshape),
 		"ReshapeConfig":                reflect.ValueOf((*p_kerasgo_kerasgo_layers.ReshapeConfig)(nil)),
 		"ReshapeLayer":                 reflect.ValueOf((*p_kerasgo_kerasgo_layers.ReshapeLayer)(nil)),
+		"Seed":                         reflect.ValueOf((*p_kerasgo_kerasgo_layers.Seed)(nil)),
 		"SeparableConfig":              reflect.ValueOf((*p_kerasgo_kerasgo_layers.SeparableConfig)(nil)),
 		"SeparableConv1D":              reflect.ValueOf(p_kerasgo_kerasgo_layers.SeparableConv1D),
 		"SeparableConv1DConfig":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.SeparableConv1DConfig)(nil)),

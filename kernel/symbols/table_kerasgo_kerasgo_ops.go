@@ -116,6 +116,7 @@ func table_kerasgo_kerasgo_ops() map[string]reflect.Value {
 		"Tanh":                 reflect.ValueOf(p_kerasgo_kerasgo_ops.Tanh),
 		"Transpose":            reflect.ValueOf(p_kerasgo_kerasgo_ops.Transpose),
 		"TransposeOp":          reflect.ValueOf((*p_kerasgo_kerasgo_ops.TransposeOp)(nil)),
+		"Update":               reflect.ValueOf(p_kerasgo_kerasgo_ops.Update),
 		"ViewOp":               reflect.ValueOf((*p_kerasgo_kerasgo_ops.ViewOp)(nil)),
 		"Where":                reflect.ValueOf(p_kerasgo_kerasgo_ops.Where),
 		"Window":               reflect.ValueOf((*p_kerasgo_kerasgo_ops.Window)(nil)),
