@@ -310,3 +310,23 @@ func TestSharedLayersAndSeveralOutputs(t *testing.T) {
 	failing(t, `Predict: the model has 2 outputs. Use PredictAll`, func() { model.Predict(nil) })
 	failing(t, `Predict: 1 inputs for a model that has 2. Give a []*kerasgo.Tensor with one entry for each input`, func() { model.PredictAll(tensor.Full(1, 3, 2)) })
 }
+
+// TestActivityRegularizer: the penalty on a layer's output counts in the loss of a
+// batch and in its gradient, as in Keras.
+func TestActivityRegularizer(t *testing.T) {
+	model := kerasgo.Sequential(layers.Input(1), layers.Dense(1).UseBias(false).KernelInitializer("ones").ActivityRegularizer("l2"))
+	model.Compile(kerasgo.Loss("mse"), kerasgo.Optimizer(optimizers.SGD().LearningRate(1)))
+	x := tensor.FromFloat32s([]float32{1, 2, 3}, 3, 1)
+	// Batches of two and one: (2·0.01·(1+4)/2 + 0.01·9) / 3.
+	loss := model.Evaluate(x, x, kerasgo.BatchSize(2), kerasgo.Verbose(0)).Loss()
+	history := model.Fit(x.Slice(0, 2), x.Slice(0, 2), kerasgo.Verbose(0))
+	weight := float64(model.GetWeights()[0].At(0, 0))
+	for _, c := range []struct {
+		what      string
+		got, want float64
+	}{{"loss of the evaluation", loss, 0.14 / 3}, {"loss of the training", history.History["loss"][0], 0.025}, {"weight after a step", weight, 0.95}} {
+		if math.Abs(c.got-c.want) > 1e-6 {
+			t.Errorf("%s: %v, want %v", c.what, c.got, c.want)
+		}
+	}
+}

@@ -29,8 +29,8 @@ func LSTM(units int) *LSTMLayer {
 	return l
 }
 
-// UnitForgetBias sets whether the bias of the forget gate begins with 1 more
-// (Jozefowicz et al. 2015); default true.
+// UnitForgetBias sets whether the bias of the forget gate begins as ones, whatever
+// the initializer of the others (Jozefowicz et al. 2015); default true.
 func (l *LSTMLayer) UnitForgetBias(unit bool) *LSTMLayer { l.Config.UnitForgetBias = unit; return l }
 
 // Build makes kernel (features, 4·units), recurrent_kernel (units, 4·units) and

@@ -2,7 +2,10 @@ package layers
 
 import (
 	"fmt"
+	"slices"
 	"testing"
+
+	"kerasgo/kerasgo/initializers"
 )
 
 func TestLSTM(t *testing.T) {
@@ -25,4 +28,22 @@ func TestLSTMErrors(t *testing.T) {
 func ExampleLSTM() {
 	fmt.Println(LSTM(16).ReturnSequences(true).Call(Input(10, 4).Tensor()))
 	// Output: KerasTensor shape=(None, 10, 16), dtype=float32
+}
+
+// TestUnitForgetBias: the bias of the forget gate begins as ones, whatever that of
+// the others begins as.
+func TestUnitForgetBias(t *testing.T) {
+	for _, c := range []struct {
+		layer *LSTMLayer
+		want  []float32
+	}{
+		{LSTM(2), []float32{0, 0, 1, 1, 0, 0, 0, 0}},
+		{LSTM(2).BiasInitializer(initializers.Constant(0.5)), []float32{0.5, 0.5, 1, 1, 0.5, 0.5, 0.5, 0.5}},
+		{LSTM(2).UnitForgetBias(false), make([]float32, 8)},
+	} {
+		describe([]int{3, 2}, c.layer)
+		if got := c.layer.bias.Value.Float32s(); !slices.Equal(got, c.want) {
+			t.Errorf("the bias begins as %v, want %v", got, c.want)
+		}
+	}
 }
