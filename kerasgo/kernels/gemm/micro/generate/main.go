@@ -171,7 +171,7 @@ func avx512(name string, p precision, height, vectors int) {
 	column := []reg.VecVirtual{ZMM(), ZMM()}[:vectors]
 	element := []reg.VecVirtual{ZMM(), ZMM()}
 
-	next, nextStep := prefetch(tile, height, 64*vectors)
+	extra := prefetch(name, tile, height, 64*vectors)
 	stepOnce := func() {
 		for j := range column {
 			load(Mem{Base: b, Disp: 64 * j}, mask[j], column[j])
@@ -192,10 +192,7 @@ func avx512(name string, p precision, height, vectors int) {
 			ADDQ(step, base)
 		}
 	}
-	loopOf(name, depth, 4, stepOnce, func() {
-		PREFETCHT0(Mem{Base: next})
-		ADDQ(nextStep, next)
-	})
+	loopOf(name, depth, 4, stepOnce, extra)
 
 	c := rows(tile, fieldC, fieldCRow, height)
 	flags := GP32()
@@ -271,7 +268,7 @@ func avx2(name string, p precision, height, vectors int) {
 	}
 	column := []reg.VecVirtual{YMM(), YMM()}[:vectors]
 	element := []reg.VecVirtual{YMM(), YMM()}
-	next, nextStep := prefetch(tile, height, 32*vectors)
+	extra := prefetch(name, tile, height, 32*vectors)
 	loopOf(name, depth, 4, func() {
 		for j := range column {
 			move(Mem{Base: b, Disp: 32 * j}, column[j])
@@ -287,10 +284,7 @@ func avx2(name string, p precision, height, vectors int) {
 		for _, base := range a.bases {
 			ADDQ(step, base)
 		}
-	}, func() {
-		PREFETCHT0(Mem{Base: next})
-		ADDQ(nextStep, next)
-	})
+	}, extra)
 	c := rows(tile, fieldC, fieldCRow, height)
 	flags := GP32()
 	MOVL(Mem{Base: tile, Disp: fieldFlags}, flags)
@@ -335,22 +329,26 @@ func avx2(name string, p precision, height, vectors int) {
 	RET()
 }
 
-// prefetch fetches C's rows while the sums are computed, and returns the address
-// of what comes next, to be fetched a part with each four steps, and the distance
-// of the parts.
-func prefetch(tile reg.Register, height, width int) (next, step reg.GPVirtual) {
-	c := rows(tile, fieldC, fieldCRow, height)
-	for i := 0; i < height; i++ {
-		for column := 0; column < width; column += 64 {
-			m := c.at(i)
-			m.Disp = column
-			PREFETCHT0(m)
-		}
-	}
-	next, step = GP64(), GP64()
+// prefetch returns what fetches, with each of some steps, a row of C, until all are,
+// and what Tile.Next says. To fetch all of C at once would keep the first elements
+// of A and B waiting.
+func prefetch(name string, tile reg.Register, height, width int) (extra func()) {
+	c, left, next, step := GP64(), GP64(), GP64(), GP64()
+	MOVQ(Mem{Base: tile, Disp: fieldC}, c)
+	MOVQ(U64(height), left)
 	MOVQ(Mem{Base: tile, Disp: fieldNext}, next)
 	MOVQ(Mem{Base: tile, Disp: fieldStep}, step)
-	return next, step
+	return func() {
+		DECQ(left)
+		JLT(LabelRef(name + "Fetched"))
+		for column := 0; column < width; column += 64 {
+			PREFETCHT0(Mem{Base: c, Disp: column})
+		}
+		ADDQ(Mem{Base: tile, Disp: fieldCRow}, c)
+		Label(name + "Fetched")
+		PREFETCHT0(Mem{Base: next})
+		ADDQ(step, next)
+	}
 }
 
 // following goes on with the next tile, if there is one to do: a call costs as
