@@ -253,52 +253,6 @@ func (u *units) canWriteInto(assign Assign, old *graph.Node, last map[*graph.Nod
 	return true
 }
 
-// pack gives each span the lowest offset that is free for its lifetime, the
-// largest spans first, and returns the size of the whole.
-func pack(spans []span) int {
-	slices.SortFunc(spans, func(a, b span) int {
-		if a.size != b.size {
-			return b.size - a.size
-		}
-		return a.nodes[0].ID() - b.nodes[0].ID()
-	})
-	size := 0
-	for i := range spans {
-		s := &spans[i]
-		s.offset = 0
-		taken := make([]span, 0, i)
-		for _, other := range spans[:i] {
-			if other.from <= s.to && s.from <= other.to {
-				taken = append(taken, other)
-			}
-		}
-		slices.SortFunc(taken, func(a, b span) int { return a.offset - b.offset })
-		for _, other := range taken {
-			if other.offset >= s.offset+s.size {
-				break
-			}
-			s.offset = max(s.offset, other.offset+other.size)
-		}
-		size = max(size, s.offset+s.size)
-	}
-	return size
-}
-
-// mostAlive returns the largest sum of sizes of spans that are needed together.
-func mostAlive(spans []span) int {
-	most := 0
-	for _, at := range spans {
-		alive := 0
-		for _, s := range spans {
-			if s.from <= at.from && at.from <= s.to {
-				alive += s.size
-			}
-		}
-		most = max(most, alive)
-	}
-	return most
-}
-
 // copies are the last steps of a run: values that could not be computed in
 // their variable go there. Old values of variables are read before any variable
 // is written.
