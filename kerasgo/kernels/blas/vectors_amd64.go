@@ -3,9 +3,9 @@
 package blas
 
 import (
-	"os"
-
 	"golang.org/x/sys/cpu"
+
+	"kerasgo/kerasgo/kernels/internal/instructions"
 )
 
 var (
@@ -15,7 +15,7 @@ var (
 
 // assembly returns v where this processor can run it, else nil.
 func assembly[T float32 | float64](v *vectors[T]) *vectors[T] {
-	if cpu.X86.HasAVX2 && cpu.X86.HasFMA && os.Getenv("KERASGO_CPU") != "portable" {
+	if cpu.X86.HasAVX2 && cpu.X86.HasFMA && !instructions.Portable() {
 		return v
 	}
 	return nil

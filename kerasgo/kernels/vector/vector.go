@@ -2,7 +2,8 @@ package vector
 
 import (
 	"fmt"
-	"os"
+
+	"kerasgo/kerasgo/kernels/internal/instructions"
 )
 
 // Add writes x + y to to.
@@ -169,15 +170,7 @@ type functions struct {
 }
 
 // active is what the exported functions call.
-var active = func() *functions {
-	all := sets()
-	for _, set := range all {
-		if set.name == os.Getenv("KERASGO_CPU") {
-			return set
-		}
-	}
-	return all[0]
-}()
+var active = instructions.From(sets(), func(f *functions) string { return f.name })[0]
 
 func binary(f func(to, x, y []float32), to, x, y []float32) {
 	same(len(to), len(x))

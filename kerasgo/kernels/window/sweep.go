@@ -2,10 +2,10 @@ package window
 
 import (
 	"math"
-	"os"
 	"unsafe"
 
 	"kerasgo/kerasgo/kernels/convolution"
+	"kerasgo/kerasgo/kernels/internal/instructions"
 )
 
 // sweep is one call: pixels of an output row that see the same rows and columns
@@ -52,15 +52,7 @@ type functions struct {
 }
 
 // active is what the sweeps of this process call.
-var active = func() *functions {
-	all := sets()
-	for _, set := range all {
-		if set.name == os.Getenv("KERASGO_CPU") {
-			return set
-		}
-	}
-	return all[0]
-}()
+var active = instructions.From(sets(), func(f *functions) string { return f.name })[0]
 
 // Workspace is the scratch memory of one goroutine.
 type Workspace struct {

@@ -1,6 +1,6 @@
 package transform
 
-import "os"
+import "kerasgo/kerasgo/kernels/internal/instructions"
 
 // Image transforms a 6×6 tile of an image: Bᵀ·d·B.
 func Image(t *Tile) { fitting(t).image(t) }
@@ -32,15 +32,7 @@ type functions struct {
 
 // active are the sets that the exported functions call, that with the longest
 // vectors first.
-var active = func() []*functions {
-	all := sets()
-	for i, set := range all {
-		if set.name == os.Getenv("KERASGO_CPU") {
-			return all[i:]
-		}
-	}
-	return all
-}()
+var active = instructions.From(sets(), func(f *functions) string { return f.name })
 
 // fitting returns the first set whose vectors the channels fill.
 func fitting(t *Tile) *functions {

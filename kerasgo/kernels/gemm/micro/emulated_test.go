@@ -7,5 +7,5 @@ import (
 )
 
 func TestOnArm64(t *testing.T) {
-	emulated.Arm64(t, "Test(Kernels|NaN|Transpose|Copies)$", "KERASGO_CPU=neon")
+	emulated.Arm64(t, "Test(Kernels|NaN|Transpose|Copies)$")
 }

@@ -1,9 +1,10 @@
 package micro
 
 import (
-	"os"
 	"sync"
 	"unsafe"
+
+	"kerasgo/kerasgo/kernels/internal/instructions"
 )
 
 // Kernel is a micro-kernel for one precision and instruction set.
@@ -100,11 +101,5 @@ var Best32 = sync.OnceValue(func() *Kernel { return choose(Kernels32()) })
 var Best64 = sync.OnceValue(func() *Kernel { return choose(Kernels64()) })
 
 func choose(kernels []*Kernel) *Kernel {
-	name := os.Getenv("KERASGO_CPU")
-	for _, kernel := range kernels {
-		if kernel.Name == name {
-			return kernel
-		}
-	}
-	return kernels[0]
+	return instructions.From(kernels, func(k *Kernel) string { return k.Name })[0]
 }

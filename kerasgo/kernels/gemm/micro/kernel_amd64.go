@@ -3,10 +3,11 @@
 package micro
 
 import (
-	"os"
 	"unsafe"
 
 	"golang.org/x/sys/cpu"
+
+	"kerasgo/kerasgo/kernels/internal/instructions"
 )
 
 var (
@@ -33,7 +34,7 @@ func available(avx512, avx2 *Kernel) []*Kernel {
 // The copies' assembly is used with every kernel but the portable one.
 var hasTranspose, hasCopySteps, hasCopyPanels = copiesInAssembly, copiesInAssembly, copiesInAssembly
 
-var copiesInAssembly = cpu.X86.HasAVX2 && os.Getenv("KERASGO_CPU") != "portable"
+var copiesInAssembly = cpu.X86.HasAVX2 && !instructions.Portable()
 
 func copySteps(to unsafe.Pointer, toStep uintptr, from unsafe.Pointer, fromStep uintptr, halfLines, steps int) {
 	copyStepsAVX2((*byte)(to), toStep, (*byte)(from), fromStep, halfLines, steps)
