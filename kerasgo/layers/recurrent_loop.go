@@ -159,8 +159,13 @@ func (r *recurrentLayer[L]) steps(x *graph.Node, initial []*graph.Node) []*graph
 		states = append(states, ops.Full(g, 0, x.Dim(0), c.Units))
 	}
 	given := r.inputsOfGates(x, gates)
+	columns := map[[2]int]*graph.Node{} // of the kernel, the same at all steps
 	product := func(state *graph.Node, from, to int) *graph.Node {
-		return ops.MatMul(state, ops.Slice(r.recurrentKernel.In(x), 1, from*c.Units, to*c.Units))
+		part := [2]int{from, to}
+		if columns[part] == nil {
+			columns[part] = ops.Slice(r.recurrentKernel.In(x), 1, from*c.Units, to*c.Units)
+		}
+		return ops.MatMul(state, columns[part])
 	}
 	if r.dropsState(x) { // as Keras does, a part of its own for each gate
 		kept := make([]*graph.Node, gates)

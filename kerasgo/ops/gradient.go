@@ -28,27 +28,28 @@ func Gradients(loss *graph.Node, of []*graph.Node) []*graph.Node {
 			needed[node] = needed[node] || needed[input]
 		}
 	}
-	gradients := map[*graph.Node]*graph.Node{loss: Full(loss.Graph(), 1, loss.Shape()...)}
+	sums := map[*graph.Node]*gradientSum{loss: {}}
+	sums[loss].add(Full(loss.Graph(), 1, loss.Shape()...))
 	for _, node := range slices.Backward(order) {
-		gradient := gradients[node]
+		gradient := sums[node].node()
 		inputs := node.Inputs()
 		if gradient == nil || !slices.ContainsFunc(inputs, func(input *graph.Node) bool { return needed[input] }) {
 			continue
 		}
 		for i, part := range gradientsOf(node, gradient, needed) {
 			input := inputs[i]
-			switch {
-			case part == nil || !needed[input]:
-			case gradients[input] == nil:
-				gradients[input] = part
-			default:
-				gradients[input] = Add(gradients[input], part)
+			if part == nil || !needed[input] {
+				continue
 			}
+			if sums[input] == nil {
+				sums[input] = &gradientSum{}
+			}
+			sums[input].add(part)
 		}
 	}
 	result := make([]*graph.Node, len(of))
 	for i, node := range of {
-		result[i] = gradients[node]
+		result[i] = sums[node].node()
 	}
 	return result
 }

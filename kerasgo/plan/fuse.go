@@ -186,7 +186,7 @@ func (u *units) absorb(node *graph.Node, into int) {
 	chain := u.list[into]
 	for _, input := range node.Inputs() {
 		index, computed := u.of[input]
-		if !computed || index == into || !u.list[index].chain || !u.onlyFor(chain, u.list[index]) {
+		if !computed || index == into || !u.list[index].chain || !u.onlyFor(into, index) {
 			continue
 		}
 		// First, for all that they read is older than both chains.
@@ -201,13 +201,13 @@ func (u *units) absorb(node *graph.Node, into int) {
 
 // onlyFor tells whether nothing outside reads the results of a chain but a
 // reader, and that element by element.
-func (u *units) onlyFor(reader, chain *unit) bool {
-	if !chain.nodes[0].SameShape(reader.nodes[0]) {
+func (u *units) onlyFor(reader, chain int) bool {
+	if !u.list[chain].nodes[0].SameShape(u.list[reader].nodes[0]) {
 		return false
 	}
-	for _, member := range chain.nodes {
+	for _, member := range u.list[chain].nodes {
 		for _, user := range u.users[member] {
-			if !slices.Contains(chain.nodes, user) && !slices.Contains(reader.nodes, user) {
+			if index, computed := u.of[user]; !computed || index != chain && index != reader {
 				return false
 			}
 		}

@@ -47,63 +47,66 @@ func lastOf(spans []span) int {
 
 // calendar remembers which places are taken at which times. It is a binary tree
 // over the times, so that a lifetime is a few of its nodes, and many that are alike
-// need not be looked at one by one. Nodes' children are at 2n and 2n+1, the times
-// themselves from leaves on; the first is that before all units.
+// need not be looked at one by one. A node's children are at 2n and 2n+1, its root
+// at 1; the first time is that before all units.
 type calendar struct {
-	leaves int
+	times int // a power of two
 	// always are the places that are taken throughout the times under a node, by
 	// spans of which it is a part; ever are those taken at any time under it.
 	always, ever []places
-	met          []places
+	met          []places // by the span that a place is sought for
 }
 
 func newCalendar(spans []span) *calendar {
-	leaves := 1
-	for leaves < lastOf(spans)+2 {
-		leaves *= 2
+	times := 1
+	for times < lastOf(spans)+2 {
+		times *= 2
 	}
-	nodes := make([]places, 4*leaves)
-	return &calendar{leaves: leaves, always: nodes[:2*leaves], ever: nodes[2*leaves:]}
+	const room = 2 // for the first stretches of each, in one allocation
+	nodes, stretches := make([]places, 4*times), make(places, 4*times*room)
+	for i := range nodes {
+		nodes[i] = stretches[i*room : i*room : (i+1)*room]
+	}
+	return &calendar{times: times, always: nodes[:2*times], ever: nodes[2*times:]}
 }
 
-// ends are the leaves of the first and the last time of a span.
-func (c *calendar) ends(s *span) [2]int { return [2]int{c.leaves + s.from + 1, c.leaves + s.to + 1} }
-
-// parts calls do for the nodes, as few as there can be, that make up a lifetime.
-func (c *calendar) parts(s *span, do func(node int)) {
-	ends := c.ends(s)
-	for from, end := ends[0], ends[1]+1; from < end; from, end = from/2, end/2 {
-		if from%2 == 1 {
-			do(from)
-			from++
-		}
-		if end%2 == 1 {
-			end--
-			do(end)
-		}
+// walk calls do for the nodes, as few as there can be, that make up a lifetime, and
+// for those above them. The node that it begins at has so many times, from first on.
+func (c *calendar) walk(s *span, node, first, times int, do func(node int, part bool)) {
+	from, to := s.from+1, s.to+1
+	if to < first || first+times <= from {
+		return
+	}
+	part := from <= first && first+times <= to+1
+	do(node, part)
+	if !part {
+		c.walk(s, 2*node, first, times/2, do)
+		c.walk(s, 2*node+1, first+times/2, times/2, do)
 	}
 }
 
 // lowest finds the lowest offset at which a span meets no other.
 func (c *calendar) lowest(s *span) int {
 	c.met = c.met[:0]
-	meet := func(taken places) {
+	c.walk(s, 1, 0, c.times, func(node int, part bool) {
+		taken := c.always[node]
+		if part {
+			taken = c.ever[node]
+		}
 		if len(taken) > 0 {
 			c.met = append(c.met, taken)
 		}
-	}
-	c.parts(s, func(node int) { meet(c.ever[node]) })
-	for _, node := range c.ends(s) { // what is above the parts is above an end
-		for ; node > 0; node /= 2 {
-			meet(c.always[node])
-		}
-	}
+	})
 	offset := 0
 	for clear := 0; clear < len(c.met); { // until none of them is in the way
-		for _, taken := range c.met {
-			if next := taken.after(offset, s.size); next > offset {
-				offset, clear = next, 0
+		for i, taken := range c.met {
+			for len(taken) > 0 && taken[0].from < offset+s.size {
+				if taken[0].to > offset {
+					offset, clear = taken[0].to, 0
+				}
+				taken = taken[1:]
 			}
+			c.met[i] = taken // what is above the offset
 			clear++
 		}
 	}
@@ -112,19 +115,13 @@ func (c *calendar) lowest(s *span) int {
 
 // take notes the place of a span.
 func (c *calendar) take(s *span) {
-	if s.size == 0 {
-		return
-	}
 	taken := stretch{s.offset, s.offset + s.size}
-	c.parts(s, func(node int) {
-		c.always[node].add(taken)
+	c.walk(s, 1, 0, c.times, func(node int, part bool) {
 		c.ever[node].add(taken)
-	})
-	for _, node := range c.ends(s) {
-		for ; node > 0; node /= 2 {
-			c.ever[node].add(taken)
+		if part {
+			c.always[node].add(taken)
 		}
-	}
+	})
 }
 
 // stretch are the offsets from one (inclusive) to another (exclusive).
@@ -139,24 +136,21 @@ func (p places) reaching(offset int) int {
 	return i
 }
 
-// after returns the lowest offset from one on at which a size is free.
-func (p places) after(offset, size int) int {
-	for _, s := range p[p.reaching(offset):] {
-		if s.from >= offset+size {
-			break
-		}
-		offset = max(offset, s.to)
-	}
-	return offset
-}
-
 // add takes a stretch; those that it touches become one with it.
 func (p *places) add(s stretch) {
+	if s.from == s.to {
+		return
+	}
 	first := p.reaching(s.from)
 	end := first
 	for end < len(*p) && (*p)[end].from <= s.to {
 		s.from, s.to = min(s.from, (*p)[end].from), max(s.to, (*p)[end].to)
 		end++
 	}
-	*p = slices.Replace(*p, first, end, s)
+	if first == end {
+		*p = slices.Insert(*p, first, s)
+		return
+	}
+	(*p)[first] = s
+	*p = slices.Delete(*p, first+1, end)
 }

@@ -208,12 +208,17 @@ func order(p Program, assigns []Assign) ([]*graph.Node, error) {
 	}
 	// What is only done element by element to get the assigned values comes last,
 	// so that an optimizer's step over all weights stays together.
+	prepared := map[*graph.Node]bool{}
 	var prepare func(node *graph.Node)
 	prepare = func(node *graph.Node) {
 		if !isElementwise(node) && !isBroadcast(node) {
 			visit(node)
 			return
 		}
+		if prepared[node] {
+			return
+		}
+		prepared[node] = true
 		for _, input := range node.Inputs() {
 			prepare(input)
 		}

@@ -15,7 +15,7 @@ import (
 // are not reordered to be put back.
 // The nodes come operands first.
 func simplify(p Program, assigns []Assign, nodes []*graph.Node) (Program, []Assign) {
-	s := simplifier{graph: graph.New(p.Graph.Training), of: make(map[*graph.Node]*graph.Node, len(nodes)), users: make(map[*graph.Node][]*graph.Node, len(nodes)), numbers: map[uint32][]*graph.Node{}}
+	s := simplifier{graph: graph.New(p.Graph.Training), of: make(map[*graph.Node]*graph.Node, len(nodes)), known: make(map[computation][]*graph.Node, len(nodes)), transposes: map[*graph.Node][]*graph.Node{}, numbers: map[uint32][]*graph.Node{}}
 	for _, node := range nodes {
 		s.of[node] = s.node(node)
 	}
@@ -40,10 +40,17 @@ func (s *simplifier) keepOldValues(outputs []*graph.Node, assigns []Assign) {
 }
 
 type simplifier struct {
-	graph   *graph.Graph
-	of      map[*graph.Node]*graph.Node
-	users   map[*graph.Node][]*graph.Node // by the first operand, of the new graph
-	numbers map[uint32][]*graph.Node      // constants by their bits
+	graph      *graph.Graph
+	of         map[*graph.Node]*graph.Node
+	known      map[computation][]*graph.Node // of the new graph
+	transposes map[*graph.Node][]*graph.Node // by their operand, of the new graph
+	numbers    map[uint32][]*graph.Node      // constants by their bits
+}
+
+// computation is what equal nodes have in common, by which they are found.
+type computation struct {
+	op          any // by its value
+	first, last *graph.Node
 }
 
 func (s *simplifier) all(nodes []*graph.Node) []*graph.Node {
@@ -149,29 +156,32 @@ func (s *simplifier) number(value float32, shape []int) *graph.Node {
 // shared returns the node of an operation on operands, an older one if there
 // is.
 func (s *simplifier) shared(op graph.Op, like *graph.Node, inputs []*graph.Node) *graph.Node {
-	if len(inputs) == 0 {
-		return s.graph.Add(op, like.DType(), like.Shape())
+	value, comparable := valueOf(op)
+	if len(inputs) == 0 || !comparable {
+		return s.graph.Add(op, like.DType(), like.Shape(), inputs...)
 	}
-	for _, known := range s.users[inputs[0]] {
-		if slices.Equal(known.Inputs(), inputs) && known.DType() == like.DType() && known.SameShape(like) && sameOp(known.Op(), op) {
+	key := computation{value, inputs[0], inputs[len(inputs)-1]}
+	for _, known := range s.known[key] {
+		if slices.Equal(known.Inputs(), inputs) && known.DType() == like.DType() && known.SameShape(like) {
 			return known
 		}
 	}
-	return s.keep(s.graph.Add(op, like.DType(), like.Shape(), inputs...))
-}
-
-// keep lets shared find a node.
-func (s *simplifier) keep(node *graph.Node) *graph.Node {
-	first := node.Inputs()[0]
-	s.users[first] = append(s.users[first], node)
+	node := s.graph.Add(op, like.DType(), like.Shape(), inputs...)
+	s.known[key] = append(s.known[key], node)
 	return node
 }
 
-// sameOp tells whether two operations are of one type with equal fields. Those with
-// fields that cannot be compared, such as functions, are not.
-func sameOp(a, b graph.Op) bool {
-	x, y := reflect.Indirect(reflect.ValueOf(a)), reflect.Indirect(reflect.ValueOf(b))
-	return x.Type() == y.Type() && x.Comparable() && y.Comparable() && x.Equal(y)
+// valueOf is what operations of one type with equal fields have in common. Those with
+// fields that cannot be compared, such as functions, are each their own.
+func valueOf(op graph.Op) (value any, comparable bool) {
+	if elementwise, ok := op.(*ops.ElementwiseOp); ok { // most are, and this is faster
+		return elementwise.Function, true
+	}
+	fields := reflect.Indirect(reflect.ValueOf(op))
+	if !fields.Comparable() {
+		return nil, false
+	}
+	return fields.Interface(), true
 }
 
 // constantOf returns the number that a constant holds.

@@ -77,15 +77,33 @@ func passStep(chains []*boundChain) kernels.Step {
 // independent counts the chains, from the first, that can all run at the same
 // time.
 func independent(chains []*boundChain) int {
-	var reads, writes [][]float32
+	var reads, writes places // by address
 	for i, chain := range chains {
 		nextReads, nextWrites := chain.memories()
-		if anyOverlap(writes, nextReads) || anyOverlap(writes, nextWrites) || anyOverlap(reads, nextWrites) {
+		if slices.ContainsFunc(nextReads, writes.overlap) || slices.ContainsFunc(nextWrites, writes.overlap) || slices.ContainsFunc(nextWrites, reads.overlap) {
 			return i
 		}
-		reads, writes = append(reads, nextReads...), append(writes, nextWrites...)
+		for _, memory := range nextReads {
+			reads.add(addresses(memory))
+		}
+		for _, memory := range nextWrites {
+			writes.add(addresses(memory))
+		}
 	}
 	return len(chains)
+}
+
+// overlap tells whether a memory is part of one that is noted.
+func (p places) overlap(memory []float32) bool {
+	s := addresses(memory)
+	next := p.reaching(s.from + 1)
+	return s.from < s.to && next < len(p) && p[next].from < s.to
+}
+
+// addresses is where a memory lies.
+func addresses(memory []float32) stretch {
+	from := int(address(memory))
+	return stretch{from, from + 4*len(memory)}
 }
 
 // memories are what a chain reads and writes.
@@ -108,14 +126,6 @@ func (c *boundChain) memories() (reads, writes [][]float32) {
 		writes = append(writes, ins.result.memory)
 	}
 	return reads, writes
-}
-
-func anyOverlap(some, others [][]float32) bool {
-	return slices.ContainsFunc(some, func(a []float32) bool {
-		return slices.ContainsFunc(others, func(b []float32) bool {
-			return len(a) > 0 && len(b) > 0 && address(a) <= address(b[len(b)-1:]) && address(b) <= address(a[len(a)-1:])
-		})
-	})
 }
 
 func address(s []float32) uintptr { return uintptr(unsafe.Pointer(unsafe.SliceData(s))) }

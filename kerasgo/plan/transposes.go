@@ -21,12 +21,14 @@ func (s *simplifier) transposed(x *graph.Node, order []int) *graph.Node {
 	if slices.IsSorted(order) {
 		return x
 	}
-	for _, known := range s.users[x] {
-		if same, ok := known.Op().(*ops.TransposeOp); ok && slices.Equal(same.Order(), order) {
+	for _, known := range s.transposes[x] {
+		if slices.Equal(known.Op().(*ops.TransposeOp).Order(), order) {
 			return known
 		}
 	}
-	return s.keep(ops.Transpose(x, order...))
+	node := ops.Transpose(x, order...)
+	s.transposes[x] = append(s.transposes[x], node)
+	return node
 }
 
 // elementwiseBefore is an element-wise operation done before its operands are
