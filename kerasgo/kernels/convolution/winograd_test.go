@@ -3,10 +3,9 @@ package convolution
 import (
 	"math"
 	"math/rand/v2"
-	"os"
-	"os/exec"
-	"runtime"
 	"testing"
+
+	"kerasgo/kerasgo/kernels/internal/emulated"
 )
 
 // randomTiles is a shape for tiles, mostly a small one.
@@ -164,16 +163,5 @@ func TestWhereTilesPay(t *testing.T) {
 	}
 }
 
-// TestWinogradOnArm64 runs the tests of tiles for arm64 where an emulator is
-// installed (Debian's qemu-user-static).
-func TestWinogradOnArm64(t *testing.T) {
-	emulator, err := exec.LookPath("qemu-aarch64-static")
-	if err != nil || runtime.GOARCH == "arm64" {
-		t.Skip("needs qemu-aarch64-static on another processor")
-	}
-	test := exec.Command("go", "test", "-exec", emulator, "-short", "-run", "Test(Winograd|WinogradNaN)$", ".")
-	test.Env = append(os.Environ(), "GOARCH=arm64", "CGO_ENABLED=0")
-	if output, err := test.CombinedOutput(); err != nil {
-		t.Errorf("%v: %s", err, output)
-	}
-}
+// TestWinogradOnArm64 runs the tests of tiles for arm64.
+func TestWinogradOnArm64(t *testing.T) { emulated.Arm64(t, "Test(Winograd|WinogradNaN)$") }
