@@ -198,7 +198,7 @@ func TestPaths(t *testing.T) {
 		{"neon", 256, 1000, 1000, false, false, true, false, false},
 	} {
 		kernel := kernels[c.kernel]
-		if kernel == nil {
+		if kernel == nil || c.turned && !micro.Transposes[float32]() {
 			continue
 		}
 		p := Product[float32]{M: c.m, K: c.k, N: c.n, Kernel: kernel}
