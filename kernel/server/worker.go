@@ -303,8 +303,10 @@ func (w *worker) ask(message *protocol.Message, c *cell, limit time.Duration) (*
 		w.mutex.Lock()
 		defer w.mutex.Unlock()
 		if errors.Is(err, protocol.ErrTooLarge) {
-			wait <- answer{failure: protocol.NewFailure("TooLarge", err.Error())}
-			delete(w.waiting, message.ID)
+			if _, waits := w.waiting[message.ID]; waits { // nobody has answered for a dead worker
+				wait <- answer{failure: protocol.NewFailure("TooLarge", err.Error())}
+				delete(w.waiting, message.ID)
+			}
 		} else if w.begun == message.ID && !w.asked.IsZero() {
 			// The worker did not know of the cell when it was interrupted.
 			w.asked = time.Now()
