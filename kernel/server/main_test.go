@@ -69,6 +69,11 @@ func double() int {
 		case protocol.KindComm:
 			d.writer.Write(&protocol.Message{Kind: protocol.KindReceived, ID: m.ID, Received: &protocol.Received{}})
 		case protocol.KindIsComplete:
+			if file, ok := strings.CutPrefix(m.Cursor.Code, "read no more until there is "); ok {
+				for _, err := os.Stat(file); err != nil; _, err = os.Stat(file) {
+					time.Sleep(time.Millisecond)
+				}
+			}
 			c := &protocol.Completeness{Status: "complete"}
 			if strings.HasSuffix(m.Cursor.Code, "{") {
 				c = &protocol.Completeness{Status: "incomplete", Indent: "\t"}

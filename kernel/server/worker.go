@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/exec"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"kerasgo/kernel/worker/protocol"
@@ -40,9 +41,19 @@ type worker struct {
 	running *cell            // being executed, or nil
 	handles *cell            // the message of a comm that is being handled, or nil
 	latest  *cell
-	begun   uint64    // ID of the running cell's message
-	asked   time.Time // of the first interrupt of the cell that runs or starts
+	begun   uint64       // ID of the running cell's message
+	asked   time.Time    // of the first interrupt of the cell that runs or starts
+	handing atomic.Int32 // of the running cell's message: how far it has come
 }
+
+// How far the message of a running cell has come. Whoever leaves toWrite decides who
+// tells the worker of an interrupt: one that comes before the message is written is
+// told by who writes it, because the worker does not know of the cell before.
+const (
+	toWrite     int32 = iota
+	interrupted       // to be told to the worker when the message is written
+	written
+)
 
 // rememberedCells bounds for how many cells output can still arrive, from
 // goroutines they have started.
@@ -290,6 +301,11 @@ func (w *worker) ask(message *protocol.Message, c *cell, limit time.Duration) (*
 	case message.Kind == protocol.KindExecute:
 		w.rememberLocked(w.id, c)
 		w.starts, w.running, w.latest, w.begun = nil, c, c, w.id
+		w.handing.Store(toWrite)
+		if !w.asked.IsZero() {
+			w.asked = time.Now()
+			w.handing.Store(interrupted)
+		}
 		defer w.finished(&w.running)
 	case c != nil:
 		w.rememberLocked(w.id, c)
@@ -300,16 +316,18 @@ func (w *worker) ask(message *protocol.Message, c *cell, limit time.Duration) (*
 	start := func() {
 		// Whatever else fails, the worker is about to be buried.
 		err := p.requests.Write(message)
-		w.mutex.Lock()
-		defer w.mutex.Unlock()
 		if errors.Is(err, protocol.ErrTooLarge) {
+			w.mutex.Lock()
+			defer w.mutex.Unlock()
 			if _, waits := w.waiting[message.ID]; waits { // nobody has answered for a dead worker
 				wait <- answer{failure: protocol.NewFailure("TooLarge", err.Error())}
 				delete(w.waiting, message.ID)
 			}
-		} else if w.begun == message.ID && !w.asked.IsZero() {
-			// The worker did not know of the cell when it was interrupted.
+		} else if message.Kind == protocol.KindExecute && !w.handing.CompareAndSwap(toWrite, written) {
+			w.mutex.Lock()
+			defer w.mutex.Unlock()
 			w.asked = time.Now()
+			w.handing.Store(written)
 			w.signal(p, c, message.ID)
 		}
 	}
@@ -383,7 +401,11 @@ func (w *worker) interrupt() {
 		protocol.Kill(p.command.Process)
 		return
 	}
+	unwritten := w.handing.CompareAndSwap(toWrite, interrupted) || w.handing.Load() == interrupted
 	w.mutex.Unlock()
+	if unwritten {
+		return
+	}
 	if first.IsZero() {
 		w.signal(p, c, id)
 	} else {
