@@ -160,6 +160,7 @@ func (u *units) inherit(m *memory, last map[*graph.Node]int, inputs []*graph.Nod
 			if _, placed := m.at[result]; placed || !u.stored[result] {
 				continue
 			}
+			position = one.written(position)
 			for _, member := range one.nodes[:position+1] {
 				for _, input := range member.Inputs() {
 					operand := underView(input)
@@ -175,6 +176,15 @@ func (u *units) inherit(m *memory, last map[*graph.Node]int, inputs []*graph.Nod
 		}
 	}
 	return inherited
+}
+
+// written is the position at which a chain writes the result of a node: an update
+// writes all its results as it runs, whose nodes come later.
+func (one *unit) written(position int) int {
+	if function := functionOf(one.nodes[position]); function.Result > 0 {
+		return slices.Index(one.nodes, one.nodes[position].Inputs()[0])
+	}
+	return position
 }
 
 // readBefore tells whether a chain reads an operand element by element and only

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/plan"
 	"kerasgo/kerasgo/tensor"
@@ -225,6 +226,29 @@ func TestInherit(t *testing.T) {
 	}
 	if want, got := 2*softmax(first)[0], p.Output(0).At(17); math.Abs(got-want) > 1e-6 {
 		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// TestKeptIsWrittenEarly: what an update keeps is written as the update runs, so not
+// over an operand that the chain reads after it.
+func TestKeptIsWrittenEarly(t *testing.T) {
+	g := graph.New(true)
+	x := g.Input("x", tensor.Float32, 1000)
+	weight := &graph.Variable{Name: "w", Value: tensor.Zeros(1000)}
+	slot := &graph.Variable{Name: "m", Value: tensor.Zeros(1000)}
+	gradient := ops.Softmax(x) // computed, and not in the chain
+	results := ops.Update(vector.Momentum, []*graph.Node{g.Read(weight), gradient, g.Read(slot)}, []*graph.Node{ops.Full(g, 1), ops.Full(g, 0.5)})
+	after := ops.Add(ops.Exp(gradient), results[1]) // in the chain of the update
+	p, err := plan.Compile(plan.Program{Graph: g, Inputs: []*graph.Node{x}, Outputs: []*graph.Node{results[0], after, results[1]}}, plan.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Run()
+	const gradientValue = 0.001
+	for i, want := range []float64{-gradientValue, math.Exp(gradientValue) - gradientValue, -gradientValue} {
+		if got := p.Output(i).At(500); math.Abs(got-want) > 1e-6 {
+			t.Errorf("output %d is %v, want %v", i, got, want)
+		}
 	}
 }
 
