@@ -89,7 +89,7 @@ func (f *fitting) run() *History {
 	s, n := f.settings, f.network
 	history := newHistory(s.verbose, s.epochs, f.steps)
 	shuffle := random.Generator(random.Next())
-	bar := newProgress(s.verbose, s.epochs, f.steps)
+	bar := newProgress(s.verbose, s.epochs)
 	n.stopped.Store(false)
 	for _, h := range f.hooks {
 		if h.OnTrainBegin != nil {
@@ -106,7 +106,7 @@ func (f *fitting) run() *History {
 		if s.shuffle {
 			random.Shuffle(f.rows[f.first*s.batchSize:], steps*s.batchSize, shuffle)
 		}
-		bar.epoch(epoch)
+		bar.epoch(epoch, steps)
 		if !f.measure(epoch, steps, bar) {
 			// The values of part of an epoch would mislead in the history.
 			bar.epochEnd(f.training, nil)

@@ -212,6 +212,20 @@ func TestProgressIsOneDisplay(t *testing.T) {
 	}
 }
 
+// An epoch that the end of the samples makes shorter counts the batches it has, and
+// divides its time by them. (Keras writes 3/3 there too.)
+func TestProgressOfAShorterEpoch(t *testing.T) {
+	n, _ := attach(t)
+	fitLine(kerasgo.Epochs(3), kerasgo.Verbose(1), kerasgo.StepsPerEpoch(3)) // of 4 batches
+	last := n.shown[len(n.shown)-1].Data
+	lines := strings.Split(last["text/plain"].(string), "\n")
+	for i, want := range []string{"Epoch 1/3", "3/3 ━━", "Epoch 2/3", "1/1 ━━", "Epoch 3/3", "3/3 ━━"} {
+		if i >= len(lines) || !strings.HasPrefix(lines[i], want) {
+			t.Fatalf("line %d does not begin with %s:\n%s", i, want, last["text/plain"])
+		}
+	}
+}
+
 // An interrupt ends Fit after the running batch; what was learned stays.
 func TestInterrupt(t *testing.T) {
 	utils.SetRandomSeed(1)

@@ -25,8 +25,8 @@ func (n *Network) PredictAll(x any, options ...PredictOption) []*Tensor {
 	defer n.together.batch.Unlock()
 	data := n.takeInputs("Predict", x)
 	steps := (data.count + s.batchSize - 1) / s.batchSize
-	bar := newProgress(s.verbose, 1, steps)
-	bar.epoch(0)
+	bar := newProgress(s.verbose, 1)
+	bar.epoch(0, steps)
 	results := make([]*Tensor, len(n.outputs))
 	for i, symbol := range n.outputs {
 		shape := symbol.Shape()

@@ -16,8 +16,9 @@ import (
 type progress struct {
 	live          *display.LiveDisplay // nil: lines
 	silent        bool
-	epochs, steps int
+	epochs        int
 	current       int      // the epoch
+	steps         int      // of the epoch: one that the samples end may have fewer
 	lines         []string // of the epochs done, for the live display
 	began         time.Time
 	trainingBegan time.Time
@@ -27,17 +28,17 @@ type progress struct {
 // mostLines bounds the text of a live display.
 const mostLines = 24
 
-func newProgress(verbose, epochs, steps int) *progress {
-	p := &progress{silent: verbose == 0, epochs: epochs, steps: steps, trainingBegan: time.Now()}
+func newProgress(verbose, epochs int) *progress {
+	p := &progress{silent: verbose == 0, epochs: epochs, trainingBegan: time.Now()}
 	if !p.silent && verbose != 2 && display.Live() {
 		p.live, p.logs = display.NewLive(), map[string]float64{}
 	}
 	return p
 }
 
-// epoch begins an epoch, counted from 0.
-func (p *progress) epoch(epoch int) {
-	p.current = epoch
+// epoch begins an epoch, counted from 0, of so many steps.
+func (p *progress) epoch(epoch, steps int) {
+	p.current, p.steps = epoch, steps
 	p.began = time.Now()
 }
 
