@@ -18,8 +18,9 @@ const (
 	// patience is how long an interrupted cell may take to stop before Execute
 	// gives up on it. After two seconds its user was told how to end it at once.
 	patience = 6 * time.Second
-	// limitPatience is the same for a cell that has passed a limit: to leave many
-	// thousand functions takes a busy machine long, and nobody waits to go on.
+	// limitPatience is the same for a cell that has passed a limit, which its user
+	// did not ask to stop: a busy machine takes long to leave the hundred thousand
+	// functions of a full stack, or to do anything at all when its memory is nearly full.
 	limitPatience = 2 * time.Minute
 	// gentle is how often only the cell's own functions are stopped, before all
 	// that is interpreted is: a compiled function may call an interpreted one
