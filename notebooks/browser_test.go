@@ -12,7 +12,7 @@ import (
 
 // labTimeout bounds everything that a browser does for one notebook; a busy
 // machine needs far less.
-const labTimeout = 10 * time.Minute
+const labTimeout = 4 * time.Minute
 
 // browser is a page in a headless browser that shows JupyterLab or Notebook.
 type browser struct {

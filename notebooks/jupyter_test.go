@@ -23,7 +23,8 @@ func TestNbconvert(t *testing.T) {
 	for _, name := range names {
 		arguments = append(arguments, filepath.Join(folder, name))
 	}
-	if output, err := jupytertest.Output(func() *exec.Cmd { return jupyter.Command(t.Context(), "nbconvert", arguments...) }); err != nil {
+	ctx := jupytertest.Limited(t)
+	if output, err := jupytertest.Output(func() *exec.Cmd { return jupyter.Command(ctx, "nbconvert", arguments...) }); err != nil {
 		t.Fatalf("%v\n%s", err, output)
 	}
 	for _, name := range names {

@@ -5,7 +5,7 @@
 //
 //	func TestConsole(t *testing.T) {
 //		jupyter := jupytertest.Install(t)
-//		output, err := jupyter.Command(t.Context(), "console", "--kernel", "kerasgo").CombinedOutput()
+//		output, err := jupyter.Command(jupytertest.Limited(t), "console", "--kernel", "kerasgo").CombinedOutput()
 //	}
 //
 // [Install] makes, once for a user, a virtual environment of pinned Python packages

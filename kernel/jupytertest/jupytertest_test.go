@@ -11,7 +11,7 @@ func TestMain(m *testing.M) { os.Exit(Main(m)) }
 
 func TestInstalledKernelIsTheOnlyOneBesidePythons(t *testing.T) {
 	jupyter := Install(t)
-	output, err := jupyter.Command(t.Context(), "kernelspec", "list", "--json").Output()
+	output, err := jupyter.Command(Limited(t), "kernelspec", "list", "--json").Output()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -25,6 +27,13 @@ func start(t *testing.T, options Options) *Server {
 // patience is how long a test waits for what must come: far longer than any machine
 // takes, for a test that waits in vain has failed.
 const patience = 2 * time.Minute
+
+// patiently is a context that ends after that time.
+func patiently(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	t.Cleanup(cancel)
+	return ctx
+}
 
 // transcript writes messages one a line; text that came in parts, as a busy machine
 // makes it, is one.
@@ -89,10 +98,8 @@ func (l *transcript) String() string {
 // run executes a cell and returns its reply and what was published.
 func run(t *testing.T, s *Server, code string) (LocalReply, string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
 	var log transcript
-	reply, err := s.Local().Execute(ctx, code, ExecuteOptions{Deliver: log.add, Input: func(string, bool) (string, error) { return "", nil }})
+	reply, err := s.Local().Execute(patiently(t), code, ExecuteOptions{Deliver: log.add, Input: func(string, bool) (string, error) { return "", nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,8 +133,7 @@ func TestOutputOfACell(t *testing.T) {
 // begins so, is shown while the cell runs on.
 func TestTextThatLooksLikeACrash(t *testing.T) {
 	s := start(t, Options{})
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
-	defer cancel()
+	ctx := patiently(t)
 	var log transcript
 	if _, err := s.Local().Execute(ctx, "crash text\nloop", ExecuteOptions{Deliver: func(m *wire.Message) {
 		log.add(m)
@@ -151,7 +157,7 @@ func TestReplies(t *testing.T) {
 		t.Errorf("%+v", reply)
 	}
 	var log transcript
-	reply, err := s.Local().Execute(t.Context(), "set a 1\nprint x\nvalue 1", ExecuteOptions{Silent: true, Deliver: log.add})
+	reply, err := s.Local().Execute(patiently(t), "set a 1\nprint x\nvalue 1", ExecuteOptions{Silent: true, Deliver: log.add})
 	if err != nil || reply.Status != "ok" || reply.ExecutionCount != 2 || log.String() != lines("busy", "idle") {
 		t.Errorf("a silent cell: %+v, published %s", reply, &log)
 	}
@@ -175,10 +181,10 @@ func TestLateOutputBelongsToItsCell(t *testing.T) {
 			mutex.Unlock()
 		}
 	}
-	if _, err := s.Local().Execute(t.Context(), "print now\nlater late", ExecuteOptions{Deliver: deliver}); err != nil {
+	if _, err := s.Local().Execute(patiently(t), "print now\nlater late", ExecuteOptions{Deliver: deliver}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.Local().Execute(t.Context(), "release\nprint second", ExecuteOptions{Deliver: deliver}); err != nil {
+	if _, err := s.Local().Execute(patiently(t), "release\nprint second", ExecuteOptions{Deliver: deliver}); err != nil {
 		t.Fatal(err)
 	}
 	if parents["late\n"] == "" || parents["late\n"] != parents["now"] || parents["second"] == parents["now"] {
@@ -248,8 +254,7 @@ func TestInterrupts(t *testing.T) {
 	interrupted := func(code, kind string) (LocalReply, string) {
 		t.Helper()
 		var log transcript
-		ctx, cancel := context.WithTimeout(t.Context(), patience)
-		defer cancel()
+		ctx := patiently(t)
 		reply, err := s.Local().Execute(ctx, code, ExecuteOptions{Deliver: func(m *wire.Message) {
 			log.add(m)
 			if m.Header.Type == kind || strings.Contains(string(m.Content), "Interrupt again") {
@@ -279,7 +284,7 @@ func TestInterrupts(t *testing.T) {
 		t.Errorf("after interrupts: %s", got)
 	}
 	reply, got := interrupted("deaf", "execute_input")
-	if reply.Name != "Interrupted" || !strings.Contains(reply.Value, "its process was ended") || !strings.Contains(got, "Interrupt again") {
+	if reply.Name != "Interrupted" || !strings.Contains(reply.Value, "its process was ended") || strings.Count(got, "Interrupt again") != 1 {
 		t.Errorf("a cell that does not stop: %+v\n%s", reply, got)
 	}
 	if _, got := run(t, s, "value 1"); !strings.Contains(got, "] 1") {
@@ -294,20 +299,52 @@ func TestInterrupts(t *testing.T) {
 // TestInterruptWhileTheWorkerStarts: a cell that waits for its worker is stopped
 // once it has begun.
 func TestInterruptWhileTheWorkerStarts(t *testing.T) {
-	for range 20 {
+	for round := range 5 {
+		held := holdWorker(t)
 		s := start(t, Options{})
+		worker := held()
 		var log transcript
-		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		ctx := patiently(t)
 		reply, err := s.Local().Execute(ctx, "loop", ExecuteOptions{Deliver: func(m *wire.Message) {
-			if log.add(m); m.Header.Type == "execute_input" { // told at once: the worker is not ready
-				s.Interrupt()
+			if log.add(m); m.Header.Type == "execute_input" { // told at once
+				for range 1 + round%2 { // once more changes nothing
+					s.Interrupt()
+				}
+				worker.Close()
 			}
 		}})
 		if err != nil || ctx.Err() != nil || reply.Name != "Interrupted" {
 			t.Fatalf("%+v, %v, %v\n%s", reply, err, ctx.Err(), &log)
 		}
-		cancel()
+		if want := lines("busy", "input[1]", "Interrupted: the cell was interrupted", "idle"); log.String() != want {
+			t.Errorf("published\n%s\nwant\n%s", &log, want)
+		}
+		if reply, _ := run(t, s, "value 1"); reply.Status != "ok" {
+			t.Errorf("the next cell: %+v", reply)
+		}
 		s.Close()
+	}
+}
+
+// holdWorker has the next worker wait, before it is ready, until what held returns
+// is closed; held waits until that worker has started.
+func holdWorker(t *testing.T) (held func() net.Conn) {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("DOUBLE_WAITS_AT_START", listener.Addr().String())
+	return func() net.Conn {
+		defer listener.Close()
+		listener.(*net.TCPListener).SetDeadline(time.Now().Add(patience))
+		worker, err := listener.Accept()
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { worker.Close() })
+		os.Unsetenv("DOUBLE_WAITS_AT_START")
+		return worker
 	}
 }
 
@@ -315,7 +352,7 @@ func TestInput(t *testing.T) {
 	s := start(t, Options{})
 	ask := func(code string, answer func(string, bool) (string, error)) string {
 		var log transcript
-		if _, err := s.Local().Execute(t.Context(), code, ExecuteOptions{Deliver: log.add, Input: answer}); err != nil {
+		if _, err := s.Local().Execute(patiently(t), code, ExecuteOptions{Deliver: log.add, Input: answer}); err != nil {
 			t.Fatal(err)
 		}
 		return log.String()
@@ -351,7 +388,7 @@ func TestOutputLimit(t *testing.T) {
 func TestManyPrints(t *testing.T) {
 	s := start(t, Options{})
 	count, text, began := 0, new(strings.Builder), time.Now()
-	_, err := s.Local().Execute(t.Context(), "prints 100000", ExecuteOptions{Deliver: func(m *wire.Message) {
+	_, err := s.Local().Execute(patiently(t), "prints 100000", ExecuteOptions{Deliver: func(m *wire.Message) {
 		if m.Header.Type == "stream" {
 			var body struct{ Text string }
 			json.Unmarshal(m.Content, &body)
@@ -382,14 +419,21 @@ func TestClosedKernel(t *testing.T) {
 		reply, _ := s.Local().Execute(context.Background(), "deaf", ExecuteOptions{})
 		done <- reply
 	}()
-	for s.worker.current() == nil {
-		time.Sleep(time.Millisecond)
+	for deadline := time.Now().Add(patience); s.worker.current() == nil; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("the cell does not run")
+		}
 	}
 	if err := s.Local().Shutdown(); err != nil {
 		t.Error(err)
 	}
-	if reply := <-done; reply.Status == "ok" {
-		t.Errorf("a cell that ran at shutdown: %+v", reply)
+	select {
+	case reply := <-done:
+		if reply.Status == "ok" {
+			t.Errorf("a cell that ran at shutdown: %+v", reply)
+		}
+	case <-time.After(patience):
+		t.Error("a cell that ran at shutdown does not end")
 	}
 	if _, err := s.Local().Execute(t.Context(), "value 1", ExecuteOptions{}); err == nil {
 		t.Error("a closed kernel executes")

@@ -2,6 +2,8 @@ package server
 
 import (
 	"fmt"
+	"io"
+	"net"
 	"os"
 	"runtime"
 	"strconv"
@@ -33,6 +35,14 @@ func double() int {
 	if os.Getenv("DOUBLE_DIES_AT_START") != "" {
 		fmt.Fprintln(os.Stderr, "fatal error: no start")
 		return 2
+	}
+	if holder := os.Getenv("DOUBLE_WAITS_AT_START"); holder != "" { // see holdWorker
+		held, err := net.Dial("tcp", holder)
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 2
+		}
+		io.Copy(io.Discard, held)
 	}
 	d := &doubleWorker{reader: protocol.NewReader(requests), writer: protocol.NewWriter(events),
 		cells: make(chan *protocol.Message, 1000), interrupts: make(chan uint64, 100), inputs: make(chan *protocol.InputReply, 10)}

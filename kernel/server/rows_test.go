@@ -15,7 +15,8 @@ import (
 func testRows(t *testing.T, program string, least int) {
 	t.Helper()
 	jupyter := jupytertest.Install(t)
-	list, err := jupyter.Python(limited(t), script(t, program)).Output()
+	ctx := jupytertest.Limited(t)
+	list, err := jupyter.Python(ctx, script(t, program)).Output()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -33,7 +34,7 @@ func testRows(t *testing.T, program string, least int) {
 					arguments = append(arguments, row)
 				}
 			}
-			output, _ := jupyter.Python(limited(t), arguments...).Output()
+			output, _ := jupyter.Python(ctx, arguments...).Output()
 			for line := range strings.Lines(string(output)) {
 				var result struct {
 					Row     string

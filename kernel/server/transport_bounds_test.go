@@ -69,7 +69,7 @@ func TestSubscriberThatNeverReads(t *testing.T) {
 	stalled := subscribe(t, connection)
 
 	network, address := connection.Address(connection.IOPubPort)
-	healthy := zmq4.NewSub(t.Context())
+	healthy := zmq4.NewSub(patiently(t))
 	defer healthy.Close()
 	if err := healthy.Dial(network + "://" + address); err != nil {
 		t.Fatal(err)
@@ -121,7 +121,7 @@ func TestSubscriberThatNeverReads(t *testing.T) {
 			}
 		}
 	}()
-	reply, err := s.Local().Execute(t.Context(), "flood 200", ExecuteOptions{})
+	reply, err := s.Local().Execute(patiently(t), "flood 200", ExecuteOptions{})
 	if err != nil || reply.Status != "ok" {
 		t.Errorf("%+v, %v", reply, err)
 	}
@@ -198,8 +198,9 @@ func TestTenThousandCells(t *testing.T) {
 	s := start(t, Options{})
 	local := s.Local()
 	execute := func(count int) {
+		ctx := patiently(t)
 		for range count {
-			if reply, err := local.Execute(t.Context(), "value 1", ExecuteOptions{}); err != nil || reply.Status != "ok" {
+			if reply, err := local.Execute(ctx, "value 1", ExecuteOptions{}); err != nil || reply.Status != "ok" {
 				t.Fatal(reply, err)
 			}
 		}

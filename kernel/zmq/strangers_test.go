@@ -40,7 +40,7 @@ func TestMessagesOfStrangersAreBoundedTogether(t *testing.T) {
 		p.Write(binary.BigEndian.AppendUint64([]byte{flagLong}, 1<<20))
 		p.Write(large[:50<<10])
 		peers = append(peers, p)
-		for { // each is counted before the next
+		for deadline := time.Now().Add(patience); ; time.Sleep(time.Millisecond) { // each is counted before the next
 			strangers.mutex.Lock()
 			counted, size := len(strangers.peers) > 0 && strangers.peers[len(strangers.peers)-1].connection.RemoteAddr().String() == p.LocalAddr().String(), strangers.size
 			strangers.mutex.Unlock()
@@ -50,7 +50,9 @@ func TestMessagesOfStrangersAreBoundedTogether(t *testing.T) {
 			if counted {
 				break
 			}
-			time.Sleep(time.Millisecond)
+			if time.Now().After(deadline) {
+				t.Fatal("a stranger is not counted")
+			}
 		}
 	}
 	for i, p := range peers[:40-limit/(50<<10)] {

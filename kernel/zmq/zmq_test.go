@@ -201,8 +201,10 @@ func TestPublisherWelcomesEverySubscription(t *testing.T) {
 		t.Errorf("%d subscribers, want 3", publisher.Subscribers())
 	}
 	command.Write(appendFrame(nil, flagCommand, []byte("\x06CANCELab")))
-	for publisher.Subscribers() != 2 {
-		time.Sleep(time.Millisecond)
+	for deadline := time.Now().Add(patience); publisher.Subscribers() != 2; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatalf("%d subscribers after one has left, want 2", publisher.Subscribers())
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ import json
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 import uuid
@@ -100,13 +101,15 @@ async def session(name):
     call(kernel.path + "/interrupt", "POST", {})
     found["interrupted"] = (await kernel.answer(endless))[0].get("ename")
     found["kept"] = (await kernel.execute("kept"))[1]
-    for _ in range(10):
+    for _ in range(3):
         lag = asyncio.create_task(slowest())
         text = (await kernel.execute("for i := range 300000 { fmt.Println(i) }"))[1]
         found["lines"] = text == "".join(f"{i}\n" for i in range(300000))
         lag.cancel()
-        if found["lines"] or await lag < 0.3:
-            break  # else the gateway, on a busy machine, was late, and dropped what came at once then
+        # A gateway that reads nothing for so long, as on a busy machine, may drop what it
+        # finds then: see streamRate. Nothing else excuses that lines are missing.
+        if found["lines"] or await lag < 1.5:
+            break
     call(kernel.path + "/restart", "POST", {})
     kernel.socket.close()
     await kernel.connect()
@@ -116,25 +119,42 @@ async def session(name):
     return found
 
 
-def main():
+def start(log):
+    """A gateway that answers, on a port that another program may have taken meanwhile."""
     global PORT
-    gateway = None
-    try:
-        for _ in range(3000):
-            if gateway is None or gateway.poll() is not None:  # another has taken the port
-                PORT = free_port()
-                gateway = subprocess.Popen(
-                    [sys.executable, "-m", "enterprise_gateway", "--EnterpriseGatewayApp.ip=127.0.0.1", f"--EnterpriseGatewayApp.port={PORT}", "--EnterpriseGatewayApp.port_retries=0"],
-                    stdout=sys.stderr, stderr=sys.stderr)
+    for _ in range(3):
+        PORT = free_port()
+        log.truncate(0)
+        gateway = subprocess.Popen(
+            [sys.executable, "-m", "enterprise_gateway", "--EnterpriseGatewayApp.ip=127.0.0.1", f"--EnterpriseGatewayApp.port={PORT}", "--EnterpriseGatewayApp.port_retries=0"],
+            stdout=log, stderr=log)
+        deadline = time.monotonic() + 90
+        while gateway.poll() is None and time.monotonic() < deadline:
             try:
                 call("/api")
-                break
+                return gateway
             except OSError:
                 time.sleep(0.1)
-        print(json.dumps(asyncio.run(asyncio.wait_for(session(sys.argv[1]), 400))))
-    finally:
-        gateway.terminate()
+        gateway.kill()
         gateway.wait()
+        log.seek(0)
+        if b"already in use" not in log.read():
+            break
+    raise SystemExit("the gateway does not answer")
+
+
+def main():
+    with tempfile.TemporaryFile() as log:
+        try:
+            gateway = start(log)
+            try:
+                print(json.dumps(asyncio.run(asyncio.wait_for(session(sys.argv[1]), 200))))
+            finally:
+                gateway.terminate()
+                gateway.wait(30)
+        finally:
+            log.seek(0)
+            sys.stderr.write(log.read().decode(errors="replace"))
 
 
 main()
