@@ -208,25 +208,27 @@ func TestWorkerDeaths(t *testing.T) {
 		{"kill", "Killed", "was killed"},
 		{"nonsense", "", ""},
 	} {
-		if _, got := run(t, s, "set a kept"); !strings.Contains(got, "idle") {
-			t.Fatal(got)
-		}
-		reply, got := run(t, s, "print before\n"+test.code)
-		if reply.Status != "error" || reply.Name != test.name && test.name != "" || !strings.Contains(reply.Value, test.want) {
-			t.Errorf("%s: %+v", test.code, reply)
-		}
-		if !strings.Contains(reply.Value, "variables of earlier cells are gone") {
-			t.Errorf("%s: the message does not say what is lost: %s", test.code, reply.Value)
-		}
-		if want := `stdout "before"`; !strings.Contains(got, want) {
-			t.Errorf("%s: the output before is lost:\n%s", test.code, got)
-		}
-		if strings.Count(got, "\n") != 4 {
-			t.Errorf("%s: published more than the output, the error and the states:\n%s", test.code, got)
-		}
-		if _, got := run(t, s, "value 1"); !strings.Contains(got, "] 1") {
-			t.Errorf("the cell after %s: %s", test.code, got)
-		}
+		t.Run(test.code, func(t *testing.T) {
+			if _, got := run(t, s, "set a kept"); !strings.Contains(got, "idle") {
+				t.Fatal(got)
+			}
+			reply, got := run(t, s, "print before\n"+test.code)
+			if reply.Status != "error" || reply.Name != test.name && test.name != "" || !strings.Contains(reply.Value, test.want) {
+				t.Errorf("%+v", reply)
+			}
+			if !strings.Contains(reply.Value, "variables of earlier cells are gone") {
+				t.Errorf("the message does not say what is lost: %s", reply.Value)
+			}
+			if want := `stdout "before"`; !strings.Contains(got, want) {
+				t.Errorf("the output before is lost:\n%s", got)
+			}
+			if strings.Count(got, "\n") != 4 {
+				t.Errorf("published more than the output, the error and the states:\n%s", got)
+			}
+			if _, got := run(t, s, "value 1"); !strings.Contains(got, "] 1") {
+				t.Errorf("the cell after it: %s", got)
+			}
+		})
 	}
 }
 
