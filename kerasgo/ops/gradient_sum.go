@@ -7,69 +7,52 @@ import (
 )
 
 // gradientSum is the sum of the gradients that come to a node from its users. Those
-// of its slices, zero outside, are put beside each other while they do not meet: to
+// of its slices, zero outside, are put beside each other where they do not meet: to
 // add each to all others would take the square of the time where a loop slices a
 // sequence into its steps.
 type gradientSum struct {
-	sum *graph.Node // nil: nothing yet
-	// beside are the slices' gradients, with zeros around, that are not added yet.
-	beside []*graph.Node
+	sum *graph.Node // of those that are not slices'; nil: nothing yet
+	// strips are the slices' gradients: of each, those that do not meet.
+	strips []strip
 }
+
+// strip is gradients of slices along one axis, in its order, that do not meet.
+type strip []padded
+
+// padded is a gradient with zeros around.
+type padded struct {
+	node *graph.Node
+	*PadOp
+}
+
+// end is where, along the axis, the zeros after it begin.
+func (p *padded) end() int { return p.before + p.node.Inputs()[0].Dim(p.axis) }
 
 // node is the sum of what came, nil if nothing did.
 func (s *gradientSum) node() *graph.Node {
 	if s == nil {
 		return nil
 	}
-	s.settle()
+	for _, r := range s.strips {
+		s.plus(r.node())
+	}
+	s.strips = nil
 	return s.sum
 }
 
 func (s *gradientSum) add(part *graph.Node) {
-	padded, ok := part.Op().(*PadOp)
+	op, ok := part.Op().(*PadOp)
 	if !ok {
-		s.settle()
 		s.plus(part)
 		return
 	}
-	at, fits := s.place(part, padded)
-	if !fits {
-		s.settle()
-		at = 0
+	next := padded{part, op}
+	for i := range s.strips {
+		if s.strips[i].take(next) {
+			return
+		}
 	}
-	s.beside = slices.Insert(s.beside, at, part)
-}
-
-// place finds where a part belongs among those that wait, in the order of the axis,
-// and whether it meets none of them.
-func (s *gradientSum) place(part *graph.Node, padded *PadOp) (at int, fits bool) {
-	at, _ = slices.BinarySearchFunc(s.beside, padded.before, func(other *graph.Node, before int) int {
-		return other.Op().(*PadOp).before - before
-	})
-	if len(s.beside) > 0 && s.beside[0].Op().(*PadOp).axis != padded.axis {
-		return 0, false
-	}
-	afterLast := at == 0 || endOfPadded(s.beside[at-1]) <= padded.before
-	beforeNext := at == len(s.beside) || endOfPadded(part) <= s.beside[at].Op().(*PadOp).before
-	return at, afterLast && beforeNext
-}
-
-// endOfPadded is where, along the axis, the zeros after a padded node begin.
-func endOfPadded(node *graph.Node) int {
-	op := node.Op().(*PadOp)
-	return op.before + node.Inputs()[0].Dim(op.axis)
-}
-
-// settle adds what waits.
-func (s *gradientSum) settle() {
-	switch len(s.beside) {
-	case 0:
-	case 1:
-		s.plus(s.beside[0])
-	default:
-		s.plus(joined(s.beside))
-	}
-	s.beside = nil
+	s.strips = append(s.strips, strip{next})
 }
 
 func (s *gradientSum) plus(part *graph.Node) {
@@ -80,20 +63,37 @@ func (s *gradientSum) plus(part *graph.Node) {
 	}
 }
 
-// joined is the sum of nodes padded along one axis, in its order, that do not meet.
-func joined(padded []*graph.Node) *graph.Node {
-	axis, end := padded[0].Op().(*PadOp).axis, 0
-	parts := make([]*graph.Node, len(padded))
-	for i, node := range padded {
-		before, after := node.Op().(*PadOp).before-end, 0
-		end = endOfPadded(node)
-		if i == len(padded)-1 {
-			after = node.Dim(axis) - end
+// take puts a gradient where it belongs, unless it is of another axis or meets one
+// that is there.
+func (r *strip) take(next padded) bool {
+	if (*r)[0].axis != next.axis {
+		return false
+	}
+	at, _ := slices.BinarySearchFunc(*r, next.before, func(other padded, before int) int { return other.before - before })
+	if at > 0 && (*r)[at-1].end() > next.before || at < len(*r) && next.end() > (*r)[at].before {
+		return false
+	}
+	*r = slices.Insert(*r, at, next)
+	return true
+}
+
+// node is the sum of a strip.
+func (r strip) node() *graph.Node {
+	if len(r) == 1 {
+		return r[0].node
+	}
+	end := 0
+	parts := make([]*graph.Node, len(r))
+	for i, p := range r {
+		before, after := p.before-end, 0
+		end = p.end()
+		if i == len(r)-1 {
+			after = p.node.Dim(p.axis) - end
 		}
-		parts[i] = node.Inputs()[0]
+		parts[i] = p.node.Inputs()[0]
 		if before+after > 0 {
-			parts[i] = Pad(parts[i], axis, before, after)
+			parts[i] = Pad(parts[i], p.axis, before, after)
 		}
 	}
-	return Concatenate(axis, parts...)
+	return Concatenate(r[0].axis, parts...)
 }
