@@ -61,10 +61,6 @@ func (i *NormalInitializer) Initialize(shape []int) *tensor.Tensor {
 // String names the initializer and its configuration.
 func (i *NormalInitializer) String() string { return fmt.Sprintf("RandomNormal%+v", i.Config) }
 
-func (i *NormalInitializer) again() Initializer {
-	return &NormalInitializer{Config: i.Config, seed: i.seed.again()}
-}
-
 // UniformInitializer draws from a range of numbers.
 type UniformInitializer struct {
 	Config UniformConfig
@@ -105,7 +101,3 @@ func (i *UniformInitializer) Initialize(shape []int) *tensor.Tensor {
 
 // String names the initializer and its configuration.
 func (i *UniformInitializer) String() string { return fmt.Sprintf("RandomUniform%+v", i.Config) }
-
-func (i *UniformInitializer) again() Initializer {
-	return &UniformInitializer{Config: i.Config, seed: i.seed.again()}
-}

@@ -43,21 +43,34 @@ var table = registry.New("initializer", "a type with Initialize", map[string]fun
 // Own tells whether an initializer is one of this package, which makes a new tensor
 // each time.
 func Own(i Initializer) bool {
-	switch i.(type) {
-	case *ConstantInitializer, *NormalInitializer, *UniformInitializer, *VarianceInitializer, *OrthogonalInitializer:
-		return true
-	}
-	return false
+	_, own := again(i)
+	return own
 }
 
 // Again returns an initializer of the same configuration that draws numbers of its
 // own, unless its seed was set: for a copy of a layer. User types are returned as they
-// are.
+// are, also those that have one of this package's inside.
 func Again(i Initializer) Initializer {
-	if own, ok := i.(interface{ again() Initializer }); ok {
-		return own.again()
+	again, _ := again(i)
+	return again
+}
+
+// again is Again; own is false for a user's type. The list is of types and not of a
+// method, which a user's type would have from one of them that it embeds.
+func again(i Initializer) (again Initializer, own bool) {
+	switch i := i.(type) {
+	case *ConstantInitializer:
+		return i, true
+	case *NormalInitializer:
+		return &NormalInitializer{i.Config, i.seed.again()}, true
+	case *UniformInitializer:
+		return &UniformInitializer{i.Config, i.seed.again()}, true
+	case *VarianceInitializer:
+		return &VarianceInitializer{i.Config, i.seed.again()}, true
+	case *OrthogonalInitializer:
+		return &OrthogonalInitializer{i.Config, i.seed.again()}, true
 	}
-	return i
+	return i, false
 }
 
 // seed is a seed that is drawn when first used, unless it was set.

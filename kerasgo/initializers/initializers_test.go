@@ -10,6 +10,7 @@ import (
 
 	"kerasgo/kerasgo/internal/mistake"
 	"kerasgo/kerasgo/random"
+	"kerasgo/kerasgo/tensor"
 )
 
 func ExampleConstant() {
@@ -141,6 +142,37 @@ func TestSeeds(t *testing.T) {
 	random.SetSeed(5)
 	if !slices.Equal(first, GlorotUniform().Initialize(shape).Float64s()) {
 		t.Error("the global seed does not repeat")
+	}
+}
+
+// noisy is a user's initializer with one of this package's inside.
+type noisy struct{ *NormalInitializer }
+
+func (n noisy) Initialize(shape []int) *tensor.Tensor {
+	t := n.NormalInitializer.Initialize(shape)
+	t.Float32s()[0] = 7
+	return t
+}
+
+// A copy of every initializer draws other numbers, unless its seed was set, and a
+// user's stays what it is.
+func TestAgain(t *testing.T) {
+	shape := []int{3, 3}
+	for _, name := range Names() {
+		first := Get("", name)
+		values := first.Initialize(shape)
+		again := Again(first)
+		_, constant := first.(*ConstantInitializer)
+		if !Own(first) || !Own(again) || again.Initialize(shape).Equal(values) != constant {
+			t.Errorf("%s: the copy gives the same numbers or is not this package's", name)
+		}
+	}
+	if fixed := HeNormal().Seed(3); !Again(fixed).Initialize(shape).Equal(fixed.Initialize(shape)) {
+		t.Error("a copy of one with a seed gives other numbers")
+	}
+	user := noisy{RandomNormal()}
+	if Own(user) || Again(user) != Initializer(user) {
+		t.Error("a user's initializer is taken for the one that it embeds")
 	}
 }
 

@@ -74,10 +74,6 @@ func (i *OrthogonalInitializer) Initialize(shape []int) *tensor.Tensor {
 // String names the initializer and its configuration.
 func (i *OrthogonalInitializer) String() string { return fmt.Sprintf("Orthogonal%+v", i.Config) }
 
-func (i *OrthogonalInitializer) again() Initializer {
-	return &OrthogonalInitializer{Config: i.Config, seed: i.seed.again()}
-}
-
 // another draws a vector of length 1 that is orthogonal to some others; ok is false
 // if there is nothing left of it but what rounding left.
 func another(v []float64, others [][]float64, r *rand.Rand) (ok bool) {

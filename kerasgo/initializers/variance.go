@@ -125,7 +125,3 @@ func fans(shape []int) (in, out float64) {
 
 // String names the initializer and its configuration.
 func (i *VarianceInitializer) String() string { return fmt.Sprintf("VarianceScaling%+v", i.Config) }
-
-func (i *VarianceInitializer) again() Initializer {
-	return &VarianceInitializer{Config: i.Config, seed: i.seed.again()}
-}
