@@ -1,6 +1,8 @@
 package optimizers
 
 import (
+	"fmt"
+
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/ops"
@@ -126,6 +128,8 @@ func update(rule *vector.Update, w, gradient *graph.Node, kept slots, numbers ..
 			operands[i] = ops.Scalar(g, number)
 		case *graph.Variable:
 			operands[i] = g.Read(number)
+		default:
+			panic(fmt.Sprintf("%s: number %d is a %T, want a float64 or a variable", rule.Name, i, number))
 		}
 	}
 	results := ops.Update(rule, tensors, operands)

@@ -9,10 +9,23 @@ import (
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/golden"
 	"kerasgo/kerasgo/internal/mistake"
+	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/optimizers/schedules"
 	"kerasgo/kerasgo/plan"
 	"kerasgo/kerasgo/tensor"
 )
+
+// A number of a rule that is of no known kind is named.
+func TestNumberOfARule(t *testing.T) {
+	defer func() {
+		if got, want := fmt.Sprint(recover()), "Descent: number 0 is a int, want a float64 or a variable"; got != want {
+			t.Errorf("the panic says %s, want %s", got, want)
+		}
+	}()
+	g := graph.New(true)
+	w := g.Read(&graph.Variable{Value: tensor.Zeros(2)})
+	update(vector.Descent, w, w, nil, 1)
+}
 
 // Seven steps of fixed gradients lead where Keras's optimizers go.
 func TestOptimizersFollowKeras(t *testing.T) {
