@@ -75,16 +75,10 @@ func Product(p *gemm.Prepared[float32]) Step {
 
 // Convolution is the step of a prepared convolution.
 func Convolution(p *convolution.Prepared) Step {
-	return Step{
+	step := Step{
 		Pieces:  max(p.Pieces(), 1),
 		Work:    p.Work(),
 		Reserve: func(w *Workspace) { p.Reserve(&w.Tiles) },
-		Before: func(piece int, w *Workspace) {
-			if piece < p.Ahead() {
-				p.RunAhead(piece, &w.Tiles)
-			}
-		},
-		BeforePieces: p.Ahead(),
 		Run: func(piece int, w *Workspace) {
 			if piece < p.Pieces() {
 				p.RunPiece(piece, &w.Tiles)
@@ -92,6 +86,11 @@ func Convolution(p *convolution.Prepared) Step {
 		},
 		After: func(int, *Workspace) { p.Finish() },
 	}
+	if p.Ahead() > 0 {
+		step.Before = func(piece int, w *Workspace) { p.RunAhead(piece, &w.Tiles) }
+		step.BeforePieces = p.Ahead()
+	}
+	return step
 }
 
 // grain is the number of elements of a piece of a simple loop.
