@@ -1,14 +1,12 @@
 package convolution
 
 import (
-	"math"
 	"unsafe"
 
 	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels/convolution/transform"
 	"kerasgo/kerasgo/kernels/gemm/micro"
 	"kerasgo/kerasgo/kernels/prefetch"
-	"kerasgo/kerasgo/kernels/vector"
 )
 
 // Few tiles of many channels, as the last layers of networks have them: a kernel
@@ -35,7 +33,7 @@ func (w *tiling) forwardFew(images, output, bias, gate []float32, rectify bool, 
 	parts := ceil(channels, partChannels)
 	transformed := pages.Aligned(parts * part.size())
 	edges := matrices * max(channels, filters)
-	in, out, gates := w.images(images), w.outputs(output), w.outputs(gate)
+	in, out := w.images(images), w.results(output, bias, gate, rectify)
 	p.ahead = ceil(w.tiles, w.columns)
 	p.before = func(row int, s *Scratch) {
 		t := &s.transform
@@ -57,13 +55,6 @@ func (w *tiling) forwardFew(images, output, bias, gate []float32, rectify bool, 
 	room := w.packRoom(kernel, partChannels)
 	p.scratch = edges + packedAs.size() + sums.size() + w.kernel.Columns + room
 	p.pieces = ceil(filters, across)
-	if bias == nil {
-		bias = make([]float32, filters)
-	}
-	floor := float32(math.Inf(-1))
-	if rectify {
-		floor = 0
-	}
 	p.run = func(piece int, s *Scratch) {
 		edge, rest := s.memory[:edges], s.memory[edges:]
 		packed, rest := rest[:packedAs.size()], rest[packedAs.size():]
@@ -86,35 +77,7 @@ func (w *tiling) forwardFew(images, output, bias, gate []float32, rectify bool, 
 			})
 			m.flags = micro.Accumulate
 		}
-		t := &s.transform
-		t.Channels, t.Bias, t.Floor = count, pointer(bias, first), floor
-		t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
-		for i := range w.tiles {
-			at := w.place(i)
-			t.From = pointer(multiplied, i*sums.row)
-			whole := out.target(t, at.image, at.y, at.x, outputSide, edge)
-			t.To = unsafe.Add(t.To, bytes(first))
-			transform.Output(t)
-			if whole && gate == nil {
-				continue
-			}
-			for j := range outputSide {
-				row, before := out.row(at.image, at.y+j, at.x, outputSide)
-				var by []float32
-				if gate != nil {
-					by, _ = gates.row(at.image, at.y+j, at.x, outputSide)
-				}
-				for from := first; from < len(row); from += filters {
-					pixel := row[from:][:count]
-					if !whole {
-						copy(pixel, edge[j*outputSide*filters+before+from:])
-					}
-					if gate != nil {
-						vector.Gate(pixel, pixel, by[from:][:count])
-					}
-				}
-			}
-		}
+		out.write(multiplied, sums, 0, w.tiles, first, count, edge, &s.transform)
 	}
 	return p
 }
@@ -127,7 +90,7 @@ func (k *weights) fetch(matrix, row, column, columns int) {
 		return
 	}
 	lines, length, start := rows, columns, row*k.filters+column
-	if k.turned {
+	if k.order != stored {
 		lines, length, start = columns, rows, column*k.filters+row
 	}
 	area := k.channels * k.filters

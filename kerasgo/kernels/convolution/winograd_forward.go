@@ -1,12 +1,10 @@
 package convolution
 
 import (
-	"math"
 	"unsafe"
 
 	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels/convolution/transform"
-	"kerasgo/kerasgo/kernels/vector"
 )
 
 // forwardTiles prepares output = images * kernel as Forward does, by Winograd's
@@ -31,15 +29,7 @@ func (w *tiling) forward(images, output, bias, gate []float32, rectify bool, ker
 	blocks := ceil(w.tiles, together)
 	p.pieces = min(blocks, mostPieces)
 	w.packAhead(p, packed, packedAs, kernel)
-	if bias == nil {
-		bias = make([]float32, filters)
-	}
-	floor := float32(math.Inf(-1))
-	if rectify {
-		floor = 0
-	}
-	in, out := w.images(images), w.outputs(output)
-	gates := w.outputs(gate)
+	in, out := w.images(images), w.results(output, bias, gate, rectify)
 	p.run = func(piece int, s *Scratch) {
 		transformed, multiplied := s.memory[:tiles.size()], s.memory[tiles.size():tiles.size()+sums.size()+w.kernel.Columns]
 		edge := s.memory[tiles.size()+sums.size()+w.kernel.Columns:]
@@ -55,31 +45,10 @@ func (w *tiling) forward(images, output, bias, gate []float32, rectify bool, ker
 			w.transformImages(in, first, m.rows, transformed, tiles, edge, s)
 			next := first + m.rows
 			w.multiply(&m, transformed, packed, multiplied, &s.tile, func(matrix int) {
-				w.fetch(&out, matrix, first, m.rows, 0, 0)
+				w.fetch(&out.plane, matrix, first, m.rows, 0, 0)
 				w.fetch(&in, matrix, next, min(together, last-next), 1-w.shape.PadTop, 1-w.shape.PadLeft)
 			})
-			t := &s.transform
-			t.Channels, t.Bias, t.Floor = filters, unsafe.Pointer(&bias[0]), floor
-			t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
-			for i := range m.rows {
-				at := w.place(first + i)
-				t.From = unsafe.Pointer(&multiplied[i*sums.row])
-				whole := out.target(t, at.image, at.y, at.x, outputSide, edge)
-				transform.Output(t)
-				if whole && gate == nil {
-					continue
-				}
-				for j := range outputSide {
-					part, before := out.row(at.image, at.y+j, at.x, outputSide)
-					if !whole {
-						copy(part, edge[j*outputSide*filters+before:])
-					}
-					if gate != nil {
-						by, _ := gates.row(at.image, at.y+j, at.x, outputSide)
-						vector.Gate(part, part, by)
-					}
-				}
-			}
+			out.write(multiplied, sums, first, m.rows, 0, filters, edge, &s.transform)
 		}
 	}
 	return p

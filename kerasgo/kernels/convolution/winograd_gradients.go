@@ -20,7 +20,7 @@ import (
 func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []float32) *Prepared {
 	w := tilingOf(s)
 	if back := tilingOf(s.phase(0, 0, 0).shape); s.Batch < leastPieces || back.tiles <= w.tiles+w.tiles/8 {
-		return back.forward(outputGradient, imagesGradient, nil, gate, false, &weights{data: kernel, channels: s.Channels, filters: s.Filters, turned: true, flipped: true})
+		return back.forward(outputGradient, imagesGradient, nil, gate, false, &weights{data: kernel, channels: s.Channels, filters: s.Filters, order: flipped})
 	}
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
@@ -32,7 +32,7 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 	each := w.rows * w.columns
 	images := max(min(together/each, s.Batch/leastPieces), 1) // of a piece
 	p.pieces = ceil(s.Batch, images)
-	w.packAhead(p, packed, packedAs, &weights{data: kernel, channels: channels, filters: filters, turned: true})
+	w.packAhead(p, packed, packedAs, &weights{data: kernel, channels: channels, filters: filters, order: turned})
 	in, out := w.outputs(outputGradient), w.images(imagesGradient)
 	size := s.Height * s.Width * channels
 	p.run = func(piece int, s *Scratch) {

@@ -6,20 +6,28 @@ import (
 )
 
 // weights is a 3×3 kernel of so many channels and filters, as the products of
-// tiles see it: rows are its channels and columns its filters, or, turned, the
-// other way round; flipped, its last place comes first.
+// tiles see it.
 type weights struct {
 	data              []float32
 	channels, filters int
-	turned, flipped   bool
+	order             order
 }
+
+// order is how a kernel's nine matrices are seen.
+type order int
+
+const (
+	stored  order = iota // rows are its channels and columns its filters
+	turned               // the other way round
+	flipped              // turned, and its last place comes first
+)
 
 // rows and columns are those of each of its nine matrices.
 func (k *weights) rows() int {
-	if k.turned {
-		return k.filters
+	if k.order == stored {
+		return k.channels
 	}
-	return k.channels
+	return k.filters
 }
 
 func (k *weights) columns() int { return k.channels + k.filters - k.rows() }
@@ -36,10 +44,10 @@ const mostColumns = 64
 // packRoom is the number of elements of scratch memory that pack needs for so many
 // rows.
 func (t *tiling) packRoom(kernel *weights, rows int) int {
-	if kernel.turned {
-		return 9 * rows * t.partColumns()
+	if kernel.order == stored {
+		return 0
 	}
-	return 0
+	return 9 * rows * t.partColumns()
 }
 
 // pack transforms a part of a kernel, at most partColumns of its columns, to panels
@@ -47,10 +55,10 @@ func (t *tiling) packRoom(kernel *weights, rows int) int {
 func (t *tiling) pack(to []float32, b block, kernel *weights, row, rows, column, columns int, room []float32, tile *transform.Tile) {
 	area := kernel.channels * kernel.filters
 	data, apart, place := kernel.data, kernel.filters, area
-	if kernel.turned {
+	if kernel.order != stored {
 		for i := range 9 {
 			at := i
-			if kernel.flipped {
+			if kernel.order == flipped {
 				at = 8 - i
 			}
 			micro.Transpose(room[at*rows*columns:], columns, data[i*area+column*apart+row:], apart, columns, rows)
