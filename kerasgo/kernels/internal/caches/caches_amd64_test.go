@@ -11,9 +11,9 @@ import (
 	"testing"
 )
 
-// TestNear: on Intel's processors it is the size that Linux gives for the
+// TestSecondLevel: on Intel's processors it is the size that Linux gives for the
 // second-level cache of one of the cores, which need not all be alike.
-func TestNear(t *testing.T) {
+func TestSecondLevel(t *testing.T) {
 	if information, err := os.ReadFile("/proc/cpuinfo"); err != nil || !strings.Contains(string(information), "GenuineIntel") {
 		t.Skip("this is not Linux on a processor of Intel's")
 	}
@@ -36,7 +36,7 @@ func TestNear(t *testing.T) {
 	if len(sizes) == 0 {
 		t.Skip("the system does not tell the sizes of caches")
 	}
-	if got := Near(); !slices.Contains(sizes, got) {
-		t.Errorf("Near is %d, the system says %d", got, slices.Compact(sizes))
+	if got := secondLevel(); !slices.Contains(sizes, got) {
+		t.Errorf("the cache has %d bytes, the system says %d", got, slices.Compact(sizes))
 	}
 }
