@@ -7,15 +7,11 @@ import (
 	"kerasgo/kerasgo/tensor"
 )
 
-const (
-	// line is the length of a cache line, in elements.
-	line = 16
-	// apart is the number of elements from which a value is large.
-	apart = 1 << 17
-)
+// apart is the number of elements from which a value is large.
+const apart = 1 << 17
 
 // Padded is a size rounded up to whole cache lines.
-func Padded(size int) int { return (size + line - 1) &^ (line - 1) }
+func Padded(size int) int { return (size + pages.LineElements - 1) &^ (pages.LineElements - 1) }
 
 // NewArena returns memory that begins at a cache line.
 func NewArena(size int) []float32 { return pages.Arena(size) }
@@ -32,7 +28,7 @@ func Lay(variables []*Variable) {
 	for _, v := range variables {
 		switch {
 		case v.arena != nil || v.Value.DType() != tensor.Float32 || v.Value.Size() == 0:
-		case v.Value.Size() >= apart && uintptr(unsafe.Pointer(&v.Value.Float32s()[0]))%(4*line) == 0:
+		case v.Value.Size() >= apart && uintptr(unsafe.Pointer(&v.Value.Float32s()[0]))%pages.Line == 0:
 			v.arena = v.Value.Float32s()
 		default:
 			fresh = append(fresh, v)

@@ -98,16 +98,16 @@ func (c *calendar) lowest(s *span) int {
 		}
 	})
 	offset := 0
-	for clear := 0; clear < len(c.met); { // until none of them is in the way
+	for passed := 0; passed < len(c.met); { // until none of them is in the way
 		for i, taken := range c.met {
 			for len(taken) > 0 && taken[0].from < offset+s.size {
 				if taken[0].to > offset {
-					offset, clear = taken[0].to, 0
+					offset, passed = taken[0].to, 0
 				}
 				taken = taken[1:]
 			}
 			c.met[i] = taken // what is above the offset
-			clear++
+			passed++
 		}
 	}
 	return offset

@@ -100,10 +100,11 @@ func (p places) overlap(memory []float32) bool {
 	return s.from < s.to && next < len(p) && p[next].from < s.to
 }
 
-// addresses is where a memory lies.
+// addresses is where a memory lies, in elements from the beginning of all memory: a
+// byte's address is more than an int holds where that has 32 bits.
 func addresses(memory []float32) stretch {
-	from := int(address(memory))
-	return stretch{from, from + 4*len(memory)}
+	from := int(address(memory) / 4)
+	return stretch{from, from + len(memory)}
 }
 
 // memories are what a chain reads and writes.

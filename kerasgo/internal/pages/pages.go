@@ -13,18 +13,21 @@ const (
 	// beyondReach is the size, in bytes, that processors' tables of small pages do
 	// not cover.
 	beyondReach = 8 << 20
-	// lineBytes is the length of a cache line.
-	lineBytes = 64
+)
+
+// Line is the length of a cache line in bytes, LineElements in elements of float32.
+const (
+	Line         = 64
+	LineElements = Line / 4
 )
 
 // Aligned returns zeros that begin at a cache line, as Large has them.
 func Aligned(size int) []float32 { return Large(aligned(size)) }
 
 func aligned(size int) []float32 {
-	const line = lineBytes / 4
-	all := make([]float32, size+line)
+	all := make([]float32, size+LineElements)
 	skip := 0
-	for uintptr(unsafe.Pointer(&all[skip]))%lineBytes != 0 {
+	for uintptr(unsafe.Pointer(&all[skip]))%Line != 0 {
 		skip++
 	}
 	return all[skip : skip+size : skip+size]
@@ -38,6 +41,7 @@ func Large[T any](s []T) []T {
 	if address, bytes := extent(s); bytes >= large {
 		advise(address, bytes)
 	}
+	runtime.KeepAlive(s)
 	return s
 }
 
@@ -52,8 +56,8 @@ func Arena(size int) []float32 {
 	case bytes < large:
 		// Written to, for the system gives a page that is read first twice: one of
 		// zeros that all share, and one of its own when it is written.
-		const page = 1 << 10
-		for i := 0; i < size; i += page {
+		const smallPage = 4 << 10 / 4 // numbers
+		for i := 0; i < size; i += smallPage {
 			s[i] = 0
 		}
 	case runtime.GOMAXPROCS(0) > 1:
@@ -70,6 +74,7 @@ func Populate[T any](s []T) []T {
 	if address, bytes := extent(s); bytes >= large {
 		populate(address, bytes)
 	}
+	runtime.KeepAlive(s)
 	return s
 }
 
@@ -80,8 +85,10 @@ func Enlarge(s []float32) {
 	if address, bytes := extent(s); bytes >= beyondReach {
 		collapse(address, bytes)
 	}
+	runtime.KeepAlive(s)
 }
 
+// extent is where a slice lies, as numbers: whoever uses them has to keep it alive.
 func extent[T any](s []T) (address, bytes uintptr) {
 	return uintptr(unsafe.Pointer(unsafe.SliceData(s))), uintptr(len(s)) * unsafe.Sizeof(*new(T))
 }

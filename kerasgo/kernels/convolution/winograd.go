@@ -3,6 +3,7 @@ package convolution
 import (
 	"unsafe"
 
+	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels/convolution/transform"
 	"kerasgo/kerasgo/kernels/gemm/micro"
 	"kerasgo/kerasgo/kernels/prefetch"
@@ -132,7 +133,7 @@ func (p *plane) square(t *transform.Tile, image, y, x, side int, edge []float32)
 }
 
 // target makes the target of a transform like square; whole is false if it is
-// edge, from which settle is to fetch what exists.
+// edge, from which what exists is to be copied afterwards.
 func (p *plane) target(t *transform.Tile, image, y, x, side int, edge []float32) (whole bool) {
 	if p.inside(y, x, side) {
 		t.To = unsafe.Pointer(&p.data[((image*p.height+y)*p.width+x)*p.channels])
@@ -168,10 +169,15 @@ func (t *tiling) blockOf(rows, columns int) block {
 		row = ceil(columns, t.kernel.Columns) * t.kernel.Columns
 	}
 	if row%512 == 0 {
-		row += 16 // rows at a multiple of 2 KiB would fall on the same cache sets
+		row += pages.LineElements // rows at a multiple of 2 KiB would fall on the same cache sets
 	}
-	// An odd number of cache lines: the matrices begin on different sets.
-	return block{row, (ceil(rows*row, 16) | 1) * 16}
+	return block{row, oddLines(rows * row)}
+}
+
+// oddLines rounds a number of elements up to an odd number of cache lines, so that
+// matrices that far apart begin on different sets.
+func oddLines(elements int) int {
+	return (ceil(elements, pages.LineElements) | 1) * pages.LineElements
 }
 
 func (b block) size() int { return matrices * b.matrix }
@@ -180,7 +186,7 @@ func (b block) size() int { return matrices * b.matrix }
 // columns, each with a row for every element of depth.
 func (t *tiling) packed(depth, columns int) block {
 	width := t.kernel.Columns
-	return block{width, (ceil(ceil(columns, width)*depth*width, 16) | 1) * 16}
+	return block{width, oddLines(ceil(columns, width) * depth * width)}
 }
 
 // products are the products C = A·B of all matrices; strides are in elements.

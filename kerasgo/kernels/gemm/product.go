@@ -8,6 +8,7 @@ import (
 	"sync"
 	"unsafe"
 
+	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels/gemm/micro"
 	"kerasgo/kerasgo/kernels/internal/caches"
 )
@@ -88,7 +89,8 @@ type blocks struct {
 	// hardRows is directRows where B lies so that tiles of it are slow to read.
 	hardRows int
 	// farRows is directRows where B has more than farSize bytes: too many to stay in
-	// a cache beyond which memory is slow (see caches.Near). 0 is never.
+	// a cache beyond which memory is slow, of which farSize is half (see caches.Near).
+	// 0 is never.
 	farRows, farSize int
 	// turnedRows is the number of rows from which on a product of few columns
 	// is computed as its transpose; 0 is never.
@@ -101,9 +103,9 @@ type blocks struct {
 // beyond them is packed early.
 var ofKernel = map[string]*blocks{
 	"avx512":        {depth: 512, directDepth: 1024, columns: 384, directRows: 3072, hardRows: 768, turnedRows: 32},
-	"avx512" + near: {depth: 256, directDepth: 256, columns: 1024, directRows: 512, hardRows: 192, farRows: 48, farSize: 1 << 20, turnedRows: 32},
+	"avx512" + near: {depth: 256, directDepth: 256, columns: 1024, directRows: 512, hardRows: 192, farRows: 48, turnedRows: 32},
 	"avx2":          {depth: 256, directDepth: 1024, columns: 192, directRows: 48, turnedRows: 32},
-	"avx2" + near:   {depth: 256, directDepth: 256, columns: 384, directRows: 48, farRows: 48, farSize: 1 << 20, turnedRows: 32},
+	"avx2" + near:   {depth: 256, directDepth: 256, columns: 384, directRows: 48, farRows: 48, turnedRows: 32},
 	"neon":          {depth: 512, directDepth: 1024, columns: 384, directRows: 3072},
 	"portable":      {depth: 512, directDepth: 1024, columns: 384, directRows: 3072},
 }
@@ -112,8 +114,11 @@ var ofKernel = map[string]*blocks{
 const near = "/near"
 
 // onThisProcessor has the blocks by kernel that suit the processor's caches.
-var onThisProcessor = sync.OnceValue(func() map[string]*blocks {
-	size := caches.Near()
+var onThisProcessor = sync.OnceValue(func() map[string]*blocks { return beside(caches.Near()) })
+
+// beside has the blocks by kernel that suit what caches.Near tells: where it is a
+// size, those beside near caches, of which a packed block takes half at most.
+func beside(size int) map[string]*blocks {
 	if size == 0 {
 		return ofKernel
 	}
@@ -122,11 +127,12 @@ var onThisProcessor = sync.OnceValue(func() map[string]*blocks {
 		if of, found := strings.CutSuffix(name, near); found {
 			block := *ofKernel[name]
 			block.farSize = size / 2
+			block.columns = min(block.columns, size/2/(4*block.depth))
 			suited[of] = &block
 		}
 	}
 	return suited
-})
+}
 
 const (
 	packedRows    = 4096 // rows of C for which one packed block is used
@@ -135,7 +141,6 @@ const (
 	flatDepth     = 128  // depth of a block that is computed column by column
 	badStride     = 2048 // bytes: rows at a multiple of it fall on the same cache sets
 	worstStride   = 8192 // bytes: those of B at a multiple of it, in the second-level cache
-	cacheLine     = 64   // bytes
 	turnedDepth   = 32   // least columns of A of a product that is computed as its transpose
 	pieceWork     = 1 << 18
 	maximumPieces = 32
@@ -175,21 +180,21 @@ func (prepared *Prepared[T]) Set(p Product[T]) {
 		// Nothing is read of operands that may be too short even to point into.
 		p.A, p.B = Operand[T]{Column: 1}, Operand[T]{}
 	}
-	prepared.Product, prepared.kernel = p, p.Kernel
-	if prepared.kernel == nil {
-		prepared.kernel = best[T]()
+	kernel := p.Kernel
+	if kernel == nil {
+		kernel = best[T]()
 	}
 	if p.blocks == nil {
-		p.blocks = onThisProcessor()[prepared.kernel.Name]
+		p.blocks = onThisProcessor()[kernel.Name]
 	}
-	turned := turns(p, prepared.kernel)
+	turned := turns(p, kernel)
 	if turned {
 		p = turn(p)
-		prepared.Product = p
 	}
-	prepared.path = choose(p, prepared.kernel)
+	prepared.Product, prepared.kernel = p, kernel
+	prepared.path = choose(p, kernel)
 	prepared.path.turned = turned
-	prepared.pieces = cut(prepared.pieces[:0], p.M, p.N, p.K, cmp.Or(p.MaximumPieces, maximumPieces), prepared.kernel, prepared.path)
+	prepared.pieces = cut(prepared.pieces[:0], p.M, p.N, p.K, cmp.Or(p.MaximumPieces, maximumPieces), kernel, prepared.path)
 }
 
 func check[T Float](name string, o Operand[T], rows, columns int) {
@@ -253,7 +258,7 @@ func packs[T Float](p Product[T], size int) bool {
 // hard tells that tiles of B are slow to read where it lies: its rows do not begin
 // cache lines, or they fall on the same sets of the second-level cache.
 func hard[T Float](b Operand[T], size int) bool {
-	return b.Row*size%cacheLine != 0 || b.Row*size%worstStride == 0
+	return b.Row*size%pages.Line != 0 || b.Row*size%worstStride == 0
 }
 
 // cut divides C into blocks of whole tiles, by the shape alone, and appends

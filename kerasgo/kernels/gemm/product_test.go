@@ -215,6 +215,52 @@ func TestPaths(t *testing.T) {
 	}
 }
 
+// TestTurnedWorkspace: a thread has room for the largest piece of the transpose that
+// it may compute, not for all of it.
+func TestTurnedWorkspace(t *testing.T) {
+	if !micro.Transposes[float32]() {
+		t.Skip("nothing is turned")
+	}
+	const m, k, n = 64, 1024, 8192
+	p := Prepare(Product[float32]{M: m, K: k, N: n, A: Rows(make([]float32, m*k), k), B: Columns(make([]float32, k*n), k), C: Rows(make([]float32, m*n), n)})
+	rows := 0
+	for _, piece := range p.pieces {
+		rows = max(rows, piece.rows)
+	}
+	if !p.path.turned || rows > n/4 {
+		t.Fatalf("turned: %v, in pieces of %d rows", p.path.turned, rows)
+	}
+	var w Workspace[float32]
+	if w.Reserve(p); len(w.turned) > rows*turnedStride(m) {
+		t.Errorf("room for %d numbers, want %d", len(w.turned), rows*turnedStride(m))
+	}
+}
+
+// TestBesideCaches: beside a near cache a packed block and a B that is read as it lies
+// have half of it each at most; elsewhere the blocks are those of the kernel.
+func TestBesideCaches(t *testing.T) {
+	for _, c := range []struct {
+		size          int
+		kernel        string
+		depth, packed int // packed is in bytes
+		far           int
+	}{
+		{0, "avx512", 512, 768 << 10, 0},
+		{1 << 20, "avx512", 256, 512 << 10, 512 << 10},
+		{1280 << 10, "avx512", 256, 640 << 10, 640 << 10},
+		{2 << 20, "avx512", 256, 1 << 20, 1 << 20},
+		{4 << 20, "avx512", 256, 1 << 20, 2 << 20},
+		{0, "avx2", 256, 192 << 10, 0},
+		{1 << 20, "avx2", 256, 384 << 10, 512 << 10},
+		{2 << 20, "neon", 512, 768 << 10, 0},
+	} {
+		b := beside(c.size)[c.kernel]
+		if packed := 4 * b.depth * b.columns; b.depth != c.depth || packed != c.packed || b.farSize != c.far {
+			t.Errorf("%s beside %d KiB: depth %d, packed %d KiB, far from %d KiB", c.kernel, c.size>>10, b.depth, packed>>10, b.farSize>>10)
+		}
+	}
+}
+
 func TestNoAllocations(t *testing.T) {
 	a, b, c := make([]float32, 300*1024), make([]float32, 1024*200), make([]float32, 300*200)
 	product := Prepare(Product[float32]{M: 300, N: 200, K: 1024, A: Rows(a, 1024), B: Columns(b, 1024), C: Rows(c, 200)})

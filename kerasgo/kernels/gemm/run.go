@@ -56,7 +56,11 @@ func (w *Workspace[T]) Reserve(p *Prepared[T]) {
 	}
 	w.corner = grow(w.corner, (kernel.Rows+1)*kernel.Columns)
 	if p.path.turned {
-		w.turned = grow(w.turned, p.M*turnedStride(min(p.N, p.path.columns)))
+		rows, columns := 0, 0
+		for _, piece := range p.pieces {
+			rows, columns = max(rows, piece.rows), max(columns, piece.columns)
+		}
+		w.turned = grow(w.turned, rows*turnedStride(min(columns, p.path.columns)))
 	}
 }
 

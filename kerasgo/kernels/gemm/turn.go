@@ -22,12 +22,25 @@ func turns[T Float](p Product[T], kernel *micro.Kernel) bool {
 	if rows == 0 || p.M < rows || p.K < turnedDepth || p.N >= kernel.Columns || p.Source != nil || !micro.Transposes[T]() {
 		return false
 	}
-	half := kernel.Columns / 2
-	lanes := ceil(p.N, half) * half
 	if p.A.Column == 1 {
-		return 16*p.N <= 12*lanes
+		return 16*p.N <= fewLanesByRows*lanes(p.N, kernel)
 	}
-	return 16*p.N <= 15*lanes
+	return 16*p.N <= fewLanes*lanes(p.N, kernel)
+}
+
+// What the choice depends on, in sixteenths of the vectors' lanes: where the columns
+// fill almost all, there is nothing to win.
+const (
+	fewLanes       = 15 // columns that fill no more leave enough of them empty
+	fewLanesByRows = 12 // where A lies by rows, and has to be copied to be turned
+	fullLanes      = 14 // least that rows have to fill, as columns of the transpose
+)
+
+// lanes is how many lanes vectors for so many columns have: those of a tile's half, or
+// of several.
+func lanes(columns int, kernel *micro.Kernel) int {
+	half := kernel.Columns / 2
+	return ceil(columns, half) * half
 }
 
 // fewRows tells whether a product of few rows is better computed as its transpose.
@@ -38,14 +51,21 @@ func fewRows[T Float](p Product[T], kernel *micro.Kernel) bool {
 	if p.K < 2*p.M || p.N < 2*p.M {
 		return false
 	}
-	half := kernel.Columns / 2
-	if lanes := ceil(p.M, half) * half; p.M < half || 16*p.M < 14*lanes {
+	if p.M < kernel.Columns/2 || 16*p.M < fullLanes*lanes(p.M, kernel) {
 		return false
 	}
-	// Where Bᵀ has to be copied in any case, only few rows pay.
-	copied := p.B.Column*int(unsafe.Sizeof(T(0)))%badStride == 0
-	return p.M <= 64 || p.M <= 192 && !copied
+	if p.B.Column*int(unsafe.Sizeof(T(0)))%badStride == 0 {
+		return p.M <= mostRowsCopied
+	}
+	return p.M <= mostRows
 }
+
+// With more rows than these, packing B once is used often enough to be the faster way;
+// sooner where Bᵀ, whose rows would fall on the same cache sets, has to be copied too.
+const (
+	mostRows       = 192
+	mostRowsCopied = 64
+)
 
 // turn returns the transpose of a product, but for C and the bias.
 func turn[T Float](p Product[T]) Product[T] {

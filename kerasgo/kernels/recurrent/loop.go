@@ -1,6 +1,7 @@
 package recurrent
 
 import (
+	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels/gemm/micro"
 	"kerasgo/kerasgo/kernels/vector"
 )
@@ -56,7 +57,6 @@ const (
 	// chunkRows is about how many rows of gates' gradients are added to the
 	// kernels' at a time: they stay in the second-level cache meanwhile.
 	chunkRows = 128
-	line      = 16 // elements of a cache line
 )
 
 // New prepares a loop.
@@ -102,8 +102,8 @@ func (l *Loop) padded(columns int) int {
 // apart is the distance of rows of a length: an odd number of cache lines, so
 // that they do not fall on the same sets of a cache.
 func apart(length int) int {
-	lines := ceil(length, line)
-	return (lines | 1) * line
+	lines := ceil(length, pages.LineElements)
+	return (lines | 1) * pages.LineElements
 }
 
 func ceil(a, b int) int { return (a + b - 1) / b }
