@@ -49,7 +49,7 @@ func (s *Session) execute(ctx context.Context, compiled *interp.Program, done fu
 	var answered atomic.Bool
 	finished, stopped := make(chan struct{}), make(chan struct{})
 	s.trace.reader.Begin()
-	s.running.goroutine.Store(int64(postmortem.Here()))
+	s.running.goroutine.Store(int64(goroutineOf(ctx)))
 	called := context.AfterFunc(ctx, func() {
 		defer close(stopped)
 		patience := patience

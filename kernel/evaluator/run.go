@@ -34,10 +34,12 @@ type Outcome struct {
 // is kept.
 func (s *Session) Execute(ctx context.Context, number int, code string) Outcome {
 	outcome := make(chan Outcome, 1)
-	go s.Run(ctx, number, code, func(o Outcome) {
-		o.Lost = false // it was another goroutine than the caller's
-		outcome <- o
-	})
+	go func() {
+		s.Run(ThisGoroutine().Context(ctx), number, code, func(o Outcome) {
+			o.Lost = false // it was another goroutine than the caller's
+			outcome <- o
+		})
+	}()
 	return <-outcome
 }
 

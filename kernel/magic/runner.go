@@ -78,10 +78,12 @@ func (r *Runner) Session() *evaluator.Session { return r.session.Load() }
 // Execute runs a cell.
 func (r *Runner) Execute(ctx context.Context, number int, code string) evaluator.Outcome {
 	outcome := make(chan evaluator.Outcome, 1)
-	go r.Run(ctx, number, code, func(o evaluator.Outcome) {
-		o.Lost = false // it was another goroutine than the caller's
-		outcome <- o
-	})
+	go func() {
+		r.Run(evaluator.ThisGoroutine().Context(ctx), number, code, func(o evaluator.Outcome) {
+			o.Lost = false // it was another goroutine than the caller's
+			outcome <- o
+		})
+	}()
 	return <-outcome
 }
 

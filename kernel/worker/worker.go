@@ -118,6 +118,7 @@ func Serve(ctx context.Context, requests io.Reader, events io.Writer) error {
 // since a hand-over to another takes as long as a short cell does; when it takes
 // long, another goroutine receives what comes meanwhile, and from then on.
 func (w *worker) receive(ctx context.Context) {
+	here := evaluator.ThisGoroutine()
 	for {
 		message, err := w.requests.Read()
 		switch {
@@ -140,7 +141,7 @@ func (w *worker) receive(ctx context.Context) {
 				continue
 			}
 			inTime := w.standIn.Begin(func() { w.receive(ctx) })
-			w.run(c)
+			w.run(c, here)
 			if !inTime() {
 				return
 			}
@@ -170,9 +171,11 @@ func (w *worker) receive(ctx context.Context) {
 	}
 }
 
-// run runs a cell and those that have come meanwhile, in the order they came.
-func (w *worker) run(c *cell) {
+// run runs a cell and those that have come meanwhile, in the order they came, on
+// the calling goroutine.
+func (w *worker) run(c *cell, here evaluator.Goroutine) {
 	for c != nil {
+		c.ctx = here.Context(c.ctx)
 		w.mutex.Lock()
 		w.current = c.ctx
 		w.mutex.Unlock()
@@ -183,7 +186,7 @@ func (w *worker) run(c *cell) {
 		w.execute(c, func(executed *protocol.Executed, lost bool) {
 			next = w.answer(c, executed)
 			if lost {
-				go w.run(next)
+				go func() { w.run(next, evaluator.ThisGoroutine()) }()
 			}
 		})
 		c = next
