@@ -174,6 +174,8 @@ func avx512(name string, p precision, height, vectors int) {
 	extra := prefetch(name, tile, height, 64*vectors)
 	stepOnce := func() {
 		for j := range column {
+			// Not all processors fetch rows of B by themselves in time.
+			PREFETCHT0(Mem{Base: b, Index: bRow, Scale: 8, Disp: 64 * j})
 			load(Mem{Base: b, Disp: 64 * j}, mask[j], column[j])
 		}
 		for i := 0; i < height; i++ {
@@ -329,22 +331,27 @@ func avx2(name string, p precision, height, vectors int) {
 	RET()
 }
 
-// prefetch returns what fetches, with each of some steps, a row of C, until all are,
-// and what Tile.Next says. To fetch all of C at once would keep the first elements
-// of A and B waiting.
+// prefetch returns what fetches, with each of some steps, a cache line of C, until all
+// are, and what Tile.Next says. To fetch all of C at once would keep the first elements
+// of A and B waiting, for the first-level cache waits for few lines at a time.
 func prefetch(name string, tile reg.Register, height, width int) (extra func()) {
 	c, left, next, step := GP64(), GP64(), GP64(), GP64()
 	MOVQ(Mem{Base: tile, Disp: fieldC}, c)
-	MOVQ(U64(height), left)
+	lines := max(width/64, 1)
+	MOVQ(U64(height*lines), left)
 	MOVQ(Mem{Base: tile, Disp: fieldNext}, next)
 	MOVQ(Mem{Base: tile, Disp: fieldStep}, step)
 	return func() {
 		DECQ(left)
 		JLT(LabelRef(name + "Fetched"))
-		for column := 0; column < width; column += 64 {
-			PREFETCHT0(Mem{Base: c, Disp: column})
-		}
+		PREFETCHT0(Mem{Base: c})
 		ADDQ(Mem{Base: tile, Disp: fieldCRow}, c)
+		if lines == 2 { // the second line of each row comes after the first of all
+			CMPQ(left, Imm(uint64(height)))
+			JNE(LabelRef(name + "Fetched"))
+			MOVQ(Mem{Base: tile, Disp: fieldC}, c)
+			ADDQ(Imm(64), c)
+		}
 		Label(name + "Fetched")
 		PREFETCHT0(Mem{Base: next})
 		ADDQ(step, next)
