@@ -8,9 +8,10 @@
 //	product.Run(workspace)
 //
 // Operands may lie at any stride, so transposes need no copies by the caller.
-// Prepare cuts the product into pieces that do not depend on the number of
-// threads: each piece computes its own block of C, whichever thread runs it and
-// in whatever order, so the result is the same to the last bit.
+// Prepare cuts the product into pieces: each computes its own block of C, whichever
+// thread runs it and in whatever order, and what is added up for an element, and in
+// which order, does not depend on the pieces, so the result is the same to the last
+// bit on any number of threads.
 //
 // Data flows from the operands, through packing where it pays (pack.go), to the
 // micro-kernels of package micro, the only machine-specific part.

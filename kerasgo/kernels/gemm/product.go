@@ -1,9 +1,9 @@
 package gemm
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
+	"runtime"
 	"strings"
 	"sync"
 	"unsafe"
@@ -40,7 +40,8 @@ type Product[T Float] struct {
 	// Source gives the elements of A in place of A, where they do not lie at
 	// two strides: the patches of an image, for one.
 	Source Source[T]
-	// MaximumPieces limits the number of pieces; zero means as many as pay.
+	// MaximumPieces limits the number of pieces; zero means as many as pay for the
+	// processors that the program uses.
 	MaximumPieces int
 	// Kernel is the micro-kernel to use; nil is the best there is.
 	Kernel *micro.Kernel
@@ -194,7 +195,7 @@ func (prepared *Prepared[T]) Set(p Product[T]) {
 	prepared.Product, prepared.kernel = p, kernel
 	prepared.path = choose(p, kernel)
 	prepared.path.turned = turned
-	prepared.pieces = cut(prepared.pieces[:0], p.M, p.N, p.K, cmp.Or(p.MaximumPieces, maximumPieces), kernel, prepared.path)
+	prepared.pieces = cut(prepared.pieces[:0], p.M, p.N, p.K, p.MaximumPieces, kernel, prepared.path)
 }
 
 func check[T Float](name string, o Operand[T], rows, columns int) {
@@ -261,8 +262,8 @@ func hard[T Float](b Operand[T], size int) bool {
 	return b.Row*size%pages.Line != 0 || b.Row*size%worstStride == 0
 }
 
-// cut divides C into blocks of whole tiles, by the shape alone, and appends
-// them to pieces.
+// cut divides C into blocks of whole tiles and appends them to pieces, at most so
+// many, or as many as pay if most is 0. An element's sum is the same in any block.
 func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []piece {
 	if m == 0 || n == 0 {
 		return pieces
@@ -272,6 +273,13 @@ func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []pi
 	if wanted > 1 {
 		wanted += wanted % 2 // two threads have as much each
 	}
+	if most == 0 && wanted > 1 {
+		most = maximumPieces
+		if runtime.GOMAXPROCS(0) == 1 {
+			most = 1 // each piece copies its own operands
+		}
+	}
+	most = max(most, 1)
 	wanted = min(wanted, most)
 	down, across := 1, 1
 	mostDown, mostAcross := rowTiles, columnTiles
