@@ -1,8 +1,6 @@
 package kerasgo
 
 import (
-	"strings"
-
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/layers"
@@ -167,22 +165,9 @@ func (n *Network) measure(metric metrics.Metric, labels, prediction, weights *gr
 
 // within lets messages of operations say in which loss or metric they arose.
 func within(where string, labels, prediction *graph.Node, do func()) {
-	defer func() {
-		switch problem := recover().(type) {
-		case nil:
-		case *failure.Error:
-			if !strings.HasPrefix(problem.Where, where) {
-				problem = &failure.Error{
-					Where: where, Fix: problem.Fix,
-					Problem: "with labels of shape " + tensor.ShapeString(labels.Shape()) + " and predictions of shape " + tensor.ShapeString(prediction.Shape()) + ", " + problem.Where + ": " + problem.Problem,
-				}
-			}
-			panic(problem)
-		default:
-			panic(problem)
-		}
-	}()
-	do()
+	failure.Within(where, func() string {
+		return "labels of shape " + tensor.ShapeString(labels.Shape()) + " and predictions of shape " + tensor.ShapeString(prediction.Shape())
+	}, do)
 }
 
 // learn registers a step of the optimizer.

@@ -19,3 +19,11 @@ func ExampleDidYouMean() {
 	// Did you mean "same"?
 	// Known: same, valid
 }
+
+func ExampleWithin() {
+	defer func() { fmt.Println(recover()) }()
+	failure.Within("Dense layer", func() string { return "an input of shape (2, 3)" }, func() {
+		failure.Panic("MatMul", "", "3 columns times 4 rows")
+	})
+	// Output: Dense layer: with an input of shape (2, 3), MatMul: 3 columns times 4 rows
+}

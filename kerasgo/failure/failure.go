@@ -38,6 +38,22 @@ func Panic(where, fix, problem string, arguments ...any) {
 	panic(&Error{Where: where, Problem: fmt.Sprintf(problem, arguments...), Fix: fix})
 }
 
+// Within does what may raise an Error, and lets its message say where it arose unless
+// it does: with what, as with returns it, and in which operation.
+func Within(where string, with func() string, do func()) {
+	defer func() {
+		problem := recover()
+		if problem == nil {
+			return
+		}
+		if e, ok := problem.(*Error); ok && !strings.HasPrefix(e.Where, where) {
+			problem = &Error{Where: where, Problem: "with " + with() + ", " + e.Where + ": " + e.Problem, Fix: e.Fix}
+		}
+		panic(problem)
+	}()
+	do()
+}
+
 // DidYouMean returns `Did you mean "x"?` for the known name nearest to name, or
 // the whole list when none is near.
 func DidYouMean(name string, known []string) string {

@@ -132,18 +132,5 @@ func TraceAll(l Layer, inputs ...*graph.Node) []*graph.Node {
 
 // guard lets messages of operations say in which layer they arose.
 func guard(l Layer, inputs []*graph.Node, do func()) {
-	defer func() {
-		switch problem := recover().(type) {
-		case nil:
-		case *failure.Error:
-			where := l.Core().Describe()
-			if problem.Where != where {
-				problem = &failure.Error{Where: where, Problem: "with an input of shape " + shapes(inputs) + ", " + problem.Where + ": " + problem.Problem, Fix: problem.Fix}
-			}
-			panic(problem)
-		default:
-			panic(problem)
-		}
-	}()
-	do()
+	failure.Within(l.Core().Describe(), func() string { return "an input of shape " + shapes(inputs) }, do)
 }
