@@ -50,12 +50,7 @@ func (i *NormalInitializer) Seed(seed int) *NormalInitializer { i.seed.set(seed)
 
 // Initialize draws a tensor.
 func (i *NormalInitializer) Initialize(shape []int) *tensor.Tensor {
-	r := i.seed.generator()
-	draw := r.NormFloat64
-	if i.Config.Truncated {
-		draw = func() float64 { return truncated(r) }
-	}
-	return fill(shape, func() float64 { return i.Config.Mean + float64(i.Config.Stddev*draw()) })
+	return i.seed.normal(shape, i.Config.Mean, i.Config.Stddev, i.Config.Truncated)
 }
 
 // String names the initializer and its configuration.

@@ -109,22 +109,14 @@ func (s *seed) uniform(shape []int, low, high float64) *tensor.Tensor {
 	return t
 }
 
-// fill makes a tensor of numbers drawn one by one.
-func fill(shape []int, draw func() float64) *tensor.Tensor {
+// normal makes a tensor of normally distributed numbers; truncated, without those
+// beyond two standard deviations.
+func (s *seed) normal(shape []int, mean, stddev float64, truncated bool) *tensor.Tensor {
 	t := tensor.New(tensor.Float32, shape...)
-	values := t.Float32s()
-	for i := range values {
-		values[i] = float32(draw())
+	if truncated {
+		random.TruncatedNormal(t.Float32s(), s.get(), mean, stddev)
+	} else {
+		random.Normal(t.Float32s(), s.get(), mean, stddev)
 	}
 	return t
-}
-
-// truncated draws from a normal distribution without the tails beyond two
-// standard deviations.
-func truncated(r *rand.Rand) float64 {
-	for {
-		if x := r.NormFloat64(); x >= -2 && x <= 2 {
-			return x
-		}
-	}
 }

@@ -105,11 +105,11 @@ func TestNumbersOfSeeds(t *testing.T) {
 		initializer Initializer
 		want        uint64
 	}{
-		{"random_normal", RandomNormal().Seed(1), 0x65d0cc782341d319},
-		{"truncated_normal", TruncatedNormal().Seed(2), 0xd38bd310052d635},
+		{"random_normal", RandomNormal().Seed(1), 0x2e996ef3c4a1f20f},
+		{"truncated_normal", TruncatedNormal().Seed(2), 0xae49bcfd60bc9290},
 		{"random_uniform", RandomUniform().Seed(3), 0x4aa61fb5541e0995},
 		{"glorot_uniform", GlorotUniform().Seed(4), 0xcdd172b661f8517f},
-		{"he_normal", HeNormal().Seed(5), 0x3fc8eaac7a2be691},
+		{"he_normal", HeNormal().Seed(5), 0x946827318f7c0703},
 		{"orthogonal", Orthogonal().Seed(6), 0xae65c4e6f0389320},
 	} {
 		hash := fnv.New64a()

@@ -95,12 +95,9 @@ func (i *VarianceInitializer) Initialize(shape []int) *tensor.Tensor {
 	case "truncated_normal":
 		// Cutting the tails off lowers the standard deviation by this factor.
 		stddev := math.Sqrt(variance) / 0.87962566103423978
-		r := i.seed.generator()
-		return fill(shape, func() float64 { return stddev * truncated(r) })
+		return i.seed.normal(shape, 0, stddev, true)
 	case "untruncated_normal":
-		stddev := math.Sqrt(variance)
-		r := i.seed.generator()
-		return fill(shape, func() float64 { return stddev * r.NormFloat64() })
+		return i.seed.normal(shape, 0, math.Sqrt(variance), false)
 	}
 	failure.Panic(where, failure.DidYouMean(i.Config.Distribution, []string{"uniform", "truncated_normal", "untruncated_normal"}), "unknown distribution %q", i.Config.Distribution)
 	return nil

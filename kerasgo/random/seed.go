@@ -46,13 +46,19 @@ const (
 // Uniform fills a slice with numbers spread evenly from low to high. The same seed
 // gives the same numbers on every machine and any number of threads.
 func Uniform(to []float32, seed int64, low, high float64) {
-	shares := max(min(len(to)/many, runtime.GOMAXPROCS(0)), 1)
-	share := (len(to)/some/shares + 1) * some
+	share(len(to), func(from, end int) { uniform(to, from, end, seed, low, high) })
+}
+
+// share draws a count of numbers on several threads if they are many: draw gets ranges
+// that begin at whole blocks.
+func share(count int, draw func(from, end int)) {
+	shares := max(min(count/many, runtime.GOMAXPROCS(0)), 1)
+	size := (count/some/shares + 1) * some
 	var others sync.WaitGroup
-	for from := share; from < len(to); from += share {
-		others.Go(func() { uniform(to, from, min(from+share, len(to)), seed, low, high) })
+	for from := size; from < count; from += size {
+		others.Go(func() { draw(from, min(from+size, count)) })
 	}
-	uniform(to, 0, min(share, len(to)), seed, low, high)
+	draw(0, min(size, count))
 	others.Wait()
 }
 

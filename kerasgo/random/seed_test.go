@@ -28,23 +28,35 @@ func ExampleSetSeed() {
 	// Output: true
 }
 
-// TestUniformOnThreads: many numbers, drawn by several threads, are those that one
-// draws, and in the range.
-func TestUniformOnThreads(t *testing.T) {
+// TestThreads: many numbers, drawn by several threads, are those that one draws, and in
+// the range.
+func TestThreads(t *testing.T) {
+	t.Run("uniform", func(t *testing.T) {
+		onThreads(t, -2, 3, func(to []float32) { Uniform(to, 9, -2, 3) })
+	})
+	t.Run("normal", func(t *testing.T) {
+		onThreads(t, 3-5.5*2, 3+5.5*2, func(to []float32) { Normal(to, 9, 3, 2) })
+	})
+	t.Run("truncated normal", func(t *testing.T) {
+		onThreads(t, 3-2*2, 3+2*2, func(to []float32) { TruncatedNormal(to, 9, 3, 2) })
+	})
+}
+
+func onThreads(t *testing.T, low, high float32, draw func(to []float32)) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	for _, size := range []int{0, 1, some - 1, some + 1, 2*many - 1, 2 * many, 2*many + 1, 5*many + 3*some + 7} {
 		runtime.GOMAXPROCS(1)
 		want := make([]float32, size)
-		Uniform(want, 9, -2, 3)
+		draw(want)
 		for _, x := range want {
-			if x < -2 || x > 3 || x == 0 {
-				t.Fatalf("%d numbers: %v is not drawn from -2 to 3", size, x)
+			if x < low || x > high || x == 0 {
+				t.Fatalf("%d numbers: %v is not drawn from %v to %v", size, x, low, high)
 			}
 		}
 		for _, threads := range []int{2, 3, 8} {
 			runtime.GOMAXPROCS(threads)
 			got := make([]float32, size)
-			Uniform(got, 9, -2, 3)
+			draw(got)
 			if !slices.Equal(got, want) {
 				t.Errorf("%d numbers drawn by %d threads are others than those by one", size, threads)
 			}
