@@ -64,6 +64,19 @@ func TestHelpersShow(t *testing.T) {
 	}
 }
 
+// TestTablesAreNoMarkup: what a table shows is text, in every place of it.
+func TestTablesAreNoMarkup(t *testing.T) {
+	page := TableBundle([]string{"<b>"}, 1, func(int, int) string { return `<script>"&` }).Data["text/html"].(string)
+	for _, want := range []string{"&lt;b&gt;", "&lt;script&gt;&#34;&amp;"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("no %s in\n%s", want, page)
+		}
+	}
+	if strings.Contains(page, "<script") || strings.Contains(page, "<b>") {
+		t.Errorf("markup in\n%s", page)
+	}
+}
+
 func TestLongTablesLoseTheirMiddle(t *testing.T) {
 	columns := make([]string, 30)
 	for i := range columns {

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -54,6 +55,13 @@ func TestHistoryAcrossSessions(t *testing.T) {
 		}
 	}
 	second.close()
+	if runtime.GOOS != "windows" {
+		for path, want := range map[string]os.FileMode{file: 0o600, filepath.Dir(file): 0o700} {
+			if info, err := os.Stat(path); err != nil || info.Mode().Perm() != want {
+				t.Errorf("%s can be read by others: %v, %v", path, info, err)
+			}
+		}
+	}
 	third := newHistory(file, log)
 	defer third.close()
 	if got := find(third, historyRequest{Access: "tail", Count: pointer(2)}); got != "2/1 d=;3/1 e=;" {

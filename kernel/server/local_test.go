@@ -166,6 +166,51 @@ func TestReplies(t *testing.T) {
 	}
 }
 
+// witness is a client that sees broadcasts and replies in the order they are sent.
+type witness struct {
+	transcript
+	idle chan bool
+}
+
+func (w *witness) publish(m *wire.Message, _ bool) {
+	w.add(m)
+	if strings.Contains(string(m.Content), `"idle"`) {
+		w.idle <- true
+	}
+}
+
+func (w *witness) reply(m *wire.Message) { w.add(m) }
+
+func (w *witness) ask(*wire.Message) bool { return false }
+
+// TestReplyComesAfterOutput: all that a cell shows has been sent when its reply is,
+// and that before it is idle.
+func TestReplyComesAfterOutput(t *testing.T) {
+	s := start(t, Options{})
+	origin := wire.NewOrigin()
+	for _, test := range []struct{ code, want string }{
+		{"raw a\nprint b\nvalue c", lines("busy", "input[1]", `stdout "ab"`, "result[1] c", "execute_reply", "idle")},
+		{"rawerr x\nprints 2", lines("busy", "input[2]", `stderr "x"`, `stdout "line 0\nline 1\n"`, "execute_reply", "idle")},
+		{"print a\nfail no", lines("busy", "input[3]", `stdout "a"`, "Failed: no", "execute_reply", "idle")},
+		{"print a\nkill", lines("busy", "input[4]", `stdout "a"`, "Killed: the cell's process was killed, most likely because the machine ran out of memory. A new process is ready; the variables of earlier cells are gone, so run those cells again.", "execute_reply", "idle")},
+	} {
+		w := &witness{idle: make(chan bool, 1)}
+		detach := s.iopub.attach(w)
+		m := origin.New("execute_request", nil, content{"code": test.code, "store_history": true})
+		m.RawHeader, _ = json.Marshal(m.Header) // of strings
+		s.enqueue(&request{Message: m, client: w, arrived: time.Now()})
+		select {
+		case <-w.idle:
+		case <-time.After(patience):
+			t.Fatal("the cell does not end")
+		}
+		detach()
+		if got := w.String(); got != test.want {
+			t.Errorf("sent\n%s\nwant\n%s", got, test.want)
+		}
+	}
+}
+
 func TestLateOutputBelongsToItsCell(t *testing.T) {
 	s := start(t, Options{})
 	var mutex sync.Mutex

@@ -62,6 +62,30 @@ func TestStandardInput(t *testing.T) {
 	}
 }
 
+// TestInterruptedQuestions: every way to ask ends when the cell is interrupted, and
+// the next question is answered by what is typed then.
+func TestInterruptedQuestions(t *testing.T) {
+	p := start(t)
+	for _, code := range []string{
+		"display.Input(\"name? \")",
+		"display.Password(\"secret? \")",
+		"var word string\nfmt.Scan(&word)",
+		"for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {}",
+		"io.ReadAll(os.Stdin)",
+	} {
+		p.begin(code)
+		p.until(protocol.KindInputRequest)
+		p.interrupt(0)
+		executed := p.until(protocol.KindExecuted)
+		if f := executed[len(executed)-1].Executed.Failure; f == nil || f.Name != "Interrupted" {
+			t.Errorf("%s ended with %+v", code, f)
+		}
+		if got, want := p.typed("display.Input(\"\")", "after"), "result text/plain after\nok"; got != want {
+			t.Errorf("the question after %s:\n%s", code, got)
+		}
+	}
+}
+
 func TestNobodyToAsk(t *testing.T) {
 	p := start(t)
 	for _, code := range []string{"_, err := display.Input(\"\")\nerr", "var s string\n_, err2 := fmt.Scanln(&s)\nerr2"} {

@@ -775,7 +775,149 @@ def vscode():
             s.close()
 
 
-ROWS = [worker_killed, only_there, names, output_limit, vscode, half_open, strangers, mid_message, killed_client, reconnect, eight_clients, clocks, full_disk, registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512, unsigned]
+LOOP = 'fmt.Println("looping"); for {}'
+
+
+def wait_for_text(client, identifier, wanted):
+    """What a cell has printed when it has printed what is wanted."""
+    text = ""
+    while wanted not in text:
+        message = client.get_iopub_msg(timeout=TIMEOUT)
+        if message["msg_type"] == "stream" and message["parent_header"].get("msg_id") == identifier:
+            text += message["content"]["text"]
+    return text
+
+
+def requests_while_busy():
+    "while a cell runs, control answers every request and shell those that only look; then the interrupt"
+    with kernel() as k:
+        cell = k.client.execute(LOOP)
+        wait_for_text(k.client, cell, "looping")
+        code = {"code": "fmt.Prin", "cursor_pos": 8}
+        looking = {
+            "kernel_info_request": ({}, lambda c: c["implementation"] == "kerasgo"),
+            "complete_request": (code, lambda c: "Println" in c["matches"]),
+            "inspect_request": ({"code": "fmt.Println", "cursor_pos": 11, "detail_level": 0}, lambda c: c["found"]),
+            "is_complete_request": ({"code": "for {"}, lambda c: c["status"] == "incomplete"),
+            "comm_info_request": ({}, lambda c: c["comms"] == {}),
+            "connect_request": ({}, lambda c: c["shell_port"] == k.info["shell_port"]),
+            "usage_request": ({}, lambda c: c["kernel_memory"] > 1e6),
+        }
+        others = {
+            "history_request": ({"hist_access_type": "tail", "n": 1, "output": False, "raw": True}, lambda c: c["history"][0][2] == LOOP),
+            "create_subshell_request": ({}, lambda c: c["subshell_id"]),
+            "list_subshell_request": ({}, lambda c: len(c["subshell_id"]) == 1),
+            "debug_request": ({"type": "request", "seq": 1, "command": "debugInfo", "arguments": {}}, lambda c: c["success"]),
+            "interrupt_request": ({}, lambda c: c["status"] == "ok"),
+        }
+        for channel, requests in (("shell", looking), ("control", {**looking, **others})):
+            for kind, (content, right) in requests.items():
+                message = k.client.session.msg(kind, content)
+                to = getattr(k.client, channel + "_channel")
+                to.send(message)
+                reply = to.get_msg(timeout=TIMEOUT)
+                check(reply["parent_header"]["msg_id"] == message["header"]["msg_id"], f"{kind} on {channel}: {reply['msg_type']} came")
+                check(right(reply["content"]), f"{kind} on {channel}: {reply['content']}")
+        reply = k.client.get_shell_msg(timeout=TIMEOUT)
+        check(reply["parent_header"]["msg_id"] == cell and reply["content"]["ename"] == "Interrupted", reply["content"])
+        k.alive("all requests")
+
+
+def interrupt_of_the_group():
+    "SIGINT to all processes of the kernel, as jupyter_client sends it: the cell ends and its command, the variables stay; without a cell it does nothing"
+    with kernel(process_options={"start_new_session": True}) as k:
+        k.execute("kept := 42")
+        for code in (LOOP, 'fmt.Println("looping"); fmt.Println(exec.Command("sleep", "600").Run())', '!echo looping; sleep 600'):
+            cell = k.client.execute(code)
+            wait_for_text(k.client, cell, "looping")
+            os.killpg(k.process.pid, signal.SIGINT)
+            reply = k.client.get_shell_msg(timeout=TIMEOUT)
+            check(reply["parent_header"]["msg_id"] == cell and reply["content"].get("ename") == "Interrupted", f"{code}: {reply['content']}")
+        os.killpg(k.process.pid, signal.SIGINT)
+        content, printed = k.execute("kept")
+        check(any(m["content"].get("data", {}).get("text/plain") == "42" for m in printed), f"the variable is lost: {content}")
+
+
+def shutdown_loses_nothing():
+    "shutdown, and a restart, while a cell prints: what it has printed comes, the cell is answered, no process is left, nor one that a cell has started"
+    for restart in (False, True):
+        with kernel() as k, tempfile.TemporaryDirectory(prefix="g") as folder:
+            gate = os.path.join(folder, "printed")
+            content, printed = k.execute('child := exec.Command("sleep", "600"); child.Stdout = os.Stdout; child.Start(); fmt.Print(child.Process.Pid)')
+            child = int("".join(m["content"]["text"] for m in printed if m["msg_type"] == "stream"))
+            processes = [psutil.Process(child)] + psutil.Process(k.process.pid).children(recursive=True)
+            cell = k.client.execute(f'for i := range 3000 {{ fmt.Println("line", i) }}; fmt.Print("end"); os.WriteFile("{gate}", nil, 0o600); for {{}}')
+            deadline = time.monotonic() + TIMEOUT
+            while not os.path.exists(gate):
+                check(time.monotonic() < deadline, "the cell does not print")
+                time.sleep(0.001)
+            message = k.client.session.msg("shutdown_request", {"restart": restart})
+            k.client.control_channel.send(message)
+            reply = k.client.control_channel.get_msg(timeout=TIMEOUT)
+            check(reply["content"] == {"status": "ok", "restart": restart}, reply["content"])
+            check(wait_for_text(k.client, cell, "end") == "".join(f"line {i}\n" for i in range(3000)) + "end", "lines are lost")
+            reply = k.client.get_shell_msg(timeout=TIMEOUT)
+            check(reply["parent_header"]["msg_id"] == cell and reply["content"]["status"] == "error", reply["content"])
+            check(k.process.wait(TIMEOUT) == 0, "the end")
+            k.process.poll = lambda: None  # it was meant to end
+            _, alive = psutil.wait_procs(processes, timeout=5)
+            for process in alive:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+            check(not alive, f"processes are left: {alive}")
+
+
+def subshells_share():
+    "three shells that change one variable, declare the same names and open comms at the same time: each cell is whole, none is lost, each shell counts its own, and a deleted one serves what it has"
+    with kernel() as k:
+        k.execute("count := 0; display.RegisterTarget(\"echo\", func(c *display.Comm, m display.CommMessage) { c.Send(m) })")
+        shells = [None]
+        for _ in range(2):
+            k.client.control_channel.send(k.client.session.msg("create_subshell_request", {}))
+            shells.append(k.client.control_channel.get_msg(timeout=TIMEOUT)["content"]["subshell_id"])
+        asked = {}
+        folder = tempfile.TemporaryDirectory(prefix="g")
+        gate = os.path.join(folder.name, "deleted")
+        hold = k.client.execute(f'fmt.Println("held"); for {{ if _, err := os.Stat("{gate}"); err == nil {{ break }}; time.Sleep(5 * time.Millisecond) }}')
+        wait_for_text(k.client, hold, "held")
+        for round in range(40):
+            for n, shell in enumerate(shells):
+                code = f'mine := {n}; before := count; for range 20 {{ count++; runtime.Gosched() }}; fmt.Println(mine, count - before)'
+                for kind, content in (("execute_request", {"code": code, "silent": False}), ("comm_open", {"comm_id": f"c{n}-{round}", "target_name": "echo", "data": {}})):
+                    message = k.client.session.msg(kind, content)
+                    if shell is not None:
+                        message["header"]["subshell_id"] = shell
+                    k.client.shell_channel.send(message)
+                    asked[message["header"]["msg_id"]] = (kind, n)
+        last = k.client.kernel_info()  # whose answer says that all before has been read
+        check(k.client.get_shell_msg(timeout=TIMEOUT)["parent_header"]["msg_id"] == last, "a cell of one shell runs beside another's")
+        k.client.control_channel.send(k.client.session.msg("delete_subshell_request", {"subshell_id": shells[2]}))
+        check(k.client.control_channel.get_msg(timeout=TIMEOUT)["content"]["status"] == "ok", "deleting")
+        open(gate, "w").close()
+        check(k.client.get_shell_msg(timeout=TIMEOUT)["parent_header"]["msg_id"] == hold, "a cell of one shell runs beside another's")
+        folder.cleanup()
+        counts = [[], [], []]
+        while sum(map(len, counts)) < 120:
+            reply = k.client.get_shell_msg(timeout=TIMEOUT)
+            check(reply["content"]["status"] == "ok", reply["content"])
+            counts[asked[reply["parent_header"]["msg_id"]][1]].append(reply["content"]["execution_count"])
+        check(counts == [list(range(3, 43)), list(range(1, 41)), list(range(1, 41))], counts)
+        printed, opened, idle = {}, 0, 0
+        while idle < len(asked):
+            message = k.client.get_iopub_msg(timeout=TIMEOUT)
+            identifier = message["parent_header"].get("msg_id")
+            if identifier in asked:
+                idle += message["content"].get("execution_state") == "idle"
+                opened += message["msg_type"] == "comm_msg"
+                if message["msg_type"] == "stream":
+                    printed[identifier] = printed.get(identifier, "") + message["content"]["text"]
+        check(printed == {i: f"{n} 20\n" for i, (kind, n) in asked.items() if kind == "execute_request"}, "the outputs")
+        check(opened == 120, f"{opened} comms answered")
+        content, shown = k.execute("count")
+        check(any(m["content"].get("data", {}).get("text/plain") == "2400" for m in shown), f"the variable is not 2400: {content}")
+
+
+ROWS = [worker_killed, only_there, names, output_limit, vscode, requests_while_busy, interrupt_of_the_group, shutdown_loses_nothing, subshells_share, half_open, strangers, mid_message, killed_client, reconnect, eight_clients, clocks, full_disk, registration, registration_ipc, registration_refused, curve, curve_ipc, curve_manager, curve_large, curve_refuses, ipv6, ipc, sha512, unsigned]
 
 
 def main():
