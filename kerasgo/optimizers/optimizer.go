@@ -12,7 +12,8 @@ import (
 	"kerasgo/kerasgo/tensor"
 )
 
-// Optimizer changes weights so that the loss falls.
+// Optimizer changes weights so that the loss falls. The package's documentation says
+// how its steps take denormal numbers.
 type Optimizer interface {
 	// Common returns what every optimizer has.
 	Common() *Common
