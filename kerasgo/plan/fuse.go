@@ -180,13 +180,18 @@ func (u *units) join(node *graph.Node, index int) bool {
 	return true
 }
 
+// mostMoved is the length of a chain from which on it stays where it is: one that grew
+// with each step of a sequence would be moved each time, and take the square of the
+// steps.
+const mostMoved = 64
+
 // absorb moves other chains that only this one reads into it, such as a slot's
 // decay that was computed before there was a gradient.
 func (u *units) absorb(node *graph.Node, into int) {
 	chain := u.list[into]
 	for _, input := range node.Inputs() {
 		index, computed := u.of[input]
-		if !computed || index == into || !u.list[index].chain || !u.onlyFor(into, index) {
+		if !computed || index == into || !u.list[index].chain || len(u.list[index].nodes) > mostMoved || !u.onlyFor(into, index) {
 			continue
 		}
 		// First, for all that they read is older than both chains.
