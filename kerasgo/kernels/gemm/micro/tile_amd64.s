@@ -24,6 +24,8 @@ tileF32AVX512Narrowx1Tile:
 	MOVQ   $0x0000000000000001, R9
 	MOVQ   88(AX), R10
 	MOVQ   96(AX), R11
+	CMPL   76(AX), $0x0000ffff
+	JNE    tileF32AVX512Narrowx1Masked
 
 tileF32AVX512Narrowx1Many:
 	CMPQ       DI, $0x04
@@ -34,6 +36,55 @@ tileF32AVX512Narrowx1Many:
 	ADDQ       48(AX), R8
 
 tileF32AVX512Narrowx1Fetched:
+	PREFETCHT0       (R10)
+	ADDQ             R11, R10
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPS          (DX), Z1
+	VFMADD231PS.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPS          (DX), Z1
+	VFMADD231PS.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPS          (DX), Z1
+	VFMADD231PS.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPS          (DX), Z1
+	VFMADD231PS.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	SUBQ             $0x04, DI
+	JMP              tileF32AVX512Narrowx1Many
+
+tileF32AVX512Narrowx1Few:
+	TESTQ            DI, DI
+	JZ               tileF32AVX512Narrowx1Done
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPS          (DX), Z1
+	VFMADD231PS.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	DECQ             DI
+	JMP              tileF32AVX512Narrowx1Few
+
+tileF32AVX512Narrowx1Done:
+	JMP tileF32AVX512Narrowx1Summed
+
+tileF32AVX512Narrowx1Masked:
+tileF32AVX512Narrowx1MaskedMany:
+	CMPQ       DI, $0x04
+	JLT        tileF32AVX512Narrowx1MaskedFew
+	DECQ       R9
+	JLT        tileF32AVX512Narrowx1MaskedFetched
+	PREFETCHT0 (R8)
+	ADDQ       48(AX), R8
+
+tileF32AVX512Narrowx1MaskedFetched:
 	PREFETCHT0       (R10)
 	ADDQ             R11, R10
 	PREFETCHT0       (DX)(BX*8)
@@ -57,20 +108,21 @@ tileF32AVX512Narrowx1Fetched:
 	ADDQ             BX, DX
 	ADDQ             SI, CX
 	SUBQ             $0x04, DI
-	JMP              tileF32AVX512Narrowx1Many
+	JMP              tileF32AVX512Narrowx1MaskedMany
 
-tileF32AVX512Narrowx1Few:
+tileF32AVX512Narrowx1MaskedFew:
 	TESTQ            DI, DI
-	JZ               tileF32AVX512Narrowx1Done
+	JZ               tileF32AVX512Narrowx1MaskedDone
 	PREFETCHT0       (DX)(BX*8)
 	VMOVUPS.Z        (DX), K1, Z1
 	VFMADD231PS.BCST (CX), Z1, Z0
 	ADDQ             BX, DX
 	ADDQ             SI, CX
 	DECQ             DI
-	JMP              tileF32AVX512Narrowx1Few
+	JMP              tileF32AVX512Narrowx1MaskedFew
 
-tileF32AVX512Narrowx1Done:
+tileF32AVX512Narrowx1MaskedDone:
+tileF32AVX512Narrowx1Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), CX
 	MOVQ      40(AX), CX
@@ -134,6 +186,8 @@ tileF32AVX512Narrowx2Tile:
 	MOVQ   $0x0000000000000002, R10
 	MOVQ   88(AX), R11
 	MOVQ   96(AX), R12
+	CMPL   76(AX), $0x0000ffff
+	JNE    tileF32AVX512Narrowx2Masked
 
 tileF32AVX512Narrowx2Many:
 	CMPQ       R8, $0x04
@@ -144,6 +198,60 @@ tileF32AVX512Narrowx2Many:
 	ADDQ       48(AX), R9
 
 tileF32AVX512Narrowx2Fetched:
+	PREFETCHT0       (R11)
+	ADDQ             R12, R11
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS          (BX), Z2
+	VFMADD231PS.BCST (DX), Z2, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS          (BX), Z2
+	VFMADD231PS.BCST (DX), Z2, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS          (BX), Z2
+	VFMADD231PS.BCST (DX), Z2, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS          (BX), Z2
+	VFMADD231PS.BCST (DX), Z2, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	SUBQ             $0x04, R8
+	JMP              tileF32AVX512Narrowx2Many
+
+tileF32AVX512Narrowx2Few:
+	TESTQ            R8, R8
+	JZ               tileF32AVX512Narrowx2Done
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS          (BX), Z2
+	VFMADD231PS.BCST (DX), Z2, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	DECQ             R8
+	JMP              tileF32AVX512Narrowx2Few
+
+tileF32AVX512Narrowx2Done:
+	JMP tileF32AVX512Narrowx2Summed
+
+tileF32AVX512Narrowx2Masked:
+tileF32AVX512Narrowx2MaskedMany:
+	CMPQ       R8, $0x04
+	JLT        tileF32AVX512Narrowx2MaskedFew
+	DECQ       R10
+	JLT        tileF32AVX512Narrowx2MaskedFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+
+tileF32AVX512Narrowx2MaskedFetched:
 	PREFETCHT0       (R11)
 	ADDQ             R12, R11
 	PREFETCHT0       (BX)(SI*8)
@@ -171,11 +279,11 @@ tileF32AVX512Narrowx2Fetched:
 	ADDQ             SI, BX
 	ADDQ             DI, DX
 	SUBQ             $0x04, R8
-	JMP              tileF32AVX512Narrowx2Many
+	JMP              tileF32AVX512Narrowx2MaskedMany
 
-tileF32AVX512Narrowx2Few:
+tileF32AVX512Narrowx2MaskedFew:
 	TESTQ            R8, R8
-	JZ               tileF32AVX512Narrowx2Done
+	JZ               tileF32AVX512Narrowx2MaskedDone
 	PREFETCHT0       (BX)(SI*8)
 	VMOVUPS.Z        (BX), K1, Z2
 	VFMADD231PS.BCST (DX), Z2, Z0
@@ -183,9 +291,10 @@ tileF32AVX512Narrowx2Few:
 	ADDQ             SI, BX
 	ADDQ             DI, DX
 	DECQ             R8
-	JMP              tileF32AVX512Narrowx2Few
+	JMP              tileF32AVX512Narrowx2MaskedFew
 
-tileF32AVX512Narrowx2Done:
+tileF32AVX512Narrowx2MaskedDone:
+tileF32AVX512Narrowx2Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -255,6 +364,8 @@ tileF32AVX512Narrowx3Tile:
 	MOVQ   $0x0000000000000003, R10
 	MOVQ   88(AX), R11
 	MOVQ   96(AX), R12
+	CMPL   76(AX), $0x0000ffff
+	JNE    tileF32AVX512Narrowx3Masked
 
 tileF32AVX512Narrowx3Many:
 	CMPQ       R8, $0x04
@@ -265,6 +376,65 @@ tileF32AVX512Narrowx3Many:
 	ADDQ       48(AX), R9
 
 tileF32AVX512Narrowx3Fetched:
+	PREFETCHT0       (R11)
+	ADDQ             R12, R11
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS          (BX), Z3
+	VFMADD231PS.BCST (DX), Z3, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS          (BX), Z3
+	VFMADD231PS.BCST (DX), Z3, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS          (BX), Z3
+	VFMADD231PS.BCST (DX), Z3, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS          (BX), Z3
+	VFMADD231PS.BCST (DX), Z3, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	SUBQ             $0x04, R8
+	JMP              tileF32AVX512Narrowx3Many
+
+tileF32AVX512Narrowx3Few:
+	TESTQ            R8, R8
+	JZ               tileF32AVX512Narrowx3Done
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS          (BX), Z3
+	VFMADD231PS.BCST (DX), Z3, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	DECQ             R8
+	JMP              tileF32AVX512Narrowx3Few
+
+tileF32AVX512Narrowx3Done:
+	JMP tileF32AVX512Narrowx3Summed
+
+tileF32AVX512Narrowx3Masked:
+tileF32AVX512Narrowx3MaskedMany:
+	CMPQ       R8, $0x04
+	JLT        tileF32AVX512Narrowx3MaskedFew
+	DECQ       R10
+	JLT        tileF32AVX512Narrowx3MaskedFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+
+tileF32AVX512Narrowx3MaskedFetched:
 	PREFETCHT0       (R11)
 	ADDQ             R12, R11
 	PREFETCHT0       (BX)(SI*8)
@@ -296,11 +466,11 @@ tileF32AVX512Narrowx3Fetched:
 	ADDQ             SI, BX
 	ADDQ             DI, DX
 	SUBQ             $0x04, R8
-	JMP              tileF32AVX512Narrowx3Many
+	JMP              tileF32AVX512Narrowx3MaskedMany
 
-tileF32AVX512Narrowx3Few:
+tileF32AVX512Narrowx3MaskedFew:
 	TESTQ            R8, R8
-	JZ               tileF32AVX512Narrowx3Done
+	JZ               tileF32AVX512Narrowx3MaskedDone
 	PREFETCHT0       (BX)(SI*8)
 	VMOVUPS.Z        (BX), K1, Z3
 	VFMADD231PS.BCST (DX), Z3, Z0
@@ -309,9 +479,10 @@ tileF32AVX512Narrowx3Few:
 	ADDQ             SI, BX
 	ADDQ             DI, DX
 	DECQ             R8
-	JMP              tileF32AVX512Narrowx3Few
+	JMP              tileF32AVX512Narrowx3MaskedFew
 
-tileF32AVX512Narrowx3Done:
+tileF32AVX512Narrowx3MaskedDone:
+tileF32AVX512Narrowx3Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -387,6 +558,8 @@ tileF32AVX512Narrowx4Tile:
 	MOVQ   $0x0000000000000004, R11
 	MOVQ   88(AX), R12
 	MOVQ   96(AX), R13
+	CMPL   76(AX), $0x0000ffff
+	JNE    tileF32AVX512Narrowx4Masked
 
 tileF32AVX512Narrowx4Many:
 	CMPQ       R9, $0x04
@@ -397,6 +570,70 @@ tileF32AVX512Narrowx4Many:
 	ADDQ       48(AX), R10
 
 tileF32AVX512Narrowx4Fetched:
+	PREFETCHT0       (R12)
+	ADDQ             R13, R12
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPS          (SI), Z4
+	VFMADD231PS.BCST (BX), Z4, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPS          (SI), Z4
+	VFMADD231PS.BCST (BX), Z4, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPS          (SI), Z4
+	VFMADD231PS.BCST (BX), Z4, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPS          (SI), Z4
+	VFMADD231PS.BCST (BX), Z4, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	SUBQ             $0x04, R9
+	JMP              tileF32AVX512Narrowx4Many
+
+tileF32AVX512Narrowx4Few:
+	TESTQ            R9, R9
+	JZ               tileF32AVX512Narrowx4Done
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPS          (SI), Z4
+	VFMADD231PS.BCST (BX), Z4, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	DECQ             R9
+	JMP              tileF32AVX512Narrowx4Few
+
+tileF32AVX512Narrowx4Done:
+	JMP tileF32AVX512Narrowx4Summed
+
+tileF32AVX512Narrowx4Masked:
+tileF32AVX512Narrowx4MaskedMany:
+	CMPQ       R9, $0x04
+	JLT        tileF32AVX512Narrowx4MaskedFew
+	DECQ       R11
+	JLT        tileF32AVX512Narrowx4MaskedFetched
+	PREFETCHT0 (R10)
+	ADDQ       48(AX), R10
+
+tileF32AVX512Narrowx4MaskedFetched:
 	PREFETCHT0       (R12)
 	ADDQ             R13, R12
 	PREFETCHT0       (SI)(DI*8)
@@ -432,11 +669,11 @@ tileF32AVX512Narrowx4Fetched:
 	ADDQ             DI, SI
 	ADDQ             R8, BX
 	SUBQ             $0x04, R9
-	JMP              tileF32AVX512Narrowx4Many
+	JMP              tileF32AVX512Narrowx4MaskedMany
 
-tileF32AVX512Narrowx4Few:
+tileF32AVX512Narrowx4MaskedFew:
 	TESTQ            R9, R9
-	JZ               tileF32AVX512Narrowx4Done
+	JZ               tileF32AVX512Narrowx4MaskedDone
 	PREFETCHT0       (SI)(DI*8)
 	VMOVUPS.Z        (SI), K1, Z4
 	VFMADD231PS.BCST (BX), Z4, Z0
@@ -446,9 +683,10 @@ tileF32AVX512Narrowx4Few:
 	ADDQ             DI, SI
 	ADDQ             R8, BX
 	DECQ             R9
-	JMP              tileF32AVX512Narrowx4Few
+	JMP              tileF32AVX512Narrowx4MaskedFew
 
-tileF32AVX512Narrowx4Done:
+tileF32AVX512Narrowx4MaskedDone:
+tileF32AVX512Narrowx4Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -531,6 +769,8 @@ tileF32AVX512Narrowx5Tile:
 	MOVQ   $0x0000000000000005, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   76(AX), $0x0000ffff
+	JNE    tileF32AVX512Narrowx5Masked
 
 tileF32AVX512Narrowx5Many:
 	CMPQ       R10, $0x04
@@ -541,6 +781,80 @@ tileF32AVX512Narrowx5Many:
 	ADDQ       48(AX), R11
 
 tileF32AVX512Narrowx5Fetched:
+	PREFETCHT0       (R13)
+	ADDQ             R14, R13
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z5
+	VFMADD231PS.BCST (BX), Z5, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PS.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z5
+	VFMADD231PS.BCST (BX), Z5, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PS.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z5
+	VFMADD231PS.BCST (BX), Z5, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PS.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z5
+	VFMADD231PS.BCST (BX), Z5, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PS.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	SUBQ             $0x04, R10
+	JMP              tileF32AVX512Narrowx5Many
+
+tileF32AVX512Narrowx5Few:
+	TESTQ            R10, R10
+	JZ               tileF32AVX512Narrowx5Done
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z5
+	VFMADD231PS.BCST (BX), Z5, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PS.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF32AVX512Narrowx5Few
+
+tileF32AVX512Narrowx5Done:
+	JMP tileF32AVX512Narrowx5Summed
+
+tileF32AVX512Narrowx5Masked:
+tileF32AVX512Narrowx5MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF32AVX512Narrowx5MaskedFew
+	DECQ       R12
+	JLT        tileF32AVX512Narrowx5MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512Narrowx5MaskedFetched:
 	PREFETCHT0       (R13)
 	ADDQ             R14, R13
 	PREFETCHT0       (DI)(R8*8)
@@ -584,11 +898,11 @@ tileF32AVX512Narrowx5Fetched:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	SUBQ             $0x04, R10
-	JMP              tileF32AVX512Narrowx5Many
+	JMP              tileF32AVX512Narrowx5MaskedMany
 
-tileF32AVX512Narrowx5Few:
+tileF32AVX512Narrowx5MaskedFew:
 	TESTQ            R10, R10
-	JZ               tileF32AVX512Narrowx5Done
+	JZ               tileF32AVX512Narrowx5MaskedDone
 	PREFETCHT0       (DI)(R8*8)
 	VMOVUPS.Z        (DI), K1, Z5
 	VFMADD231PS.BCST (BX), Z5, Z0
@@ -600,9 +914,10 @@ tileF32AVX512Narrowx5Few:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	DECQ             R10
-	JMP              tileF32AVX512Narrowx5Few
+	JMP              tileF32AVX512Narrowx5MaskedFew
 
-tileF32AVX512Narrowx5Done:
+tileF32AVX512Narrowx5MaskedDone:
+tileF32AVX512Narrowx5Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -692,6 +1007,8 @@ tileF32AVX512Narrowx6Tile:
 	MOVQ   $0x0000000000000006, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   76(AX), $0x0000ffff
+	JNE    tileF32AVX512Narrowx6Masked
 
 tileF32AVX512Narrowx6Many:
 	CMPQ       R10, $0x04
@@ -702,6 +1019,85 @@ tileF32AVX512Narrowx6Many:
 	ADDQ       48(AX), R11
 
 tileF32AVX512Narrowx6Fetched:
+	PREFETCHT0       (R13)
+	ADDQ             R14, R13
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z6
+	VFMADD231PS.BCST (BX), Z6, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PS.BCST (SI), Z6, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z6
+	VFMADD231PS.BCST (BX), Z6, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PS.BCST (SI), Z6, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z6
+	VFMADD231PS.BCST (BX), Z6, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PS.BCST (SI), Z6, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z6
+	VFMADD231PS.BCST (BX), Z6, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PS.BCST (SI), Z6, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	SUBQ             $0x04, R10
+	JMP              tileF32AVX512Narrowx6Many
+
+tileF32AVX512Narrowx6Few:
+	TESTQ            R10, R10
+	JZ               tileF32AVX512Narrowx6Done
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z6
+	VFMADD231PS.BCST (BX), Z6, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PS.BCST (SI), Z6, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF32AVX512Narrowx6Few
+
+tileF32AVX512Narrowx6Done:
+	JMP tileF32AVX512Narrowx6Summed
+
+tileF32AVX512Narrowx6Masked:
+tileF32AVX512Narrowx6MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF32AVX512Narrowx6MaskedFew
+	DECQ       R12
+	JLT        tileF32AVX512Narrowx6MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512Narrowx6MaskedFetched:
 	PREFETCHT0       (R13)
 	ADDQ             R14, R13
 	PREFETCHT0       (DI)(R8*8)
@@ -749,11 +1145,11 @@ tileF32AVX512Narrowx6Fetched:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	SUBQ             $0x04, R10
-	JMP              tileF32AVX512Narrowx6Many
+	JMP              tileF32AVX512Narrowx6MaskedMany
 
-tileF32AVX512Narrowx6Few:
+tileF32AVX512Narrowx6MaskedFew:
 	TESTQ            R10, R10
-	JZ               tileF32AVX512Narrowx6Done
+	JZ               tileF32AVX512Narrowx6MaskedDone
 	PREFETCHT0       (DI)(R8*8)
 	VMOVUPS.Z        (DI), K1, Z6
 	VFMADD231PS.BCST (BX), Z6, Z0
@@ -766,9 +1162,10 @@ tileF32AVX512Narrowx6Few:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	DECQ             R10
-	JMP              tileF32AVX512Narrowx6Few
+	JMP              tileF32AVX512Narrowx6MaskedFew
 
-tileF32AVX512Narrowx6Done:
+tileF32AVX512Narrowx6MaskedDone:
+tileF32AVX512Narrowx6Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -864,6 +1261,8 @@ tileF32AVX512Narrowx7Tile:
 	MOVQ   $0x0000000000000007, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   76(AX), $0x0000ffff
+	JNE    tileF32AVX512Narrowx7Masked
 
 tileF32AVX512Narrowx7Many:
 	CMPQ       R10, $0x04
@@ -874,6 +1273,90 @@ tileF32AVX512Narrowx7Many:
 	ADDQ       48(AX), R11
 
 tileF32AVX512Narrowx7Fetched:
+	PREFETCHT0       (R13)
+	ADDQ             R14, R13
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z7
+	VFMADD231PS.BCST (BX), Z7, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PS.BCST (SI), Z7, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z7
+	VFMADD231PS.BCST (BX), Z7, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PS.BCST (SI), Z7, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z7
+	VFMADD231PS.BCST (BX), Z7, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PS.BCST (SI), Z7, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z7
+	VFMADD231PS.BCST (BX), Z7, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PS.BCST (SI), Z7, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	SUBQ             $0x04, R10
+	JMP              tileF32AVX512Narrowx7Many
+
+tileF32AVX512Narrowx7Few:
+	TESTQ            R10, R10
+	JZ               tileF32AVX512Narrowx7Done
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z7
+	VFMADD231PS.BCST (BX), Z7, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PS.BCST (SI), Z7, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF32AVX512Narrowx7Few
+
+tileF32AVX512Narrowx7Done:
+	JMP tileF32AVX512Narrowx7Summed
+
+tileF32AVX512Narrowx7Masked:
+tileF32AVX512Narrowx7MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF32AVX512Narrowx7MaskedFew
+	DECQ       R12
+	JLT        tileF32AVX512Narrowx7MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512Narrowx7MaskedFetched:
 	PREFETCHT0       (R13)
 	ADDQ             R14, R13
 	PREFETCHT0       (DI)(R8*8)
@@ -925,11 +1408,11 @@ tileF32AVX512Narrowx7Fetched:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	SUBQ             $0x04, R10
-	JMP              tileF32AVX512Narrowx7Many
+	JMP              tileF32AVX512Narrowx7MaskedMany
 
-tileF32AVX512Narrowx7Few:
+tileF32AVX512Narrowx7MaskedFew:
 	TESTQ            R10, R10
-	JZ               tileF32AVX512Narrowx7Done
+	JZ               tileF32AVX512Narrowx7MaskedDone
 	PREFETCHT0       (DI)(R8*8)
 	VMOVUPS.Z        (DI), K1, Z7
 	VFMADD231PS.BCST (BX), Z7, Z0
@@ -943,9 +1426,10 @@ tileF32AVX512Narrowx7Few:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	DECQ             R10
-	JMP              tileF32AVX512Narrowx7Few
+	JMP              tileF32AVX512Narrowx7MaskedFew
 
-tileF32AVX512Narrowx7Done:
+tileF32AVX512Narrowx7MaskedDone:
+tileF32AVX512Narrowx7Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -1047,6 +1531,8 @@ tileF32AVX512Narrowx8Tile:
 	MOVQ   $0x0000000000000008, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   76(AX), $0x0000ffff
+	JNE    tileF32AVX512Narrowx8Masked
 
 tileF32AVX512Narrowx8Many:
 	CMPQ       R10, $0x04
@@ -1057,6 +1543,95 @@ tileF32AVX512Narrowx8Many:
 	ADDQ       48(AX), R11
 
 tileF32AVX512Narrowx8Fetched:
+	PREFETCHT0       (R13)
+	ADDQ             R14, R13
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z8
+	VFMADD231PS.BCST (BX), Z8, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PS.BCST (SI), Z8, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z8
+	VFMADD231PS.BCST (BX), Z8, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PS.BCST (SI), Z8, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z8
+	VFMADD231PS.BCST (BX), Z8, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PS.BCST (SI), Z8, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z8
+	VFMADD231PS.BCST (BX), Z8, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PS.BCST (SI), Z8, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	SUBQ             $0x04, R10
+	JMP              tileF32AVX512Narrowx8Many
+
+tileF32AVX512Narrowx8Few:
+	TESTQ            R10, R10
+	JZ               tileF32AVX512Narrowx8Done
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z8
+	VFMADD231PS.BCST (BX), Z8, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PS.BCST (SI), Z8, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF32AVX512Narrowx8Few
+
+tileF32AVX512Narrowx8Done:
+	JMP tileF32AVX512Narrowx8Summed
+
+tileF32AVX512Narrowx8Masked:
+tileF32AVX512Narrowx8MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF32AVX512Narrowx8MaskedFew
+	DECQ       R12
+	JLT        tileF32AVX512Narrowx8MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512Narrowx8MaskedFetched:
 	PREFETCHT0       (R13)
 	ADDQ             R14, R13
 	PREFETCHT0       (DI)(R8*8)
@@ -1112,11 +1687,11 @@ tileF32AVX512Narrowx8Fetched:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	SUBQ             $0x04, R10
-	JMP              tileF32AVX512Narrowx8Many
+	JMP              tileF32AVX512Narrowx8MaskedMany
 
-tileF32AVX512Narrowx8Few:
+tileF32AVX512Narrowx8MaskedFew:
 	TESTQ            R10, R10
-	JZ               tileF32AVX512Narrowx8Done
+	JZ               tileF32AVX512Narrowx8MaskedDone
 	PREFETCHT0       (DI)(R8*8)
 	VMOVUPS.Z        (DI), K1, Z8
 	VFMADD231PS.BCST (BX), Z8, Z0
@@ -1131,9 +1706,10 @@ tileF32AVX512Narrowx8Few:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	DECQ             R10
-	JMP              tileF32AVX512Narrowx8Few
+	JMP              tileF32AVX512Narrowx8MaskedFew
 
-tileF32AVX512Narrowx8Done:
+tileF32AVX512Narrowx8MaskedDone:
+tileF32AVX512Narrowx8Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -1242,6 +1818,8 @@ tileF32AVX512Narrowx9Tile:
 	MOVQ   $0x0000000000000009, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   76(AX), $0x0000ffff
+	JNE    tileF32AVX512Narrowx9Masked
 
 tileF32AVX512Narrowx9Many:
 	CMPQ       R11, $0x04
@@ -1252,6 +1830,105 @@ tileF32AVX512Narrowx9Many:
 	ADDQ       48(AX), R12
 
 tileF32AVX512Narrowx9Fetched:
+	PREFETCHT0       (R14)
+	ADDQ             R15, R14
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z9
+	VFMADD231PS.BCST (BX), Z9, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PS.BCST (SI), Z9, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PS.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z9
+	VFMADD231PS.BCST (BX), Z9, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PS.BCST (SI), Z9, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PS.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z9
+	VFMADD231PS.BCST (BX), Z9, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PS.BCST (SI), Z9, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PS.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z9
+	VFMADD231PS.BCST (BX), Z9, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PS.BCST (SI), Z9, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PS.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	SUBQ             $0x04, R11
+	JMP              tileF32AVX512Narrowx9Many
+
+tileF32AVX512Narrowx9Few:
+	TESTQ            R11, R11
+	JZ               tileF32AVX512Narrowx9Done
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z9
+	VFMADD231PS.BCST (BX), Z9, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PS.BCST (SI), Z9, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PS.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF32AVX512Narrowx9Few
+
+tileF32AVX512Narrowx9Done:
+	JMP tileF32AVX512Narrowx9Summed
+
+tileF32AVX512Narrowx9Masked:
+tileF32AVX512Narrowx9MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF32AVX512Narrowx9MaskedFew
+	DECQ       R13
+	JLT        tileF32AVX512Narrowx9MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512Narrowx9MaskedFetched:
 	PREFETCHT0       (R14)
 	ADDQ             R15, R14
 	PREFETCHT0       (R8)(R9*8)
@@ -1315,11 +1992,11 @@ tileF32AVX512Narrowx9Fetched:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	SUBQ             $0x04, R11
-	JMP              tileF32AVX512Narrowx9Many
+	JMP              tileF32AVX512Narrowx9MaskedMany
 
-tileF32AVX512Narrowx9Few:
+tileF32AVX512Narrowx9MaskedFew:
 	TESTQ            R11, R11
-	JZ               tileF32AVX512Narrowx9Done
+	JZ               tileF32AVX512Narrowx9MaskedDone
 	PREFETCHT0       (R8)(R9*8)
 	VMOVUPS.Z        (R8), K1, Z9
 	VFMADD231PS.BCST (BX), Z9, Z0
@@ -1336,9 +2013,10 @@ tileF32AVX512Narrowx9Few:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	DECQ             R11
-	JMP              tileF32AVX512Narrowx9Few
+	JMP              tileF32AVX512Narrowx9MaskedFew
 
-tileF32AVX512Narrowx9Done:
+tileF32AVX512Narrowx9MaskedDone:
+tileF32AVX512Narrowx9Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -1454,6 +2132,8 @@ tileF32AVX512Narrowx10Tile:
 	MOVQ   $0x000000000000000a, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   76(AX), $0x0000ffff
+	JNE    tileF32AVX512Narrowx10Masked
 
 tileF32AVX512Narrowx10Many:
 	CMPQ       R11, $0x04
@@ -1464,6 +2144,110 @@ tileF32AVX512Narrowx10Many:
 	ADDQ       48(AX), R12
 
 tileF32AVX512Narrowx10Fetched:
+	PREFETCHT0       (R14)
+	ADDQ             R15, R14
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z10
+	VFMADD231PS.BCST (BX), Z10, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PS.BCST (SI), Z10, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PS.BCST (DI), Z10, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z10
+	VFMADD231PS.BCST (BX), Z10, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PS.BCST (SI), Z10, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PS.BCST (DI), Z10, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z10
+	VFMADD231PS.BCST (BX), Z10, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PS.BCST (SI), Z10, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PS.BCST (DI), Z10, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z10
+	VFMADD231PS.BCST (BX), Z10, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PS.BCST (SI), Z10, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PS.BCST (DI), Z10, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	SUBQ             $0x04, R11
+	JMP              tileF32AVX512Narrowx10Many
+
+tileF32AVX512Narrowx10Few:
+	TESTQ            R11, R11
+	JZ               tileF32AVX512Narrowx10Done
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z10
+	VFMADD231PS.BCST (BX), Z10, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PS.BCST (SI), Z10, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PS.BCST (DI), Z10, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF32AVX512Narrowx10Few
+
+tileF32AVX512Narrowx10Done:
+	JMP tileF32AVX512Narrowx10Summed
+
+tileF32AVX512Narrowx10Masked:
+tileF32AVX512Narrowx10MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF32AVX512Narrowx10MaskedFew
+	DECQ       R13
+	JLT        tileF32AVX512Narrowx10MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512Narrowx10MaskedFetched:
 	PREFETCHT0       (R14)
 	ADDQ             R15, R14
 	PREFETCHT0       (R8)(R9*8)
@@ -1531,11 +2315,11 @@ tileF32AVX512Narrowx10Fetched:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	SUBQ             $0x04, R11
-	JMP              tileF32AVX512Narrowx10Many
+	JMP              tileF32AVX512Narrowx10MaskedMany
 
-tileF32AVX512Narrowx10Few:
+tileF32AVX512Narrowx10MaskedFew:
 	TESTQ            R11, R11
-	JZ               tileF32AVX512Narrowx10Done
+	JZ               tileF32AVX512Narrowx10MaskedDone
 	PREFETCHT0       (R8)(R9*8)
 	VMOVUPS.Z        (R8), K1, Z10
 	VFMADD231PS.BCST (BX), Z10, Z0
@@ -1553,9 +2337,10 @@ tileF32AVX512Narrowx10Few:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	DECQ             R11
-	JMP              tileF32AVX512Narrowx10Few
+	JMP              tileF32AVX512Narrowx10MaskedFew
 
-tileF32AVX512Narrowx10Done:
+tileF32AVX512Narrowx10MaskedDone:
+tileF32AVX512Narrowx10Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -1677,6 +2462,8 @@ tileF32AVX512Narrowx11Tile:
 	MOVQ   $0x000000000000000b, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   76(AX), $0x0000ffff
+	JNE    tileF32AVX512Narrowx11Masked
 
 tileF32AVX512Narrowx11Many:
 	CMPQ       R11, $0x04
@@ -1687,6 +2474,115 @@ tileF32AVX512Narrowx11Many:
 	ADDQ       48(AX), R12
 
 tileF32AVX512Narrowx11Fetched:
+	PREFETCHT0       (R14)
+	ADDQ             R15, R14
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z11
+	VFMADD231PS.BCST (BX), Z11, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PS.BCST (SI), Z11, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PS.BCST (DI), Z11, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z11
+	VFMADD231PS.BCST (BX), Z11, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PS.BCST (SI), Z11, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PS.BCST (DI), Z11, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z11
+	VFMADD231PS.BCST (BX), Z11, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PS.BCST (SI), Z11, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PS.BCST (DI), Z11, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z11
+	VFMADD231PS.BCST (BX), Z11, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PS.BCST (SI), Z11, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PS.BCST (DI), Z11, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	SUBQ             $0x04, R11
+	JMP              tileF32AVX512Narrowx11Many
+
+tileF32AVX512Narrowx11Few:
+	TESTQ            R11, R11
+	JZ               tileF32AVX512Narrowx11Done
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z11
+	VFMADD231PS.BCST (BX), Z11, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PS.BCST (SI), Z11, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PS.BCST (DI), Z11, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF32AVX512Narrowx11Few
+
+tileF32AVX512Narrowx11Done:
+	JMP tileF32AVX512Narrowx11Summed
+
+tileF32AVX512Narrowx11Masked:
+tileF32AVX512Narrowx11MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF32AVX512Narrowx11MaskedFew
+	DECQ       R13
+	JLT        tileF32AVX512Narrowx11MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512Narrowx11MaskedFetched:
 	PREFETCHT0       (R14)
 	ADDQ             R15, R14
 	PREFETCHT0       (R8)(R9*8)
@@ -1758,11 +2654,11 @@ tileF32AVX512Narrowx11Fetched:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	SUBQ             $0x04, R11
-	JMP              tileF32AVX512Narrowx11Many
+	JMP              tileF32AVX512Narrowx11MaskedMany
 
-tileF32AVX512Narrowx11Few:
+tileF32AVX512Narrowx11MaskedFew:
 	TESTQ            R11, R11
-	JZ               tileF32AVX512Narrowx11Done
+	JZ               tileF32AVX512Narrowx11MaskedDone
 	PREFETCHT0       (R8)(R9*8)
 	VMOVUPS.Z        (R8), K1, Z11
 	VFMADD231PS.BCST (BX), Z11, Z0
@@ -1781,9 +2677,10 @@ tileF32AVX512Narrowx11Few:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	DECQ             R11
-	JMP              tileF32AVX512Narrowx11Few
+	JMP              tileF32AVX512Narrowx11MaskedFew
 
-tileF32AVX512Narrowx11Done:
+tileF32AVX512Narrowx11MaskedDone:
+tileF32AVX512Narrowx11Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -1911,6 +2808,8 @@ tileF32AVX512Narrowx12Tile:
 	MOVQ   $0x000000000000000c, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   76(AX), $0x0000ffff
+	JNE    tileF32AVX512Narrowx12Masked
 
 tileF32AVX512Narrowx12Many:
 	CMPQ       R11, $0x04
@@ -1921,6 +2820,120 @@ tileF32AVX512Narrowx12Many:
 	ADDQ       48(AX), R12
 
 tileF32AVX512Narrowx12Fetched:
+	PREFETCHT0       (R14)
+	ADDQ             R15, R14
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z12
+	VFMADD231PS.BCST (BX), Z12, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PS.BCST (SI), Z12, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PS.BCST (DI), Z12, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z12
+	VFMADD231PS.BCST (BX), Z12, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PS.BCST (SI), Z12, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PS.BCST (DI), Z12, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z12
+	VFMADD231PS.BCST (BX), Z12, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PS.BCST (SI), Z12, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PS.BCST (DI), Z12, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z12
+	VFMADD231PS.BCST (BX), Z12, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PS.BCST (SI), Z12, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PS.BCST (DI), Z12, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	SUBQ             $0x04, R11
+	JMP              tileF32AVX512Narrowx12Many
+
+tileF32AVX512Narrowx12Few:
+	TESTQ            R11, R11
+	JZ               tileF32AVX512Narrowx12Done
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z12
+	VFMADD231PS.BCST (BX), Z12, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PS.BCST (SI), Z12, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PS.BCST (DI), Z12, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF32AVX512Narrowx12Few
+
+tileF32AVX512Narrowx12Done:
+	JMP tileF32AVX512Narrowx12Summed
+
+tileF32AVX512Narrowx12Masked:
+tileF32AVX512Narrowx12MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF32AVX512Narrowx12MaskedFew
+	DECQ       R13
+	JLT        tileF32AVX512Narrowx12MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512Narrowx12MaskedFetched:
 	PREFETCHT0       (R14)
 	ADDQ             R15, R14
 	PREFETCHT0       (R8)(R9*8)
@@ -1996,11 +3009,11 @@ tileF32AVX512Narrowx12Fetched:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	SUBQ             $0x04, R11
-	JMP              tileF32AVX512Narrowx12Many
+	JMP              tileF32AVX512Narrowx12MaskedMany
 
-tileF32AVX512Narrowx12Few:
+tileF32AVX512Narrowx12MaskedFew:
 	TESTQ            R11, R11
-	JZ               tileF32AVX512Narrowx12Done
+	JZ               tileF32AVX512Narrowx12MaskedDone
 	PREFETCHT0       (R8)(R9*8)
 	VMOVUPS.Z        (R8), K1, Z12
 	VFMADD231PS.BCST (BX), Z12, Z0
@@ -2020,9 +3033,10 @@ tileF32AVX512Narrowx12Few:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	DECQ             R11
-	JMP              tileF32AVX512Narrowx12Few
+	JMP              tileF32AVX512Narrowx12MaskedFew
 
-tileF32AVX512Narrowx12Done:
+tileF32AVX512Narrowx12MaskedDone:
+tileF32AVX512Narrowx12Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -2145,6 +3159,8 @@ tileF32AVX512x1Tile:
 	MOVQ   $0x0000000000000002, R9
 	MOVQ   88(AX), R10
 	MOVQ   96(AX), R11
+	CMPL   80(AX), $0x0000ffff
+	JNE    tileF32AVX512x1Masked
 
 tileF32AVX512x1Many:
 	CMPQ       DI, $0x04
@@ -2159,6 +3175,79 @@ tileF32AVX512x1Many:
 	ADDQ       $0x40, R8
 
 tileF32AVX512x1Fetched:
+	PREFETCHT0   (R10)
+	ADDQ         R11, R10
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPS      (DX), Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPS      64(DX), Z3
+	VBROADCASTSS (CX), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPS      (DX), Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPS      64(DX), Z3
+	VBROADCASTSS (CX), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPS      (DX), Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPS      64(DX), Z3
+	VBROADCASTSS (CX), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPS      (DX), Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPS      64(DX), Z3
+	VBROADCASTSS (CX), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	SUBQ         $0x04, DI
+	JMP          tileF32AVX512x1Many
+
+tileF32AVX512x1Few:
+	TESTQ        DI, DI
+	JZ           tileF32AVX512x1Done
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPS      (DX), Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPS      64(DX), Z3
+	VBROADCASTSS (CX), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         DI
+	JMP          tileF32AVX512x1Few
+
+tileF32AVX512x1Done:
+	JMP tileF32AVX512x1Summed
+
+tileF32AVX512x1Masked:
+tileF32AVX512x1MaskedMany:
+	CMPQ       DI, $0x04
+	JLT        tileF32AVX512x1MaskedFew
+	DECQ       R9
+	JLT        tileF32AVX512x1MaskedFetched
+	PREFETCHT0 (R8)
+	ADDQ       48(AX), R8
+	CMPQ       R9, $0x01
+	JNE        tileF32AVX512x1MaskedFetched
+	MOVQ       40(AX), R8
+	ADDQ       $0x40, R8
+
+tileF32AVX512x1MaskedFetched:
 	PREFETCHT0   (R10)
 	ADDQ         R11, R10
 	PREFETCHT0   (DX)(BX*8)
@@ -2198,11 +3287,11 @@ tileF32AVX512x1Fetched:
 	ADDQ         BX, DX
 	ADDQ         SI, CX
 	SUBQ         $0x04, DI
-	JMP          tileF32AVX512x1Many
+	JMP          tileF32AVX512x1MaskedMany
 
-tileF32AVX512x1Few:
+tileF32AVX512x1MaskedFew:
 	TESTQ        DI, DI
-	JZ           tileF32AVX512x1Done
+	JZ           tileF32AVX512x1MaskedDone
 	PREFETCHT0   (DX)(BX*8)
 	VMOVUPS.Z    (DX), K1, Z2
 	PREFETCHT0   64(DX)(BX*8)
@@ -2213,9 +3302,10 @@ tileF32AVX512x1Few:
 	ADDQ         BX, DX
 	ADDQ         SI, CX
 	DECQ         DI
-	JMP          tileF32AVX512x1Few
+	JMP          tileF32AVX512x1MaskedFew
 
-tileF32AVX512x1Done:
+tileF32AVX512x1MaskedDone:
+tileF32AVX512x1Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), CX
 	MOVQ      40(AX), CX
@@ -2289,6 +3379,8 @@ tileF32AVX512x2Tile:
 	MOVQ   $0x0000000000000004, R10
 	MOVQ   88(AX), R11
 	MOVQ   96(AX), R12
+	CMPL   80(AX), $0x0000ffff
+	JNE    tileF32AVX512x2Masked
 
 tileF32AVX512x2Many:
 	CMPQ       R8, $0x04
@@ -2303,6 +3395,94 @@ tileF32AVX512x2Many:
 	ADDQ       $0x40, R9
 
 tileF32AVX512x2Fetched:
+	PREFETCHT0   (R11)
+	ADDQ         R12, R11
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS      (BX), Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS      64(BX), Z5
+	VBROADCASTSS (DX), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DX)(CX*1), Z7
+	VFMADD231PS  Z7, Z4, Z2
+	VFMADD231PS  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS      (BX), Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS      64(BX), Z5
+	VBROADCASTSS (DX), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DX)(CX*1), Z7
+	VFMADD231PS  Z7, Z4, Z2
+	VFMADD231PS  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS      (BX), Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS      64(BX), Z5
+	VBROADCASTSS (DX), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DX)(CX*1), Z7
+	VFMADD231PS  Z7, Z4, Z2
+	VFMADD231PS  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS      (BX), Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS      64(BX), Z5
+	VBROADCASTSS (DX), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DX)(CX*1), Z7
+	VFMADD231PS  Z7, Z4, Z2
+	VFMADD231PS  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	SUBQ         $0x04, R8
+	JMP          tileF32AVX512x2Many
+
+tileF32AVX512x2Few:
+	TESTQ        R8, R8
+	JZ           tileF32AVX512x2Done
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS      (BX), Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS      64(BX), Z5
+	VBROADCASTSS (DX), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DX)(CX*1), Z7
+	VFMADD231PS  Z7, Z4, Z2
+	VFMADD231PS  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R8
+	JMP          tileF32AVX512x2Few
+
+tileF32AVX512x2Done:
+	JMP tileF32AVX512x2Summed
+
+tileF32AVX512x2Masked:
+tileF32AVX512x2MaskedMany:
+	CMPQ       R8, $0x04
+	JLT        tileF32AVX512x2MaskedFew
+	DECQ       R10
+	JLT        tileF32AVX512x2MaskedFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+	CMPQ       R10, $0x02
+	JNE        tileF32AVX512x2MaskedFetched
+	MOVQ       40(AX), R9
+	ADDQ       $0x40, R9
+
+tileF32AVX512x2MaskedFetched:
 	PREFETCHT0   (R11)
 	ADDQ         R12, R11
 	PREFETCHT0   (BX)(SI*8)
@@ -2354,11 +3534,11 @@ tileF32AVX512x2Fetched:
 	ADDQ         SI, BX
 	ADDQ         DI, DX
 	SUBQ         $0x04, R8
-	JMP          tileF32AVX512x2Many
+	JMP          tileF32AVX512x2MaskedMany
 
-tileF32AVX512x2Few:
+tileF32AVX512x2MaskedFew:
 	TESTQ        R8, R8
-	JZ           tileF32AVX512x2Done
+	JZ           tileF32AVX512x2MaskedDone
 	PREFETCHT0   (BX)(SI*8)
 	VMOVUPS.Z    (BX), K1, Z4
 	PREFETCHT0   64(BX)(SI*8)
@@ -2372,9 +3552,10 @@ tileF32AVX512x2Few:
 	ADDQ         SI, BX
 	ADDQ         DI, DX
 	DECQ         R8
-	JMP          tileF32AVX512x2Few
+	JMP          tileF32AVX512x2MaskedFew
 
-tileF32AVX512x2Done:
+tileF32AVX512x2MaskedDone:
+tileF32AVX512x2Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -2460,6 +3641,8 @@ tileF32AVX512x3Tile:
 	MOVQ   $0x0000000000000006, R10
 	MOVQ   88(AX), R11
 	MOVQ   96(AX), R12
+	CMPL   80(AX), $0x0000ffff
+	JNE    tileF32AVX512x3Masked
 
 tileF32AVX512x3Many:
 	CMPQ       R8, $0x04
@@ -2474,6 +3657,109 @@ tileF32AVX512x3Many:
 	ADDQ       $0x40, R9
 
 tileF32AVX512x3Fetched:
+	PREFETCHT0   (R11)
+	ADDQ         R12, R11
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS      (BX), Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS      64(BX), Z7
+	VBROADCASTSS (DX), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DX)(CX*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DX)(CX*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS      (BX), Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS      64(BX), Z7
+	VBROADCASTSS (DX), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DX)(CX*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DX)(CX*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS      (BX), Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS      64(BX), Z7
+	VBROADCASTSS (DX), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DX)(CX*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DX)(CX*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS      (BX), Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS      64(BX), Z7
+	VBROADCASTSS (DX), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DX)(CX*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DX)(CX*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	SUBQ         $0x04, R8
+	JMP          tileF32AVX512x3Many
+
+tileF32AVX512x3Few:
+	TESTQ        R8, R8
+	JZ           tileF32AVX512x3Done
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS      (BX), Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS      64(BX), Z7
+	VBROADCASTSS (DX), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DX)(CX*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DX)(CX*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R8
+	JMP          tileF32AVX512x3Few
+
+tileF32AVX512x3Done:
+	JMP tileF32AVX512x3Summed
+
+tileF32AVX512x3Masked:
+tileF32AVX512x3MaskedMany:
+	CMPQ       R8, $0x04
+	JLT        tileF32AVX512x3MaskedFew
+	DECQ       R10
+	JLT        tileF32AVX512x3MaskedFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+	CMPQ       R10, $0x03
+	JNE        tileF32AVX512x3MaskedFetched
+	MOVQ       40(AX), R9
+	ADDQ       $0x40, R9
+
+tileF32AVX512x3MaskedFetched:
 	PREFETCHT0   (R11)
 	ADDQ         R12, R11
 	PREFETCHT0   (BX)(SI*8)
@@ -2537,11 +3823,11 @@ tileF32AVX512x3Fetched:
 	ADDQ         SI, BX
 	ADDQ         DI, DX
 	SUBQ         $0x04, R8
-	JMP          tileF32AVX512x3Many
+	JMP          tileF32AVX512x3MaskedMany
 
-tileF32AVX512x3Few:
+tileF32AVX512x3MaskedFew:
 	TESTQ        R8, R8
-	JZ           tileF32AVX512x3Done
+	JZ           tileF32AVX512x3MaskedDone
 	PREFETCHT0   (BX)(SI*8)
 	VMOVUPS.Z    (BX), K1, Z6
 	PREFETCHT0   64(BX)(SI*8)
@@ -2558,9 +3844,10 @@ tileF32AVX512x3Few:
 	ADDQ         SI, BX
 	ADDQ         DI, DX
 	DECQ         R8
-	JMP          tileF32AVX512x3Few
+	JMP          tileF32AVX512x3MaskedFew
 
-tileF32AVX512x3Done:
+tileF32AVX512x3MaskedDone:
+tileF32AVX512x3Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -2658,6 +3945,8 @@ tileF32AVX512x4Tile:
 	MOVQ   $0x0000000000000008, R11
 	MOVQ   88(AX), R12
 	MOVQ   96(AX), R13
+	CMPL   80(AX), $0x0000ffff
+	JNE    tileF32AVX512x4Masked
 
 tileF32AVX512x4Many:
 	CMPQ       R9, $0x04
@@ -2672,6 +3961,124 @@ tileF32AVX512x4Many:
 	ADDQ       $0x40, R10
 
 tileF32AVX512x4Fetched:
+	PREFETCHT0   (R12)
+	ADDQ         R13, R12
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPS      (SI), Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPS      64(SI), Z9
+	VBROADCASTSS (BX), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (BX)(CX*1), Z11
+	VFMADD231PS  Z11, Z8, Z2
+	VFMADD231PS  Z11, Z9, Z3
+	VBROADCASTSS (BX)(CX*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (BX)(DX*1), Z11
+	VFMADD231PS  Z11, Z8, Z6
+	VFMADD231PS  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPS      (SI), Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPS      64(SI), Z9
+	VBROADCASTSS (BX), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (BX)(CX*1), Z11
+	VFMADD231PS  Z11, Z8, Z2
+	VFMADD231PS  Z11, Z9, Z3
+	VBROADCASTSS (BX)(CX*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (BX)(DX*1), Z11
+	VFMADD231PS  Z11, Z8, Z6
+	VFMADD231PS  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPS      (SI), Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPS      64(SI), Z9
+	VBROADCASTSS (BX), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (BX)(CX*1), Z11
+	VFMADD231PS  Z11, Z8, Z2
+	VFMADD231PS  Z11, Z9, Z3
+	VBROADCASTSS (BX)(CX*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (BX)(DX*1), Z11
+	VFMADD231PS  Z11, Z8, Z6
+	VFMADD231PS  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPS      (SI), Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPS      64(SI), Z9
+	VBROADCASTSS (BX), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (BX)(CX*1), Z11
+	VFMADD231PS  Z11, Z8, Z2
+	VFMADD231PS  Z11, Z9, Z3
+	VBROADCASTSS (BX)(CX*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (BX)(DX*1), Z11
+	VFMADD231PS  Z11, Z8, Z6
+	VFMADD231PS  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	SUBQ         $0x04, R9
+	JMP          tileF32AVX512x4Many
+
+tileF32AVX512x4Few:
+	TESTQ        R9, R9
+	JZ           tileF32AVX512x4Done
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPS      (SI), Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPS      64(SI), Z9
+	VBROADCASTSS (BX), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (BX)(CX*1), Z11
+	VFMADD231PS  Z11, Z8, Z2
+	VFMADD231PS  Z11, Z9, Z3
+	VBROADCASTSS (BX)(CX*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (BX)(DX*1), Z11
+	VFMADD231PS  Z11, Z8, Z6
+	VFMADD231PS  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	DECQ         R9
+	JMP          tileF32AVX512x4Few
+
+tileF32AVX512x4Done:
+	JMP tileF32AVX512x4Summed
+
+tileF32AVX512x4Masked:
+tileF32AVX512x4MaskedMany:
+	CMPQ       R9, $0x04
+	JLT        tileF32AVX512x4MaskedFew
+	DECQ       R11
+	JLT        tileF32AVX512x4MaskedFetched
+	PREFETCHT0 (R10)
+	ADDQ       48(AX), R10
+	CMPQ       R11, $0x04
+	JNE        tileF32AVX512x4MaskedFetched
+	MOVQ       40(AX), R10
+	ADDQ       $0x40, R10
+
+tileF32AVX512x4MaskedFetched:
 	PREFETCHT0   (R12)
 	ADDQ         R13, R12
 	PREFETCHT0   (SI)(DI*8)
@@ -2747,11 +4154,11 @@ tileF32AVX512x4Fetched:
 	ADDQ         DI, SI
 	ADDQ         R8, BX
 	SUBQ         $0x04, R9
-	JMP          tileF32AVX512x4Many
+	JMP          tileF32AVX512x4MaskedMany
 
-tileF32AVX512x4Few:
+tileF32AVX512x4MaskedFew:
 	TESTQ        R9, R9
-	JZ           tileF32AVX512x4Done
+	JZ           tileF32AVX512x4MaskedDone
 	PREFETCHT0   (SI)(DI*8)
 	VMOVUPS.Z    (SI), K1, Z8
 	PREFETCHT0   64(SI)(DI*8)
@@ -2771,9 +4178,10 @@ tileF32AVX512x4Few:
 	ADDQ         DI, SI
 	ADDQ         R8, BX
 	DECQ         R9
-	JMP          tileF32AVX512x4Few
+	JMP          tileF32AVX512x4MaskedFew
 
-tileF32AVX512x4Done:
+tileF32AVX512x4MaskedDone:
+tileF32AVX512x4Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -2884,6 +4292,8 @@ tileF32AVX512x5Tile:
 	MOVQ   $0x000000000000000a, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   80(AX), $0x0000ffff
+	JNE    tileF32AVX512x5Masked
 
 tileF32AVX512x5Many:
 	CMPQ       R10, $0x04
@@ -2898,6 +4308,144 @@ tileF32AVX512x5Many:
 	ADDQ       $0x40, R11
 
 tileF32AVX512x5Fetched:
+	PREFETCHT0   (R13)
+	ADDQ         R14, R13
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z11
+	VBROADCASTSS (BX), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (BX)(CX*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (BX)(CX*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (BX)(DX*1), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (SI), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z11
+	VBROADCASTSS (BX), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (BX)(CX*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (BX)(CX*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (BX)(DX*1), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (SI), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z11
+	VBROADCASTSS (BX), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (BX)(CX*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (BX)(CX*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (BX)(DX*1), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (SI), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z11
+	VBROADCASTSS (BX), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (BX)(CX*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (BX)(CX*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (BX)(DX*1), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (SI), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	SUBQ         $0x04, R10
+	JMP          tileF32AVX512x5Many
+
+tileF32AVX512x5Few:
+	TESTQ        R10, R10
+	JZ           tileF32AVX512x5Done
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z11
+	VBROADCASTSS (BX), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (BX)(CX*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (BX)(CX*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (BX)(DX*1), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (SI), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF32AVX512x5Few
+
+tileF32AVX512x5Done:
+	JMP tileF32AVX512x5Summed
+
+tileF32AVX512x5Masked:
+tileF32AVX512x5MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF32AVX512x5MaskedFew
+	DECQ       R12
+	JLT        tileF32AVX512x5MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+	CMPQ       R12, $0x05
+	JNE        tileF32AVX512x5MaskedFetched
+	MOVQ       40(AX), R11
+	ADDQ       $0x40, R11
+
+tileF32AVX512x5MaskedFetched:
 	PREFETCHT0   (R13)
 	ADDQ         R14, R13
 	PREFETCHT0   (DI)(R8*8)
@@ -2989,11 +4537,11 @@ tileF32AVX512x5Fetched:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	SUBQ         $0x04, R10
-	JMP          tileF32AVX512x5Many
+	JMP          tileF32AVX512x5MaskedMany
 
-tileF32AVX512x5Few:
+tileF32AVX512x5MaskedFew:
 	TESTQ        R10, R10
-	JZ           tileF32AVX512x5Done
+	JZ           tileF32AVX512x5MaskedDone
 	PREFETCHT0   (DI)(R8*8)
 	VMOVUPS.Z    (DI), K1, Z10
 	PREFETCHT0   64(DI)(R8*8)
@@ -3017,9 +4565,10 @@ tileF32AVX512x5Few:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	DECQ         R10
-	JMP          tileF32AVX512x5Few
+	JMP          tileF32AVX512x5MaskedFew
 
-tileF32AVX512x5Done:
+tileF32AVX512x5MaskedDone:
+tileF32AVX512x5Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -3143,6 +4692,8 @@ tileF32AVX512x6Tile:
 	MOVQ   $0x000000000000000c, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   80(AX), $0x0000ffff
+	JNE    tileF32AVX512x6Masked
 
 tileF32AVX512x6Many:
 	CMPQ       R10, $0x04
@@ -3157,6 +4708,159 @@ tileF32AVX512x6Many:
 	ADDQ       $0x40, R11
 
 tileF32AVX512x6Fetched:
+	PREFETCHT0   (R13)
+	ADDQ         R14, R13
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z13
+	VBROADCASTSS (BX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (BX)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z2
+	VFMADD231PS  Z15, Z13, Z3
+	VBROADCASTSS (BX)(CX*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (BX)(DX*1), Z15
+	VFMADD231PS  Z15, Z12, Z6
+	VFMADD231PS  Z15, Z13, Z7
+	VBROADCASTSS (SI), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (SI)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z10
+	VFMADD231PS  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z13
+	VBROADCASTSS (BX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (BX)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z2
+	VFMADD231PS  Z15, Z13, Z3
+	VBROADCASTSS (BX)(CX*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (BX)(DX*1), Z15
+	VFMADD231PS  Z15, Z12, Z6
+	VFMADD231PS  Z15, Z13, Z7
+	VBROADCASTSS (SI), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (SI)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z10
+	VFMADD231PS  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z13
+	VBROADCASTSS (BX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (BX)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z2
+	VFMADD231PS  Z15, Z13, Z3
+	VBROADCASTSS (BX)(CX*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (BX)(DX*1), Z15
+	VFMADD231PS  Z15, Z12, Z6
+	VFMADD231PS  Z15, Z13, Z7
+	VBROADCASTSS (SI), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (SI)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z10
+	VFMADD231PS  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z13
+	VBROADCASTSS (BX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (BX)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z2
+	VFMADD231PS  Z15, Z13, Z3
+	VBROADCASTSS (BX)(CX*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (BX)(DX*1), Z15
+	VFMADD231PS  Z15, Z12, Z6
+	VFMADD231PS  Z15, Z13, Z7
+	VBROADCASTSS (SI), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (SI)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z10
+	VFMADD231PS  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	SUBQ         $0x04, R10
+	JMP          tileF32AVX512x6Many
+
+tileF32AVX512x6Few:
+	TESTQ        R10, R10
+	JZ           tileF32AVX512x6Done
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z13
+	VBROADCASTSS (BX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (BX)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z2
+	VFMADD231PS  Z15, Z13, Z3
+	VBROADCASTSS (BX)(CX*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (BX)(DX*1), Z15
+	VFMADD231PS  Z15, Z12, Z6
+	VFMADD231PS  Z15, Z13, Z7
+	VBROADCASTSS (SI), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (SI)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z10
+	VFMADD231PS  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF32AVX512x6Few
+
+tileF32AVX512x6Done:
+	JMP tileF32AVX512x6Summed
+
+tileF32AVX512x6Masked:
+tileF32AVX512x6MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF32AVX512x6MaskedFew
+	DECQ       R12
+	JLT        tileF32AVX512x6MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+	CMPQ       R12, $0x06
+	JNE        tileF32AVX512x6MaskedFetched
+	MOVQ       40(AX), R11
+	ADDQ       $0x40, R11
+
+tileF32AVX512x6MaskedFetched:
 	PREFETCHT0   (R13)
 	ADDQ         R14, R13
 	PREFETCHT0   (DI)(R8*8)
@@ -3260,11 +4964,11 @@ tileF32AVX512x6Fetched:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	SUBQ         $0x04, R10
-	JMP          tileF32AVX512x6Many
+	JMP          tileF32AVX512x6MaskedMany
 
-tileF32AVX512x6Few:
+tileF32AVX512x6MaskedFew:
 	TESTQ        R10, R10
-	JZ           tileF32AVX512x6Done
+	JZ           tileF32AVX512x6MaskedDone
 	PREFETCHT0   (DI)(R8*8)
 	VMOVUPS.Z    (DI), K1, Z12
 	PREFETCHT0   64(DI)(R8*8)
@@ -3291,9 +4995,10 @@ tileF32AVX512x6Few:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	DECQ         R10
-	JMP          tileF32AVX512x6Few
+	JMP          tileF32AVX512x6MaskedFew
 
-tileF32AVX512x6Done:
+tileF32AVX512x6MaskedDone:
+tileF32AVX512x6Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -3429,6 +5134,8 @@ tileF32AVX512x7Tile:
 	MOVQ   $0x000000000000000e, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   80(AX), $0x0000ffff
+	JNE    tileF32AVX512x7Masked
 
 tileF32AVX512x7Many:
 	CMPQ       R10, $0x04
@@ -3443,6 +5150,174 @@ tileF32AVX512x7Many:
 	ADDQ       $0x40, R11
 
 tileF32AVX512x7Fetched:
+	PREFETCHT0   (R13)
+	ADDQ         R14, R13
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z15
+	VBROADCASTSS (BX), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (BX)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (BX)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (BX)(DX*1), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (SI), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (SI)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (SI)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z15
+	VBROADCASTSS (BX), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (BX)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (BX)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (BX)(DX*1), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (SI), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (SI)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (SI)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z15
+	VBROADCASTSS (BX), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (BX)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (BX)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (BX)(DX*1), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (SI), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (SI)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (SI)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z15
+	VBROADCASTSS (BX), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (BX)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (BX)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (BX)(DX*1), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (SI), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (SI)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (SI)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	SUBQ         $0x04, R10
+	JMP          tileF32AVX512x7Many
+
+tileF32AVX512x7Few:
+	TESTQ        R10, R10
+	JZ           tileF32AVX512x7Done
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z15
+	VBROADCASTSS (BX), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (BX)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (BX)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (BX)(DX*1), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (SI), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (SI)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (SI)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF32AVX512x7Few
+
+tileF32AVX512x7Done:
+	JMP tileF32AVX512x7Summed
+
+tileF32AVX512x7Masked:
+tileF32AVX512x7MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF32AVX512x7MaskedFew
+	DECQ       R12
+	JLT        tileF32AVX512x7MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+	CMPQ       R12, $0x07
+	JNE        tileF32AVX512x7MaskedFetched
+	MOVQ       40(AX), R11
+	ADDQ       $0x40, R11
+
+tileF32AVX512x7MaskedFetched:
 	PREFETCHT0   (R13)
 	ADDQ         R14, R13
 	PREFETCHT0   (DI)(R8*8)
@@ -3558,11 +5433,11 @@ tileF32AVX512x7Fetched:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	SUBQ         $0x04, R10
-	JMP          tileF32AVX512x7Many
+	JMP          tileF32AVX512x7MaskedMany
 
-tileF32AVX512x7Few:
+tileF32AVX512x7MaskedFew:
 	TESTQ        R10, R10
-	JZ           tileF32AVX512x7Done
+	JZ           tileF32AVX512x7MaskedDone
 	PREFETCHT0   (DI)(R8*8)
 	VMOVUPS.Z    (DI), K1, Z14
 	PREFETCHT0   64(DI)(R8*8)
@@ -3592,9 +5467,10 @@ tileF32AVX512x7Few:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	DECQ         R10
-	JMP          tileF32AVX512x7Few
+	JMP          tileF32AVX512x7MaskedFew
 
-tileF32AVX512x7Done:
+tileF32AVX512x7MaskedDone:
+tileF32AVX512x7Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -3742,6 +5618,8 @@ tileF32AVX512x8Tile:
 	MOVQ   $0x0000000000000010, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   80(AX), $0x0000ffff
+	JNE    tileF32AVX512x8Masked
 
 tileF32AVX512x8Many:
 	CMPQ       R10, $0x04
@@ -3756,6 +5634,189 @@ tileF32AVX512x8Many:
 	ADDQ       $0x40, R11
 
 tileF32AVX512x8Fetched:
+	PREFETCHT0   (R13)
+	ADDQ         R14, R13
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z17
+	VBROADCASTSS (BX), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (BX)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z2
+	VFMADD231PS  Z19, Z17, Z3
+	VBROADCASTSS (BX)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (BX)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z6
+	VFMADD231PS  Z19, Z17, Z7
+	VBROADCASTSS (SI), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (SI)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z10
+	VFMADD231PS  Z19, Z17, Z11
+	VBROADCASTSS (SI)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (SI)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z14
+	VFMADD231PS  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z17
+	VBROADCASTSS (BX), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (BX)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z2
+	VFMADD231PS  Z19, Z17, Z3
+	VBROADCASTSS (BX)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (BX)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z6
+	VFMADD231PS  Z19, Z17, Z7
+	VBROADCASTSS (SI), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (SI)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z10
+	VFMADD231PS  Z19, Z17, Z11
+	VBROADCASTSS (SI)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (SI)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z14
+	VFMADD231PS  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z17
+	VBROADCASTSS (BX), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (BX)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z2
+	VFMADD231PS  Z19, Z17, Z3
+	VBROADCASTSS (BX)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (BX)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z6
+	VFMADD231PS  Z19, Z17, Z7
+	VBROADCASTSS (SI), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (SI)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z10
+	VFMADD231PS  Z19, Z17, Z11
+	VBROADCASTSS (SI)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (SI)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z14
+	VFMADD231PS  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z17
+	VBROADCASTSS (BX), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (BX)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z2
+	VFMADD231PS  Z19, Z17, Z3
+	VBROADCASTSS (BX)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (BX)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z6
+	VFMADD231PS  Z19, Z17, Z7
+	VBROADCASTSS (SI), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (SI)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z10
+	VFMADD231PS  Z19, Z17, Z11
+	VBROADCASTSS (SI)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (SI)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z14
+	VFMADD231PS  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	SUBQ         $0x04, R10
+	JMP          tileF32AVX512x8Many
+
+tileF32AVX512x8Few:
+	TESTQ        R10, R10
+	JZ           tileF32AVX512x8Done
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z17
+	VBROADCASTSS (BX), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (BX)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z2
+	VFMADD231PS  Z19, Z17, Z3
+	VBROADCASTSS (BX)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (BX)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z6
+	VFMADD231PS  Z19, Z17, Z7
+	VBROADCASTSS (SI), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (SI)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z10
+	VFMADD231PS  Z19, Z17, Z11
+	VBROADCASTSS (SI)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (SI)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z14
+	VFMADD231PS  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF32AVX512x8Few
+
+tileF32AVX512x8Done:
+	JMP tileF32AVX512x8Summed
+
+tileF32AVX512x8Masked:
+tileF32AVX512x8MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF32AVX512x8MaskedFew
+	DECQ       R12
+	JLT        tileF32AVX512x8MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+	CMPQ       R12, $0x08
+	JNE        tileF32AVX512x8MaskedFetched
+	MOVQ       40(AX), R11
+	ADDQ       $0x40, R11
+
+tileF32AVX512x8MaskedFetched:
 	PREFETCHT0   (R13)
 	ADDQ         R14, R13
 	PREFETCHT0   (DI)(R8*8)
@@ -3883,11 +5944,11 @@ tileF32AVX512x8Fetched:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	SUBQ         $0x04, R10
-	JMP          tileF32AVX512x8Many
+	JMP          tileF32AVX512x8MaskedMany
 
-tileF32AVX512x8Few:
+tileF32AVX512x8MaskedFew:
 	TESTQ        R10, R10
-	JZ           tileF32AVX512x8Done
+	JZ           tileF32AVX512x8MaskedDone
 	PREFETCHT0   (DI)(R8*8)
 	VMOVUPS.Z    (DI), K1, Z16
 	PREFETCHT0   64(DI)(R8*8)
@@ -3920,9 +5981,10 @@ tileF32AVX512x8Few:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	DECQ         R10
-	JMP          tileF32AVX512x8Few
+	JMP          tileF32AVX512x8MaskedFew
 
-tileF32AVX512x8Done:
+tileF32AVX512x8MaskedDone:
+tileF32AVX512x8Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -4083,6 +6145,8 @@ tileF32AVX512x9Tile:
 	MOVQ   $0x0000000000000012, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   80(AX), $0x0000ffff
+	JNE    tileF32AVX512x9Masked
 
 tileF32AVX512x9Many:
 	CMPQ       R11, $0x04
@@ -4097,6 +6161,209 @@ tileF32AVX512x9Many:
 	ADDQ       $0x40, R12
 
 tileF32AVX512x9Fetched:
+	PREFETCHT0   (R14)
+	ADDQ         R15, R14
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z19
+	VBROADCASTSS (BX), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (BX)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (BX)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (BX)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (SI), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (SI)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (SI)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (SI)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z19
+	VBROADCASTSS (BX), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (BX)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (BX)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (BX)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (SI), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (SI)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (SI)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (SI)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z19
+	VBROADCASTSS (BX), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (BX)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (BX)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (BX)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (SI), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (SI)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (SI)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (SI)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z19
+	VBROADCASTSS (BX), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (BX)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (BX)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (BX)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (SI), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (SI)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (SI)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (SI)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
+	JMP          tileF32AVX512x9Many
+
+tileF32AVX512x9Few:
+	TESTQ        R11, R11
+	JZ           tileF32AVX512x9Done
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z19
+	VBROADCASTSS (BX), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (BX)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (BX)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (BX)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (SI), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (SI)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (SI)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (SI)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF32AVX512x9Few
+
+tileF32AVX512x9Done:
+	JMP tileF32AVX512x9Summed
+
+tileF32AVX512x9Masked:
+tileF32AVX512x9MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF32AVX512x9MaskedFew
+	DECQ       R13
+	JLT        tileF32AVX512x9MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+	CMPQ       R13, $0x09
+	JNE        tileF32AVX512x9MaskedFetched
+	MOVQ       40(AX), R12
+	ADDQ       $0x40, R12
+
+tileF32AVX512x9MaskedFetched:
 	PREFETCHT0   (R14)
 	ADDQ         R15, R14
 	PREFETCHT0   (R8)(R9*8)
@@ -4240,11 +6507,11 @@ tileF32AVX512x9Fetched:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	SUBQ         $0x04, R11
-	JMP          tileF32AVX512x9Many
+	JMP          tileF32AVX512x9MaskedMany
 
-tileF32AVX512x9Few:
+tileF32AVX512x9MaskedFew:
 	TESTQ        R11, R11
-	JZ           tileF32AVX512x9Done
+	JZ           tileF32AVX512x9MaskedDone
 	PREFETCHT0   (R8)(R9*8)
 	VMOVUPS.Z    (R8), K1, Z18
 	PREFETCHT0   64(R8)(R9*8)
@@ -4281,9 +6548,10 @@ tileF32AVX512x9Few:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	DECQ         R11
-	JMP          tileF32AVX512x9Few
+	JMP          tileF32AVX512x9MaskedFew
 
-tileF32AVX512x9Done:
+tileF32AVX512x9MaskedDone:
+tileF32AVX512x9Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -4457,6 +6725,8 @@ tileF32AVX512x10Tile:
 	MOVQ   $0x0000000000000014, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   80(AX), $0x0000ffff
+	JNE    tileF32AVX512x10Masked
 
 tileF32AVX512x10Many:
 	CMPQ       R11, $0x04
@@ -4471,6 +6741,224 @@ tileF32AVX512x10Many:
 	ADDQ       $0x40, R12
 
 tileF32AVX512x10Fetched:
+	PREFETCHT0   (R14)
+	ADDQ         R15, R14
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z21
+	VBROADCASTSS (BX), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (BX)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z2
+	VFMADD231PS  Z23, Z21, Z3
+	VBROADCASTSS (BX)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (BX)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z6
+	VFMADD231PS  Z23, Z21, Z7
+	VBROADCASTSS (SI), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (SI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z10
+	VFMADD231PS  Z23, Z21, Z11
+	VBROADCASTSS (SI)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (SI)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z14
+	VFMADD231PS  Z23, Z21, Z15
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (DI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z18
+	VFMADD231PS  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z21
+	VBROADCASTSS (BX), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (BX)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z2
+	VFMADD231PS  Z23, Z21, Z3
+	VBROADCASTSS (BX)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (BX)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z6
+	VFMADD231PS  Z23, Z21, Z7
+	VBROADCASTSS (SI), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (SI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z10
+	VFMADD231PS  Z23, Z21, Z11
+	VBROADCASTSS (SI)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (SI)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z14
+	VFMADD231PS  Z23, Z21, Z15
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (DI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z18
+	VFMADD231PS  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z21
+	VBROADCASTSS (BX), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (BX)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z2
+	VFMADD231PS  Z23, Z21, Z3
+	VBROADCASTSS (BX)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (BX)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z6
+	VFMADD231PS  Z23, Z21, Z7
+	VBROADCASTSS (SI), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (SI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z10
+	VFMADD231PS  Z23, Z21, Z11
+	VBROADCASTSS (SI)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (SI)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z14
+	VFMADD231PS  Z23, Z21, Z15
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (DI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z18
+	VFMADD231PS  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z21
+	VBROADCASTSS (BX), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (BX)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z2
+	VFMADD231PS  Z23, Z21, Z3
+	VBROADCASTSS (BX)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (BX)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z6
+	VFMADD231PS  Z23, Z21, Z7
+	VBROADCASTSS (SI), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (SI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z10
+	VFMADD231PS  Z23, Z21, Z11
+	VBROADCASTSS (SI)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (SI)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z14
+	VFMADD231PS  Z23, Z21, Z15
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (DI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z18
+	VFMADD231PS  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
+	JMP          tileF32AVX512x10Many
+
+tileF32AVX512x10Few:
+	TESTQ        R11, R11
+	JZ           tileF32AVX512x10Done
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z21
+	VBROADCASTSS (BX), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (BX)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z2
+	VFMADD231PS  Z23, Z21, Z3
+	VBROADCASTSS (BX)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (BX)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z6
+	VFMADD231PS  Z23, Z21, Z7
+	VBROADCASTSS (SI), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (SI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z10
+	VFMADD231PS  Z23, Z21, Z11
+	VBROADCASTSS (SI)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (SI)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z14
+	VFMADD231PS  Z23, Z21, Z15
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (DI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z18
+	VFMADD231PS  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF32AVX512x10Few
+
+tileF32AVX512x10Done:
+	JMP tileF32AVX512x10Summed
+
+tileF32AVX512x10Masked:
+tileF32AVX512x10MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF32AVX512x10MaskedFew
+	DECQ       R13
+	JLT        tileF32AVX512x10MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+	CMPQ       R13, $0x0a
+	JNE        tileF32AVX512x10MaskedFetched
+	MOVQ       40(AX), R12
+	ADDQ       $0x40, R12
+
+tileF32AVX512x10MaskedFetched:
 	PREFETCHT0   (R14)
 	ADDQ         R15, R14
 	PREFETCHT0   (R8)(R9*8)
@@ -4626,11 +7114,11 @@ tileF32AVX512x10Fetched:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	SUBQ         $0x04, R11
-	JMP          tileF32AVX512x10Many
+	JMP          tileF32AVX512x10MaskedMany
 
-tileF32AVX512x10Few:
+tileF32AVX512x10MaskedFew:
 	TESTQ        R11, R11
-	JZ           tileF32AVX512x10Done
+	JZ           tileF32AVX512x10MaskedDone
 	PREFETCHT0   (R8)(R9*8)
 	VMOVUPS.Z    (R8), K1, Z20
 	PREFETCHT0   64(R8)(R9*8)
@@ -4670,9 +7158,10 @@ tileF32AVX512x10Few:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	DECQ         R11
-	JMP          tileF32AVX512x10Few
+	JMP          tileF32AVX512x10MaskedFew
 
-tileF32AVX512x10Done:
+tileF32AVX512x10MaskedDone:
+tileF32AVX512x10Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -4858,6 +7347,8 @@ tileF32AVX512x11Tile:
 	MOVQ   $0x0000000000000016, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   80(AX), $0x0000ffff
+	JNE    tileF32AVX512x11Masked
 
 tileF32AVX512x11Many:
 	CMPQ       R11, $0x04
@@ -4872,6 +7363,239 @@ tileF32AVX512x11Many:
 	ADDQ       $0x40, R12
 
 tileF32AVX512x11Fetched:
+	PREFETCHT0   (R14)
+	ADDQ         R15, R14
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z23
+	VBROADCASTSS (BX), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (BX)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (BX)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (BX)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (SI), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (SI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (SI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (SI)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (DI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (DI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z23
+	VBROADCASTSS (BX), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (BX)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (BX)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (BX)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (SI), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (SI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (SI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (SI)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (DI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (DI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z23
+	VBROADCASTSS (BX), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (BX)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (BX)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (BX)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (SI), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (SI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (SI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (SI)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (DI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (DI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z23
+	VBROADCASTSS (BX), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (BX)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (BX)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (BX)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (SI), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (SI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (SI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (SI)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (DI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (DI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
+	JMP          tileF32AVX512x11Many
+
+tileF32AVX512x11Few:
+	TESTQ        R11, R11
+	JZ           tileF32AVX512x11Done
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z23
+	VBROADCASTSS (BX), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (BX)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (BX)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (BX)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (SI), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (SI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (SI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (SI)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (DI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (DI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF32AVX512x11Few
+
+tileF32AVX512x11Done:
+	JMP tileF32AVX512x11Summed
+
+tileF32AVX512x11Masked:
+tileF32AVX512x11MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF32AVX512x11MaskedFew
+	DECQ       R13
+	JLT        tileF32AVX512x11MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+	CMPQ       R13, $0x0b
+	JNE        tileF32AVX512x11MaskedFetched
+	MOVQ       40(AX), R12
+	ADDQ       $0x40, R12
+
+tileF32AVX512x11MaskedFetched:
 	PREFETCHT0   (R14)
 	ADDQ         R15, R14
 	PREFETCHT0   (R8)(R9*8)
@@ -5039,11 +7763,11 @@ tileF32AVX512x11Fetched:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	SUBQ         $0x04, R11
-	JMP          tileF32AVX512x11Many
+	JMP          tileF32AVX512x11MaskedMany
 
-tileF32AVX512x11Few:
+tileF32AVX512x11MaskedFew:
 	TESTQ        R11, R11
-	JZ           tileF32AVX512x11Done
+	JZ           tileF32AVX512x11MaskedDone
 	PREFETCHT0   (R8)(R9*8)
 	VMOVUPS.Z    (R8), K1, Z22
 	PREFETCHT0   64(R8)(R9*8)
@@ -5086,9 +7810,10 @@ tileF32AVX512x11Few:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	DECQ         R11
-	JMP          tileF32AVX512x11Few
+	JMP          tileF32AVX512x11MaskedFew
 
-tileF32AVX512x11Done:
+tileF32AVX512x11MaskedDone:
+tileF32AVX512x11Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -5286,6 +8011,8 @@ tileF32AVX512x12Tile:
 	MOVQ   $0x0000000000000018, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   80(AX), $0x0000ffff
+	JNE    tileF32AVX512x12Masked
 
 tileF32AVX512x12Many:
 	CMPQ       R11, $0x04
@@ -5300,6 +8027,254 @@ tileF32AVX512x12Many:
 	ADDQ       $0x40, R12
 
 tileF32AVX512x12Fetched:
+	PREFETCHT0   (R14)
+	ADDQ         R15, R14
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z25
+	VBROADCASTSS (BX), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (BX)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z2
+	VFMADD231PS  Z27, Z25, Z3
+	VBROADCASTSS (BX)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (BX)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z6
+	VFMADD231PS  Z27, Z25, Z7
+	VBROADCASTSS (SI), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (SI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z10
+	VFMADD231PS  Z27, Z25, Z11
+	VBROADCASTSS (SI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (SI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z14
+	VFMADD231PS  Z27, Z25, Z15
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (DI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z18
+	VFMADD231PS  Z27, Z25, Z19
+	VBROADCASTSS (DI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (DI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z22
+	VFMADD231PS  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z25
+	VBROADCASTSS (BX), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (BX)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z2
+	VFMADD231PS  Z27, Z25, Z3
+	VBROADCASTSS (BX)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (BX)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z6
+	VFMADD231PS  Z27, Z25, Z7
+	VBROADCASTSS (SI), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (SI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z10
+	VFMADD231PS  Z27, Z25, Z11
+	VBROADCASTSS (SI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (SI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z14
+	VFMADD231PS  Z27, Z25, Z15
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (DI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z18
+	VFMADD231PS  Z27, Z25, Z19
+	VBROADCASTSS (DI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (DI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z22
+	VFMADD231PS  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z25
+	VBROADCASTSS (BX), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (BX)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z2
+	VFMADD231PS  Z27, Z25, Z3
+	VBROADCASTSS (BX)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (BX)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z6
+	VFMADD231PS  Z27, Z25, Z7
+	VBROADCASTSS (SI), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (SI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z10
+	VFMADD231PS  Z27, Z25, Z11
+	VBROADCASTSS (SI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (SI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z14
+	VFMADD231PS  Z27, Z25, Z15
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (DI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z18
+	VFMADD231PS  Z27, Z25, Z19
+	VBROADCASTSS (DI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (DI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z22
+	VFMADD231PS  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z25
+	VBROADCASTSS (BX), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (BX)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z2
+	VFMADD231PS  Z27, Z25, Z3
+	VBROADCASTSS (BX)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (BX)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z6
+	VFMADD231PS  Z27, Z25, Z7
+	VBROADCASTSS (SI), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (SI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z10
+	VFMADD231PS  Z27, Z25, Z11
+	VBROADCASTSS (SI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (SI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z14
+	VFMADD231PS  Z27, Z25, Z15
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (DI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z18
+	VFMADD231PS  Z27, Z25, Z19
+	VBROADCASTSS (DI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (DI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z22
+	VFMADD231PS  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
+	JMP          tileF32AVX512x12Many
+
+tileF32AVX512x12Few:
+	TESTQ        R11, R11
+	JZ           tileF32AVX512x12Done
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z25
+	VBROADCASTSS (BX), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (BX)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z2
+	VFMADD231PS  Z27, Z25, Z3
+	VBROADCASTSS (BX)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (BX)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z6
+	VFMADD231PS  Z27, Z25, Z7
+	VBROADCASTSS (SI), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (SI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z10
+	VFMADD231PS  Z27, Z25, Z11
+	VBROADCASTSS (SI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (SI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z14
+	VFMADD231PS  Z27, Z25, Z15
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (DI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z18
+	VFMADD231PS  Z27, Z25, Z19
+	VBROADCASTSS (DI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (DI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z22
+	VFMADD231PS  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF32AVX512x12Few
+
+tileF32AVX512x12Done:
+	JMP tileF32AVX512x12Summed
+
+tileF32AVX512x12Masked:
+tileF32AVX512x12MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF32AVX512x12MaskedFew
+	DECQ       R13
+	JLT        tileF32AVX512x12MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+	CMPQ       R13, $0x0c
+	JNE        tileF32AVX512x12MaskedFetched
+	MOVQ       40(AX), R12
+	ADDQ       $0x40, R12
+
+tileF32AVX512x12MaskedFetched:
 	PREFETCHT0   (R14)
 	ADDQ         R15, R14
 	PREFETCHT0   (R8)(R9*8)
@@ -5479,11 +8454,11 @@ tileF32AVX512x12Fetched:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	SUBQ         $0x04, R11
-	JMP          tileF32AVX512x12Many
+	JMP          tileF32AVX512x12MaskedMany
 
-tileF32AVX512x12Few:
+tileF32AVX512x12MaskedFew:
 	TESTQ        R11, R11
-	JZ           tileF32AVX512x12Done
+	JZ           tileF32AVX512x12MaskedDone
 	PREFETCHT0   (R8)(R9*8)
 	VMOVUPS.Z    (R8), K1, Z24
 	PREFETCHT0   64(R8)(R9*8)
@@ -5529,9 +8504,10 @@ tileF32AVX512x12Few:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	DECQ         R11
-	JMP          tileF32AVX512x12Few
+	JMP          tileF32AVX512x12MaskedFew
 
-tileF32AVX512x12Done:
+tileF32AVX512x12MaskedDone:
+tileF32AVX512x12Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -7708,6 +10684,8 @@ tileF64AVX512Narrowx1Tile:
 	MOVQ   $0x0000000000000001, R9
 	MOVQ   88(AX), R10
 	MOVQ   96(AX), R11
+	CMPL   76(AX), $0x000000ff
+	JNE    tileF64AVX512Narrowx1Masked
 
 tileF64AVX512Narrowx1Many:
 	CMPQ       DI, $0x04
@@ -7718,6 +10696,55 @@ tileF64AVX512Narrowx1Many:
 	ADDQ       48(AX), R8
 
 tileF64AVX512Narrowx1Fetched:
+	PREFETCHT0       (R10)
+	ADDQ             R11, R10
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPD          (DX), Z1
+	VFMADD231PD.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPD          (DX), Z1
+	VFMADD231PD.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPD          (DX), Z1
+	VFMADD231PD.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPD          (DX), Z1
+	VFMADD231PD.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	SUBQ             $0x04, DI
+	JMP              tileF64AVX512Narrowx1Many
+
+tileF64AVX512Narrowx1Few:
+	TESTQ            DI, DI
+	JZ               tileF64AVX512Narrowx1Done
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPD          (DX), Z1
+	VFMADD231PD.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	DECQ             DI
+	JMP              tileF64AVX512Narrowx1Few
+
+tileF64AVX512Narrowx1Done:
+	JMP tileF64AVX512Narrowx1Summed
+
+tileF64AVX512Narrowx1Masked:
+tileF64AVX512Narrowx1MaskedMany:
+	CMPQ       DI, $0x04
+	JLT        tileF64AVX512Narrowx1MaskedFew
+	DECQ       R9
+	JLT        tileF64AVX512Narrowx1MaskedFetched
+	PREFETCHT0 (R8)
+	ADDQ       48(AX), R8
+
+tileF64AVX512Narrowx1MaskedFetched:
 	PREFETCHT0       (R10)
 	ADDQ             R11, R10
 	PREFETCHT0       (DX)(BX*8)
@@ -7741,20 +10768,21 @@ tileF64AVX512Narrowx1Fetched:
 	ADDQ             BX, DX
 	ADDQ             SI, CX
 	SUBQ             $0x04, DI
-	JMP              tileF64AVX512Narrowx1Many
+	JMP              tileF64AVX512Narrowx1MaskedMany
 
-tileF64AVX512Narrowx1Few:
+tileF64AVX512Narrowx1MaskedFew:
 	TESTQ            DI, DI
-	JZ               tileF64AVX512Narrowx1Done
+	JZ               tileF64AVX512Narrowx1MaskedDone
 	PREFETCHT0       (DX)(BX*8)
 	VMOVUPD.Z        (DX), K1, Z1
 	VFMADD231PD.BCST (CX), Z1, Z0
 	ADDQ             BX, DX
 	ADDQ             SI, CX
 	DECQ             DI
-	JMP              tileF64AVX512Narrowx1Few
+	JMP              tileF64AVX512Narrowx1MaskedFew
 
-tileF64AVX512Narrowx1Done:
+tileF64AVX512Narrowx1MaskedDone:
+tileF64AVX512Narrowx1Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), CX
 	MOVQ      40(AX), CX
@@ -7818,6 +10846,8 @@ tileF64AVX512Narrowx2Tile:
 	MOVQ   $0x0000000000000002, R10
 	MOVQ   88(AX), R11
 	MOVQ   96(AX), R12
+	CMPL   76(AX), $0x000000ff
+	JNE    tileF64AVX512Narrowx2Masked
 
 tileF64AVX512Narrowx2Many:
 	CMPQ       R8, $0x04
@@ -7828,6 +10858,60 @@ tileF64AVX512Narrowx2Many:
 	ADDQ       48(AX), R9
 
 tileF64AVX512Narrowx2Fetched:
+	PREFETCHT0       (R11)
+	ADDQ             R12, R11
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD          (BX), Z2
+	VFMADD231PD.BCST (DX), Z2, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD          (BX), Z2
+	VFMADD231PD.BCST (DX), Z2, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD          (BX), Z2
+	VFMADD231PD.BCST (DX), Z2, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD          (BX), Z2
+	VFMADD231PD.BCST (DX), Z2, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	SUBQ             $0x04, R8
+	JMP              tileF64AVX512Narrowx2Many
+
+tileF64AVX512Narrowx2Few:
+	TESTQ            R8, R8
+	JZ               tileF64AVX512Narrowx2Done
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD          (BX), Z2
+	VFMADD231PD.BCST (DX), Z2, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	DECQ             R8
+	JMP              tileF64AVX512Narrowx2Few
+
+tileF64AVX512Narrowx2Done:
+	JMP tileF64AVX512Narrowx2Summed
+
+tileF64AVX512Narrowx2Masked:
+tileF64AVX512Narrowx2MaskedMany:
+	CMPQ       R8, $0x04
+	JLT        tileF64AVX512Narrowx2MaskedFew
+	DECQ       R10
+	JLT        tileF64AVX512Narrowx2MaskedFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+
+tileF64AVX512Narrowx2MaskedFetched:
 	PREFETCHT0       (R11)
 	ADDQ             R12, R11
 	PREFETCHT0       (BX)(SI*8)
@@ -7855,11 +10939,11 @@ tileF64AVX512Narrowx2Fetched:
 	ADDQ             SI, BX
 	ADDQ             DI, DX
 	SUBQ             $0x04, R8
-	JMP              tileF64AVX512Narrowx2Many
+	JMP              tileF64AVX512Narrowx2MaskedMany
 
-tileF64AVX512Narrowx2Few:
+tileF64AVX512Narrowx2MaskedFew:
 	TESTQ            R8, R8
-	JZ               tileF64AVX512Narrowx2Done
+	JZ               tileF64AVX512Narrowx2MaskedDone
 	PREFETCHT0       (BX)(SI*8)
 	VMOVUPD.Z        (BX), K1, Z2
 	VFMADD231PD.BCST (DX), Z2, Z0
@@ -7867,9 +10951,10 @@ tileF64AVX512Narrowx2Few:
 	ADDQ             SI, BX
 	ADDQ             DI, DX
 	DECQ             R8
-	JMP              tileF64AVX512Narrowx2Few
+	JMP              tileF64AVX512Narrowx2MaskedFew
 
-tileF64AVX512Narrowx2Done:
+tileF64AVX512Narrowx2MaskedDone:
+tileF64AVX512Narrowx2Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -7939,6 +11024,8 @@ tileF64AVX512Narrowx3Tile:
 	MOVQ   $0x0000000000000003, R10
 	MOVQ   88(AX), R11
 	MOVQ   96(AX), R12
+	CMPL   76(AX), $0x000000ff
+	JNE    tileF64AVX512Narrowx3Masked
 
 tileF64AVX512Narrowx3Many:
 	CMPQ       R8, $0x04
@@ -7949,6 +11036,65 @@ tileF64AVX512Narrowx3Many:
 	ADDQ       48(AX), R9
 
 tileF64AVX512Narrowx3Fetched:
+	PREFETCHT0       (R11)
+	ADDQ             R12, R11
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD          (BX), Z3
+	VFMADD231PD.BCST (DX), Z3, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD          (BX), Z3
+	VFMADD231PD.BCST (DX), Z3, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD          (BX), Z3
+	VFMADD231PD.BCST (DX), Z3, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD          (BX), Z3
+	VFMADD231PD.BCST (DX), Z3, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	SUBQ             $0x04, R8
+	JMP              tileF64AVX512Narrowx3Many
+
+tileF64AVX512Narrowx3Few:
+	TESTQ            R8, R8
+	JZ               tileF64AVX512Narrowx3Done
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD          (BX), Z3
+	VFMADD231PD.BCST (DX), Z3, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	DECQ             R8
+	JMP              tileF64AVX512Narrowx3Few
+
+tileF64AVX512Narrowx3Done:
+	JMP tileF64AVX512Narrowx3Summed
+
+tileF64AVX512Narrowx3Masked:
+tileF64AVX512Narrowx3MaskedMany:
+	CMPQ       R8, $0x04
+	JLT        tileF64AVX512Narrowx3MaskedFew
+	DECQ       R10
+	JLT        tileF64AVX512Narrowx3MaskedFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+
+tileF64AVX512Narrowx3MaskedFetched:
 	PREFETCHT0       (R11)
 	ADDQ             R12, R11
 	PREFETCHT0       (BX)(SI*8)
@@ -7980,11 +11126,11 @@ tileF64AVX512Narrowx3Fetched:
 	ADDQ             SI, BX
 	ADDQ             DI, DX
 	SUBQ             $0x04, R8
-	JMP              tileF64AVX512Narrowx3Many
+	JMP              tileF64AVX512Narrowx3MaskedMany
 
-tileF64AVX512Narrowx3Few:
+tileF64AVX512Narrowx3MaskedFew:
 	TESTQ            R8, R8
-	JZ               tileF64AVX512Narrowx3Done
+	JZ               tileF64AVX512Narrowx3MaskedDone
 	PREFETCHT0       (BX)(SI*8)
 	VMOVUPD.Z        (BX), K1, Z3
 	VFMADD231PD.BCST (DX), Z3, Z0
@@ -7993,9 +11139,10 @@ tileF64AVX512Narrowx3Few:
 	ADDQ             SI, BX
 	ADDQ             DI, DX
 	DECQ             R8
-	JMP              tileF64AVX512Narrowx3Few
+	JMP              tileF64AVX512Narrowx3MaskedFew
 
-tileF64AVX512Narrowx3Done:
+tileF64AVX512Narrowx3MaskedDone:
+tileF64AVX512Narrowx3Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -8071,6 +11218,8 @@ tileF64AVX512Narrowx4Tile:
 	MOVQ   $0x0000000000000004, R11
 	MOVQ   88(AX), R12
 	MOVQ   96(AX), R13
+	CMPL   76(AX), $0x000000ff
+	JNE    tileF64AVX512Narrowx4Masked
 
 tileF64AVX512Narrowx4Many:
 	CMPQ       R9, $0x04
@@ -8081,6 +11230,70 @@ tileF64AVX512Narrowx4Many:
 	ADDQ       48(AX), R10
 
 tileF64AVX512Narrowx4Fetched:
+	PREFETCHT0       (R12)
+	ADDQ             R13, R12
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPD          (SI), Z4
+	VFMADD231PD.BCST (BX), Z4, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPD          (SI), Z4
+	VFMADD231PD.BCST (BX), Z4, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPD          (SI), Z4
+	VFMADD231PD.BCST (BX), Z4, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPD          (SI), Z4
+	VFMADD231PD.BCST (BX), Z4, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	SUBQ             $0x04, R9
+	JMP              tileF64AVX512Narrowx4Many
+
+tileF64AVX512Narrowx4Few:
+	TESTQ            R9, R9
+	JZ               tileF64AVX512Narrowx4Done
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPD          (SI), Z4
+	VFMADD231PD.BCST (BX), Z4, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	DECQ             R9
+	JMP              tileF64AVX512Narrowx4Few
+
+tileF64AVX512Narrowx4Done:
+	JMP tileF64AVX512Narrowx4Summed
+
+tileF64AVX512Narrowx4Masked:
+tileF64AVX512Narrowx4MaskedMany:
+	CMPQ       R9, $0x04
+	JLT        tileF64AVX512Narrowx4MaskedFew
+	DECQ       R11
+	JLT        tileF64AVX512Narrowx4MaskedFetched
+	PREFETCHT0 (R10)
+	ADDQ       48(AX), R10
+
+tileF64AVX512Narrowx4MaskedFetched:
 	PREFETCHT0       (R12)
 	ADDQ             R13, R12
 	PREFETCHT0       (SI)(DI*8)
@@ -8116,11 +11329,11 @@ tileF64AVX512Narrowx4Fetched:
 	ADDQ             DI, SI
 	ADDQ             R8, BX
 	SUBQ             $0x04, R9
-	JMP              tileF64AVX512Narrowx4Many
+	JMP              tileF64AVX512Narrowx4MaskedMany
 
-tileF64AVX512Narrowx4Few:
+tileF64AVX512Narrowx4MaskedFew:
 	TESTQ            R9, R9
-	JZ               tileF64AVX512Narrowx4Done
+	JZ               tileF64AVX512Narrowx4MaskedDone
 	PREFETCHT0       (SI)(DI*8)
 	VMOVUPD.Z        (SI), K1, Z4
 	VFMADD231PD.BCST (BX), Z4, Z0
@@ -8130,9 +11343,10 @@ tileF64AVX512Narrowx4Few:
 	ADDQ             DI, SI
 	ADDQ             R8, BX
 	DECQ             R9
-	JMP              tileF64AVX512Narrowx4Few
+	JMP              tileF64AVX512Narrowx4MaskedFew
 
-tileF64AVX512Narrowx4Done:
+tileF64AVX512Narrowx4MaskedDone:
+tileF64AVX512Narrowx4Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -8215,6 +11429,8 @@ tileF64AVX512Narrowx5Tile:
 	MOVQ   $0x0000000000000005, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   76(AX), $0x000000ff
+	JNE    tileF64AVX512Narrowx5Masked
 
 tileF64AVX512Narrowx5Many:
 	CMPQ       R10, $0x04
@@ -8225,6 +11441,80 @@ tileF64AVX512Narrowx5Many:
 	ADDQ       48(AX), R11
 
 tileF64AVX512Narrowx5Fetched:
+	PREFETCHT0       (R13)
+	ADDQ             R14, R13
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z5
+	VFMADD231PD.BCST (BX), Z5, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PD.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z5
+	VFMADD231PD.BCST (BX), Z5, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PD.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z5
+	VFMADD231PD.BCST (BX), Z5, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PD.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z5
+	VFMADD231PD.BCST (BX), Z5, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PD.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	SUBQ             $0x04, R10
+	JMP              tileF64AVX512Narrowx5Many
+
+tileF64AVX512Narrowx5Few:
+	TESTQ            R10, R10
+	JZ               tileF64AVX512Narrowx5Done
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z5
+	VFMADD231PD.BCST (BX), Z5, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PD.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF64AVX512Narrowx5Few
+
+tileF64AVX512Narrowx5Done:
+	JMP tileF64AVX512Narrowx5Summed
+
+tileF64AVX512Narrowx5Masked:
+tileF64AVX512Narrowx5MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF64AVX512Narrowx5MaskedFew
+	DECQ       R12
+	JLT        tileF64AVX512Narrowx5MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512Narrowx5MaskedFetched:
 	PREFETCHT0       (R13)
 	ADDQ             R14, R13
 	PREFETCHT0       (DI)(R8*8)
@@ -8268,11 +11558,11 @@ tileF64AVX512Narrowx5Fetched:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	SUBQ             $0x04, R10
-	JMP              tileF64AVX512Narrowx5Many
+	JMP              tileF64AVX512Narrowx5MaskedMany
 
-tileF64AVX512Narrowx5Few:
+tileF64AVX512Narrowx5MaskedFew:
 	TESTQ            R10, R10
-	JZ               tileF64AVX512Narrowx5Done
+	JZ               tileF64AVX512Narrowx5MaskedDone
 	PREFETCHT0       (DI)(R8*8)
 	VMOVUPD.Z        (DI), K1, Z5
 	VFMADD231PD.BCST (BX), Z5, Z0
@@ -8284,9 +11574,10 @@ tileF64AVX512Narrowx5Few:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	DECQ             R10
-	JMP              tileF64AVX512Narrowx5Few
+	JMP              tileF64AVX512Narrowx5MaskedFew
 
-tileF64AVX512Narrowx5Done:
+tileF64AVX512Narrowx5MaskedDone:
+tileF64AVX512Narrowx5Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -8376,6 +11667,8 @@ tileF64AVX512Narrowx6Tile:
 	MOVQ   $0x0000000000000006, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   76(AX), $0x000000ff
+	JNE    tileF64AVX512Narrowx6Masked
 
 tileF64AVX512Narrowx6Many:
 	CMPQ       R10, $0x04
@@ -8386,6 +11679,85 @@ tileF64AVX512Narrowx6Many:
 	ADDQ       48(AX), R11
 
 tileF64AVX512Narrowx6Fetched:
+	PREFETCHT0       (R13)
+	ADDQ             R14, R13
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z6
+	VFMADD231PD.BCST (BX), Z6, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PD.BCST (SI), Z6, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z6
+	VFMADD231PD.BCST (BX), Z6, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PD.BCST (SI), Z6, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z6
+	VFMADD231PD.BCST (BX), Z6, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PD.BCST (SI), Z6, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z6
+	VFMADD231PD.BCST (BX), Z6, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PD.BCST (SI), Z6, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	SUBQ             $0x04, R10
+	JMP              tileF64AVX512Narrowx6Many
+
+tileF64AVX512Narrowx6Few:
+	TESTQ            R10, R10
+	JZ               tileF64AVX512Narrowx6Done
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z6
+	VFMADD231PD.BCST (BX), Z6, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PD.BCST (SI), Z6, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF64AVX512Narrowx6Few
+
+tileF64AVX512Narrowx6Done:
+	JMP tileF64AVX512Narrowx6Summed
+
+tileF64AVX512Narrowx6Masked:
+tileF64AVX512Narrowx6MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF64AVX512Narrowx6MaskedFew
+	DECQ       R12
+	JLT        tileF64AVX512Narrowx6MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512Narrowx6MaskedFetched:
 	PREFETCHT0       (R13)
 	ADDQ             R14, R13
 	PREFETCHT0       (DI)(R8*8)
@@ -8433,11 +11805,11 @@ tileF64AVX512Narrowx6Fetched:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	SUBQ             $0x04, R10
-	JMP              tileF64AVX512Narrowx6Many
+	JMP              tileF64AVX512Narrowx6MaskedMany
 
-tileF64AVX512Narrowx6Few:
+tileF64AVX512Narrowx6MaskedFew:
 	TESTQ            R10, R10
-	JZ               tileF64AVX512Narrowx6Done
+	JZ               tileF64AVX512Narrowx6MaskedDone
 	PREFETCHT0       (DI)(R8*8)
 	VMOVUPD.Z        (DI), K1, Z6
 	VFMADD231PD.BCST (BX), Z6, Z0
@@ -8450,9 +11822,10 @@ tileF64AVX512Narrowx6Few:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	DECQ             R10
-	JMP              tileF64AVX512Narrowx6Few
+	JMP              tileF64AVX512Narrowx6MaskedFew
 
-tileF64AVX512Narrowx6Done:
+tileF64AVX512Narrowx6MaskedDone:
+tileF64AVX512Narrowx6Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -8548,6 +11921,8 @@ tileF64AVX512Narrowx7Tile:
 	MOVQ   $0x0000000000000007, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   76(AX), $0x000000ff
+	JNE    tileF64AVX512Narrowx7Masked
 
 tileF64AVX512Narrowx7Many:
 	CMPQ       R10, $0x04
@@ -8558,6 +11933,90 @@ tileF64AVX512Narrowx7Many:
 	ADDQ       48(AX), R11
 
 tileF64AVX512Narrowx7Fetched:
+	PREFETCHT0       (R13)
+	ADDQ             R14, R13
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z7
+	VFMADD231PD.BCST (BX), Z7, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PD.BCST (SI), Z7, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z7
+	VFMADD231PD.BCST (BX), Z7, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PD.BCST (SI), Z7, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z7
+	VFMADD231PD.BCST (BX), Z7, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PD.BCST (SI), Z7, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z7
+	VFMADD231PD.BCST (BX), Z7, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PD.BCST (SI), Z7, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	SUBQ             $0x04, R10
+	JMP              tileF64AVX512Narrowx7Many
+
+tileF64AVX512Narrowx7Few:
+	TESTQ            R10, R10
+	JZ               tileF64AVX512Narrowx7Done
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z7
+	VFMADD231PD.BCST (BX), Z7, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PD.BCST (SI), Z7, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF64AVX512Narrowx7Few
+
+tileF64AVX512Narrowx7Done:
+	JMP tileF64AVX512Narrowx7Summed
+
+tileF64AVX512Narrowx7Masked:
+tileF64AVX512Narrowx7MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF64AVX512Narrowx7MaskedFew
+	DECQ       R12
+	JLT        tileF64AVX512Narrowx7MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512Narrowx7MaskedFetched:
 	PREFETCHT0       (R13)
 	ADDQ             R14, R13
 	PREFETCHT0       (DI)(R8*8)
@@ -8609,11 +12068,11 @@ tileF64AVX512Narrowx7Fetched:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	SUBQ             $0x04, R10
-	JMP              tileF64AVX512Narrowx7Many
+	JMP              tileF64AVX512Narrowx7MaskedMany
 
-tileF64AVX512Narrowx7Few:
+tileF64AVX512Narrowx7MaskedFew:
 	TESTQ            R10, R10
-	JZ               tileF64AVX512Narrowx7Done
+	JZ               tileF64AVX512Narrowx7MaskedDone
 	PREFETCHT0       (DI)(R8*8)
 	VMOVUPD.Z        (DI), K1, Z7
 	VFMADD231PD.BCST (BX), Z7, Z0
@@ -8627,9 +12086,10 @@ tileF64AVX512Narrowx7Few:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	DECQ             R10
-	JMP              tileF64AVX512Narrowx7Few
+	JMP              tileF64AVX512Narrowx7MaskedFew
 
-tileF64AVX512Narrowx7Done:
+tileF64AVX512Narrowx7MaskedDone:
+tileF64AVX512Narrowx7Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -8731,6 +12191,8 @@ tileF64AVX512Narrowx8Tile:
 	MOVQ   $0x0000000000000008, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   76(AX), $0x000000ff
+	JNE    tileF64AVX512Narrowx8Masked
 
 tileF64AVX512Narrowx8Many:
 	CMPQ       R10, $0x04
@@ -8741,6 +12203,95 @@ tileF64AVX512Narrowx8Many:
 	ADDQ       48(AX), R11
 
 tileF64AVX512Narrowx8Fetched:
+	PREFETCHT0       (R13)
+	ADDQ             R14, R13
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z8
+	VFMADD231PD.BCST (BX), Z8, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PD.BCST (SI), Z8, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z8
+	VFMADD231PD.BCST (BX), Z8, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PD.BCST (SI), Z8, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z8
+	VFMADD231PD.BCST (BX), Z8, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PD.BCST (SI), Z8, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z8
+	VFMADD231PD.BCST (BX), Z8, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PD.BCST (SI), Z8, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	SUBQ             $0x04, R10
+	JMP              tileF64AVX512Narrowx8Many
+
+tileF64AVX512Narrowx8Few:
+	TESTQ            R10, R10
+	JZ               tileF64AVX512Narrowx8Done
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z8
+	VFMADD231PD.BCST (BX), Z8, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PD.BCST (SI), Z8, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF64AVX512Narrowx8Few
+
+tileF64AVX512Narrowx8Done:
+	JMP tileF64AVX512Narrowx8Summed
+
+tileF64AVX512Narrowx8Masked:
+tileF64AVX512Narrowx8MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF64AVX512Narrowx8MaskedFew
+	DECQ       R12
+	JLT        tileF64AVX512Narrowx8MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512Narrowx8MaskedFetched:
 	PREFETCHT0       (R13)
 	ADDQ             R14, R13
 	PREFETCHT0       (DI)(R8*8)
@@ -8796,11 +12347,11 @@ tileF64AVX512Narrowx8Fetched:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	SUBQ             $0x04, R10
-	JMP              tileF64AVX512Narrowx8Many
+	JMP              tileF64AVX512Narrowx8MaskedMany
 
-tileF64AVX512Narrowx8Few:
+tileF64AVX512Narrowx8MaskedFew:
 	TESTQ            R10, R10
-	JZ               tileF64AVX512Narrowx8Done
+	JZ               tileF64AVX512Narrowx8MaskedDone
 	PREFETCHT0       (DI)(R8*8)
 	VMOVUPD.Z        (DI), K1, Z8
 	VFMADD231PD.BCST (BX), Z8, Z0
@@ -8815,9 +12366,10 @@ tileF64AVX512Narrowx8Few:
 	ADDQ             R9, BX
 	ADDQ             R9, SI
 	DECQ             R10
-	JMP              tileF64AVX512Narrowx8Few
+	JMP              tileF64AVX512Narrowx8MaskedFew
 
-tileF64AVX512Narrowx8Done:
+tileF64AVX512Narrowx8MaskedDone:
+tileF64AVX512Narrowx8Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -8926,6 +12478,8 @@ tileF64AVX512Narrowx9Tile:
 	MOVQ   $0x0000000000000009, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   76(AX), $0x000000ff
+	JNE    tileF64AVX512Narrowx9Masked
 
 tileF64AVX512Narrowx9Many:
 	CMPQ       R11, $0x04
@@ -8936,6 +12490,105 @@ tileF64AVX512Narrowx9Many:
 	ADDQ       48(AX), R12
 
 tileF64AVX512Narrowx9Fetched:
+	PREFETCHT0       (R14)
+	ADDQ             R15, R14
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z9
+	VFMADD231PD.BCST (BX), Z9, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PD.BCST (SI), Z9, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PD.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z9
+	VFMADD231PD.BCST (BX), Z9, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PD.BCST (SI), Z9, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PD.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z9
+	VFMADD231PD.BCST (BX), Z9, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PD.BCST (SI), Z9, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PD.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z9
+	VFMADD231PD.BCST (BX), Z9, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PD.BCST (SI), Z9, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PD.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	SUBQ             $0x04, R11
+	JMP              tileF64AVX512Narrowx9Many
+
+tileF64AVX512Narrowx9Few:
+	TESTQ            R11, R11
+	JZ               tileF64AVX512Narrowx9Done
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z9
+	VFMADD231PD.BCST (BX), Z9, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PD.BCST (SI), Z9, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PD.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF64AVX512Narrowx9Few
+
+tileF64AVX512Narrowx9Done:
+	JMP tileF64AVX512Narrowx9Summed
+
+tileF64AVX512Narrowx9Masked:
+tileF64AVX512Narrowx9MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF64AVX512Narrowx9MaskedFew
+	DECQ       R13
+	JLT        tileF64AVX512Narrowx9MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512Narrowx9MaskedFetched:
 	PREFETCHT0       (R14)
 	ADDQ             R15, R14
 	PREFETCHT0       (R8)(R9*8)
@@ -8999,11 +12652,11 @@ tileF64AVX512Narrowx9Fetched:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	SUBQ             $0x04, R11
-	JMP              tileF64AVX512Narrowx9Many
+	JMP              tileF64AVX512Narrowx9MaskedMany
 
-tileF64AVX512Narrowx9Few:
+tileF64AVX512Narrowx9MaskedFew:
 	TESTQ            R11, R11
-	JZ               tileF64AVX512Narrowx9Done
+	JZ               tileF64AVX512Narrowx9MaskedDone
 	PREFETCHT0       (R8)(R9*8)
 	VMOVUPD.Z        (R8), K1, Z9
 	VFMADD231PD.BCST (BX), Z9, Z0
@@ -9020,9 +12673,10 @@ tileF64AVX512Narrowx9Few:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	DECQ             R11
-	JMP              tileF64AVX512Narrowx9Few
+	JMP              tileF64AVX512Narrowx9MaskedFew
 
-tileF64AVX512Narrowx9Done:
+tileF64AVX512Narrowx9MaskedDone:
+tileF64AVX512Narrowx9Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -9138,6 +12792,8 @@ tileF64AVX512Narrowx10Tile:
 	MOVQ   $0x000000000000000a, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   76(AX), $0x000000ff
+	JNE    tileF64AVX512Narrowx10Masked
 
 tileF64AVX512Narrowx10Many:
 	CMPQ       R11, $0x04
@@ -9148,6 +12804,110 @@ tileF64AVX512Narrowx10Many:
 	ADDQ       48(AX), R12
 
 tileF64AVX512Narrowx10Fetched:
+	PREFETCHT0       (R14)
+	ADDQ             R15, R14
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z10
+	VFMADD231PD.BCST (BX), Z10, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PD.BCST (SI), Z10, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PD.BCST (DI), Z10, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z10
+	VFMADD231PD.BCST (BX), Z10, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PD.BCST (SI), Z10, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PD.BCST (DI), Z10, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z10
+	VFMADD231PD.BCST (BX), Z10, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PD.BCST (SI), Z10, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PD.BCST (DI), Z10, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z10
+	VFMADD231PD.BCST (BX), Z10, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PD.BCST (SI), Z10, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PD.BCST (DI), Z10, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	SUBQ             $0x04, R11
+	JMP              tileF64AVX512Narrowx10Many
+
+tileF64AVX512Narrowx10Few:
+	TESTQ            R11, R11
+	JZ               tileF64AVX512Narrowx10Done
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z10
+	VFMADD231PD.BCST (BX), Z10, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PD.BCST (SI), Z10, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PD.BCST (DI), Z10, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF64AVX512Narrowx10Few
+
+tileF64AVX512Narrowx10Done:
+	JMP tileF64AVX512Narrowx10Summed
+
+tileF64AVX512Narrowx10Masked:
+tileF64AVX512Narrowx10MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF64AVX512Narrowx10MaskedFew
+	DECQ       R13
+	JLT        tileF64AVX512Narrowx10MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512Narrowx10MaskedFetched:
 	PREFETCHT0       (R14)
 	ADDQ             R15, R14
 	PREFETCHT0       (R8)(R9*8)
@@ -9215,11 +12975,11 @@ tileF64AVX512Narrowx10Fetched:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	SUBQ             $0x04, R11
-	JMP              tileF64AVX512Narrowx10Many
+	JMP              tileF64AVX512Narrowx10MaskedMany
 
-tileF64AVX512Narrowx10Few:
+tileF64AVX512Narrowx10MaskedFew:
 	TESTQ            R11, R11
-	JZ               tileF64AVX512Narrowx10Done
+	JZ               tileF64AVX512Narrowx10MaskedDone
 	PREFETCHT0       (R8)(R9*8)
 	VMOVUPD.Z        (R8), K1, Z10
 	VFMADD231PD.BCST (BX), Z10, Z0
@@ -9237,9 +12997,10 @@ tileF64AVX512Narrowx10Few:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	DECQ             R11
-	JMP              tileF64AVX512Narrowx10Few
+	JMP              tileF64AVX512Narrowx10MaskedFew
 
-tileF64AVX512Narrowx10Done:
+tileF64AVX512Narrowx10MaskedDone:
+tileF64AVX512Narrowx10Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -9361,6 +13122,8 @@ tileF64AVX512Narrowx11Tile:
 	MOVQ   $0x000000000000000b, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   76(AX), $0x000000ff
+	JNE    tileF64AVX512Narrowx11Masked
 
 tileF64AVX512Narrowx11Many:
 	CMPQ       R11, $0x04
@@ -9371,6 +13134,115 @@ tileF64AVX512Narrowx11Many:
 	ADDQ       48(AX), R12
 
 tileF64AVX512Narrowx11Fetched:
+	PREFETCHT0       (R14)
+	ADDQ             R15, R14
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z11
+	VFMADD231PD.BCST (BX), Z11, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PD.BCST (SI), Z11, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PD.BCST (DI), Z11, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z11
+	VFMADD231PD.BCST (BX), Z11, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PD.BCST (SI), Z11, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PD.BCST (DI), Z11, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z11
+	VFMADD231PD.BCST (BX), Z11, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PD.BCST (SI), Z11, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PD.BCST (DI), Z11, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z11
+	VFMADD231PD.BCST (BX), Z11, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PD.BCST (SI), Z11, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PD.BCST (DI), Z11, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	SUBQ             $0x04, R11
+	JMP              tileF64AVX512Narrowx11Many
+
+tileF64AVX512Narrowx11Few:
+	TESTQ            R11, R11
+	JZ               tileF64AVX512Narrowx11Done
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z11
+	VFMADD231PD.BCST (BX), Z11, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PD.BCST (SI), Z11, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PD.BCST (DI), Z11, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF64AVX512Narrowx11Few
+
+tileF64AVX512Narrowx11Done:
+	JMP tileF64AVX512Narrowx11Summed
+
+tileF64AVX512Narrowx11Masked:
+tileF64AVX512Narrowx11MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF64AVX512Narrowx11MaskedFew
+	DECQ       R13
+	JLT        tileF64AVX512Narrowx11MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512Narrowx11MaskedFetched:
 	PREFETCHT0       (R14)
 	ADDQ             R15, R14
 	PREFETCHT0       (R8)(R9*8)
@@ -9442,11 +13314,11 @@ tileF64AVX512Narrowx11Fetched:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	SUBQ             $0x04, R11
-	JMP              tileF64AVX512Narrowx11Many
+	JMP              tileF64AVX512Narrowx11MaskedMany
 
-tileF64AVX512Narrowx11Few:
+tileF64AVX512Narrowx11MaskedFew:
 	TESTQ            R11, R11
-	JZ               tileF64AVX512Narrowx11Done
+	JZ               tileF64AVX512Narrowx11MaskedDone
 	PREFETCHT0       (R8)(R9*8)
 	VMOVUPD.Z        (R8), K1, Z11
 	VFMADD231PD.BCST (BX), Z11, Z0
@@ -9465,9 +13337,10 @@ tileF64AVX512Narrowx11Few:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	DECQ             R11
-	JMP              tileF64AVX512Narrowx11Few
+	JMP              tileF64AVX512Narrowx11MaskedFew
 
-tileF64AVX512Narrowx11Done:
+tileF64AVX512Narrowx11MaskedDone:
+tileF64AVX512Narrowx11Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -9595,6 +13468,8 @@ tileF64AVX512Narrowx12Tile:
 	MOVQ   $0x000000000000000c, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   76(AX), $0x000000ff
+	JNE    tileF64AVX512Narrowx12Masked
 
 tileF64AVX512Narrowx12Many:
 	CMPQ       R11, $0x04
@@ -9605,6 +13480,120 @@ tileF64AVX512Narrowx12Many:
 	ADDQ       48(AX), R12
 
 tileF64AVX512Narrowx12Fetched:
+	PREFETCHT0       (R14)
+	ADDQ             R15, R14
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z12
+	VFMADD231PD.BCST (BX), Z12, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PD.BCST (SI), Z12, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PD.BCST (DI), Z12, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z12
+	VFMADD231PD.BCST (BX), Z12, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PD.BCST (SI), Z12, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PD.BCST (DI), Z12, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z12
+	VFMADD231PD.BCST (BX), Z12, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PD.BCST (SI), Z12, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PD.BCST (DI), Z12, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z12
+	VFMADD231PD.BCST (BX), Z12, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PD.BCST (SI), Z12, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PD.BCST (DI), Z12, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	SUBQ             $0x04, R11
+	JMP              tileF64AVX512Narrowx12Many
+
+tileF64AVX512Narrowx12Few:
+	TESTQ            R11, R11
+	JZ               tileF64AVX512Narrowx12Done
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z12
+	VFMADD231PD.BCST (BX), Z12, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PD.BCST (SI), Z12, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PD.BCST (DI), Z12, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF64AVX512Narrowx12Few
+
+tileF64AVX512Narrowx12Done:
+	JMP tileF64AVX512Narrowx12Summed
+
+tileF64AVX512Narrowx12Masked:
+tileF64AVX512Narrowx12MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF64AVX512Narrowx12MaskedFew
+	DECQ       R13
+	JLT        tileF64AVX512Narrowx12MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512Narrowx12MaskedFetched:
 	PREFETCHT0       (R14)
 	ADDQ             R15, R14
 	PREFETCHT0       (R8)(R9*8)
@@ -9680,11 +13669,11 @@ tileF64AVX512Narrowx12Fetched:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	SUBQ             $0x04, R11
-	JMP              tileF64AVX512Narrowx12Many
+	JMP              tileF64AVX512Narrowx12MaskedMany
 
-tileF64AVX512Narrowx12Few:
+tileF64AVX512Narrowx12MaskedFew:
 	TESTQ            R11, R11
-	JZ               tileF64AVX512Narrowx12Done
+	JZ               tileF64AVX512Narrowx12MaskedDone
 	PREFETCHT0       (R8)(R9*8)
 	VMOVUPD.Z        (R8), K1, Z12
 	VFMADD231PD.BCST (BX), Z12, Z0
@@ -9704,9 +13693,10 @@ tileF64AVX512Narrowx12Few:
 	ADDQ             R10, SI
 	ADDQ             R10, DI
 	DECQ             R11
-	JMP              tileF64AVX512Narrowx12Few
+	JMP              tileF64AVX512Narrowx12MaskedFew
 
-tileF64AVX512Narrowx12Done:
+tileF64AVX512Narrowx12MaskedDone:
+tileF64AVX512Narrowx12Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -9829,6 +13819,8 @@ tileF64AVX512x1Tile:
 	MOVQ   $0x0000000000000002, R9
 	MOVQ   88(AX), R10
 	MOVQ   96(AX), R11
+	CMPL   80(AX), $0x000000ff
+	JNE    tileF64AVX512x1Masked
 
 tileF64AVX512x1Many:
 	CMPQ       DI, $0x04
@@ -9843,6 +13835,79 @@ tileF64AVX512x1Many:
 	ADDQ       $0x40, R8
 
 tileF64AVX512x1Fetched:
+	PREFETCHT0   (R10)
+	ADDQ         R11, R10
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPD      (DX), Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPD      64(DX), Z3
+	VBROADCASTSD (CX), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPD      (DX), Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPD      64(DX), Z3
+	VBROADCASTSD (CX), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPD      (DX), Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPD      64(DX), Z3
+	VBROADCASTSD (CX), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPD      (DX), Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPD      64(DX), Z3
+	VBROADCASTSD (CX), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	SUBQ         $0x04, DI
+	JMP          tileF64AVX512x1Many
+
+tileF64AVX512x1Few:
+	TESTQ        DI, DI
+	JZ           tileF64AVX512x1Done
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPD      (DX), Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPD      64(DX), Z3
+	VBROADCASTSD (CX), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         DI
+	JMP          tileF64AVX512x1Few
+
+tileF64AVX512x1Done:
+	JMP tileF64AVX512x1Summed
+
+tileF64AVX512x1Masked:
+tileF64AVX512x1MaskedMany:
+	CMPQ       DI, $0x04
+	JLT        tileF64AVX512x1MaskedFew
+	DECQ       R9
+	JLT        tileF64AVX512x1MaskedFetched
+	PREFETCHT0 (R8)
+	ADDQ       48(AX), R8
+	CMPQ       R9, $0x01
+	JNE        tileF64AVX512x1MaskedFetched
+	MOVQ       40(AX), R8
+	ADDQ       $0x40, R8
+
+tileF64AVX512x1MaskedFetched:
 	PREFETCHT0   (R10)
 	ADDQ         R11, R10
 	PREFETCHT0   (DX)(BX*8)
@@ -9882,11 +13947,11 @@ tileF64AVX512x1Fetched:
 	ADDQ         BX, DX
 	ADDQ         SI, CX
 	SUBQ         $0x04, DI
-	JMP          tileF64AVX512x1Many
+	JMP          tileF64AVX512x1MaskedMany
 
-tileF64AVX512x1Few:
+tileF64AVX512x1MaskedFew:
 	TESTQ        DI, DI
-	JZ           tileF64AVX512x1Done
+	JZ           tileF64AVX512x1MaskedDone
 	PREFETCHT0   (DX)(BX*8)
 	VMOVUPD.Z    (DX), K1, Z2
 	PREFETCHT0   64(DX)(BX*8)
@@ -9897,9 +13962,10 @@ tileF64AVX512x1Few:
 	ADDQ         BX, DX
 	ADDQ         SI, CX
 	DECQ         DI
-	JMP          tileF64AVX512x1Few
+	JMP          tileF64AVX512x1MaskedFew
 
-tileF64AVX512x1Done:
+tileF64AVX512x1MaskedDone:
+tileF64AVX512x1Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), CX
 	MOVQ      40(AX), CX
@@ -9973,6 +14039,8 @@ tileF64AVX512x2Tile:
 	MOVQ   $0x0000000000000004, R10
 	MOVQ   88(AX), R11
 	MOVQ   96(AX), R12
+	CMPL   80(AX), $0x000000ff
+	JNE    tileF64AVX512x2Masked
 
 tileF64AVX512x2Many:
 	CMPQ       R8, $0x04
@@ -9987,6 +14055,94 @@ tileF64AVX512x2Many:
 	ADDQ       $0x40, R9
 
 tileF64AVX512x2Fetched:
+	PREFETCHT0   (R11)
+	ADDQ         R12, R11
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD      (BX), Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD      64(BX), Z5
+	VBROADCASTSD (DX), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DX)(CX*1), Z7
+	VFMADD231PD  Z7, Z4, Z2
+	VFMADD231PD  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD      (BX), Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD      64(BX), Z5
+	VBROADCASTSD (DX), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DX)(CX*1), Z7
+	VFMADD231PD  Z7, Z4, Z2
+	VFMADD231PD  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD      (BX), Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD      64(BX), Z5
+	VBROADCASTSD (DX), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DX)(CX*1), Z7
+	VFMADD231PD  Z7, Z4, Z2
+	VFMADD231PD  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD      (BX), Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD      64(BX), Z5
+	VBROADCASTSD (DX), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DX)(CX*1), Z7
+	VFMADD231PD  Z7, Z4, Z2
+	VFMADD231PD  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	SUBQ         $0x04, R8
+	JMP          tileF64AVX512x2Many
+
+tileF64AVX512x2Few:
+	TESTQ        R8, R8
+	JZ           tileF64AVX512x2Done
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD      (BX), Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD      64(BX), Z5
+	VBROADCASTSD (DX), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DX)(CX*1), Z7
+	VFMADD231PD  Z7, Z4, Z2
+	VFMADD231PD  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R8
+	JMP          tileF64AVX512x2Few
+
+tileF64AVX512x2Done:
+	JMP tileF64AVX512x2Summed
+
+tileF64AVX512x2Masked:
+tileF64AVX512x2MaskedMany:
+	CMPQ       R8, $0x04
+	JLT        tileF64AVX512x2MaskedFew
+	DECQ       R10
+	JLT        tileF64AVX512x2MaskedFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+	CMPQ       R10, $0x02
+	JNE        tileF64AVX512x2MaskedFetched
+	MOVQ       40(AX), R9
+	ADDQ       $0x40, R9
+
+tileF64AVX512x2MaskedFetched:
 	PREFETCHT0   (R11)
 	ADDQ         R12, R11
 	PREFETCHT0   (BX)(SI*8)
@@ -10038,11 +14194,11 @@ tileF64AVX512x2Fetched:
 	ADDQ         SI, BX
 	ADDQ         DI, DX
 	SUBQ         $0x04, R8
-	JMP          tileF64AVX512x2Many
+	JMP          tileF64AVX512x2MaskedMany
 
-tileF64AVX512x2Few:
+tileF64AVX512x2MaskedFew:
 	TESTQ        R8, R8
-	JZ           tileF64AVX512x2Done
+	JZ           tileF64AVX512x2MaskedDone
 	PREFETCHT0   (BX)(SI*8)
 	VMOVUPD.Z    (BX), K1, Z4
 	PREFETCHT0   64(BX)(SI*8)
@@ -10056,9 +14212,10 @@ tileF64AVX512x2Few:
 	ADDQ         SI, BX
 	ADDQ         DI, DX
 	DECQ         R8
-	JMP          tileF64AVX512x2Few
+	JMP          tileF64AVX512x2MaskedFew
 
-tileF64AVX512x2Done:
+tileF64AVX512x2MaskedDone:
+tileF64AVX512x2Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -10144,6 +14301,8 @@ tileF64AVX512x3Tile:
 	MOVQ   $0x0000000000000006, R10
 	MOVQ   88(AX), R11
 	MOVQ   96(AX), R12
+	CMPL   80(AX), $0x000000ff
+	JNE    tileF64AVX512x3Masked
 
 tileF64AVX512x3Many:
 	CMPQ       R8, $0x04
@@ -10158,6 +14317,109 @@ tileF64AVX512x3Many:
 	ADDQ       $0x40, R9
 
 tileF64AVX512x3Fetched:
+	PREFETCHT0   (R11)
+	ADDQ         R12, R11
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD      (BX), Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD      64(BX), Z7
+	VBROADCASTSD (DX), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DX)(CX*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DX)(CX*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD      (BX), Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD      64(BX), Z7
+	VBROADCASTSD (DX), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DX)(CX*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DX)(CX*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD      (BX), Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD      64(BX), Z7
+	VBROADCASTSD (DX), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DX)(CX*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DX)(CX*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD      (BX), Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD      64(BX), Z7
+	VBROADCASTSD (DX), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DX)(CX*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DX)(CX*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	SUBQ         $0x04, R8
+	JMP          tileF64AVX512x3Many
+
+tileF64AVX512x3Few:
+	TESTQ        R8, R8
+	JZ           tileF64AVX512x3Done
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD      (BX), Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD      64(BX), Z7
+	VBROADCASTSD (DX), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DX)(CX*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DX)(CX*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R8
+	JMP          tileF64AVX512x3Few
+
+tileF64AVX512x3Done:
+	JMP tileF64AVX512x3Summed
+
+tileF64AVX512x3Masked:
+tileF64AVX512x3MaskedMany:
+	CMPQ       R8, $0x04
+	JLT        tileF64AVX512x3MaskedFew
+	DECQ       R10
+	JLT        tileF64AVX512x3MaskedFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+	CMPQ       R10, $0x03
+	JNE        tileF64AVX512x3MaskedFetched
+	MOVQ       40(AX), R9
+	ADDQ       $0x40, R9
+
+tileF64AVX512x3MaskedFetched:
 	PREFETCHT0   (R11)
 	ADDQ         R12, R11
 	PREFETCHT0   (BX)(SI*8)
@@ -10221,11 +14483,11 @@ tileF64AVX512x3Fetched:
 	ADDQ         SI, BX
 	ADDQ         DI, DX
 	SUBQ         $0x04, R8
-	JMP          tileF64AVX512x3Many
+	JMP          tileF64AVX512x3MaskedMany
 
-tileF64AVX512x3Few:
+tileF64AVX512x3MaskedFew:
 	TESTQ        R8, R8
-	JZ           tileF64AVX512x3Done
+	JZ           tileF64AVX512x3MaskedDone
 	PREFETCHT0   (BX)(SI*8)
 	VMOVUPD.Z    (BX), K1, Z6
 	PREFETCHT0   64(BX)(SI*8)
@@ -10242,9 +14504,10 @@ tileF64AVX512x3Few:
 	ADDQ         SI, BX
 	ADDQ         DI, DX
 	DECQ         R8
-	JMP          tileF64AVX512x3Few
+	JMP          tileF64AVX512x3MaskedFew
 
-tileF64AVX512x3Done:
+tileF64AVX512x3MaskedDone:
+tileF64AVX512x3Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -10342,6 +14605,8 @@ tileF64AVX512x4Tile:
 	MOVQ   $0x0000000000000008, R11
 	MOVQ   88(AX), R12
 	MOVQ   96(AX), R13
+	CMPL   80(AX), $0x000000ff
+	JNE    tileF64AVX512x4Masked
 
 tileF64AVX512x4Many:
 	CMPQ       R9, $0x04
@@ -10356,6 +14621,124 @@ tileF64AVX512x4Many:
 	ADDQ       $0x40, R10
 
 tileF64AVX512x4Fetched:
+	PREFETCHT0   (R12)
+	ADDQ         R13, R12
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPD      (SI), Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPD      64(SI), Z9
+	VBROADCASTSD (BX), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (BX)(CX*1), Z11
+	VFMADD231PD  Z11, Z8, Z2
+	VFMADD231PD  Z11, Z9, Z3
+	VBROADCASTSD (BX)(CX*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (BX)(DX*1), Z11
+	VFMADD231PD  Z11, Z8, Z6
+	VFMADD231PD  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPD      (SI), Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPD      64(SI), Z9
+	VBROADCASTSD (BX), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (BX)(CX*1), Z11
+	VFMADD231PD  Z11, Z8, Z2
+	VFMADD231PD  Z11, Z9, Z3
+	VBROADCASTSD (BX)(CX*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (BX)(DX*1), Z11
+	VFMADD231PD  Z11, Z8, Z6
+	VFMADD231PD  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPD      (SI), Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPD      64(SI), Z9
+	VBROADCASTSD (BX), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (BX)(CX*1), Z11
+	VFMADD231PD  Z11, Z8, Z2
+	VFMADD231PD  Z11, Z9, Z3
+	VBROADCASTSD (BX)(CX*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (BX)(DX*1), Z11
+	VFMADD231PD  Z11, Z8, Z6
+	VFMADD231PD  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPD      (SI), Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPD      64(SI), Z9
+	VBROADCASTSD (BX), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (BX)(CX*1), Z11
+	VFMADD231PD  Z11, Z8, Z2
+	VFMADD231PD  Z11, Z9, Z3
+	VBROADCASTSD (BX)(CX*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (BX)(DX*1), Z11
+	VFMADD231PD  Z11, Z8, Z6
+	VFMADD231PD  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	SUBQ         $0x04, R9
+	JMP          tileF64AVX512x4Many
+
+tileF64AVX512x4Few:
+	TESTQ        R9, R9
+	JZ           tileF64AVX512x4Done
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPD      (SI), Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPD      64(SI), Z9
+	VBROADCASTSD (BX), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (BX)(CX*1), Z11
+	VFMADD231PD  Z11, Z8, Z2
+	VFMADD231PD  Z11, Z9, Z3
+	VBROADCASTSD (BX)(CX*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (BX)(DX*1), Z11
+	VFMADD231PD  Z11, Z8, Z6
+	VFMADD231PD  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	DECQ         R9
+	JMP          tileF64AVX512x4Few
+
+tileF64AVX512x4Done:
+	JMP tileF64AVX512x4Summed
+
+tileF64AVX512x4Masked:
+tileF64AVX512x4MaskedMany:
+	CMPQ       R9, $0x04
+	JLT        tileF64AVX512x4MaskedFew
+	DECQ       R11
+	JLT        tileF64AVX512x4MaskedFetched
+	PREFETCHT0 (R10)
+	ADDQ       48(AX), R10
+	CMPQ       R11, $0x04
+	JNE        tileF64AVX512x4MaskedFetched
+	MOVQ       40(AX), R10
+	ADDQ       $0x40, R10
+
+tileF64AVX512x4MaskedFetched:
 	PREFETCHT0   (R12)
 	ADDQ         R13, R12
 	PREFETCHT0   (SI)(DI*8)
@@ -10431,11 +14814,11 @@ tileF64AVX512x4Fetched:
 	ADDQ         DI, SI
 	ADDQ         R8, BX
 	SUBQ         $0x04, R9
-	JMP          tileF64AVX512x4Many
+	JMP          tileF64AVX512x4MaskedMany
 
-tileF64AVX512x4Few:
+tileF64AVX512x4MaskedFew:
 	TESTQ        R9, R9
-	JZ           tileF64AVX512x4Done
+	JZ           tileF64AVX512x4MaskedDone
 	PREFETCHT0   (SI)(DI*8)
 	VMOVUPD.Z    (SI), K1, Z8
 	PREFETCHT0   64(SI)(DI*8)
@@ -10455,9 +14838,10 @@ tileF64AVX512x4Few:
 	ADDQ         DI, SI
 	ADDQ         R8, BX
 	DECQ         R9
-	JMP          tileF64AVX512x4Few
+	JMP          tileF64AVX512x4MaskedFew
 
-tileF64AVX512x4Done:
+tileF64AVX512x4MaskedDone:
+tileF64AVX512x4Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -10568,6 +14952,8 @@ tileF64AVX512x5Tile:
 	MOVQ   $0x000000000000000a, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   80(AX), $0x000000ff
+	JNE    tileF64AVX512x5Masked
 
 tileF64AVX512x5Many:
 	CMPQ       R10, $0x04
@@ -10582,6 +14968,144 @@ tileF64AVX512x5Many:
 	ADDQ       $0x40, R11
 
 tileF64AVX512x5Fetched:
+	PREFETCHT0   (R13)
+	ADDQ         R14, R13
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z11
+	VBROADCASTSD (BX), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (BX)(CX*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (BX)(CX*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (BX)(DX*1), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (SI), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z11
+	VBROADCASTSD (BX), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (BX)(CX*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (BX)(CX*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (BX)(DX*1), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (SI), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z11
+	VBROADCASTSD (BX), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (BX)(CX*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (BX)(CX*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (BX)(DX*1), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (SI), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z11
+	VBROADCASTSD (BX), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (BX)(CX*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (BX)(CX*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (BX)(DX*1), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (SI), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	SUBQ         $0x04, R10
+	JMP          tileF64AVX512x5Many
+
+tileF64AVX512x5Few:
+	TESTQ        R10, R10
+	JZ           tileF64AVX512x5Done
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z11
+	VBROADCASTSD (BX), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (BX)(CX*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (BX)(CX*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (BX)(DX*1), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (SI), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF64AVX512x5Few
+
+tileF64AVX512x5Done:
+	JMP tileF64AVX512x5Summed
+
+tileF64AVX512x5Masked:
+tileF64AVX512x5MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF64AVX512x5MaskedFew
+	DECQ       R12
+	JLT        tileF64AVX512x5MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+	CMPQ       R12, $0x05
+	JNE        tileF64AVX512x5MaskedFetched
+	MOVQ       40(AX), R11
+	ADDQ       $0x40, R11
+
+tileF64AVX512x5MaskedFetched:
 	PREFETCHT0   (R13)
 	ADDQ         R14, R13
 	PREFETCHT0   (DI)(R8*8)
@@ -10673,11 +15197,11 @@ tileF64AVX512x5Fetched:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	SUBQ         $0x04, R10
-	JMP          tileF64AVX512x5Many
+	JMP          tileF64AVX512x5MaskedMany
 
-tileF64AVX512x5Few:
+tileF64AVX512x5MaskedFew:
 	TESTQ        R10, R10
-	JZ           tileF64AVX512x5Done
+	JZ           tileF64AVX512x5MaskedDone
 	PREFETCHT0   (DI)(R8*8)
 	VMOVUPD.Z    (DI), K1, Z10
 	PREFETCHT0   64(DI)(R8*8)
@@ -10701,9 +15225,10 @@ tileF64AVX512x5Few:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	DECQ         R10
-	JMP          tileF64AVX512x5Few
+	JMP          tileF64AVX512x5MaskedFew
 
-tileF64AVX512x5Done:
+tileF64AVX512x5MaskedDone:
+tileF64AVX512x5Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -10827,6 +15352,8 @@ tileF64AVX512x6Tile:
 	MOVQ   $0x000000000000000c, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   80(AX), $0x000000ff
+	JNE    tileF64AVX512x6Masked
 
 tileF64AVX512x6Many:
 	CMPQ       R10, $0x04
@@ -10841,6 +15368,159 @@ tileF64AVX512x6Many:
 	ADDQ       $0x40, R11
 
 tileF64AVX512x6Fetched:
+	PREFETCHT0   (R13)
+	ADDQ         R14, R13
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z13
+	VBROADCASTSD (BX), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (BX)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z2
+	VFMADD231PD  Z15, Z13, Z3
+	VBROADCASTSD (BX)(CX*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (BX)(DX*1), Z15
+	VFMADD231PD  Z15, Z12, Z6
+	VFMADD231PD  Z15, Z13, Z7
+	VBROADCASTSD (SI), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (SI)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z10
+	VFMADD231PD  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z13
+	VBROADCASTSD (BX), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (BX)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z2
+	VFMADD231PD  Z15, Z13, Z3
+	VBROADCASTSD (BX)(CX*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (BX)(DX*1), Z15
+	VFMADD231PD  Z15, Z12, Z6
+	VFMADD231PD  Z15, Z13, Z7
+	VBROADCASTSD (SI), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (SI)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z10
+	VFMADD231PD  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z13
+	VBROADCASTSD (BX), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (BX)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z2
+	VFMADD231PD  Z15, Z13, Z3
+	VBROADCASTSD (BX)(CX*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (BX)(DX*1), Z15
+	VFMADD231PD  Z15, Z12, Z6
+	VFMADD231PD  Z15, Z13, Z7
+	VBROADCASTSD (SI), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (SI)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z10
+	VFMADD231PD  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z13
+	VBROADCASTSD (BX), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (BX)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z2
+	VFMADD231PD  Z15, Z13, Z3
+	VBROADCASTSD (BX)(CX*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (BX)(DX*1), Z15
+	VFMADD231PD  Z15, Z12, Z6
+	VFMADD231PD  Z15, Z13, Z7
+	VBROADCASTSD (SI), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (SI)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z10
+	VFMADD231PD  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	SUBQ         $0x04, R10
+	JMP          tileF64AVX512x6Many
+
+tileF64AVX512x6Few:
+	TESTQ        R10, R10
+	JZ           tileF64AVX512x6Done
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z13
+	VBROADCASTSD (BX), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (BX)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z2
+	VFMADD231PD  Z15, Z13, Z3
+	VBROADCASTSD (BX)(CX*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (BX)(DX*1), Z15
+	VFMADD231PD  Z15, Z12, Z6
+	VFMADD231PD  Z15, Z13, Z7
+	VBROADCASTSD (SI), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (SI)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z10
+	VFMADD231PD  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF64AVX512x6Few
+
+tileF64AVX512x6Done:
+	JMP tileF64AVX512x6Summed
+
+tileF64AVX512x6Masked:
+tileF64AVX512x6MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF64AVX512x6MaskedFew
+	DECQ       R12
+	JLT        tileF64AVX512x6MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+	CMPQ       R12, $0x06
+	JNE        tileF64AVX512x6MaskedFetched
+	MOVQ       40(AX), R11
+	ADDQ       $0x40, R11
+
+tileF64AVX512x6MaskedFetched:
 	PREFETCHT0   (R13)
 	ADDQ         R14, R13
 	PREFETCHT0   (DI)(R8*8)
@@ -10944,11 +15624,11 @@ tileF64AVX512x6Fetched:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	SUBQ         $0x04, R10
-	JMP          tileF64AVX512x6Many
+	JMP          tileF64AVX512x6MaskedMany
 
-tileF64AVX512x6Few:
+tileF64AVX512x6MaskedFew:
 	TESTQ        R10, R10
-	JZ           tileF64AVX512x6Done
+	JZ           tileF64AVX512x6MaskedDone
 	PREFETCHT0   (DI)(R8*8)
 	VMOVUPD.Z    (DI), K1, Z12
 	PREFETCHT0   64(DI)(R8*8)
@@ -10975,9 +15655,10 @@ tileF64AVX512x6Few:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	DECQ         R10
-	JMP          tileF64AVX512x6Few
+	JMP          tileF64AVX512x6MaskedFew
 
-tileF64AVX512x6Done:
+tileF64AVX512x6MaskedDone:
+tileF64AVX512x6Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -11113,6 +15794,8 @@ tileF64AVX512x7Tile:
 	MOVQ   $0x000000000000000e, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   80(AX), $0x000000ff
+	JNE    tileF64AVX512x7Masked
 
 tileF64AVX512x7Many:
 	CMPQ       R10, $0x04
@@ -11127,6 +15810,174 @@ tileF64AVX512x7Many:
 	ADDQ       $0x40, R11
 
 tileF64AVX512x7Fetched:
+	PREFETCHT0   (R13)
+	ADDQ         R14, R13
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z15
+	VBROADCASTSD (BX), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (BX)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (BX)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (BX)(DX*1), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (SI), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (SI)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (SI)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z15
+	VBROADCASTSD (BX), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (BX)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (BX)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (BX)(DX*1), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (SI), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (SI)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (SI)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z15
+	VBROADCASTSD (BX), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (BX)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (BX)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (BX)(DX*1), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (SI), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (SI)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (SI)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z15
+	VBROADCASTSD (BX), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (BX)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (BX)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (BX)(DX*1), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (SI), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (SI)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (SI)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	SUBQ         $0x04, R10
+	JMP          tileF64AVX512x7Many
+
+tileF64AVX512x7Few:
+	TESTQ        R10, R10
+	JZ           tileF64AVX512x7Done
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z15
+	VBROADCASTSD (BX), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (BX)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (BX)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (BX)(DX*1), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (SI), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (SI)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (SI)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF64AVX512x7Few
+
+tileF64AVX512x7Done:
+	JMP tileF64AVX512x7Summed
+
+tileF64AVX512x7Masked:
+tileF64AVX512x7MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF64AVX512x7MaskedFew
+	DECQ       R12
+	JLT        tileF64AVX512x7MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+	CMPQ       R12, $0x07
+	JNE        tileF64AVX512x7MaskedFetched
+	MOVQ       40(AX), R11
+	ADDQ       $0x40, R11
+
+tileF64AVX512x7MaskedFetched:
 	PREFETCHT0   (R13)
 	ADDQ         R14, R13
 	PREFETCHT0   (DI)(R8*8)
@@ -11242,11 +16093,11 @@ tileF64AVX512x7Fetched:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	SUBQ         $0x04, R10
-	JMP          tileF64AVX512x7Many
+	JMP          tileF64AVX512x7MaskedMany
 
-tileF64AVX512x7Few:
+tileF64AVX512x7MaskedFew:
 	TESTQ        R10, R10
-	JZ           tileF64AVX512x7Done
+	JZ           tileF64AVX512x7MaskedDone
 	PREFETCHT0   (DI)(R8*8)
 	VMOVUPD.Z    (DI), K1, Z14
 	PREFETCHT0   64(DI)(R8*8)
@@ -11276,9 +16127,10 @@ tileF64AVX512x7Few:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	DECQ         R10
-	JMP          tileF64AVX512x7Few
+	JMP          tileF64AVX512x7MaskedFew
 
-tileF64AVX512x7Done:
+tileF64AVX512x7MaskedDone:
+tileF64AVX512x7Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -11426,6 +16278,8 @@ tileF64AVX512x8Tile:
 	MOVQ   $0x0000000000000010, R12
 	MOVQ   88(AX), R13
 	MOVQ   96(AX), R14
+	CMPL   80(AX), $0x000000ff
+	JNE    tileF64AVX512x8Masked
 
 tileF64AVX512x8Many:
 	CMPQ       R10, $0x04
@@ -11440,6 +16294,189 @@ tileF64AVX512x8Many:
 	ADDQ       $0x40, R11
 
 tileF64AVX512x8Fetched:
+	PREFETCHT0   (R13)
+	ADDQ         R14, R13
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z17
+	VBROADCASTSD (BX), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (BX)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z2
+	VFMADD231PD  Z19, Z17, Z3
+	VBROADCASTSD (BX)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (BX)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z6
+	VFMADD231PD  Z19, Z17, Z7
+	VBROADCASTSD (SI), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (SI)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z10
+	VFMADD231PD  Z19, Z17, Z11
+	VBROADCASTSD (SI)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (SI)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z14
+	VFMADD231PD  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z17
+	VBROADCASTSD (BX), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (BX)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z2
+	VFMADD231PD  Z19, Z17, Z3
+	VBROADCASTSD (BX)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (BX)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z6
+	VFMADD231PD  Z19, Z17, Z7
+	VBROADCASTSD (SI), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (SI)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z10
+	VFMADD231PD  Z19, Z17, Z11
+	VBROADCASTSD (SI)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (SI)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z14
+	VFMADD231PD  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z17
+	VBROADCASTSD (BX), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (BX)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z2
+	VFMADD231PD  Z19, Z17, Z3
+	VBROADCASTSD (BX)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (BX)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z6
+	VFMADD231PD  Z19, Z17, Z7
+	VBROADCASTSD (SI), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (SI)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z10
+	VFMADD231PD  Z19, Z17, Z11
+	VBROADCASTSD (SI)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (SI)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z14
+	VFMADD231PD  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z17
+	VBROADCASTSD (BX), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (BX)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z2
+	VFMADD231PD  Z19, Z17, Z3
+	VBROADCASTSD (BX)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (BX)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z6
+	VFMADD231PD  Z19, Z17, Z7
+	VBROADCASTSD (SI), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (SI)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z10
+	VFMADD231PD  Z19, Z17, Z11
+	VBROADCASTSD (SI)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (SI)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z14
+	VFMADD231PD  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	SUBQ         $0x04, R10
+	JMP          tileF64AVX512x8Many
+
+tileF64AVX512x8Few:
+	TESTQ        R10, R10
+	JZ           tileF64AVX512x8Done
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z17
+	VBROADCASTSD (BX), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (BX)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z2
+	VFMADD231PD  Z19, Z17, Z3
+	VBROADCASTSD (BX)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (BX)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z6
+	VFMADD231PD  Z19, Z17, Z7
+	VBROADCASTSD (SI), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (SI)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z10
+	VFMADD231PD  Z19, Z17, Z11
+	VBROADCASTSD (SI)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (SI)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z14
+	VFMADD231PD  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF64AVX512x8Few
+
+tileF64AVX512x8Done:
+	JMP tileF64AVX512x8Summed
+
+tileF64AVX512x8Masked:
+tileF64AVX512x8MaskedMany:
+	CMPQ       R10, $0x04
+	JLT        tileF64AVX512x8MaskedFew
+	DECQ       R12
+	JLT        tileF64AVX512x8MaskedFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+	CMPQ       R12, $0x08
+	JNE        tileF64AVX512x8MaskedFetched
+	MOVQ       40(AX), R11
+	ADDQ       $0x40, R11
+
+tileF64AVX512x8MaskedFetched:
 	PREFETCHT0   (R13)
 	ADDQ         R14, R13
 	PREFETCHT0   (DI)(R8*8)
@@ -11567,11 +16604,11 @@ tileF64AVX512x8Fetched:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	SUBQ         $0x04, R10
-	JMP          tileF64AVX512x8Many
+	JMP          tileF64AVX512x8MaskedMany
 
-tileF64AVX512x8Few:
+tileF64AVX512x8MaskedFew:
 	TESTQ        R10, R10
-	JZ           tileF64AVX512x8Done
+	JZ           tileF64AVX512x8MaskedDone
 	PREFETCHT0   (DI)(R8*8)
 	VMOVUPD.Z    (DI), K1, Z16
 	PREFETCHT0   64(DI)(R8*8)
@@ -11604,9 +16641,10 @@ tileF64AVX512x8Few:
 	ADDQ         R9, BX
 	ADDQ         R9, SI
 	DECQ         R10
-	JMP          tileF64AVX512x8Few
+	JMP          tileF64AVX512x8MaskedFew
 
-tileF64AVX512x8Done:
+tileF64AVX512x8MaskedDone:
+tileF64AVX512x8Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -11767,6 +16805,8 @@ tileF64AVX512x9Tile:
 	MOVQ   $0x0000000000000012, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   80(AX), $0x000000ff
+	JNE    tileF64AVX512x9Masked
 
 tileF64AVX512x9Many:
 	CMPQ       R11, $0x04
@@ -11781,6 +16821,209 @@ tileF64AVX512x9Many:
 	ADDQ       $0x40, R12
 
 tileF64AVX512x9Fetched:
+	PREFETCHT0   (R14)
+	ADDQ         R15, R14
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z19
+	VBROADCASTSD (BX), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (BX)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (BX)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (BX)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (SI), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (SI)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (SI)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (SI)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z19
+	VBROADCASTSD (BX), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (BX)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (BX)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (BX)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (SI), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (SI)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (SI)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (SI)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z19
+	VBROADCASTSD (BX), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (BX)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (BX)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (BX)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (SI), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (SI)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (SI)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (SI)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z19
+	VBROADCASTSD (BX), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (BX)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (BX)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (BX)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (SI), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (SI)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (SI)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (SI)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
+	JMP          tileF64AVX512x9Many
+
+tileF64AVX512x9Few:
+	TESTQ        R11, R11
+	JZ           tileF64AVX512x9Done
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z19
+	VBROADCASTSD (BX), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (BX)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (BX)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (BX)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (SI), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (SI)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (SI)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (SI)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF64AVX512x9Few
+
+tileF64AVX512x9Done:
+	JMP tileF64AVX512x9Summed
+
+tileF64AVX512x9Masked:
+tileF64AVX512x9MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF64AVX512x9MaskedFew
+	DECQ       R13
+	JLT        tileF64AVX512x9MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+	CMPQ       R13, $0x09
+	JNE        tileF64AVX512x9MaskedFetched
+	MOVQ       40(AX), R12
+	ADDQ       $0x40, R12
+
+tileF64AVX512x9MaskedFetched:
 	PREFETCHT0   (R14)
 	ADDQ         R15, R14
 	PREFETCHT0   (R8)(R9*8)
@@ -11924,11 +17167,11 @@ tileF64AVX512x9Fetched:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	SUBQ         $0x04, R11
-	JMP          tileF64AVX512x9Many
+	JMP          tileF64AVX512x9MaskedMany
 
-tileF64AVX512x9Few:
+tileF64AVX512x9MaskedFew:
 	TESTQ        R11, R11
-	JZ           tileF64AVX512x9Done
+	JZ           tileF64AVX512x9MaskedDone
 	PREFETCHT0   (R8)(R9*8)
 	VMOVUPD.Z    (R8), K1, Z18
 	PREFETCHT0   64(R8)(R9*8)
@@ -11965,9 +17208,10 @@ tileF64AVX512x9Few:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	DECQ         R11
-	JMP          tileF64AVX512x9Few
+	JMP          tileF64AVX512x9MaskedFew
 
-tileF64AVX512x9Done:
+tileF64AVX512x9MaskedDone:
+tileF64AVX512x9Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -12141,6 +17385,8 @@ tileF64AVX512x10Tile:
 	MOVQ   $0x0000000000000014, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   80(AX), $0x000000ff
+	JNE    tileF64AVX512x10Masked
 
 tileF64AVX512x10Many:
 	CMPQ       R11, $0x04
@@ -12155,6 +17401,224 @@ tileF64AVX512x10Many:
 	ADDQ       $0x40, R12
 
 tileF64AVX512x10Fetched:
+	PREFETCHT0   (R14)
+	ADDQ         R15, R14
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z21
+	VBROADCASTSD (BX), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (BX)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z2
+	VFMADD231PD  Z23, Z21, Z3
+	VBROADCASTSD (BX)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (BX)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z6
+	VFMADD231PD  Z23, Z21, Z7
+	VBROADCASTSD (SI), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (SI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z10
+	VFMADD231PD  Z23, Z21, Z11
+	VBROADCASTSD (SI)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (SI)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z14
+	VFMADD231PD  Z23, Z21, Z15
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (DI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z18
+	VFMADD231PD  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z21
+	VBROADCASTSD (BX), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (BX)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z2
+	VFMADD231PD  Z23, Z21, Z3
+	VBROADCASTSD (BX)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (BX)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z6
+	VFMADD231PD  Z23, Z21, Z7
+	VBROADCASTSD (SI), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (SI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z10
+	VFMADD231PD  Z23, Z21, Z11
+	VBROADCASTSD (SI)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (SI)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z14
+	VFMADD231PD  Z23, Z21, Z15
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (DI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z18
+	VFMADD231PD  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z21
+	VBROADCASTSD (BX), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (BX)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z2
+	VFMADD231PD  Z23, Z21, Z3
+	VBROADCASTSD (BX)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (BX)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z6
+	VFMADD231PD  Z23, Z21, Z7
+	VBROADCASTSD (SI), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (SI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z10
+	VFMADD231PD  Z23, Z21, Z11
+	VBROADCASTSD (SI)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (SI)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z14
+	VFMADD231PD  Z23, Z21, Z15
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (DI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z18
+	VFMADD231PD  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z21
+	VBROADCASTSD (BX), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (BX)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z2
+	VFMADD231PD  Z23, Z21, Z3
+	VBROADCASTSD (BX)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (BX)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z6
+	VFMADD231PD  Z23, Z21, Z7
+	VBROADCASTSD (SI), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (SI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z10
+	VFMADD231PD  Z23, Z21, Z11
+	VBROADCASTSD (SI)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (SI)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z14
+	VFMADD231PD  Z23, Z21, Z15
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (DI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z18
+	VFMADD231PD  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
+	JMP          tileF64AVX512x10Many
+
+tileF64AVX512x10Few:
+	TESTQ        R11, R11
+	JZ           tileF64AVX512x10Done
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z21
+	VBROADCASTSD (BX), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (BX)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z2
+	VFMADD231PD  Z23, Z21, Z3
+	VBROADCASTSD (BX)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (BX)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z6
+	VFMADD231PD  Z23, Z21, Z7
+	VBROADCASTSD (SI), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (SI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z10
+	VFMADD231PD  Z23, Z21, Z11
+	VBROADCASTSD (SI)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (SI)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z14
+	VFMADD231PD  Z23, Z21, Z15
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (DI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z18
+	VFMADD231PD  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF64AVX512x10Few
+
+tileF64AVX512x10Done:
+	JMP tileF64AVX512x10Summed
+
+tileF64AVX512x10Masked:
+tileF64AVX512x10MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF64AVX512x10MaskedFew
+	DECQ       R13
+	JLT        tileF64AVX512x10MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+	CMPQ       R13, $0x0a
+	JNE        tileF64AVX512x10MaskedFetched
+	MOVQ       40(AX), R12
+	ADDQ       $0x40, R12
+
+tileF64AVX512x10MaskedFetched:
 	PREFETCHT0   (R14)
 	ADDQ         R15, R14
 	PREFETCHT0   (R8)(R9*8)
@@ -12310,11 +17774,11 @@ tileF64AVX512x10Fetched:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	SUBQ         $0x04, R11
-	JMP          tileF64AVX512x10Many
+	JMP          tileF64AVX512x10MaskedMany
 
-tileF64AVX512x10Few:
+tileF64AVX512x10MaskedFew:
 	TESTQ        R11, R11
-	JZ           tileF64AVX512x10Done
+	JZ           tileF64AVX512x10MaskedDone
 	PREFETCHT0   (R8)(R9*8)
 	VMOVUPD.Z    (R8), K1, Z20
 	PREFETCHT0   64(R8)(R9*8)
@@ -12354,9 +17818,10 @@ tileF64AVX512x10Few:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	DECQ         R11
-	JMP          tileF64AVX512x10Few
+	JMP          tileF64AVX512x10MaskedFew
 
-tileF64AVX512x10Done:
+tileF64AVX512x10MaskedDone:
+tileF64AVX512x10Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -12542,6 +18007,8 @@ tileF64AVX512x11Tile:
 	MOVQ   $0x0000000000000016, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   80(AX), $0x000000ff
+	JNE    tileF64AVX512x11Masked
 
 tileF64AVX512x11Many:
 	CMPQ       R11, $0x04
@@ -12556,6 +18023,239 @@ tileF64AVX512x11Many:
 	ADDQ       $0x40, R12
 
 tileF64AVX512x11Fetched:
+	PREFETCHT0   (R14)
+	ADDQ         R15, R14
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z23
+	VBROADCASTSD (BX), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (BX)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (BX)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (BX)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (SI), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (SI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (SI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (SI)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (DI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (DI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z23
+	VBROADCASTSD (BX), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (BX)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (BX)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (BX)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (SI), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (SI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (SI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (SI)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (DI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (DI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z23
+	VBROADCASTSD (BX), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (BX)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (BX)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (BX)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (SI), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (SI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (SI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (SI)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (DI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (DI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z23
+	VBROADCASTSD (BX), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (BX)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (BX)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (BX)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (SI), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (SI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (SI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (SI)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (DI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (DI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
+	JMP          tileF64AVX512x11Many
+
+tileF64AVX512x11Few:
+	TESTQ        R11, R11
+	JZ           tileF64AVX512x11Done
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z23
+	VBROADCASTSD (BX), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (BX)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (BX)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (BX)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (SI), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (SI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (SI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (SI)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (DI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (DI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF64AVX512x11Few
+
+tileF64AVX512x11Done:
+	JMP tileF64AVX512x11Summed
+
+tileF64AVX512x11Masked:
+tileF64AVX512x11MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF64AVX512x11MaskedFew
+	DECQ       R13
+	JLT        tileF64AVX512x11MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+	CMPQ       R13, $0x0b
+	JNE        tileF64AVX512x11MaskedFetched
+	MOVQ       40(AX), R12
+	ADDQ       $0x40, R12
+
+tileF64AVX512x11MaskedFetched:
 	PREFETCHT0   (R14)
 	ADDQ         R15, R14
 	PREFETCHT0   (R8)(R9*8)
@@ -12723,11 +18423,11 @@ tileF64AVX512x11Fetched:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	SUBQ         $0x04, R11
-	JMP          tileF64AVX512x11Many
+	JMP          tileF64AVX512x11MaskedMany
 
-tileF64AVX512x11Few:
+tileF64AVX512x11MaskedFew:
 	TESTQ        R11, R11
-	JZ           tileF64AVX512x11Done
+	JZ           tileF64AVX512x11MaskedDone
 	PREFETCHT0   (R8)(R9*8)
 	VMOVUPD.Z    (R8), K1, Z22
 	PREFETCHT0   64(R8)(R9*8)
@@ -12770,9 +18470,10 @@ tileF64AVX512x11Few:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	DECQ         R11
-	JMP          tileF64AVX512x11Few
+	JMP          tileF64AVX512x11MaskedFew
 
-tileF64AVX512x11Done:
+tileF64AVX512x11MaskedDone:
+tileF64AVX512x11Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -12970,6 +18671,8 @@ tileF64AVX512x12Tile:
 	MOVQ   $0x0000000000000018, R13
 	MOVQ   88(AX), R14
 	MOVQ   96(AX), R15
+	CMPL   80(AX), $0x000000ff
+	JNE    tileF64AVX512x12Masked
 
 tileF64AVX512x12Many:
 	CMPQ       R11, $0x04
@@ -12984,6 +18687,254 @@ tileF64AVX512x12Many:
 	ADDQ       $0x40, R12
 
 tileF64AVX512x12Fetched:
+	PREFETCHT0   (R14)
+	ADDQ         R15, R14
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z25
+	VBROADCASTSD (BX), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (BX)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z2
+	VFMADD231PD  Z27, Z25, Z3
+	VBROADCASTSD (BX)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (BX)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z6
+	VFMADD231PD  Z27, Z25, Z7
+	VBROADCASTSD (SI), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (SI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z10
+	VFMADD231PD  Z27, Z25, Z11
+	VBROADCASTSD (SI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (SI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z14
+	VFMADD231PD  Z27, Z25, Z15
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (DI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z18
+	VFMADD231PD  Z27, Z25, Z19
+	VBROADCASTSD (DI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (DI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z22
+	VFMADD231PD  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z25
+	VBROADCASTSD (BX), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (BX)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z2
+	VFMADD231PD  Z27, Z25, Z3
+	VBROADCASTSD (BX)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (BX)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z6
+	VFMADD231PD  Z27, Z25, Z7
+	VBROADCASTSD (SI), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (SI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z10
+	VFMADD231PD  Z27, Z25, Z11
+	VBROADCASTSD (SI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (SI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z14
+	VFMADD231PD  Z27, Z25, Z15
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (DI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z18
+	VFMADD231PD  Z27, Z25, Z19
+	VBROADCASTSD (DI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (DI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z22
+	VFMADD231PD  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z25
+	VBROADCASTSD (BX), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (BX)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z2
+	VFMADD231PD  Z27, Z25, Z3
+	VBROADCASTSD (BX)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (BX)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z6
+	VFMADD231PD  Z27, Z25, Z7
+	VBROADCASTSD (SI), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (SI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z10
+	VFMADD231PD  Z27, Z25, Z11
+	VBROADCASTSD (SI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (SI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z14
+	VFMADD231PD  Z27, Z25, Z15
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (DI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z18
+	VFMADD231PD  Z27, Z25, Z19
+	VBROADCASTSD (DI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (DI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z22
+	VFMADD231PD  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z25
+	VBROADCASTSD (BX), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (BX)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z2
+	VFMADD231PD  Z27, Z25, Z3
+	VBROADCASTSD (BX)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (BX)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z6
+	VFMADD231PD  Z27, Z25, Z7
+	VBROADCASTSD (SI), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (SI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z10
+	VFMADD231PD  Z27, Z25, Z11
+	VBROADCASTSD (SI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (SI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z14
+	VFMADD231PD  Z27, Z25, Z15
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (DI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z18
+	VFMADD231PD  Z27, Z25, Z19
+	VBROADCASTSD (DI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (DI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z22
+	VFMADD231PD  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
+	JMP          tileF64AVX512x12Many
+
+tileF64AVX512x12Few:
+	TESTQ        R11, R11
+	JZ           tileF64AVX512x12Done
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z25
+	VBROADCASTSD (BX), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (BX)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z2
+	VFMADD231PD  Z27, Z25, Z3
+	VBROADCASTSD (BX)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (BX)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z6
+	VFMADD231PD  Z27, Z25, Z7
+	VBROADCASTSD (SI), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (SI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z10
+	VFMADD231PD  Z27, Z25, Z11
+	VBROADCASTSD (SI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (SI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z14
+	VFMADD231PD  Z27, Z25, Z15
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (DI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z18
+	VFMADD231PD  Z27, Z25, Z19
+	VBROADCASTSD (DI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (DI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z22
+	VFMADD231PD  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF64AVX512x12Few
+
+tileF64AVX512x12Done:
+	JMP tileF64AVX512x12Summed
+
+tileF64AVX512x12Masked:
+tileF64AVX512x12MaskedMany:
+	CMPQ       R11, $0x04
+	JLT        tileF64AVX512x12MaskedFew
+	DECQ       R13
+	JLT        tileF64AVX512x12MaskedFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+	CMPQ       R13, $0x0c
+	JNE        tileF64AVX512x12MaskedFetched
+	MOVQ       40(AX), R12
+	ADDQ       $0x40, R12
+
+tileF64AVX512x12MaskedFetched:
 	PREFETCHT0   (R14)
 	ADDQ         R15, R14
 	PREFETCHT0   (R8)(R9*8)
@@ -13163,11 +19114,11 @@ tileF64AVX512x12Fetched:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	SUBQ         $0x04, R11
-	JMP          tileF64AVX512x12Many
+	JMP          tileF64AVX512x12MaskedMany
 
-tileF64AVX512x12Few:
+tileF64AVX512x12MaskedFew:
 	TESTQ        R11, R11
-	JZ           tileF64AVX512x12Done
+	JZ           tileF64AVX512x12MaskedDone
 	PREFETCHT0   (R8)(R9*8)
 	VMOVUPD.Z    (R8), K1, Z24
 	PREFETCHT0   64(R8)(R9*8)
@@ -13213,9 +19164,10 @@ tileF64AVX512x12Few:
 	ADDQ         R10, SI
 	ADDQ         R10, DI
 	DECQ         R11
-	JMP          tileF64AVX512x12Few
+	JMP          tileF64AVX512x12MaskedFew
 
-tileF64AVX512x12Done:
+tileF64AVX512x12MaskedDone:
+tileF64AVX512x12Summed:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX

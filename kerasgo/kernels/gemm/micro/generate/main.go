@@ -143,9 +143,9 @@ func avx512(name string, p precision, height, vectors int) {
 	TEXT(name, NOSPLIT, "func(t *byte)")
 	Doc(fmt.Sprintf("%s computes a tile of %d rows and %d AVX-512 vectors of columns.", name, height, vectors))
 	tile := Load(Param("t"), GP64())
-	broadcast, load, store, fma, fmaOfElement, add, maximum := VBROADCASTSS, VMOVUPS_Z, VMOVUPS, VFMADD231PS, VFMADD231PS_BCST, VADDPS, VMAXPS
+	broadcast, load, loadAll, store, fma, fmaOfElement, add, maximum := VBROADCASTSS, VMOVUPS_Z, VMOVUPS, VMOVUPS, VFMADD231PS, VFMADD231PS_BCST, VADDPS, VMAXPS
 	if p == double {
-		broadcast, load, store, fma, fmaOfElement, add, maximum = VBROADCASTSD, VMOVUPD_Z, VMOVUPD, VFMADD231PD, VFMADD231PD_BCST, VADDPD, VMAXPD
+		broadcast, load, loadAll, store, fma, fmaOfElement, add, maximum = VBROADCASTSD, VMOVUPD_Z, VMOVUPD, VMOVUPD, VFMADD231PD, VFMADD231PD_BCST, VADDPD, VMAXPD
 	}
 	mask := []reg.OpmaskVirtual{K(), K()}[:vectors]
 	for i, field := range []int{fieldMask0, fieldMask1}[:vectors] {
@@ -155,10 +155,10 @@ func avx512(name string, p precision, height, vectors int) {
 	}
 	Label(name + "Tile")
 	a := rows(tile, fieldA, fieldARow, height)
-	b, bRow, step, depth := GP64(), GP64(), GP64(), GP64()
+	b, bRow, aStep, depth := GP64(), GP64(), GP64(), GP64()
 	MOVQ(Mem{Base: tile, Disp: fieldB}, b)
 	MOVQ(Mem{Base: tile, Disp: fieldBRow}, bRow)
-	MOVQ(Mem{Base: tile, Disp: fieldAStep}, step)
+	MOVQ(Mem{Base: tile, Disp: fieldAStep}, aStep)
 	MOVQ(Mem{Base: tile, Disp: fieldDepth}, depth)
 	sum := make([][]reg.VecVirtual, height)
 	for i := range sum {
@@ -171,30 +171,43 @@ func avx512(name string, p precision, height, vectors int) {
 	column := []reg.VecVirtual{ZMM(), ZMM()}[:vectors]
 	element := []reg.VecVirtual{ZMM(), ZMM()}
 
-	extra := prefetch(name, tile, height, 64*vectors)
-	stepOnce := func() {
-		for j := range column {
-			// Not all processors fetch rows of B by themselves in time.
-			PREFETCHT0(Mem{Base: b, Index: bRow, Scale: 8, Disp: 64 * j})
-			load(Mem{Base: b, Disp: 64 * j}, mask[j], column[j])
-		}
-		for i := 0; i < height; i++ {
-			if vectors == 1 { // a broadcast of its own takes longer than a multiply-add
-				fmaOfElement(a.at(i), column[0], sum[i][0])
-				continue
-			}
-			e := element[i%2]
-			broadcast(a.at(i), e)
+	extra := prefetch(tile, height, 64*vectors)
+	step := func(masked bool) func() {
+		return func() {
 			for j := range column {
-				fma(e, column[j], sum[i][j])
+				// Not all processors fetch rows of B by themselves in time.
+				PREFETCHT0(Mem{Base: b, Index: bRow, Scale: 8, Disp: 64 * j})
+				if masked {
+					load(Mem{Base: b, Disp: 64 * j}, mask[j], column[j])
+				} else {
+					loadAll(Mem{Base: b, Disp: 64 * j}, column[j])
+				}
 			}
-		}
-		ADDQ(bRow, b)
-		for _, base := range a.bases {
-			ADDQ(step, base)
+			for i := 0; i < height; i++ {
+				if vectors == 1 { // a broadcast of its own takes longer than a multiply-add
+					fmaOfElement(a.at(i), column[0], sum[i][0])
+					continue
+				}
+				e := element[i%2]
+				broadcast(a.at(i), e)
+				for j := range column {
+					fma(e, column[j], sum[i][j])
+				}
+			}
+			ADDQ(bRow, b)
+			for _, base := range a.bases {
+				ADDQ(aStep, base)
+			}
 		}
 	}
-	loopOf(name, depth, 4, stepOnce, extra)
+	// To load under a mask takes one of the ports on which multiply-adds run.
+	CMPL(Mem{Base: tile, Disp: fieldMask0 + 4*(vectors-1)}, U32(1<<(64/p.size)-1))
+	JNE(LabelRef(name + "Masked"))
+	loopOf(name, depth, 4, step(false), extra(name))
+	JMP(LabelRef(name + "Summed"))
+	Label(name + "Masked")
+	loopOf(name+"Masked", depth, 4, step(true), extra(name+"Masked"))
+	Label(name + "Summed")
 
 	c := rows(tile, fieldC, fieldCRow, height)
 	flags := GP32()
@@ -270,7 +283,7 @@ func avx2(name string, p precision, height, vectors int) {
 	}
 	column := []reg.VecVirtual{YMM(), YMM()}[:vectors]
 	element := []reg.VecVirtual{YMM(), YMM()}
-	extra := prefetch(name, tile, height, 32*vectors)
+	extra := prefetch(tile, height, 32*vectors)
 	loopOf(name, depth, 4, func() {
 		for j := range column {
 			move(Mem{Base: b, Disp: 32 * j}, column[j])
@@ -286,7 +299,7 @@ func avx2(name string, p precision, height, vectors int) {
 		for _, base := range a.bases {
 			ADDQ(step, base)
 		}
-	}, extra)
+	}, extra(name))
 	c := rows(tile, fieldC, fieldCRow, height)
 	flags := GP32()
 	MOVL(Mem{Base: tile, Disp: fieldFlags}, flags)
@@ -332,29 +345,31 @@ func avx2(name string, p precision, height, vectors int) {
 }
 
 // prefetch returns what fetches, with each of some steps, a cache line of C, until all
-// are, and what Tile.Next says. To fetch all of C at once would keep the first elements
+// are, and what Tile.Next says, in the loop of a name. To fetch all of C at once would keep the first elements
 // of A and B waiting, for the first-level cache waits for few lines at a time.
-func prefetch(name string, tile reg.Register, height, width int) (extra func()) {
+func prefetch(tile reg.Register, height, width int) (extra func(name string) func()) {
 	c, left, next, step := GP64(), GP64(), GP64(), GP64()
 	MOVQ(Mem{Base: tile, Disp: fieldC}, c)
 	lines := max(width/64, 1)
 	MOVQ(U64(height*lines), left)
 	MOVQ(Mem{Base: tile, Disp: fieldNext}, next)
 	MOVQ(Mem{Base: tile, Disp: fieldStep}, step)
-	return func() {
-		DECQ(left)
-		JLT(LabelRef(name + "Fetched"))
-		PREFETCHT0(Mem{Base: c})
-		ADDQ(Mem{Base: tile, Disp: fieldCRow}, c)
-		if lines == 2 { // the second line of each row comes after the first of all
-			CMPQ(left, Imm(uint64(height)))
-			JNE(LabelRef(name + "Fetched"))
-			MOVQ(Mem{Base: tile, Disp: fieldC}, c)
-			ADDQ(Imm(64), c)
+	return func(name string) func() {
+		return func() {
+			DECQ(left)
+			JLT(LabelRef(name + "Fetched"))
+			PREFETCHT0(Mem{Base: c})
+			ADDQ(Mem{Base: tile, Disp: fieldCRow}, c)
+			if lines == 2 { // the second line of each row comes after the first of all
+				CMPQ(left, Imm(uint64(height)))
+				JNE(LabelRef(name + "Fetched"))
+				MOVQ(Mem{Base: tile, Disp: fieldC}, c)
+				ADDQ(Imm(64), c)
+			}
+			Label(name + "Fetched")
+			PREFETCHT0(Mem{Base: next})
+			ADDQ(step, next)
 		}
-		Label(name + "Fetched")
-		PREFETCHT0(Mem{Base: next})
-		ADDQ(step, next)
 	}
 }
 
