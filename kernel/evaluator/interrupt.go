@@ -120,6 +120,17 @@ func interruption(cause error) *Failure {
 	return f
 }
 
+// leftBehind is the failure of a cell that was to be stopped and has not.
+func leftBehind(cause error) *Failure {
+	f := &Failure{Name: "Interrupted", Message: "the cell was interrupted"}
+	var limit *limitError
+	if errors.As(cause, &limit) {
+		f.Name, f.Message = limit.name, limit.message+"; the cell was interrupted"
+	}
+	f.Message += " but has not stopped: it is in a call that cannot be interrupted and goes on in the background"
+	return f
+}
+
 // Interrupt tells a function that waits for the running cell when to give up;
 // other goroutines wait on.
 func (s *Session) Interrupt() <-chan struct{} {

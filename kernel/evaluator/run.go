@@ -186,7 +186,7 @@ func (s *Session) run(parent context.Context, compiled *interp.Program, shown []
 		var outcome Outcome
 		switch {
 		case end == unstopped:
-			outcome.Failure = &Failure{Name: "Interrupted", Message: "the cell was interrupted but has not stopped: it is in a call that cannot be interrupted and goes on in the background"}
+			outcome.Failure = leftBehind(cause)
 		case interrupted:
 			outcome = s.outcome(interruption(cause))
 		default:
