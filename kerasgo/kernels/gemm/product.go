@@ -85,10 +85,13 @@ type path struct {
 type blocks struct {
 	depth       int // of a packed block
 	directDepth int // of a pass over operands that are not packed, for several tiles across
-	columns     int // of a block of float32; of float64, half
-	directRows  int // from so many rows on, packing B pays
-	// hardRows is directRows where B lies so that tiles of it are slow to read.
-	hardRows int
+	// directDouble is directDepth of float64; 0 is the same.
+	directDouble int
+	columns      int // of a block of float32; of float64, half
+	directRows   int // from so many rows on, packing B pays
+	// hardRows is directRows where B lies so that tiles of it are slow to read; so
+	// are those of rows at a multiple of hardStride bytes.
+	hardRows, hardStride int
 	// farRows is directRows where B has more than farSize bytes: too many to stay in
 	// a cache beyond which memory is slow, of which farSize is half (see caches.Near).
 	// 0 is never.
@@ -101,12 +104,12 @@ type blocks struct {
 // ofKernel lists the blocks by kernel. AVX2's tiles are half as wide and half as
 // high: B passes by four times as often, and is worth packing much earlier. Beside
 // near caches, a panel of A has to stay in the first-level one, and a B that lies
-// beyond them is packed early.
+// beyond them is packed earlier.
 var ofKernel = map[string]*blocks{
-	"avx512":        {depth: 512, directDepth: 1024, columns: 384, directRows: 3072, hardRows: 768, turnedRows: 32},
-	"avx512" + near: {depth: 256, directDepth: 256, columns: 1024, directRows: 512, hardRows: 192, farRows: 48, turnedRows: 32},
+	"avx512":        {depth: 512, directDepth: 1024, columns: 384, directRows: 3072, hardRows: 768, hardStride: 8 << 10, turnedRows: 32},
+	"avx512" + near: {depth: 256, directDepth: 512, directDouble: 256, columns: 1024, directRows: 768, hardRows: 192, hardStride: 4 << 10, farRows: 384, turnedRows: 32},
 	"avx2":          {depth: 256, directDepth: 1024, columns: 192, directRows: 48, turnedRows: 32},
-	"avx2" + near:   {depth: 256, directDepth: 256, columns: 384, directRows: 48, farRows: 48, turnedRows: 32},
+	"avx2" + near:   {depth: 256, directDepth: 256, columns: 384, directRows: 48, hardStride: 8 << 10, farRows: 48, turnedRows: 32},
 	"neon":          {depth: 512, directDepth: 1024, columns: 384, directRows: 3072},
 	"portable":      {depth: 512, directDepth: 1024, columns: 384, directRows: 3072},
 }
@@ -141,7 +144,6 @@ const (
 	flatTiles     = 4    // most tiles across and
 	flatDepth     = 128  // depth of a block that is computed column by column
 	badStride     = 2048 // bytes: rows at a multiple of it fall on the same cache sets
-	worstStride   = 8192 // bytes: those of B at a multiple of it, in the second-level cache
 	turnedDepth   = 32   // least columns of A of a product that is computed as its transpose
 	pieceWork     = 1 << 18
 	maximumPieces = 32
@@ -225,6 +227,9 @@ func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 	way := path{columns: max(block.columns*4/size/kernel.Columns, 1) * kernel.Columns}
 	way.packB = p.B.Column != 1 || packs(p, size) || !kernel.Masked && p.N%kernel.Columns != 0 && p.M > kernel.Rows
 	depth := block.directDepth
+	if size == 8 && block.directDouble > 0 {
+		depth = block.directDouble
+	}
 	switch {
 	case way.packB || p.Source != nil:
 		depth = block.depth
@@ -247,19 +252,19 @@ func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 // packs tells whether packing a B that lies by rows pays.
 func packs[T Float](p Product[T], size int) bool {
 	block := p.blocks
-	if p.M >= block.directRows || block.hardRows > 0 && p.M >= block.hardRows && hard(p.B, size) {
+	if p.M >= block.directRows || block.hardRows > 0 && p.M >= block.hardRows && hard(p.B, block, size) {
 		return true
 	}
 	if block.farRows == 0 || p.K*p.N*size <= block.farSize {
 		return false
 	}
-	return p.M >= block.farRows || p.M >= block.farRows/2 && hard(p.B, size)
+	return p.M >= block.farRows || p.M >= block.farRows/2 && hard(p.B, block, size)
 }
 
 // hard tells that tiles of B are slow to read where it lies: its rows do not begin
 // cache lines, or they fall on the same sets of the second-level cache.
-func hard[T Float](b Operand[T], size int) bool {
-	return b.Row*size%pages.Line != 0 || b.Row*size%worstStride == 0
+func hard[T Float](b Operand[T], block *blocks, size int) bool {
+	return b.Row*size%pages.Line != 0 || block.hardStride > 0 && b.Row*size%block.hardStride == 0
 }
 
 // cut divides C into blocks of whole tiles and appends them to pieces, at most so
