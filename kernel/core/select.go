@@ -5,39 +5,42 @@ import (
 	"go/token"
 )
 
-// selectStatement separates waiting from acting: the interpreter's select
-// only says which case is ready and takes the value into a fresh variable; a
-// switch runs the clause.
+// selectStatement separates waiting from acting: the runtime says which case
+// goes on and keeps the value that it received; a switch runs the clause.
 func (f *function) selectStatement(s *ast.SelectStmt, label string) {
 	saved := f.marked
 	f.marked = false
 	defer func() { f.marked = saved }()
 	f.emit(block(f.collect(func() {
 		chosen := f.temporary("case")
-		wait := &ast.SelectStmt{Body: &ast.BlockStmt{}}
-		act := &ast.SwitchStmt{Tag: ident(chosen), Body: &ast.BlockStmt{}}
-		f.emit(define(chosen, number(0)))
-		end := f.enter(label, false)
+		ways := ""
+		var operands []ast.Expr
+		before := make([]func(), len(s.Body.List))
 		for i, c := range s.Body.List {
-			c := c.(*ast.CommClause)
-			communication := &ast.CommClause{}
-			var before func()
-			set := []ast.Stmt{assign(ident(chosen), number(i+1))}
-			switch comm := c.Comm.(type) {
+			way, given := "d", []ast.Expr(nil)
+			switch comm := c.(*ast.CommClause).Comm.(type) {
 			case nil:
 			case *ast.SendStmt:
 				element := f.channelType(comm.Chan).Elem()
 				channel := f.copied(f.operandOf(comm.Chan), f.typeOf(comm.Chan).Underlying())
-				communication.Comm = &ast.SendStmt{Chan: channel, Value: f.copied(f.value(comm.Value, element), element)}
+				name := f.temporary("v")
+				f.emit(variable(name, f.representation(element)))
+				f.emit(assign(ident(name), f.value(comm.Value, element)))
+				way, given = "s", []ast.Expr{channel, ident(name)}
 			default:
-				set, before = f.received(comm, communication, set)
+				way, given, before[i] = f.received(comm)
 			}
-			communication.Body = set
-			wait.Body.List = append(wait.Body.List, communication)
+			ways += way
+			operands = append(operands, given...)
+		}
+		act := &ast.SwitchStmt{Tag: ident(chosen), Body: &ast.BlockStmt{}}
+		end := f.enter(label, false)
+		for i, c := range s.Body.List {
+			c := c.(*ast.CommClause)
 			clause := &ast.CaseClause{List: []ast.Expr{number(i + 1)}}
 			clause.Body = f.collect(func() {
-				if before != nil {
-					before()
+				if before[i] != nil {
+					before[i]()
 				}
 				f.statements(c.Body)
 			})
@@ -46,14 +49,14 @@ func (f *function) selectStatement(s *ast.SelectStmt, label string) {
 		}
 		end()
 		f.pos = s.Pos()
-		f.emit(wait)
+		f.emit(define(chosen, f.helper("Select", append([]ast.Expr{text(ways)}, operands...)...)))
 		f.emitLabelled(label, act)
 	})))
 }
 
-// received prepares a receiving case; the result stores what was received
-// when the clause runs.
-func (f *function) received(comm ast.Stmt, clause *ast.CommClause, set []ast.Stmt) ([]ast.Stmt, func()) {
+// received prepares a receiving case: its letter and operands for the runtime,
+// and what stores the value when the clause runs.
+func (f *function) received(comm ast.Stmt) (way string, operands []ast.Expr, before func()) {
 	var left []ast.Expr
 	var x ast.Expr
 	define := false
@@ -65,31 +68,26 @@ func (f *function) received(comm ast.Stmt, clause *ast.CommClause, set []ast.Stm
 	}
 	channel := ast.Unparen(x).(*ast.UnaryExpr).X
 	element := f.channelType(channel).Elem()
-	c := f.copied(f.operandOf(channel), f.typeOf(channel).Underlying())
-	value, ok := f.temporary("v"), f.temporary("ok")
-	keptValue, keptOK := f.temporary("v"), f.temporary("ok")
-	f.emit(variable(keptValue, f.representation(element)))
+	operands = []ast.Expr{f.copied(f.operandOf(channel), f.typeOf(channel).Underlying())}
 	if len(left) == 0 {
-		clause.Comm = defineSeveral([]string{value}, unary(token.ARROW, c))
-		return set, nil
+		return "r", operands, nil
 	}
+	value, ok := f.temporary("v"), f.temporary("ok")
+	f.emit(variable(value, f.representation(element)))
+	way, operands = "v", append(operands, unary(token.AND, ident(value)))
 	if len(left) == 2 {
-		f.emit(variable(keptOK, ident("bool")))
-		clause.Comm = defineSeveral([]string{value, ok}, unary(token.ARROW, c))
-		set = append(set, assign(ident(keptOK), ident(ok)))
-	} else {
-		clause.Comm = defineSeveral([]string{value}, unary(token.ARROW, c))
+		f.emit(variable(ok, ident("bool")))
+		way, operands = "o", append(operands, unary(token.AND, ident(ok)))
 	}
-	set = append(set, assign(ident(keptValue), ident(value)))
-	return set, func() {
+	return way, operands, func() {
 		for i, e := range left {
 			if used(e) == nil {
 				continue
 			}
-			v := ident(keptValue)
+			v := ident(value)
 			from := element
 			if i == 1 {
-				v, from = ident(keptOK), boolean
+				v, from = ident(ok), boolean
 			}
 			if define {
 				o := f.info.Defs[e.(*ast.Ident)]

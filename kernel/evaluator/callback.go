@@ -4,7 +4,6 @@ import (
 	"context"
 	"time"
 
-	"kerasgo/kernel/postmortem"
 	"kerasgo/kernel/runtime"
 )
 
@@ -17,7 +16,10 @@ func (s *Session) Call(ctx context.Context, do func()) *Failure {
 	ended := make(chan *Failure, 1)
 	begun := make(chan int, 1)
 	go func() {
-		begun <- postmortem.Here()
+		goroutine := runtime.Here()
+		s.called.Store(goroutine, ctx)
+		defer s.called.Delete(goroutine)
+		begun <- goroutine
 		var failed *Failure
 		defer func() { ended <- failed }()
 		defer func() {
@@ -27,7 +29,7 @@ func (s *Session) Call(ctx context.Context, do func()) *Failure {
 					raised = &runtime.Panic{Value: value}
 				}
 				if raised.Fault == nil {
-					raised.Fault = s.trace.take(int64(postmortem.Goroutine()))
+					raised.Fault = s.trace.take(int64(runtime.Goroutine()))
 				}
 				failed = s.panicFailure(raised)
 			}

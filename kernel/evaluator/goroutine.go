@@ -3,7 +3,7 @@ package evaluator
 import (
 	"context"
 
-	"kerasgo/kernel/postmortem"
+	"kerasgo/kernel/runtime"
 )
 
 // Goroutine names a goroutine that runs cells. Go tells a goroutine's number only in
@@ -13,7 +13,7 @@ type Goroutine int
 
 // ThisGoroutine is the calling goroutine, which should have just begun: a short stack
 // is written down fastest.
-func ThisGoroutine() Goroutine { return Goroutine(postmortem.Here()) }
+func ThisGoroutine() Goroutine { return Goroutine(runtime.Here()) }
 
 type goroutineKey struct{}
 

@@ -10,7 +10,6 @@ import (
 
 	"github.com/traefik/yaegi/interp"
 
-	"kerasgo/kernel/postmortem"
 	"kerasgo/kernel/runtime"
 )
 
@@ -131,11 +130,15 @@ func leftBehind(cause error) *Failure {
 	return f
 }
 
-// Interrupt tells a function that waits for the running cell when to give up;
-// other goroutines wait on.
+// Interrupt tells a function that waits for the running cell, or for a function
+// that Call runs, when to give up; other goroutines wait on.
 func (s *Session) Interrupt() <-chan struct{} {
-	if int64(postmortem.Goroutine()) != s.running.goroutine.Load() {
-		return nil
+	goroutine := runtime.Goroutine()
+	if int64(goroutine) == s.running.goroutine.Load() {
+		return s.Context().Done()
 	}
-	return s.Context().Done()
+	if ctx, ok := s.called.Load(goroutine); ok {
+		return ctx.(context.Context).Done()
+	}
+	return nil
 }

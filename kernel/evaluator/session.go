@@ -52,6 +52,7 @@ type Session struct {
 	trace       *traceWriter
 	sweeper     *sweeper
 	running     runningCell
+	called      sync.Map // the contexts of the functions that Call runs, by goroutine
 	overtime    *overtime.Watch
 	memoryLimit atomic.Uint64 // bytes; 0: the default
 

@@ -24,7 +24,7 @@ func (t *traceWriter) Write(p []byte) (int, error) {
 	if fault == nil {
 		return len(p), nil
 	}
-	goroutine := int64(postmortem.Goroutine())
+	goroutine := int64(runtime.Goroutine())
 	t.mutex.Lock()
 	defer t.mutex.Unlock()
 	t.faults[goroutine] = &runtime.Fault{Text: fault.Text, Trace: fault}
@@ -55,5 +55,5 @@ func (s *Session) Fault() *runtime.Fault {
 	if none {
 		return nil
 	}
-	return s.trace.take(int64(postmortem.Goroutine()))
+	return s.trace.take(int64(runtime.Goroutine()))
 }

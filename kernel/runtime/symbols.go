@@ -75,6 +75,7 @@ func Symbols() map[string]reflect.Value {
 		"Row":                   reflect.ValueOf(Row),
 		"Rune":                  reflect.ValueOf(Rune),
 		"RuneString":            reflect.ValueOf(RuneString),
+		"Select":                reflect.ValueOf(Select),
 		"SetMethod":             reflect.ValueOf(SetMethod),
 		"Shift":                 reflect.ValueOf(Shift),
 		"Show":                  reflect.ValueOf(Show),
