@@ -1,6 +1,10 @@
 package runtime
 
-import "sync"
+import (
+	"slices"
+	"sync"
+	"sync/atomic"
+)
 
 // Frame keeps the deferred calls of one call of a function.
 type Frame struct {
@@ -61,11 +65,9 @@ func (f *Frame) unwind() {
 	for len(f.deferred) > 0 {
 		last := f.deferred[len(f.deferred)-1]
 		f.deferred = f.deferred[:len(f.deferred)-1]
-		if last.dynamic {
-			arm(f)
-		}
+		found := last.dynamic && arm(f)
 		f.try(last.call)
-		if last.dynamic {
+		if found {
 			disarm(f)
 		}
 	}
@@ -87,24 +89,40 @@ func Recover(f *Frame) any {
 }
 
 // armed are the frames whose deferred calls run now, for functions that are
-// deferred through a variable and so do not know their frame.
+// deferred through a variable and so do not know their frame. Each has the number
+// of its goroutine: what others recover is theirs.
 var armed struct {
 	sync.Mutex
-	frames []*Frame
+	frames []armedFrame
+	count  atomic.Int64
 }
 
-func arm(f *Frame) {
+type armedFrame struct {
+	*Frame
+	goroutine int
+}
+
+// arm tells functions that the frame defers of it. Where nothing panics there is
+// nothing to recover, neither from this frame nor by mistake from one around it.
+func arm(f *Frame) bool {
+	if !f.panicking && armed.count.Load() == 0 {
+		return false
+	}
+	goroutine := Goroutine()
 	armed.Lock()
-	armed.frames = append(armed.frames, f)
-	armed.Unlock()
+	defer armed.Unlock()
+	armed.frames = append(armed.frames, armedFrame{f, goroutine})
+	armed.count.Add(1)
+	return true
 }
 
 func disarm(f *Frame) {
 	armed.Lock()
 	defer armed.Unlock()
 	for i := len(armed.frames) - 1; i >= 0; i-- {
-		if armed.frames[i] == f {
-			armed.frames = append(armed.frames[:i], armed.frames[i+1:]...)
+		if armed.frames[i].Frame == f {
+			armed.frames = slices.Delete(armed.frames, i, i+1)
+			armed.count.Add(-1)
 			return
 		}
 	}
@@ -112,13 +130,22 @@ func disarm(f *Frame) {
 
 // RecoverDynamic is recover() in a function that does not know its frame.
 func RecoverDynamic() any {
-	armed.Lock()
-	var f *Frame
-	if n := len(armed.frames); n > 0 {
-		f = armed.frames[n-1]
+	if armed.count.Load() == 0 {
+		return nil
 	}
-	armed.Unlock()
-	return Recover(f)
+	return Recover(innermost(Goroutine()))
+}
+
+// innermost is the frame that a goroutine armed last.
+func innermost(goroutine int) *Frame {
+	armed.Lock()
+	defer armed.Unlock()
+	for i := len(armed.frames) - 1; i >= 0; i-- {
+		if armed.frames[i].goroutine == goroutine {
+			return armed.frames[i].Frame
+		}
+	}
+	return nil
 }
 
 // Go runs a thunk on a goroutine of its own. A panic there goes to the host.
