@@ -429,12 +429,13 @@ func (f *function) prepared(c *ast.CallExpr, frame string) ast.Expr {
 
 // preparedReceiver keeps the receiver of a compiled method as it is now.
 func (f *function) preparedReceiver(s *ast.SelectorExpr, c *ast.CallExpr, m *types.Func) ast.Expr {
-	if _, local := s.X.(*ast.Ident); local {
+	t := f.reached(f.typeOf(ast.Unparen(c.Fun).(*ast.SelectorExpr).X), m)
+	addressed := pointerReceiver(m) && !isPointer(t) && !types.IsInterface(t)
+	if _, local := s.X.(*ast.Ident); local && addressed {
 		return s
 	}
-	t := f.typeOf(ast.Unparen(c.Fun).(*ast.SelectorExpr).X)
 	name := f.temporary("v")
-	if pointerReceiver(m) && !isPointer(t) && !types.IsInterface(t) {
+	if addressed {
 		f.emit(define(name, unary(token.AND, s.X)))
 	} else {
 		f.emit(define(name, s.X))
