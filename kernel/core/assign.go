@@ -86,10 +86,11 @@ func (f *function) store(t target, v ast.Expr) {
 	f.emit(assign(t.store, f.apart(v, t.typ)))
 }
 
-// apart keeps a struct literal in a variable of the function it is in: assigned
-// straight to one of a function around, the interpreter loses it.
+// apart keeps a struct literal in a variable of its own: assigned straight to one
+// that exists, the interpreter makes the literal the variable, and pointers to it
+// and functions that refer to it keep the former one.
 func (f *function) apart(v ast.Expr, t types.Type) ast.Expr {
-	if _, literal := v.(*ast.CompositeLit); literal && isStruct(t) && (f.inLiteral || f.inside || len(f.ranges) > 0) {
+	if _, literal := v.(*ast.CompositeLit); literal && isStruct(t) {
 		return f.copied(v, t)
 	}
 	return v

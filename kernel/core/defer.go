@@ -26,7 +26,7 @@ func (f *function) deferStatement(s *ast.DeferStmt) {
 func (f *function) goStatement(s *ast.GoStmt) {
 	thunk := f.thunk(s.Call, "")
 	position := f.translator.fset.Position(s.Pos())
-	f.emit(evaluate(f.helper("Go", text(position.Filename+":"+itoa(position.Line)), f.bound(thunk))))
+	f.emit(evaluate(f.helper("Go", text(position.Filename+":"+itoa(position.Line)), f.bound(f.separate(thunk)))))
 }
 
 // thunk is a function without parameters that makes the call with the

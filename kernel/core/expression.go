@@ -27,7 +27,7 @@ func (f *function) translate(e ast.Expr) ast.Expr {
 	case *ast.Ident:
 		return f.identifier(e)
 	case *ast.FuncLit:
-		return f.literal(e, "")
+		return f.separate(f.literal(e, ""))
 	case *ast.CompositeLit:
 		return f.composite(e, f.typeOf(e))
 	case *ast.SelectorExpr:
@@ -103,7 +103,7 @@ func (f *function) functionValue(e *ast.Ident, o *types.Func) ast.Expr {
 	} else {
 		name = f.functionName(o, f.instanceArguments(e))
 	}
-	return f.forward(ident(name), signature)
+	return f.separate(f.forward(ident(name), signature))
 }
 
 // functionType is the closed signature of a declared function at a use.

@@ -20,11 +20,11 @@ type function struct {
 	signature *types.Signature // closed
 	results   []string         // variables that hold the results; nil: returned directly
 	frame     string           // variable of the frame that keeps deferred calls; "": none
-	inLiteral bool             // the body of a function literal
 	recovery  recovery         // what recover() does
 	deferrer  string           // frame whose panic recover() takes, for recoverFrame
 	inside    bool             // the body runs as a literal under the frame
 	marked    bool             // statements of a cell's top level
+	loops     int              // loops of this body around the statement
 
 	out    *[]ast.Stmt
 	gotos  map[types.Object]bool // labels that goto refers to
@@ -254,7 +254,7 @@ func terminating(list []ast.Stmt) bool {
 // literal translates a function literal. A literal that is deferred directly
 // gets the frame whose panic it may recover.
 func (f *function) literal(e *ast.FuncLit, deferrer string) ast.Expr {
-	inner := &function{Program: f.Program, info: f.info, env: f.env, pos: e.Pos(), names: f.names, used: f.used, deferrer: deferrer, inLiteral: true}
+	inner := &function{Program: f.Program, info: f.info, env: f.env, pos: e.Pos(), names: f.names, used: f.used, deferrer: deferrer}
 	if deferrer != "" {
 		inner.recovery = recoverFrame
 	}
@@ -276,6 +276,23 @@ func (f *function) bound(x ast.Expr) ast.Expr {
 	name := f.temporary("f")
 	f.emit(define(name, x))
 	return ident(name)
+}
+
+// repeated reports whether the body may evaluate what is translated now more
+// than once in a call.
+func (f *function) repeated() bool { return f.loops > 0 || len(f.gotos) > 0 }
+
+// separate gives each evaluation of a literal in a loop a frame of its own, that of a
+// literal around it that is called at once. The interpreter keeps a literal in a
+// place of the frame that makes it, and writes what was there before when a call
+// of the literal ends: on another goroutine that may be when the next turn of the
+// loop has just put its literal there, which then is the former one, or nil.
+func (f *function) separate(x ast.Expr) ast.Expr {
+	lit, ok := x.(*ast.FuncLit)
+	if !ok || !f.repeated() {
+		return x
+	}
+	return call(functionLiteral(functionType(nil, []*ast.Field{field("", lit.Type)}), []ast.Stmt{result(lit)}))
 }
 
 // isolated translates an expression that is evaluated only on a condition:

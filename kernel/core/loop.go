@@ -42,7 +42,8 @@ func (f *function) forStatement(s *ast.ForStmt, label string) {
 	translate := func() {
 		saved := f.marked
 		f.marked = false
-		defer func() { f.marked = saved }()
+		f.loops++
+		defer func() { f.marked = saved; f.loops-- }()
 		if len(fresh) > 0 {
 			f.forFresh(s, label, fresh)
 			return

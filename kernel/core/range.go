@@ -9,7 +9,8 @@ import (
 func (f *function) rangeStatement(s *ast.RangeStmt, label string) {
 	saved := f.marked
 	f.marked = false
-	defer func() { f.marked = saved }()
+	f.loops++
+	defer func() { f.marked = saved; f.loops-- }()
 	translate := func() {
 		switch t := f.coreType(s.X).(type) {
 		case *types.Basic:

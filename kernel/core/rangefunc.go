@@ -47,7 +47,8 @@ func (f *function) rangeFunction(s *ast.RangeStmt, label string, t *types.Signat
 	e := &exit{label: label, loop: true, depth: len(f.ranges), isFunc: true}
 	f.exits = append(f.exits, e)
 	f.ranges = append(f.ranges, b)
-	inside := f.inside
+	inside, loops := f.inside, f.loops
+	f.loops = 0 // the body is a literal, whose calls have frames of their own
 	body := f.collect(func() {
 		old := f.temporary("old")
 		f.emit(define(old, ident(b.state)))
@@ -63,7 +64,7 @@ func (f *function) rangeFunction(s *ast.RangeStmt, label string, t *types.Signat
 		f.statements(s.Body.List)
 		f.leaveBody(true)
 	})
-	f.inside = inside
+	f.inside, f.loops = inside, loops
 	f.ranges = f.ranges[:len(f.ranges)-1]
 	f.exits = f.exits[:len(f.exits)-1]
 	f.pos = s.Pos()

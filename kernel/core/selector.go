@@ -150,7 +150,7 @@ func (f *function) methodExpression(e *ast.SelectorExpr) ast.Expr {
 	method := object.(*types.Func)
 	f.wantsMethods(method)
 	signature := f.typeOf(e).(*types.Signature)
-	return f.adapter(signature, func(arguments []ast.Expr) ast.Expr {
+	return f.separate(f.adapter(signature, func(arguments []ast.Expr) ast.Expr {
 		return f.callMethod(arguments[0], t, method, arguments[1:])
-	})
+	}))
 }

@@ -19,8 +19,6 @@ import (
 	"kerasgo/kernel/evaluator"
 )
 
-const languageFile = "testdata/language.txt"
-
 // row is a session of cells. Its text is
 //
 //	# name
@@ -40,8 +38,8 @@ type row struct {
 
 func (r row) onlyCells() bool { return strings.HasSuffix(r.name, "*") }
 
-func readRows(t *testing.T) []row {
-	text, err := os.ReadFile(languageFile)
+func readRows(t *testing.T, file string) []row {
+	text, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +62,7 @@ func readRows(t *testing.T) []row {
 	return rows
 }
 
-func writeRows(t *testing.T, rows []row) {
+func writeRows(t *testing.T, file string, rows []row) {
 	var b strings.Builder
 	for _, r := range rows {
 		fmt.Fprintf(&b, "# %s\n%s", r.name, strings.Join(r.cells, "---\n"))
@@ -72,7 +70,7 @@ func writeRows(t *testing.T, rows []row) {
 			b.WriteString(strings.TrimSuffix("> "+strings.TrimSuffix(line, "\n"), " ") + "\n")
 		}
 	}
-	if err := os.WriteFile(languageFile, []byte(b.String()), 0o644); err != nil {
+	if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -89,8 +87,11 @@ func tidy(text string) string {
 // TestLanguage runs the sessions of testdata/language.txt. With
 // KERASGO_DIFFERENTIAL=all the expected lines are compared with compiled Go, with
 // KERASGO_DIFFERENTIAL=update they are written.
-func TestLanguage(t *testing.T) {
-	rows := readRows(t)
+func TestLanguage(t *testing.T) { testRows(t, "testdata/language.txt", 1) }
+
+// testRows runs the sessions of a file, each as many times.
+func testRows(t *testing.T, file string, times int) {
+	rows := readRows(t, file)
 	update := os.Getenv("KERASGO_DIFFERENTIAL") == "update"
 	native := map[int]string{}
 	if all() || update {
@@ -105,6 +106,11 @@ func TestLanguage(t *testing.T) {
 			t.Errorf("%s: the file is wrong: %s", r.name, difference(want, r.want))
 		}
 		got := rowInCells(t, *r)
+		for range times - 1 {
+			if got == r.want {
+				got = rowInCells(t, *r)
+			}
+		}
 		if update && r.onlyCells() {
 			r.want = got
 		}
@@ -116,7 +122,7 @@ func TestLanguage(t *testing.T) {
 	}
 	t.Logf("%d of %d sessions are right", equal, len(rows))
 	if update {
-		writeRows(t, rows)
+		writeRows(t, file, rows)
 	}
 }
 
