@@ -104,10 +104,24 @@ func (s *seed) generator() *rand.Rand { return random.Generator(s.get()) }
 
 // uniform makes a tensor of numbers spread evenly from low to high.
 func (s *seed) uniform(shape []int, low, high float64) *tensor.Tensor {
-	t := tensor.New(tensor.Float32, shape...)
-	random.Uniform(t.Float32s(), s.get(), low, high)
-	return t
+	size := 1
+	for _, length := range shape {
+		size *= length
+	}
+	if size < large {
+		t := tensor.New(tensor.Float32, shape...)
+		random.Uniform(t.Float32s(), s.get(), low, high)
+		return t
+	}
+	// tensor.New would provide its memory here; the threads that draw each do so for
+	// what they write to.
+	numbers := make([]float32, size)
+	random.Uniform(numbers, s.get(), low, high)
+	return tensor.FromFloat32s(numbers, shape...)
 }
+
+// large is the number of elements from which it matters who provides their memory.
+const large = 1 << 18
 
 // normal makes a tensor of normally distributed numbers; truncated, without those
 // beyond two standard deviations.

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"sync"
 
+	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels/vector"
 )
 
@@ -62,8 +63,10 @@ func share(count int, draw func(from, end int)) {
 	others.Wait()
 }
 
-// uniform is Uniform for a range of the slice that begins at a whole block.
+// uniform is Uniform for a range of the slice that begins at a whole block. Each
+// thread has the system provide its range's memory first, where there is none yet.
 func uniform(to []float32, from, end int, seed int64, low, high float64) {
+	pages.Populate(to[from:end])
 	for ; from < end; from += some {
 		part := to[from:min(from+some, end)]
 		vector.Uniform(part, uint64(seed), from/vector.UniformBlock)

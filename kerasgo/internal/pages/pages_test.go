@@ -7,7 +7,7 @@ import (
 
 func TestAligned(t *testing.T) {
 	for name, make := range map[string]func(size int) []float32{"Aligned": Aligned, "Arena": Arena} {
-		for _, size := range []int{0, 1, 15, 1 << 10, 1 << 19} {
+		for _, size := range []int{0, 1, 15, 1 << 10, 1 << 15, 1 << 19} {
 			s := make(size)
 			if len(s) != size || cap(s) != size || size > 0 && uintptr(unsafe.Pointer(&s[0]))%64 != 0 {
 				t.Errorf("%s: %d numbers: %d at %p, with room for %d", name, size, len(s), s, cap(s))
