@@ -15,4 +15,10 @@
 // arena). A Plan runs the steps in order; the pieces of a large step are shared by
 // a team of goroutines, as long as that is faster. How a step is cut does not
 // depend on their number, so results are bit-equal for any.
+//
+// What is to be done beside a run, RunBeside does a little at a time between pieces,
+// on the caller. Fit fetches the rows of the next batch of a small model into the
+// caches so, and copies them to the inputs when the next run begins; a large model's
+// are only copied then, which is some hundredths of its step. Helpers have no part in
+// it: those of a small model sleep, and would have to be woken at each step.
 package plan
