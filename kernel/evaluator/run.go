@@ -164,11 +164,14 @@ func (s *Session) compile(p *core.Program) (compiled *interp.Program, err error)
 	if err != nil {
 		return nil, err
 	}
+	s.globals.grow()
 	if _, err := s.interpreter.Execute(declarations); err != nil {
 		return nil, err
 	}
 	// As a tree, since to parse it takes longer than to compile it.
-	return s.interpreter.CompileAST(&ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent(p.Entry())}}}})
+	compiled, err = s.interpreter.CompileAST(&ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent(p.Entry())}}}})
+	s.globals.grow()
+	return compiled, err
 }
 
 // run executes a compiled cell under the watch of the context and of limits on

@@ -51,6 +51,7 @@ type Session struct {
 	used        map[string]string // packages that the interpreter knows, to the names it knows them by
 	trace       *traceWriter
 	sweeper     *sweeper
+	globals     *globals
 	running     runningCell
 	called      sync.Map // the contexts of the functions that Call runs, by goroutine
 	overtime    *overtime.Watch
@@ -106,6 +107,10 @@ func New(o Options) (*Session, error) {
 	if _, err := s.interpreter.EvalWithContext(context.Background(), "0"); err != nil {
 		return nil, fmt.Errorf("preparing the interpreter: %w", err)
 	}
+	if s.globals, err = newGlobals(s.interpreter); err != nil {
+		return nil, fmt.Errorf("the interpreter is of an unknown version: %w", err)
+	}
+	s.globals.grow()
 	return s, nil
 }
 
