@@ -12,5 +12,6 @@ func table_kerasgo_kerasgo_failure() map[string]reflect.Value {
 		"DidYouMean": reflect.ValueOf(p_kerasgo_kerasgo_failure.DidYouMean),
 		"Error":      reflect.ValueOf((*p_kerasgo_kerasgo_failure.Error)(nil)),
 		"Panic":      reflect.ValueOf(p_kerasgo_kerasgo_failure.Panic),
+		"Within":     reflect.ValueOf(p_kerasgo_kerasgo_failure.Within),
 	}
 }

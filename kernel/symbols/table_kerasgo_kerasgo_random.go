@@ -9,10 +9,12 @@ import (
 
 func table_kerasgo_kerasgo_random() map[string]reflect.Value {
 	return map[string]reflect.Value{
-		"Generator": reflect.ValueOf(p_kerasgo_kerasgo_random.Generator),
-		"Next":      reflect.ValueOf(p_kerasgo_kerasgo_random.Next),
-		"SetSeed":   reflect.ValueOf(p_kerasgo_kerasgo_random.SetSeed),
-		"Shuffle":   reflect.ValueOf(p_kerasgo_kerasgo_random.Shuffle),
-		"Uniform":   reflect.ValueOf(p_kerasgo_kerasgo_random.Uniform),
+		"Generator":       reflect.ValueOf(p_kerasgo_kerasgo_random.Generator),
+		"Next":            reflect.ValueOf(p_kerasgo_kerasgo_random.Next),
+		"Normal":          reflect.ValueOf(p_kerasgo_kerasgo_random.Normal),
+		"SetSeed":         reflect.ValueOf(p_kerasgo_kerasgo_random.SetSeed),
+		"Shuffle":         reflect.ValueOf(p_kerasgo_kerasgo_random.Shuffle),
+		"TruncatedNormal": reflect.ValueOf(p_kerasgo_kerasgo_random.TruncatedNormal),
+		"Uniform":         reflect.ValueOf(p_kerasgo_kerasgo_random.Uniform),
 	}
 }
