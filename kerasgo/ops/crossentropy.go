@@ -46,22 +46,23 @@ func (*SparseCrossentropyOp) Bind(node *graph.Node, out graph.Memory, in []graph
 		for from := first; from < last; from += together {
 			count := min(together, last-from)
 			x, scratch := logits[from*classes:(from+count)*classes], w.Block[:count*classes]
-			shiftAndExp(scratch, x, classes)
-			losses := to[from : from+count]
-			for i := range losses {
-				losses[i] = vector.Sum(scratch[i*classes : (i+1)*classes])
-			}
-			vector.Log(losses, losses)
+			losses, sums := to[from:from+count], w.Block[together*classes:][:count]
+			shift(scratch, x, classes)
 			for i, label := range labels[from : from+count] {
 				if label < 0 || int(label) >= classes {
 					losses[i] = float32(math.NaN())
 					continue
 				}
-				row := x[i*classes : (i+1)*classes]
-				losses[i] += vector.Largest(row) - row[label]
+				losses[i] = -scratch[i*classes+int(label)]
 			}
+			vector.Exp(scratch, scratch)
+			for i := range sums {
+				sums[i] = vector.Sum(scratch[i*classes : (i+1)*classes])
+			}
+			vector.Log(sums, sums)
+			vector.Add(losses, losses, sums)
 		}
 	})
-	step.Reserve = func(w *kernels.Workspace) { w.ReserveBlock(together * classes) }
+	step.Reserve = func(w *kernels.Workspace) { w.ReserveBlock(together * (classes + 1)) }
 	return step
 }

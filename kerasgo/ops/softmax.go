@@ -53,11 +53,16 @@ func (*SoftmaxOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) ke
 // shiftAndExp writes e^(x-max x) for each row: the largest becomes 1, so nothing
 // overflows. The exponentials are one call, because rows may be short.
 func shiftAndExp(to, x []float32, width int) {
+	shift(to, x, width)
+	vector.Exp(to, to)
+}
+
+// shift writes x - max x for each row.
+func shift(to, x []float32, width int) {
 	for at := 0; at < len(x); at += width {
 		row := x[at : at+width]
 		vector.AddScalar(to[at:at+width], row, -vector.Largest(row))
 	}
-	vector.Exp(to, to)
 }
 
 // rows is a step that handles some rows of the last axis of a node at a time.
