@@ -36,7 +36,7 @@ type Unit struct {
 	Body     *ast.FuncDecl             // the function that holds this piece's statements; nil: declarations only
 	Promoted []*types.Var              // variables of Body's top level that outlive it
 	Display  *ast.ExprStmt             // the statement of Body whose value is shown; nil: none
-	Same     map[*types.Var]*types.Var // promoted variable → earlier variable whose storage it takes over
+	Same     map[*types.Var]*types.Var // promoted or package-level variable → earlier variable whose storage it takes over
 	Grown    []*types.Named            // types of earlier units that this one gives methods
 	Replaced []*types.Func             // methods of earlier units that get another body here or in a unit that follows
 	Library  bool                      // a package: its functions are translated when something uses them

@@ -21,16 +21,12 @@ func (p *Program) unit(u *Unit) {
 	for _, m := range u.Replaced {
 		p.replace(m)
 	}
-	same := u.Same
 	for _, v := range u.Promoted {
-		if former := same[v]; former != nil {
-			if name, ok := p.names.get(former); ok {
-				p.names.set(v, name)
-				continue
-			}
+		if !p.takeOver(u, v) {
+			p.declareGlobal(v)
 		}
-		p.declareGlobal(v)
 	}
+	var cleared []*types.Var // variables without initial values, of which there were earlier ones
 	var functions []*ast.FuncDecl
 	for _, file := range u.Files {
 		for _, d := range file.Decls {
@@ -46,9 +42,15 @@ func (p *Program) unit(u *Unit) {
 			case *ast.GenDecl:
 				if d.Tok == token.VAR {
 					for _, s := range d.Specs {
-						for _, name := range s.(*ast.ValueSpec).Names {
-							if v, ok := u.Info.Defs[name].(*types.Var); ok && name.Name != "_" {
+						spec := s.(*ast.ValueSpec)
+						for _, name := range spec.Names {
+							v, ok := u.Info.Defs[name].(*types.Var)
+							switch {
+							case !ok || name.Name == "_":
+							case !p.takeOver(u, v):
 								p.declareGlobal(v)
+							case len(spec.Values) == 0:
+								cleared = append(cleared, v)
 							}
 						}
 					}
@@ -75,6 +77,7 @@ func (p *Program) unit(u *Unit) {
 			p.functionName(f, nil)
 		}
 	}
+	p.clear(u, cleared)
 	p.initialisers(u)
 	p.start = append(p.start, inits...)
 	if u.Body != nil {
@@ -83,6 +86,19 @@ func (p *Program) unit(u *Unit) {
 		p.later(func() { p.statements(name, u) })
 		p.start = append(p.start, name)
 	}
+}
+
+// takeOver gives a variable the storage of an earlier one, if it has one.
+func (p *Program) takeOver(u *Unit, v *types.Var) bool {
+	former := u.Same[v]
+	if former == nil {
+		return false
+	}
+	name, ok := p.names.get(former)
+	if ok {
+		p.names.set(v, name)
+	}
+	return ok
 }
 
 // declareGlobal gives a variable package-level storage.
@@ -95,6 +111,26 @@ func (p *Program) declareGlobal(v *types.Var) {
 	d := variableDeclaration(name, p.representation(v.Type()))
 	p.source(d, v.Pos())
 	p.declarations = append(p.declarations, d)
+}
+
+// clear makes package variables zero that have taken over the storage of others.
+func (p *Program) clear(u *Unit, variables []*types.Var) {
+	if len(variables) == 0 {
+		return
+	}
+	f := p.newFunction(u.Info, nil)
+	f.pos = variables[0].Pos()
+	name := p.unique("init")
+	body := f.collect(func() {
+		for _, v := range variables {
+			stored, _ := p.names.get(v)
+			f.emit(assign(ident(stored), f.zero(v.Type())))
+		}
+	})
+	d := functionDeclaration(name, functionType(nil, nil), body)
+	p.source(d, f.pos)
+	p.declarations = append(p.declarations, d)
+	p.start = append(p.start, name)
 }
 
 // initialisers assigns the package variables in the order of their dependencies.

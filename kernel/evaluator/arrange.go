@@ -9,7 +9,8 @@ import (
 
 // arrange cuts a cell into units: statements in their order, and declarations in
 // any order, as Go has it. A declaration comes first, or, where it needs variables
-// of the cell, as soon as they are there. Variables that are declared with var come
+// of the cell, as soon as they are there; but where they need it in turn and an
+// earlier cell has left such variables, it means those. Variables that are declared with var come
 // in the order in which they need each other, where the cell's order leaves one
 // undefined.
 func (s *Session) arrange(c *cell) [][]ast.Node {
@@ -31,7 +32,7 @@ func (s *Session) arrange(c *cell) [][]ast.Node {
 		at := 0
 		for name := range c.needs(declaration, variables) {
 			i := defined[name]
-			if _, live := s.live[name]; !live || statements[i].Pos() < declaration.Pos() {
+			if _, live := s.live[name]; !live || !c.needed(declaration, statements[:i+1]) {
 				at = max(at, i+1)
 			}
 		}
@@ -166,6 +167,15 @@ func (c *cell) needs(node ast.Node, names map[string]bool) map[string]bool {
 	}
 	visit(node)
 	return needed
+}
+
+// needed tells whether one of some statements needs a declaration.
+func (c *cell) needed(declaration ast.Decl, statements []ast.Stmt) bool {
+	names := map[string]bool{}
+	for _, name := range declaredNames(declaration) {
+		names[name] = true
+	}
+	return slices.ContainsFunc(statements, func(statement ast.Stmt) bool { return len(c.needs(statement, names)) > 0 })
 }
 
 // mentioned are the names of a node that mean something outside of it, as far as

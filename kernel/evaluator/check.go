@@ -27,6 +27,21 @@ type unit struct {
 	promoted     []*types.Var // variables that the statements leave to the session
 }
 
+// variables are those that the unit leaves to the session.
+func (u *unit) variables() []*types.Var {
+	list := slices.Clone(u.promoted)
+	for _, declaration := range u.declarations {
+		if d, ok := declaration.(*ast.GenDecl); ok && d.Tok == token.VAR {
+			for _, name := range declaredNames(d) {
+				if v, ok := u.scope.Lookup(name).(*types.Var); ok {
+					list = append(list, v)
+				}
+			}
+		}
+	}
+	return list
+}
+
 // checked is a cell that compiles.
 type checked struct {
 	cell   *cell
@@ -122,6 +137,36 @@ func receiverName(d *ast.FuncDecl) string {
 
 // checkCell type-checks a parsed cell. The failure holds up to ten errors.
 func (s *Session) checkCell(c *cell) (*checked, *Failure) {
+	declarations, notes := c.declarations, c.notes
+	for _, withMethods := range []bool{true, false} {
+		if s.keep(c, withMethods); len(c.kept) == 0 {
+			continue
+		}
+		if result, failure := s.checkDeclared(c); failure == nil && !c.declaresKept() {
+			return result, nil
+		}
+		c.declarations, c.notes, c.kept, c.replaced = declarations, notes, nil, nil
+	}
+	return s.checkDeclared(c)
+}
+
+// declaresKept tells whether a type that was to be kept had to be declared anew, for
+// methods of other signatures.
+func (c *cell) declaresKept() bool {
+	kept := map[string]bool{}
+	for _, declaration := range c.kept {
+		for _, name := range declaredNames(declaration) {
+			kept[name] = true
+		}
+	}
+	return slices.ContainsFunc(c.declarations, func(declaration ast.Decl) bool {
+		d, ok := declaration.(*ast.FuncDecl)
+		return (!ok || d.Recv == nil) && slices.ContainsFunc(declaredNames(declaration), func(name string) bool { return kept[name] })
+	})
+}
+
+// checkDeclared checks a cell without what it keeps of earlier ones.
+func (s *Session) checkDeclared(c *cell) (*checked, *Failure) {
 	if g := s.grow(c); g != nil {
 		result, failure := s.checkGrown(c)
 		if failure == nil {
@@ -222,12 +267,11 @@ func (s *Session) cut(statements []ast.Stmt) int {
 			return 0
 		}
 		for _, name := range definedNames(statement) {
-			v, ok := s.live[name].(*types.Var)
-			if !ok {
+			if _, ok := s.live[name].(*types.Var); !ok {
 				continue
 			}
 			for _, r := range s.records {
-				if r.uses[v] {
+				if r.names[name] {
 					return i + 1
 				}
 			}

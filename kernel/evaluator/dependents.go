@@ -96,7 +96,7 @@ func (s *Session) recheckDependents(c *checked) {
 	if len(c.cell.imports) == 0 && !slices.ContainsFunc(c.units, func(u *unit) bool { return len(u.declarations)+len(u.promoted) > 0 }) {
 		return // most cells: the session may have thousands of names
 	}
-	replaced := map[types.Object]bool{}
+	replaced, names := map[types.Object]bool{}, map[string]bool{}
 	former := c.settled
 	if former == nil {
 		former = s.live
@@ -107,10 +107,10 @@ func (s *Session) recheckDependents(c *checked) {
 	}
 	for name, object := range former {
 		if now := c.change.live[name]; now != object && !sameStorage(object, now) {
-			replaced[object] = true
+			replaced[object], names[name] = true, true
 		}
 	}
-	if dependents := s.dependents(c, replaced); len(dependents) > 0 {
+	if dependents := s.dependents(c, replaced, names); len(dependents) > 0 {
 		s.translateAgain(c, dependents)
 		c.sortUnits()
 	}
@@ -118,30 +118,45 @@ func (s *Session) recheckDependents(c *checked) {
 }
 
 // dependents lists the functions of earlier cells that refer to what is replaced,
-// or to one that does, in the order of their cells.
-func (s *Session) dependents(c *checked, replaced map[types.Object]bool) []types.Object {
+// or to one that does, in the order of their cells. Names count, not objects alone:
+// a function that kept an old meaning may compile again, and a variable may have
+// taken the place of the one that a function knew.
+func (s *Session) dependents(c *checked, replaced map[types.Object]bool, names map[string]bool) []types.Object {
+	own := map[string]bool{} // what the cell declares itself, perhaps only after a unit that is to come
+	for _, declaration := range c.cell.declarations {
+		for _, name := range declaredNames(declaration) {
+			own[name] = true
+		}
+	}
 	var list []types.Object
 	for found := len(replaced) > 0; found; {
 		found = false
 		for name, object := range c.change.live {
 			former := s.live[name]
 			r := s.records[former]
-			if _, function := former.(*types.Func); !function || r == nil || former != object && c.again[name] != object || slices.Contains(list, former) {
+			if _, function := former.(*types.Func); !function || r == nil || own[name] || former != object && c.again[name] != object || slices.Contains(list, former) {
 				continue
 			}
-			for used := range r.uses {
-				if replaced[used] {
-					list, found = append(list, former), true
-					break
-				}
+			if meets(r.uses, replaced) || meets(r.names, names) {
+				list, found = append(list, former), true
 			}
 		}
 		for _, object := range list {
-			replaced[object] = true
+			replaced[object], names[object.Name()] = true, true
 		}
 	}
 	slices.SortFunc(list, func(a, b types.Object) int { return int(a.Pos() - b.Pos()) })
 	return list
+}
+
+// meets tells whether two sets have something in common.
+func meets[E comparable](a, b map[E]bool) bool {
+	for e := range a {
+		if b[e] {
+			return true
+		}
+	}
+	return false
 }
 
 // translateAgain checks functions of earlier cells together, since they may call
@@ -173,7 +188,10 @@ func (s *Session) translateAgain(c *checked, functions []types.Object) {
 				continue
 			}
 			object := of[declaredNames(declaration)[0]]
-			c.notes = append(c.notes, fmt.Sprintf("%s of cell %d no longer compiles and keeps its old meaning: %s", object.Name(), s.records[object].cell, positioned(s.fset, errors[i])))
+			note := fmt.Sprintf("%s of cell %d no longer compiles and keeps its old meaning: %s", object.Name(), s.records[object].cell, positioned(s.fset, errors[i]))
+			if !slices.Contains(c.notes, note) { // after the declarations, and again after the variables
+				c.notes = append(c.notes, note)
+			}
 			left = slices.DeleteFunc(slices.Clone(left), func(o types.Object) bool { return o == object })
 		}
 		if len(left) == len(functions) {
@@ -200,6 +218,15 @@ func sameStorage(former, now types.Object) bool {
 // remember keeps the sources of what a cell declares.
 func (s *Session) remember(c *checked) {
 	owners := map[string]*record{}
+	for _, declaration := range c.cell.kept {
+		if r := s.recordOf(c, &unit{info: newInfo()}, declaration); r != nil {
+			for _, name := range declaredNames(declaration) {
+				one, former := *r, s.records[s.live[name]]
+				one.uses, one.names, one.methods = former.uses, former.names, former.methods
+				c.change.records[s.live[name]] = &one
+			}
+		}
+	}
 	for _, u := range c.units {
 		for _, declaration := range u.declarations {
 			r := s.recordOf(c, u, declaration)
@@ -222,7 +249,7 @@ func (s *Session) remember(c *checked) {
 					c.change.records[object] = &grown
 				}
 			case *ast.GenDecl:
-				if d.Tok != token.TYPE {
+				if d.Tok != token.TYPE && d.Tok != token.CONST {
 					continue
 				}
 				for _, name := range declaredNames(d) {
@@ -238,6 +265,20 @@ func (s *Session) remember(c *checked) {
 // instances stands, in a record's uses, for instances of generic functions and
 // types, which may call any method of their type arguments.
 var instances = types.Object(types.NewLabel(token.NoPos, nil, "instances"))
+
+// ofSession tells whether an object that a declaration refers to is one that a name
+// of the session means, or meant.
+func (s *Session) ofSession(o types.Object) bool {
+	switch o := o.(type) {
+	case *types.PkgName:
+		return false
+	case *types.Var:
+		return !o.IsField() && o.Pkg() == s.pkg
+	case *types.Func:
+		return o.Signature().Recv() == nil && o.Pkg() == s.pkg
+	}
+	return o.Pkg() == s.pkg
+}
 
 func (s *Session) recordOf(c *checked, u *unit, declaration ast.Decl) *record {
 	from, to := s.fset.Position(declaration.Pos()), s.fset.Position(declaration.End())
@@ -257,7 +298,7 @@ func (s *Session) recordOf(c *checked, u *unit, declaration ast.Decl) *record {
 	if from.Column-1 > endOfPart || endOfPart > len(part) {
 		return nil
 	}
-	r := &record{cell: number, line: from.Line, column: from.Column, text: part[from.Column-1 : endOfPart], uses: map[types.Object]bool{}}
+	r := &record{cell: number, line: from.Line, column: from.Column, text: part[from.Column-1 : endOfPart], uses: map[types.Object]bool{}, names: map[string]bool{}}
 	if d, ok := declaration.(*ast.FuncDecl); ok {
 		r.name = d.Name.Name
 	}
@@ -270,8 +311,12 @@ func (s *Session) recordOf(c *checked, u *unit, declaration ast.Decl) *record {
 			if f, ok := used.(*types.Func); ok {
 				used = f.Origin()
 			}
-			if used != nil {
+			local := used != nil && declaration.Pos() <= used.Pos() && used.Pos() < declaration.End() && c.change.live[used.Name()] != used
+			if used != nil && !local {
 				r.uses[used] = true
+				if s.ofSession(used) {
+					r.names[used.Name()] = true
+				}
 			}
 		}
 		return true

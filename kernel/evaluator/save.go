@@ -201,6 +201,10 @@ func (w *programWriter) write(c *checked) error {
 				continue
 			}
 			if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.VAR {
+				if w.declared(g, u) {
+					body = append(body, w.statement(&ast.DeclStmt{Decl: g}, u, c)...)
+					continue
+				}
 				w.drop(g, u)
 			}
 			use(d, u.info)
@@ -236,8 +240,8 @@ func (w *programWriter) write(c *checked) error {
 }
 
 // findVersions notes the declarations of each method that its cells wrote. Those
-// that are only translated again, because they call one that is declared anew, are
-// no versions.
+// that are only translated again, because they call one that is declared anew, or
+// whose cell was run again, are no versions.
 func (w *programWriter) findVersions(list []*checked) {
 	w.versions = map[*types.Func][]*ast.FuncDecl{}
 	for _, c := range list {
@@ -248,8 +252,9 @@ func (w *programWriter) findVersions(list []*checked) {
 					continue
 				}
 				method, ok := u.info.Defs[m.Name].(*types.Func)
-				if ok && (w.session.fset.Position(m.Pos()).Filename == fileName(c.cell.number) || w.versions[method] == nil) {
-					w.versions[method] = append(w.versions[method], m)
+				versions := w.versions[method]
+				if ok && (len(versions) == 0 || w.session.fset.Position(m.Pos()).Filename == fileName(c.cell.number) && !w.equal(m, versions[len(versions)-1])) {
+					w.versions[method] = append(versions, m)
 				}
 			}
 		}
@@ -266,6 +271,14 @@ func (w *programWriter) findVersions(list []*checked) {
 			})
 		}
 	}
+}
+
+// equal tells whether two declarations are written in the same words.
+func (w *programWriter) equal(a, b ast.Decl) bool {
+	var first, second bytes.Buffer
+	w.print(&first, a)
+	w.print(&second, b)
+	return bytes.Equal(first.Bytes(), second.Bytes())
 }
 
 // version writes one version of a method that a later cell declares anew: as a
@@ -315,6 +328,14 @@ func (w *programWriter) version(method *types.Func, m *ast.FuncDecl, number int)
 	w.print(&w.declarations, &ast.FuncDecl{Name: ast.NewIdent(version), Type: &ast.FuncType{Params: parameters, Results: m.Type.Results}, Body: m.Body})
 	w.declarations.WriteString("\n\n")
 	return &ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent(base)}, Tok: token.ASSIGN, Rhs: []ast.Expr{ast.NewIdent(version)}}
+}
+
+// declared tells whether variables of a declaration are given other values only,
+// since there are earlier ones whose place they take.
+func (w *programWriter) declared(g *ast.GenDecl, u *unit) bool {
+	return slices.ContainsFunc(g.Specs, func(spec ast.Spec) bool {
+		return slices.ContainsFunc(spec.(*ast.ValueSpec).Names, func(id *ast.Ident) bool { return w.shared[u.info.Defs[id]] != nil })
+	})
 }
 
 // drop takes variables out of a declaration of package variables that w.order

@@ -74,7 +74,8 @@ type record struct {
 	column  int
 	text    string
 	uses    map[types.Object]bool
-	methods []*record // of a type
+	names   map[string]bool // names of the session that it refers to
+	methods []*record       // of a type
 }
 
 // New starts an empty session.

@@ -1,0 +1,225 @@
+package evaluator
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// TestRunAgain: cells that are run again, in any order, tell each time what they
+// told the first time.
+func TestRunAgain(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		cells []string
+	}{
+		{"variable and function of a type", []string{"type ga struct{ a, b int }\nvar va ga\nfunc seta(i int) { va = ga{i, i} }\nseta(3)\nva"}},
+		{"function before the variable", []string{"func seta(i int) { va = ga{i, i} }\nvar va ga\ntype ga struct{ a, b int }\nseta(3)\nva"}},
+		{"defined variable", []string{"type ga struct{ a, b int }\nva := ga{1, 2}\nfunc seta(i int) { va = ga{i, i} }\nseta(3)\nva"}},
+		{"declarations alone", []string{"type ga struct{ a, b int }\nvar va ga\nfunc seta(i int) ga { va = ga{i, i}; return va }", "seta(4)", "va = ga{1, 2}\nva"}},
+		{"methods", []string{"type T struct{ n int }\nfunc (t T) Get() int { return t.n }\nfunc (t *T) Set(n int) { t.n = n }\nvar v T\nfunc reset() { v = T{} }\nreset()\nv.Set(4)\nv.Get()", "v.Get() + T{1}.Get()"}},
+		{"signature, body and closure", []string{"type T struct{ n int }\nvar v T\nfunc in(t T) int { return t.n }\nfunc out(n int) T { return T{n} }\nfunc inner(n int) int { return T{n}.n }\nfunc closure() func() T { return func() T { v.n++; return v } }\nv = out(3)\nfmt.Println(in(v), inner(4), closure()(), v)"}},
+		{"function value", []string{"type T struct{ n int }\nvar v T\nf := func(t T) T { v = t; return v }\nf(T{2})"}},
+		{"function value, called by a function", []string{"type T struct{ n int }\nf := func(t T) T { return t }\nfunc g(n int) T { return f(T{n}) }\ng(2)"}},
+		{"generic type", []string{"type Box[E any] struct{ v E }\nfunc (b *Box[E]) Put(e E) { b.v = e }\nvar b Box[string]\nfunc put(s string) { b.Put(s); b = Box[string]{b.v} }\nput(\"a\")\nb", "put(\"b\")\nb.v"}},
+		{"generic function of a type", []string{"type T struct{ n int }\nvar ts []T\nfunc add[E any](list []E, e E) []E { return append(list, e) }\nfunc addT(n int) { ts = add(ts, T{n}) }\naddT(1)\nfmt.Println(ts)"}},
+		{"generic function with a constraint of the cell", []string{"type Number interface{ ~int | ~float64 }\ntype N int\nfunc sum[E Number](list ...E) (s E) { for _, e := range list { s += e }; return }\nvar total N\nfunc add(n N) { total = sum(total, n) }\nadd(3)\ntotal"}},
+		{"embedded", []string{"type A struct{ n int }\nfunc (a A) Get() int { return a.n }\ntype B struct{ A; m int }\nvar b B\nfunc set() { b = B{A{1}, 2}; b.A = A{5} }\nset()\nb.Get()"}},
+		{"embedded pointer", []string{"type A struct{ n int }\nfunc (a *A) Add() { a.n++ }\ntype B struct{ *A }\nvar b B\nfunc set() { b = B{&A{1}} }\nset()\nb.Add()\nb.n"}},
+		{"interface", []string{"type Shape interface{ Area() int }\ntype Square struct{ s int }\nfunc (s Square) Area() int { return s.s * s.s }\nvar shape Shape\nfunc use(s Shape) { shape = s }\nuse(Square{3})\nsq, ok := shape.(Square)\nfmt.Println(shape.Area(), sq, ok)", "_, ok = shape.(Square)\nfmt.Println(shape.Area(), ok)"}},
+		{"interface of its type", []string{"type Node interface{ Next() Node }\ntype N struct{ next Node }\nfunc (n N) Next() Node { return n.next }\nvar first Node\nfunc push() { first = N{first} }\npush()\nfirst.Next() == nil"}},
+		{"containers", []string{"type T struct{ n int }\nvar (\n\tlist []T\n\tm map[T]T\n\tarray [2]T\n\tc chan T\n\tp *T\n\tf func(T) T\n)\nfunc fill() { list = []T{{1}}; m = map[T]T{{1}: {2}}; array = [2]T{{1}, {2}}; c = make(chan T, 1); c <- T{3}; p = &T{4}; f = func(t T) T { return t } }\nfill()\nfmt.Println(list, m, array, <-c, *p, f(T{5}))"}},
+		{"appended", []string{"type T struct{ n int }\nvar list []T\nfunc add(n int) { list = append(list, T{n}) }\nadd(1)\nadd(2)\nlen(list)"}},
+		{"constants", []string{"type Day int\nconst (\n\tSun Day = iota\n\tMon\n)\nfunc (d Day) String() string { return [...]string{\"Sun\", \"Mon\"}[d] }\nvar today Day\nfunc set(d Day) { today = d }\nset(Mon)\ntoday", "set(Sun)\nfmt.Println(today == Sun, today)\nset(Mon)"}},
+		{"constant of the variable's type", []string{"type K int\nconst k K = 3\nvar v = k\nfunc bump() { v += k }\nbump()\nint(v)"}},
+		{"alias", []string{"type T struct{ n int }\ntype A = T\nvar v A\nfunc set(t T) { v = t }\nset(A{3})\nv.n"}},
+		{"alias of a basic type", []string{"type A = int\nvar v A\nfunc set(t A) { v = t }\nset(3)\nv"}},
+		{"recursive", []string{"type Node struct{ v int; next *Node }\nvar head *Node\nfunc push(v int) { head = &Node{v, head} }\nfunc (n *Node) Len() int { if n == nil { return 0 }; return 1 + n.next.Len() }\npush(1)\npush(2)\nhead.Len()"}},
+		{"mutually recursive", []string{"type A struct{ b *B }\ntype B struct{ a *A; n int }\nvar a A\nfunc set() { a = A{&B{nil, 3}}; a.b.a = &a }\nset()\na.b.a.b.n"}},
+		{"recursive slice", []string{"type Tree []Tree\nvar root Tree\nfunc grow() { root = append(root, Tree{}) }\ngrow()\nlen(root)"}},
+		{"type of functions", []string{"type Op func(int) int\nvar ops map[string]Op\nfunc reg(s string, o Op) { if ops == nil { ops = map[string]Op{} }; ops[s] = o }\nreg(\"twice\", func(n int) int { return 2 * n })\nops[\"twice\"](4)"}},
+		{"types and their use in cells of their own", []string{"type T struct{ n int }\nfunc (t T) Twice() int { return 2 * t.n }", "var v T\nfunc set(n int) { v = T{n} }", "set(4)\nv.Twice()"}},
+		{"types over two cells and a user", []string{"type A struct{ n int }", "type B struct{ a A; list []A }\nfunc newB(n int) B { return B{A{n}, []A{{n}, {n}}} }", "var b B\nfunc fill() { b = newB(2); b.list = append(b.list, A{3}) }\nfill()\nfmt.Println(b.a, b.list)"}},
+		{"values of one cell, types of another", []string{"type T struct{ n int }", "vs := []T{{1}, {2}}\nvs", "vs[0] = T{3}\nfmt.Println(vs[0].n + T{1}.n)"}},
+		{"methods in their own cells", []string{"type T struct{ n int }", "func (t T) Twice() int { return 2 * t.n }", "func (t T) Four() int { return 2 * t.Twice() }", "v := T{3}\nv.Four()"}},
+		{"embedding over cells", []string{"type A struct{ n int }\nfunc (a A) Get() int { return a.n }", "type B struct{ A }\nvar b B", "b = B{A{4}}\nb.Get()"}},
+		{"interface and types over cells", []string{"type Shape interface{ Area() int }", "type Square struct{ s int }\nfunc (s Square) Area() int { return s.s * s.s }", "shapes := []Shape{Square{2}}\nfunc add(s Shape) { shapes = append(shapes, s) }", "add(Square{3})\nn := shapes[len(shapes)-1].(Square).s\nshapes = shapes[:1]\nn + shapes[0].Area()"}},
+		{"generic types over cells", []string{"type Stack[T any] struct{ items []T }\nfunc (s *Stack[T]) Push(x T) { s.items = append(s.items, x) }\nfunc (s *Stack[T]) Len() int { return len(s.items) }", "type P struct{ x int }", "var s Stack[P]\nfunc fill() { s = Stack[P]{}; s.Push(P{1}); s.Push(P{2}) }", "fill()\ns.Len()"}},
+		{"functions over cells", []string{"func a() int { return 1 }", "func b() int { return a() + 10 }", "b()"}},
+		{"variables over cells", []string{"x := 1", "y := x + 1\nfunc f() int { return x + y }", "f()"}},
+		{"counter", []string{"n := 0\nfunc inc() int { n++; return n }\ninc()"}},
+		{"variable that its function needs and that needs it", []string{"func start() int { return 5 }\nn := start()\nfunc more() int { n++; return n }\nmore()"}},
+		{"statement between", []string{"x := 3\nfmt.Println(x)\nfunc twice() int { return 2 * x }\ny := twice()\nx = y\ntwice()"}},
+		{"blank assertion", []string{"type I interface{ M() }\ntype T struct{}\nfunc (T) M() {}\nvar _ I = T{}\nvar i I = T{}\nfunc set() { i = T{} }\nset()\nfmt.Println(i)"}},
+		{"error type", []string{"type E struct{ n int }\nfunc (e *E) Error() string { return fmt.Sprint(\"e\", e.n) }\nvar last *E\nfunc fail(n int) error { last = &E{n}; return last }\nerr := fail(3)\nvar e *E\nfmt.Println(errors.As(err, &e), e == last)", "fmt.Println(errors.As(fail(4), &e), e.n)"}},
+		{"type switch", []string{"type A struct{}\ntype B struct{}\nvar x any\nfunc name() string { switch x.(type) { case A: return \"A\"; case B: return \"B\" }; return \"?\" }\nx = B{}\nname()", "x = A{}\nname()"}},
+		{"whole program", []string{"package main\n\nimport \"fmt\"\n\ntype T struct{ n int }\n\nvar v = T{3}\n\nfunc set() { v = T{v.n + 1} }\n\nfunc main() {\n\tset()\n\tfmt.Println(v)\n}"}},
+		{"block of types", []string{"type (\n\tA struct{ n int }\n\tB struct{ a A }\n)\nvar b B\nfunc set() { b = B{A{3}} }\nset()\nb.a.n"}},
+		{"declared together", []string{"type T struct{ n int }\nvar last T\nfunc (t T) Keep() { last = t }\nvar all = []T{{1}, {2}}", "all[1].Keep()\nlast.n"}},
+		{"goroutine", []string{"type Job struct{ n int }\njobs := make(chan Job, 3)\nfunc send(n int) { jobs <- Job{n} }\ngo send(5)\n(<-jobs).n"}},
+		{"user's layer of a model", []string{"type Net struct{ layers []string }\nfunc (n *Net) Add(s string) *Net { n.layers = append(n.layers, s); return n }\nvar net *Net\nfunc build() *Net { net = &Net{}; return net.Add(\"dense\") }\nlen(build().layers)"}},
+		{"shadowing a package", []string{"type T struct{ n int }\nvar rand T\nfunc set() { rand = T{4} }\nset()\nrand.n"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, order := range orders(len(c.cells)) {
+				var out bytes.Buffer
+				s, err := New(Options{Stdout: &out, Stderr: &out})
+				if err != nil {
+					t.Fatal(err)
+				}
+				first := map[int]string{}
+				var seen strings.Builder
+				for i, cell := range order {
+					out.Reset()
+					got := told(s.Execute(context.Background(), i+1, c.cells[cell]), &out)
+					fmt.Fprintf(&seen, "%c", 'A'+cell)
+					want, again := first[cell]
+					if first[cell] = got; strings.Contains(got, "Error") || strings.Contains(got, "note: ") {
+						t.Errorf("%s: %s", &seen, got)
+						break
+					} else if again && got != want {
+						t.Errorf("%s: %s\nwant\n%s", &seen, got, want)
+						break
+					}
+				}
+			}
+		})
+	}
+}
+
+// orders of cells, that stand in their order in the notebook, in which a user may
+// run them: all of them before any again.
+func orders(n int) [][]int {
+	var once, twice, each []int
+	for i := range n {
+		once, twice = append(once, i), append(twice, i, i, i)
+	}
+	list := [][]int{append(append(append(each, once...), once...), once...), twice}
+	for i := range n { // one cell again, then the others after it
+		order := append(append([]int{}, once...), i)
+		list = append(list, append(order, once[min(i+1, n):]...))
+	}
+	return list
+}
+
+// told is what a cell led to, one thing a line.
+func told(o Outcome, out *bytes.Buffer) string {
+	var lines []string
+	for line := range strings.Lines(out.String()) {
+		lines = append(lines, "> "+strings.TrimSuffix(line, "\n"))
+	}
+	for _, w := range o.Warnings {
+		lines = append(lines, "note: "+w)
+	}
+	for _, v := range o.Values {
+		lines = append(lines, fmt.Sprint("= ", v.Bundle.Data["text/plain"]))
+	}
+	if o.Failure != nil {
+		lines = append(lines, o.Failure.Name+" "+o.Failure.Message)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// TestChangedAndRunAgain: what cells tell whose types, methods or variables changed
+// between two runs, and those that held their values.
+func TestChangedAndRunAgain(t *testing.T) {
+	type step struct{ code, want string }
+	for _, c := range []struct {
+		name  string
+		steps []step
+	}{
+		{"other fields", []step{
+			{"type ga struct{ a, b int }\nvar va ga\nfunc seta(i int) { va = ga{i, i} }\nseta(3)\nva.a", "= 3"},
+			{"type ga struct{ a, b, c int }\nvar va ga\nfunc seta(i int) { va = ga{i, i, i} }\nseta(4)\nva.c", "= 4"},
+			{"type ga struct{ s string }\nvar va ga\nfunc seta(s string) { va = ga{s} }\nseta(\"x\")\nva.s", "= x"},
+			{"type ga struct{ a, b int }\nvar va ga\nfunc seta(i int) { va = ga{i, i} }\nseta(3)\nva.a", "= 3"},
+		}},
+		{"values of a type that another cell declares again", []step{
+			{"type T struct{ n int }\nfunc (t T) Get() int { return t.n }", ""}, {"v := T{4}\nvar x any = v\nfunc set(n int) { v = T{n} }", ""},
+			{"type T struct {\n\tn int // a comment\n}\n\nfunc (t T) Get() int { return 10 * t.n }", ""},
+			{"t, ok := x.(T)\nset(5)\nfmt.Println(v.Get(), t.Get(), ok, v == T{5})", "> 50 40 true true"},
+		}},
+		{"values of a type with other fields", []step{
+			{"type T struct{ n int }", ""}, {"v := T{4}", ""}, {"type T struct{ n, m int }", ""},
+			{"v.m", "CompileError line 1: v.m undefined (type T has no field or method m)"}, {"v := T{4, 5}\nv.m", "= 5"},
+		}},
+		{"a method gone", []step{
+			{"type T struct{ n int }\nfunc (t T) A() int { return 1 }\nfunc (t T) B() int { return 2 }", ""}, {"type T struct{ n int }\nfunc (t T) A() int { return 3 }", ""},
+			{"T{}.A()", "= 3"}, {"T{}.B()", "CompileError line 1: T{}.B undefined"},
+		}},
+		{"a method of another cell stays", []step{
+			{"type T struct{ n int }\nfunc (t T) A() int { return 1 }", ""}, {"func (t T) B() int { return 2 }", ""}, {"type T struct{ n int }\nfunc (t T) A() int { return 3 }", ""}, {"T{}.A() + T{}.B()", "= 5"},
+		}},
+		{"a method more", []step{
+			{"type T struct{ n int }\nv := T{2}\nfunc (t T) A() int { return 1 }", ""}, {"w := v", ""}, {"type T struct{ n int }\nv := T{3}\nfunc (t T) A() int { return 1 }\nfunc (t T) B() int { return t.n }", ""}, {"v.B() + w.B()", "= 5"},
+		}},
+		{"a method of another signature", []step{
+			{"type T struct{ n int }\nfunc (t T) A() int { return 1 }\nv := T{1}\nfunc f() int { return v.A() }\nf()", "= 1"}, {"type T struct{ n int }\nfunc (t T) A() string { return \"a\" }\nv := T{1}\nfunc f() string { return v.A() }\nf()", "= a"},
+			{"type T struct{ n int }\nfunc (t *T) A() string { return \"p\" }\nv := T{1}\nfunc f() string { return v.A() }\nf()", "= p"},
+		}},
+		{"a method with the name of a field", []step{
+			{"type T struct{ n int }", ""}, {"type T struct{ n int }\nfunc (t T) n() {}", "CompileError line 1: \tother declaration of n"}, {"T{1}.n", "= 1"},
+			{"type T struct{ n int }\nfunc (t T) m() {}\nfunc (t T) m() {}", "CompileError line 3: method T.m already declared"},
+		}},
+		{"a variable of another type", []step{
+			{"x := 1\nfunc f() any { return x }\nf()", "= 1"}, {"x := \"a\"\nfunc f() any { return x }\nf()", "= a"},
+			{"x := 1.5\nfunc f() string { return x }\nf()", "CompileError line 2: cannot use x (variable of type float64) as string value in return statement"}, {"f()", "= a"},
+		}},
+		{"a constant in a type", []step{
+			{"const n = 2\ntype V [n]int\nvar v V\nfunc set() { v = V{1, 2} }\nset()\nv", "= [1 2]"}, {"const n = 2\ntype V [n]int\nvar v V\nfunc set() { v = V{1, 2} }\nset()\nv", "= [1 2]"},
+			{"const n = 3\ntype V [n]int\nvar v V\nfunc set() { v = V{1, 2, 3} }\nset()\nv", "= [1 2 3]"},
+		}},
+		{"a constant of iota", []step{
+			{"type D int\nconst (\n\tA D = iota\n\tB\n)\nB", "= 1"}, {"d := B", ""}, {"type D int\nconst (\n\tZ D = iota\n\tA\n\tB\n)\nB", "= 2"}, {"d == A", "= true"},
+		}},
+		{"what a type refers to", []step{
+			{"type A struct{ n int }", ""}, {"type B struct{ a A }\nfunc newB(n int) B { return B{A{n}} }\nnewB(1).a.n", "= 1"}, {"type A struct{ n, m int }", "note: newB of cell 2 no longer compiles and keeps its old meaning: Cell[2], line 2"},
+			{"type B struct{ a A }\nfunc newB(n int) B { return B{A{n, n}} }\nnewB(2).a.m", "= 2"},
+		}},
+		{"a generic type", []step{
+			{"type S[T any] struct{ items []T }\nfunc (s *S[T]) Push(x T) { s.items = append(s.items, x) }", ""}, {"var s S[int]\ns.Push(1)", ""}, {"type S[T any] struct{ items []T }\nfunc (s *S[T]) Push(x T) { s.items = append(s.items, x) }", ""},
+			{"s = S[int]{s.items}\ns.Push(2)\nfmt.Println(s.items)", "> [1 2]"},
+			{"type S[T any] struct{ items []T }\nfunc (s *S[T]) Push(x T) { s.items = append(s.items, x, x) }\nvar s S[int]\ns.Push(2)\nfmt.Println(s.items)", "> [2 2]"},
+		}},
+		{"a function that methods call", []step{
+			{"type T struct{}\nfunc (t T) Get() int { return f() }\nfunc f() int { return 1 }\nT{}.Get()", "= 1"}, {"type T struct{}\nfunc (t T) Get() int { return f() }\nfunc f() int { return 2 }\nT{}.Get()", "= 2"},
+			{"type G[E any] struct{}\nfunc (g G[E]) Get() int { return f() }\nfunc f() int { return 3 }\nG[int]{}.Get()", "= 3"}, {"type G[E any] struct{}\nfunc (g G[E]) Get() int { return f() }\nfunc f() int { return 4 }\nG[int]{}.Get()", "= 4"},
+		}},
+		{"a variable that shadows a package of a type", []step{
+			{"import str \"strings\"\ntype T struct{ b str.Builder }\nvar v T\nv.b.WriteString(\"a\")\nv.b.String()", "= a"}, {"import str \"bytes\"\ntype T struct{ b str.Builder }", "CompileError line 2: undefined: str.Builder"},
+			{"import str \"strings\"\ntype T struct{ b str.Builder }\nvar v T\nv.b.WriteString(\"b\")\nv.b.String()", "= b"},
+		}},
+		{"a type that becomes another kind of name", []step{
+			{"type T struct{ n int }\nvar v T", ""}, {"func T(n int) int { return n }\nT(2)", "= 2"}, {"type T struct{ n int }\nvar v T\nfunc set() { v = T{3} }\nset()\nv.n", "= 3"}, {"type T = int\nvar v T = 4\nv", "note: set of cell 3 no longer compiles and keeps its old meaning: Cell[3], line 3, column 18: invalid composite literal type T\n= 4"},
+		}},
+		{"a variable of a cell of declarations", []step{
+			{"var n = 1", ""}, {"func get() int { return n }\np := &n", ""}, {"var n = 2", ""}, {"fmt.Println(get(), *p)", "> 2 2"}, {"var n string", "note: get of cell 2 no longer compiles"}, {"get()", "= 2"}, {"var n = 3", ""}, {"get()", "= 3"},
+		}},
+		{"a function of a variable that is defined three times", []step{
+			{"x := 1", ""}, {"func f() any { return x }", ""}, {"x := 2\nf()", "= 2"}, {"x := \"a\"\nf()", "= a"}, {"x := \"b\"\nf()", "= b"}, {"x := 2.5", ""}, {"f()", "= 2.5"},
+		}},
+		{"a panic tells the line of the last run", []step{
+			{"type T struct{}\nfunc (t T) Get() int { return 1 }", ""}, {"\n\ntype T struct{}\nfunc (t T) Get() int { panic(\"no\") }\nT{}.Get()", "Panic no"},
+		}},
+		{"old variables of a statement that comes first", []step{
+			{"z := 5\nfunc addZ(n int) int { return n + z }\naddZ(1)", "= 6"}, {"s := addZ(1)\nfmt.Println(s)\nz := 7\nfunc addZ(n int) int { return n + z }\naddZ(1)", "> 6\n= 8"},
+		}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var out bytes.Buffer
+			s, err := New(Options{Stdout: &out, Stderr: &out})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, step := range c.steps {
+				out.Reset()
+				got := told(s.Execute(context.Background(), i+1, step.code), &out)
+				if got != step.want && !(len(step.want) > 12 && strings.HasPrefix(got, step.want)) {
+					t.Errorf("cell %d %q:\n%s\nwant\n%s", i+1, step.code, got, step.want)
+				}
+			}
+		})
+	}
+}
