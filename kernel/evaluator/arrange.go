@@ -53,6 +53,65 @@ func (s *Session) arrange(c *cell) [][]ast.Node {
 	return slices.DeleteFunc(units, func(u []ast.Node) bool { return len(u) == 0 })
 }
 
+// gather makes declarations of var statements that need a type whose methods need
+// them: in no order of units could one come before the other.
+func (c *cell) gather() {
+	types := map[string]bool{}
+	for _, declaration := range c.declarations {
+		if d, ok := declaration.(*ast.GenDecl); ok && d.Tok == token.TYPE {
+			for _, name := range declaredNames(d) {
+				types[name] = true
+			}
+		}
+	}
+	for more := len(types) > 0; more; { // one may need another that can only now be gathered
+		more = false
+		c.statements = slices.DeleteFunc(slices.Clone(c.statements), func(statement ast.Stmt) bool {
+			d, ok := statement.(*ast.DeclStmt)
+			if !ok || !c.turns(statement, types) || c.needsStatements(statement) {
+				return false
+			}
+			c.declarations = append(slices.Clone(c.declarations), d.Decl)
+			more = true
+			return true
+		})
+	}
+}
+
+// turns tells whether a statement needs a type that needs what it defines.
+func (c *cell) turns(statement ast.Stmt, types map[string]bool) bool {
+	names := map[string]bool{}
+	for _, name := range definedNames(statement) {
+		names[name] = true
+	}
+	if len(names) == 0 {
+		return false
+	}
+	needed := c.needs(statement, types)
+	return slices.ContainsFunc(c.declarations, func(declaration ast.Decl) bool {
+		return slices.ContainsFunc(declaredNames(declaration), func(name string) bool { return needed[name] }) && len(c.needs(declaration, names)) > 0
+	})
+}
+
+// needsStatements tells whether what a statement itself mentions is defined by another.
+func (c *cell) needsStatements(statement ast.Stmt) bool {
+	others := map[string]bool{}
+	for _, other := range c.statements {
+		if other != statement {
+			for _, name := range definedNames(other) {
+				others[name] = true
+			}
+		}
+	}
+	found := false
+	ast.Inspect(statement, func(n ast.Node) bool {
+		ident, ok := n.(*ast.Ident)
+		found = found || ok && others[ident.Name]
+		return !found
+	})
+	return found
+}
+
 // hoisted returns a cell's statements. Before a variable's declaration come those
 // of later ones that it needs, if the session does not have them.
 func (s *Session) hoisted(c *cell) []ast.Stmt {

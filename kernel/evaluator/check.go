@@ -137,6 +137,7 @@ func receiverName(d *ast.FuncDecl) string {
 
 // checkCell type-checks a parsed cell. The failure holds up to ten errors.
 func (s *Session) checkCell(c *cell) (*checked, *Failure) {
+	c.gather()
 	declarations, notes := c.declarations, c.notes
 	for _, withMethods := range []bool{true, false} {
 		if s.keep(c, withMethods); len(c.kept) == 0 {

@@ -57,6 +57,9 @@ func TestRunAgain(t *testing.T) {
 		{"type switch", []string{"type A struct{}\ntype B struct{}\nvar x any\nfunc name() string { switch x.(type) { case A: return \"A\"; case B: return \"B\" }; return \"?\" }\nx = B{}\nname()", "x = A{}\nname()"}},
 		{"whole program", []string{"package main\n\nimport \"fmt\"\n\ntype T struct{ n int }\n\nvar v = T{3}\n\nfunc set() { v = T{v.n + 1} }\n\nfunc main() {\n\tset()\n\tfmt.Println(v)\n}"}},
 		{"block of types", []string{"type (\n\tA struct{ n int }\n\tB struct{ a A }\n)\nvar b B\nfunc set() { b = B{A{3}} }\nset()\nb.a.n"}},
+		{"method that uses a variable of its type", []string{"type T struct{ n int }\nfunc (t *T) Next() T { last = T{t.n + 1}; return last }\nvar last T\nvar v T\nv.Next().n", "last.n"}},
+		{"methods and functions that use variables of their type", []string{"type T struct{ n int; by map[string]T }\nfmt.Println(\"first\")\noff := 3\nvar (\n\tlast T\n\tcache = map[string]T{}\n)\nfunc (t T) Keep(s string) T { last = t; cache[s] = fresh(off); return cache[s] }\nfunc fresh(n int) T { return T{n, cache} }\nT{1, nil}.Keep(\"a\").n + last.n", "len(cache) + last.n"}},
+		{"two types and two variables", []string{"var a A\nvar b = B{5}\ntype A struct{ n int }\ntype B struct{ n int }\nfunc (x A) M() B { a.n++; return b }\nfunc (x B) M() A { b.n++; return a }\na.M()\nb.M()\na.n + b.n"}},
 		{"declared together", []string{"type T struct{ n int }\nvar last T\nfunc (t T) Keep() { last = t }\nvar all = []T{{1}, {2}}", "all[1].Keep()\nlast.n"}},
 		{"goroutine", []string{"type Job struct{ n int }\njobs := make(chan Job, 3)\nfunc send(n int) { jobs <- Job{n} }\ngo send(5)\n(<-jobs).n"}},
 		{"user's layer of a model", []string{"type Net struct{ layers []string }\nfunc (n *Net) Add(s string) *Net { n.layers = append(n.layers, s); return n }\nvar net *Net\nfunc build() *Net { net = &Net{}; return net.Add(\"dense\") }\nlen(build().layers)"}},
@@ -199,6 +202,10 @@ func TestChangedAndRunAgain(t *testing.T) {
 		}},
 		{"a function of a variable that is defined three times", []step{
 			{"x := 1", ""}, {"func f() any { return x }", ""}, {"x := 2\nf()", "= 2"}, {"x := \"a\"\nf()", "= a"}, {"x := \"b\"\nf()", "= b"}, {"x := 2.5", ""}, {"f()", "= 2.5"},
+		}},
+		{"a variable that methods of its type use", []step{
+			{"type T struct{ n int }\nvar last T\nfunc (t T) Keep() T { last = t; return last }\nT{3}.Keep().n + last.n", "= 6"}, {"func kept() any { return last }", ""},
+			{"type T struct{ s string }\nvar last T\nfunc (t T) Keep() T { last = t; return last }\nT{\"a\"}.Keep().s + last.s", "= aa"}, {"kept()", "= {s:\"a\"}"},
 		}},
 		{"a panic tells the line of the last run", []step{
 			{"type T struct{}\nfunc (t T) Get() int { return 1 }", ""}, {"\n\ntype T struct{}\nfunc (t T) Get() int { panic(\"no\") }\nT{}.Get()", "Panic no"},
