@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,6 +94,16 @@ func TestSessions(t *testing.T) {
 		equal++
 	}
 	t.Logf("%d of %d sessions print the same", equal, len(chosen))
+}
+
+// TestSessionsAgain runs all cells of a session a second time: they print the same.
+func TestSessionsAgain(t *testing.T) {
+	for _, s := range sessions(t) {
+		once := printing(t, s.cells)
+		if got := printing(t, append(slices.Clone(s.cells), s.cells...)); got != once+once {
+			t.Errorf("%s: %s", s.name, difference(once+once, got))
+		}
+	}
 }
 
 // printing runs cells whose last expressions are printed, as they are in the

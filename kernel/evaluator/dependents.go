@@ -221,6 +221,9 @@ func (s *Session) remember(c *checked) {
 	for _, declaration := range c.cell.kept {
 		if r := s.recordOf(c, &unit{info: newInfo()}, declaration); r != nil {
 			for _, name := range declaredNames(declaration) {
+				if name == "_" {
+					continue
+				}
 				one, former := *r, s.records[s.live[name]]
 				one.uses, one.names, one.methods = former.uses, former.names, former.methods
 				c.change.records[s.live[name]] = &one
@@ -253,6 +256,9 @@ func (s *Session) remember(c *checked) {
 					continue
 				}
 				for _, name := range declaredNames(d) {
+					if name == "_" {
+						continue
+					}
 					one := *r
 					owners[name] = &one
 					c.change.records[u.scope.Lookup(name)] = &one

@@ -27,7 +27,7 @@ func (s *Session) keep(c *cell, withMethods bool) {
 		}
 		for _, name := range declaredNames(declaration) {
 			declared[name]++
-			if s.unchanged(c, declaration, s.records[s.live[name]]) {
+			if name != "_" && s.unchanged(c, declaration, s.records[s.live[name]]) {
 				kept[name] = declaration
 			}
 		}
@@ -63,7 +63,7 @@ func (s *Session) keep(c *cell, withMethods bool) {
 		changed = false
 		for name, declaration := range maps.Clone(kept) {
 			r := s.records[s.live[name]]
-			whole := !slices.ContainsFunc(declaredNames(declaration), func(n string) bool { return kept[n] == nil })
+			whole := !slices.ContainsFunc(declaredNames(declaration), func(n string) bool { return n != "_" && kept[n] == nil })
 			if !whole || declared[name] > 1 || !remains(r) || len(methods[name]) > 0 && !withMethods || !s.keepsMethods(c, name, methods[name], remains) {
 				delete(kept, name)
 				changed = true
@@ -75,7 +75,7 @@ func (s *Session) keep(c *cell, withMethods bool) {
 		if d, ok := declaration.(*ast.FuncDecl); ok {
 			return d.Recv != nil && kept[names[0]] != nil && s.generic(names[0]) // with its type
 		}
-		if len(names) == 0 || kept[names[0]] != declaration {
+		if !slices.ContainsFunc(names, func(name string) bool { return kept[name] == declaration }) {
 			return false
 		}
 		c.kept = append(c.kept, declaration)

@@ -33,6 +33,7 @@ func TestRunAgain(t *testing.T) {
 		{"containers", []string{"type T struct{ n int }\nvar (\n\tlist []T\n\tm map[T]T\n\tarray [2]T\n\tc chan T\n\tp *T\n\tf func(T) T\n)\nfunc fill() { list = []T{{1}}; m = map[T]T{{1}: {2}}; array = [2]T{{1}, {2}}; c = make(chan T, 1); c <- T{3}; p = &T{4}; f = func(t T) T { return t } }\nfill()\nfmt.Println(list, m, array, <-c, *p, f(T{5}))"}},
 		{"appended", []string{"type T struct{ n int }\nvar list []T\nfunc add(n int) { list = append(list, T{n}) }\nadd(1)\nadd(2)\nlen(list)"}},
 		{"constants", []string{"type Day int\nconst (\n\tSun Day = iota\n\tMon\n)\nfunc (d Day) String() string { return [...]string{\"Sun\", \"Mon\"}[d] }\nvar today Day\nfunc set(d Day) { today = d }\nset(Mon)\ntoday", "set(Sun)\nfmt.Println(today == Sun, today)\nset(Mon)"}},
+		{"constants without names", []string{"type Size int\nconst (\n\t_ Size = 1 << (10 * iota)\n\tKB\n\t_\n\tGB\n)\nconst _ = 1\ntype _ struct{ n int }\nvar size Size\nfunc set(s Size) { size = s }\nset(GB / KB)\nsize", "KB == size/1024"}},
 		{"constant of the variable's type", []string{"type K int\nconst k K = 3\nvar v = k\nfunc bump() { v += k }\nbump()\nint(v)"}},
 		{"alias", []string{"type T struct{ n int }\ntype A = T\nvar v A\nfunc set(t T) { v = t }\nset(A{3})\nv.n"}},
 		{"alias of a basic type", []string{"type A = int\nvar v A\nfunc set(t A) { v = t }\nset(3)\nv"}},
