@@ -141,17 +141,22 @@ func BenchmarkKernels(b *testing.B) {
 }
 
 func TestTranspose(t *testing.T) {
+	var depths []int
+	for depth := range 35 {
+		depths = append(depths, depth, 8*transposeBlocks-17+depth)
+	}
+	const fromRow = 8*transposeBlocks + 20
 	for columns := range 35 {
-		for depth := range 35 {
-			from, to := make([]float32, columns*40+1), make([]float32, depth*36+1)
+		for _, depth := range depths {
+			from, to := make([]float32, columns*fromRow+1), make([]float32, depth*36+1)
 			for i := range from {
 				from[i] = float32(i + 1)
 			}
-			Transpose(to, 36, from, 40, columns, depth)
+			Transpose(to, 36, from, fromRow, columns, depth)
 			for i, value := range to {
 				k, j, want := i/36, i%36, float32(0)
 				if k < depth && j < columns {
-					want = from[j*40+k]
+					want = from[j*fromRow+k]
 				}
 				if value != want {
 					t.Fatalf("%d×%d: element (%d, %d) is %v, want %v", columns, depth, k, j, value, want)

@@ -19,17 +19,12 @@ func Transpose[T float32 | float64](to []T, toRow int, from []T, fromRow, column
 	}
 	j := 0
 	if Transposes[T]() && depth >= 8 && columns >= 8 {
-		k := 0
-		for blocks := 0; k+8 <= depth; k += 8 * blocks {
+		for k, blocks := 0, 0; k < depth; k += 8 * blocks {
+			k = min(k, depth-8) // the last elements of rows and columns once more rather than one by one
 			blocks = min((depth-k)/8, transposeBlocks)
 			for j = 0; j < columns; j += 8 {
-				j = min(j, columns-8) // the last columns once more rather than one by one
+				j = min(j, columns-8)
 				transpose8(unsafe.Pointer(&to[k*toRow+j]), uintptr(toRow)*4, unsafe.Pointer(&from[j*fromRow+k]), uintptr(fromRow)*4, blocks)
-			}
-		}
-		for j := range columns {
-			for k := k; k < depth; k++ {
-				to[k*toRow+j] = from[j*fromRow+k]
 			}
 		}
 	}
