@@ -26,6 +26,28 @@ tileF32AVX512Narrowx1Tile:
 	MOVQ   96(AX), R11
 	CMPL   76(AX), $0x0000ffff
 	JNE    tileF32AVX512Narrowx1Masked
+	CMPQ   DI, $0x0c
+	JG     tileF32AVX512Narrowx1Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512Narrowx1Many
+
+tileF32AVX512Narrowx1Small:
+	TESTQ      DI, DI
+	JZ         tileF32AVX512Narrowx1Done
+	SUBQ       $0x01, R9
+	JLT        tileF32AVX512Narrowx1RowFetched
+	PREFETCHT0 (R8)
+	ADDQ       48(AX), R8
+
+tileF32AVX512Narrowx1RowFetched:
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPS          (DX), Z1
+	VFMADD231PS.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	DECQ             DI
+	JMP              tileF32AVX512Narrowx1Small
+	JMP tileF32AVX512Narrowx1Done
 
 tileF32AVX512Narrowx1Many:
 	CMPQ       DI, $0x04
@@ -76,6 +98,29 @@ tileF32AVX512Narrowx1Done:
 	JMP tileF32AVX512Narrowx1Summed
 
 tileF32AVX512Narrowx1Masked:
+	CMPQ  DI, $0x0c
+	JG    tileF32AVX512Narrowx1MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx1MaskedMany
+
+tileF32AVX512Narrowx1MaskedSmall:
+	TESTQ      DI, DI
+	JZ         tileF32AVX512Narrowx1MaskedDone
+	SUBQ       $0x01, R9
+	JLT        tileF32AVX512Narrowx1MaskedRowFetched
+	PREFETCHT0 (R8)
+	ADDQ       48(AX), R8
+
+tileF32AVX512Narrowx1MaskedRowFetched:
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPS.Z        (DX), K1, Z1
+	VFMADD231PS.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	DECQ             DI
+	JMP              tileF32AVX512Narrowx1MaskedSmall
+	JMP tileF32AVX512Narrowx1MaskedDone
+
 tileF32AVX512Narrowx1MaskedMany:
 	CMPQ       DI, $0x04
 	JLT        tileF32AVX512Narrowx1MaskedFew
@@ -188,6 +233,29 @@ tileF32AVX512Narrowx2Tile:
 	MOVQ   96(AX), R12
 	CMPL   76(AX), $0x0000ffff
 	JNE    tileF32AVX512Narrowx2Masked
+	CMPQ   R8, $0x0c
+	JG     tileF32AVX512Narrowx2Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512Narrowx2Many
+
+tileF32AVX512Narrowx2Small:
+	TESTQ      R8, R8
+	JZ         tileF32AVX512Narrowx2Done
+	SUBQ       $0x01, R10
+	JLT        tileF32AVX512Narrowx2RowFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+
+tileF32AVX512Narrowx2RowFetched:
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS          (BX), Z2
+	VFMADD231PS.BCST (DX), Z2, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	DECQ             R8
+	JMP              tileF32AVX512Narrowx2Small
+	JMP tileF32AVX512Narrowx2Done
 
 tileF32AVX512Narrowx2Many:
 	CMPQ       R8, $0x04
@@ -243,6 +311,30 @@ tileF32AVX512Narrowx2Done:
 	JMP tileF32AVX512Narrowx2Summed
 
 tileF32AVX512Narrowx2Masked:
+	CMPQ  R8, $0x0c
+	JG    tileF32AVX512Narrowx2MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx2MaskedMany
+
+tileF32AVX512Narrowx2MaskedSmall:
+	TESTQ      R8, R8
+	JZ         tileF32AVX512Narrowx2MaskedDone
+	SUBQ       $0x01, R10
+	JLT        tileF32AVX512Narrowx2MaskedRowFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+
+tileF32AVX512Narrowx2MaskedRowFetched:
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS.Z        (BX), K1, Z2
+	VFMADD231PS.BCST (DX), Z2, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	DECQ             R8
+	JMP              tileF32AVX512Narrowx2MaskedSmall
+	JMP tileF32AVX512Narrowx2MaskedDone
+
 tileF32AVX512Narrowx2MaskedMany:
 	CMPQ       R8, $0x04
 	JLT        tileF32AVX512Narrowx2MaskedFew
@@ -366,6 +458,30 @@ tileF32AVX512Narrowx3Tile:
 	MOVQ   96(AX), R12
 	CMPL   76(AX), $0x0000ffff
 	JNE    tileF32AVX512Narrowx3Masked
+	CMPQ   R8, $0x0c
+	JG     tileF32AVX512Narrowx3Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512Narrowx3Many
+
+tileF32AVX512Narrowx3Small:
+	TESTQ      R8, R8
+	JZ         tileF32AVX512Narrowx3Done
+	SUBQ       $0x01, R10
+	JLT        tileF32AVX512Narrowx3RowFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+
+tileF32AVX512Narrowx3RowFetched:
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS          (BX), Z3
+	VFMADD231PS.BCST (DX), Z3, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	DECQ             R8
+	JMP              tileF32AVX512Narrowx3Small
+	JMP tileF32AVX512Narrowx3Done
 
 tileF32AVX512Narrowx3Many:
 	CMPQ       R8, $0x04
@@ -426,6 +542,31 @@ tileF32AVX512Narrowx3Done:
 	JMP tileF32AVX512Narrowx3Summed
 
 tileF32AVX512Narrowx3Masked:
+	CMPQ  R8, $0x0c
+	JG    tileF32AVX512Narrowx3MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx3MaskedMany
+
+tileF32AVX512Narrowx3MaskedSmall:
+	TESTQ      R8, R8
+	JZ         tileF32AVX512Narrowx3MaskedDone
+	SUBQ       $0x01, R10
+	JLT        tileF32AVX512Narrowx3MaskedRowFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+
+tileF32AVX512Narrowx3MaskedRowFetched:
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPS.Z        (BX), K1, Z3
+	VFMADD231PS.BCST (DX), Z3, Z0
+	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	DECQ             R8
+	JMP              tileF32AVX512Narrowx3MaskedSmall
+	JMP tileF32AVX512Narrowx3MaskedDone
+
 tileF32AVX512Narrowx3MaskedMany:
 	CMPQ       R8, $0x04
 	JLT        tileF32AVX512Narrowx3MaskedFew
@@ -560,6 +701,31 @@ tileF32AVX512Narrowx4Tile:
 	MOVQ   96(AX), R13
 	CMPL   76(AX), $0x0000ffff
 	JNE    tileF32AVX512Narrowx4Masked
+	CMPQ   R9, $0x0c
+	JG     tileF32AVX512Narrowx4Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512Narrowx4Many
+
+tileF32AVX512Narrowx4Small:
+	TESTQ      R9, R9
+	JZ         tileF32AVX512Narrowx4Done
+	SUBQ       $0x01, R11
+	JLT        tileF32AVX512Narrowx4RowFetched
+	PREFETCHT0 (R10)
+	ADDQ       48(AX), R10
+
+tileF32AVX512Narrowx4RowFetched:
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPS          (SI), Z4
+	VFMADD231PS.BCST (BX), Z4, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	DECQ             R9
+	JMP              tileF32AVX512Narrowx4Small
+	JMP tileF32AVX512Narrowx4Done
 
 tileF32AVX512Narrowx4Many:
 	CMPQ       R9, $0x04
@@ -625,6 +791,32 @@ tileF32AVX512Narrowx4Done:
 	JMP tileF32AVX512Narrowx4Summed
 
 tileF32AVX512Narrowx4Masked:
+	CMPQ  R9, $0x0c
+	JG    tileF32AVX512Narrowx4MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx4MaskedMany
+
+tileF32AVX512Narrowx4MaskedSmall:
+	TESTQ      R9, R9
+	JZ         tileF32AVX512Narrowx4MaskedDone
+	SUBQ       $0x01, R11
+	JLT        tileF32AVX512Narrowx4MaskedRowFetched
+	PREFETCHT0 (R10)
+	ADDQ       48(AX), R10
+
+tileF32AVX512Narrowx4MaskedRowFetched:
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPS.Z        (SI), K1, Z4
+	VFMADD231PS.BCST (BX), Z4, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	DECQ             R9
+	JMP              tileF32AVX512Narrowx4MaskedSmall
+	JMP tileF32AVX512Narrowx4MaskedDone
+
 tileF32AVX512Narrowx4MaskedMany:
 	CMPQ       R9, $0x04
 	JLT        tileF32AVX512Narrowx4MaskedFew
@@ -771,6 +963,33 @@ tileF32AVX512Narrowx5Tile:
 	MOVQ   96(AX), R14
 	CMPL   76(AX), $0x0000ffff
 	JNE    tileF32AVX512Narrowx5Masked
+	CMPQ   R10, $0x0c
+	JG     tileF32AVX512Narrowx5Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512Narrowx5Many
+
+tileF32AVX512Narrowx5Small:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512Narrowx5Done
+	SUBQ       $0x01, R12
+	JLT        tileF32AVX512Narrowx5RowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512Narrowx5RowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z5
+	VFMADD231PS.BCST (BX), Z5, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PS.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF32AVX512Narrowx5Small
+	JMP tileF32AVX512Narrowx5Done
 
 tileF32AVX512Narrowx5Many:
 	CMPQ       R10, $0x04
@@ -846,6 +1065,34 @@ tileF32AVX512Narrowx5Done:
 	JMP tileF32AVX512Narrowx5Summed
 
 tileF32AVX512Narrowx5Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF32AVX512Narrowx5MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx5MaskedMany
+
+tileF32AVX512Narrowx5MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512Narrowx5MaskedDone
+	SUBQ       $0x01, R12
+	JLT        tileF32AVX512Narrowx5MaskedRowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512Narrowx5MaskedRowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS.Z        (DI), K1, Z5
+	VFMADD231PS.BCST (BX), Z5, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PS.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF32AVX512Narrowx5MaskedSmall
+	JMP tileF32AVX512Narrowx5MaskedDone
+
 tileF32AVX512Narrowx5MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF32AVX512Narrowx5MaskedFew
@@ -1009,6 +1256,34 @@ tileF32AVX512Narrowx6Tile:
 	MOVQ   96(AX), R14
 	CMPL   76(AX), $0x0000ffff
 	JNE    tileF32AVX512Narrowx6Masked
+	CMPQ   R10, $0x0c
+	JG     tileF32AVX512Narrowx6Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512Narrowx6Many
+
+tileF32AVX512Narrowx6Small:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512Narrowx6Done
+	SUBQ       $0x01, R12
+	JLT        tileF32AVX512Narrowx6RowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512Narrowx6RowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z6
+	VFMADD231PS.BCST (BX), Z6, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PS.BCST (SI), Z6, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF32AVX512Narrowx6Small
+	JMP tileF32AVX512Narrowx6Done
 
 tileF32AVX512Narrowx6Many:
 	CMPQ       R10, $0x04
@@ -1089,6 +1364,35 @@ tileF32AVX512Narrowx6Done:
 	JMP tileF32AVX512Narrowx6Summed
 
 tileF32AVX512Narrowx6Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF32AVX512Narrowx6MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx6MaskedMany
+
+tileF32AVX512Narrowx6MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512Narrowx6MaskedDone
+	SUBQ       $0x01, R12
+	JLT        tileF32AVX512Narrowx6MaskedRowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512Narrowx6MaskedRowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS.Z        (DI), K1, Z6
+	VFMADD231PS.BCST (BX), Z6, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PS.BCST (SI), Z6, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF32AVX512Narrowx6MaskedSmall
+	JMP tileF32AVX512Narrowx6MaskedDone
+
 tileF32AVX512Narrowx6MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF32AVX512Narrowx6MaskedFew
@@ -1263,6 +1567,35 @@ tileF32AVX512Narrowx7Tile:
 	MOVQ   96(AX), R14
 	CMPL   76(AX), $0x0000ffff
 	JNE    tileF32AVX512Narrowx7Masked
+	CMPQ   R10, $0x0c
+	JG     tileF32AVX512Narrowx7Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512Narrowx7Many
+
+tileF32AVX512Narrowx7Small:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512Narrowx7Done
+	SUBQ       $0x01, R12
+	JLT        tileF32AVX512Narrowx7RowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512Narrowx7RowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z7
+	VFMADD231PS.BCST (BX), Z7, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PS.BCST (SI), Z7, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF32AVX512Narrowx7Small
+	JMP tileF32AVX512Narrowx7Done
 
 tileF32AVX512Narrowx7Many:
 	CMPQ       R10, $0x04
@@ -1348,6 +1681,36 @@ tileF32AVX512Narrowx7Done:
 	JMP tileF32AVX512Narrowx7Summed
 
 tileF32AVX512Narrowx7Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF32AVX512Narrowx7MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx7MaskedMany
+
+tileF32AVX512Narrowx7MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512Narrowx7MaskedDone
+	SUBQ       $0x01, R12
+	JLT        tileF32AVX512Narrowx7MaskedRowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512Narrowx7MaskedRowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS.Z        (DI), K1, Z7
+	VFMADD231PS.BCST (BX), Z7, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PS.BCST (SI), Z7, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF32AVX512Narrowx7MaskedSmall
+	JMP tileF32AVX512Narrowx7MaskedDone
+
 tileF32AVX512Narrowx7MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF32AVX512Narrowx7MaskedFew
@@ -1533,6 +1896,36 @@ tileF32AVX512Narrowx8Tile:
 	MOVQ   96(AX), R14
 	CMPL   76(AX), $0x0000ffff
 	JNE    tileF32AVX512Narrowx8Masked
+	CMPQ   R10, $0x0c
+	JG     tileF32AVX512Narrowx8Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512Narrowx8Many
+
+tileF32AVX512Narrowx8Small:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512Narrowx8Done
+	SUBQ       $0x01, R12
+	JLT        tileF32AVX512Narrowx8RowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512Narrowx8RowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS          (DI), Z8
+	VFMADD231PS.BCST (BX), Z8, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PS.BCST (SI), Z8, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF32AVX512Narrowx8Small
+	JMP tileF32AVX512Narrowx8Done
 
 tileF32AVX512Narrowx8Many:
 	CMPQ       R10, $0x04
@@ -1623,6 +2016,37 @@ tileF32AVX512Narrowx8Done:
 	JMP tileF32AVX512Narrowx8Summed
 
 tileF32AVX512Narrowx8Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF32AVX512Narrowx8MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx8MaskedMany
+
+tileF32AVX512Narrowx8MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512Narrowx8MaskedDone
+	SUBQ       $0x01, R12
+	JLT        tileF32AVX512Narrowx8MaskedRowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512Narrowx8MaskedRowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPS.Z        (DI), K1, Z8
+	VFMADD231PS.BCST (BX), Z8, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PS.BCST (SI), Z8, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF32AVX512Narrowx8MaskedSmall
+	JMP tileF32AVX512Narrowx8MaskedDone
+
 tileF32AVX512Narrowx8MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF32AVX512Narrowx8MaskedFew
@@ -1820,6 +2244,38 @@ tileF32AVX512Narrowx9Tile:
 	MOVQ   96(AX), R15
 	CMPL   76(AX), $0x0000ffff
 	JNE    tileF32AVX512Narrowx9Masked
+	CMPQ   R11, $0x0c
+	JG     tileF32AVX512Narrowx9Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512Narrowx9Many
+
+tileF32AVX512Narrowx9Small:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512Narrowx9Done
+	SUBQ       $0x01, R13
+	JLT        tileF32AVX512Narrowx9RowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512Narrowx9RowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z9
+	VFMADD231PS.BCST (BX), Z9, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PS.BCST (SI), Z9, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PS.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF32AVX512Narrowx9Small
+	JMP tileF32AVX512Narrowx9Done
 
 tileF32AVX512Narrowx9Many:
 	CMPQ       R11, $0x04
@@ -1920,6 +2376,39 @@ tileF32AVX512Narrowx9Done:
 	JMP tileF32AVX512Narrowx9Summed
 
 tileF32AVX512Narrowx9Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF32AVX512Narrowx9MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx9MaskedMany
+
+tileF32AVX512Narrowx9MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512Narrowx9MaskedDone
+	SUBQ       $0x01, R13
+	JLT        tileF32AVX512Narrowx9MaskedRowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512Narrowx9MaskedRowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS.Z        (R8), K1, Z9
+	VFMADD231PS.BCST (BX), Z9, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PS.BCST (SI), Z9, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PS.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF32AVX512Narrowx9MaskedSmall
+	JMP tileF32AVX512Narrowx9MaskedDone
+
 tileF32AVX512Narrowx9MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF32AVX512Narrowx9MaskedFew
@@ -2134,6 +2623,39 @@ tileF32AVX512Narrowx10Tile:
 	MOVQ   96(AX), R15
 	CMPL   76(AX), $0x0000ffff
 	JNE    tileF32AVX512Narrowx10Masked
+	CMPQ   R11, $0x0c
+	JG     tileF32AVX512Narrowx10Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512Narrowx10Many
+
+tileF32AVX512Narrowx10Small:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512Narrowx10Done
+	SUBQ       $0x01, R13
+	JLT        tileF32AVX512Narrowx10RowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512Narrowx10RowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z10
+	VFMADD231PS.BCST (BX), Z10, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PS.BCST (SI), Z10, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PS.BCST (DI), Z10, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF32AVX512Narrowx10Small
+	JMP tileF32AVX512Narrowx10Done
 
 tileF32AVX512Narrowx10Many:
 	CMPQ       R11, $0x04
@@ -2239,6 +2761,40 @@ tileF32AVX512Narrowx10Done:
 	JMP tileF32AVX512Narrowx10Summed
 
 tileF32AVX512Narrowx10Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF32AVX512Narrowx10MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx10MaskedMany
+
+tileF32AVX512Narrowx10MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512Narrowx10MaskedDone
+	SUBQ       $0x01, R13
+	JLT        tileF32AVX512Narrowx10MaskedRowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512Narrowx10MaskedRowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS.Z        (R8), K1, Z10
+	VFMADD231PS.BCST (BX), Z10, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PS.BCST (SI), Z10, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PS.BCST (DI), Z10, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF32AVX512Narrowx10MaskedSmall
+	JMP tileF32AVX512Narrowx10MaskedDone
+
 tileF32AVX512Narrowx10MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF32AVX512Narrowx10MaskedFew
@@ -2464,6 +3020,40 @@ tileF32AVX512Narrowx11Tile:
 	MOVQ   96(AX), R15
 	CMPL   76(AX), $0x0000ffff
 	JNE    tileF32AVX512Narrowx11Masked
+	CMPQ   R11, $0x0c
+	JG     tileF32AVX512Narrowx11Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512Narrowx11Many
+
+tileF32AVX512Narrowx11Small:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512Narrowx11Done
+	SUBQ       $0x01, R13
+	JLT        tileF32AVX512Narrowx11RowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512Narrowx11RowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z11
+	VFMADD231PS.BCST (BX), Z11, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PS.BCST (SI), Z11, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PS.BCST (DI), Z11, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF32AVX512Narrowx11Small
+	JMP tileF32AVX512Narrowx11Done
 
 tileF32AVX512Narrowx11Many:
 	CMPQ       R11, $0x04
@@ -2574,6 +3164,41 @@ tileF32AVX512Narrowx11Done:
 	JMP tileF32AVX512Narrowx11Summed
 
 tileF32AVX512Narrowx11Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF32AVX512Narrowx11MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx11MaskedMany
+
+tileF32AVX512Narrowx11MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512Narrowx11MaskedDone
+	SUBQ       $0x01, R13
+	JLT        tileF32AVX512Narrowx11MaskedRowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512Narrowx11MaskedRowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS.Z        (R8), K1, Z11
+	VFMADD231PS.BCST (BX), Z11, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PS.BCST (SI), Z11, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PS.BCST (DI), Z11, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF32AVX512Narrowx11MaskedSmall
+	JMP tileF32AVX512Narrowx11MaskedDone
+
 tileF32AVX512Narrowx11MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF32AVX512Narrowx11MaskedFew
@@ -2810,6 +3435,41 @@ tileF32AVX512Narrowx12Tile:
 	MOVQ   96(AX), R15
 	CMPL   76(AX), $0x0000ffff
 	JNE    tileF32AVX512Narrowx12Masked
+	CMPQ   R11, $0x0c
+	JG     tileF32AVX512Narrowx12Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512Narrowx12Many
+
+tileF32AVX512Narrowx12Small:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512Narrowx12Done
+	SUBQ       $0x01, R13
+	JLT        tileF32AVX512Narrowx12RowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512Narrowx12RowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z12
+	VFMADD231PS.BCST (BX), Z12, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PS.BCST (SI), Z12, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PS.BCST (DI), Z12, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF32AVX512Narrowx12Small
+	JMP tileF32AVX512Narrowx12Done
 
 tileF32AVX512Narrowx12Many:
 	CMPQ       R11, $0x04
@@ -2925,6 +3585,42 @@ tileF32AVX512Narrowx12Done:
 	JMP tileF32AVX512Narrowx12Summed
 
 tileF32AVX512Narrowx12Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF32AVX512Narrowx12MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx12MaskedMany
+
+tileF32AVX512Narrowx12MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512Narrowx12MaskedDone
+	SUBQ       $0x01, R13
+	JLT        tileF32AVX512Narrowx12MaskedRowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512Narrowx12MaskedRowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS.Z        (R8), K1, Z12
+	VFMADD231PS.BCST (BX), Z12, Z0
+	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PS.BCST (SI), Z12, Z4
+	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PS.BCST (DI), Z12, Z8
+	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF32AVX512Narrowx12MaskedSmall
+	JMP tileF32AVX512Narrowx12MaskedDone
+
 tileF32AVX512Narrowx12MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF32AVX512Narrowx12MaskedFew
@@ -3161,6 +3857,33 @@ tileF32AVX512x1Tile:
 	MOVQ   96(AX), R11
 	CMPL   80(AX), $0x0000ffff
 	JNE    tileF32AVX512x1Masked
+	CMPQ   DI, $0x0c
+	JG     tileF32AVX512x1Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512x1Many
+
+tileF32AVX512x1Small:
+	TESTQ      DI, DI
+	JZ         tileF32AVX512x1Done
+	SUBQ       $0x02, R9
+	JLT        tileF32AVX512x1RowFetched
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	ADDQ       48(AX), R8
+
+tileF32AVX512x1RowFetched:
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPS      (DX), Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPS      64(DX), Z3
+	VBROADCASTSS (CX), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         DI
+	JMP          tileF32AVX512x1Small
+	JMP tileF32AVX512x1Done
 
 tileF32AVX512x1Many:
 	CMPQ       DI, $0x04
@@ -3235,6 +3958,34 @@ tileF32AVX512x1Done:
 	JMP tileF32AVX512x1Summed
 
 tileF32AVX512x1Masked:
+	CMPQ  DI, $0x0c
+	JG    tileF32AVX512x1MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x1MaskedMany
+
+tileF32AVX512x1MaskedSmall:
+	TESTQ      DI, DI
+	JZ         tileF32AVX512x1MaskedDone
+	SUBQ       $0x02, R9
+	JLT        tileF32AVX512x1MaskedRowFetched
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	ADDQ       48(AX), R8
+
+tileF32AVX512x1MaskedRowFetched:
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPS.Z    (DX), K1, Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPS.Z    64(DX), K2, Z3
+	VBROADCASTSS (CX), Z4
+	VFMADD231PS  Z4, Z2, Z0
+	VFMADD231PS  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         DI
+	JMP          tileF32AVX512x1MaskedSmall
+	JMP tileF32AVX512x1MaskedDone
+
 tileF32AVX512x1MaskedMany:
 	CMPQ       DI, $0x04
 	JLT        tileF32AVX512x1MaskedFew
@@ -3381,6 +4132,36 @@ tileF32AVX512x2Tile:
 	MOVQ   96(AX), R12
 	CMPL   80(AX), $0x0000ffff
 	JNE    tileF32AVX512x2Masked
+	CMPQ   R8, $0x0c
+	JG     tileF32AVX512x2Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512x2Many
+
+tileF32AVX512x2Small:
+	TESTQ      R8, R8
+	JZ         tileF32AVX512x2Done
+	SUBQ       $0x02, R10
+	JLT        tileF32AVX512x2RowFetched
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       48(AX), R9
+
+tileF32AVX512x2RowFetched:
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS      (BX), Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS      64(BX), Z5
+	VBROADCASTSS (DX), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DX)(CX*1), Z7
+	VFMADD231PS  Z7, Z4, Z2
+	VFMADD231PS  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R8
+	JMP          tileF32AVX512x2Small
+	JMP tileF32AVX512x2Done
 
 tileF32AVX512x2Many:
 	CMPQ       R8, $0x04
@@ -3470,6 +4251,37 @@ tileF32AVX512x2Done:
 	JMP tileF32AVX512x2Summed
 
 tileF32AVX512x2Masked:
+	CMPQ  R8, $0x0c
+	JG    tileF32AVX512x2MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x2MaskedMany
+
+tileF32AVX512x2MaskedSmall:
+	TESTQ      R8, R8
+	JZ         tileF32AVX512x2MaskedDone
+	SUBQ       $0x02, R10
+	JLT        tileF32AVX512x2MaskedRowFetched
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       48(AX), R9
+
+tileF32AVX512x2MaskedRowFetched:
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS.Z    (BX), K1, Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS.Z    64(BX), K2, Z5
+	VBROADCASTSS (DX), Z6
+	VFMADD231PS  Z6, Z4, Z0
+	VFMADD231PS  Z6, Z5, Z1
+	VBROADCASTSS (DX)(CX*1), Z7
+	VFMADD231PS  Z7, Z4, Z2
+	VFMADD231PS  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R8
+	JMP          tileF32AVX512x2MaskedSmall
+	JMP tileF32AVX512x2MaskedDone
+
 tileF32AVX512x2MaskedMany:
 	CMPQ       R8, $0x04
 	JLT        tileF32AVX512x2MaskedFew
@@ -3643,6 +4455,39 @@ tileF32AVX512x3Tile:
 	MOVQ   96(AX), R12
 	CMPL   80(AX), $0x0000ffff
 	JNE    tileF32AVX512x3Masked
+	CMPQ   R8, $0x0c
+	JG     tileF32AVX512x3Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512x3Many
+
+tileF32AVX512x3Small:
+	TESTQ      R8, R8
+	JZ         tileF32AVX512x3Done
+	SUBQ       $0x02, R10
+	JLT        tileF32AVX512x3RowFetched
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       48(AX), R9
+
+tileF32AVX512x3RowFetched:
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS      (BX), Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS      64(BX), Z7
+	VBROADCASTSS (DX), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DX)(CX*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DX)(CX*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R8
+	JMP          tileF32AVX512x3Small
+	JMP tileF32AVX512x3Done
 
 tileF32AVX512x3Many:
 	CMPQ       R8, $0x04
@@ -3747,6 +4592,40 @@ tileF32AVX512x3Done:
 	JMP tileF32AVX512x3Summed
 
 tileF32AVX512x3Masked:
+	CMPQ  R8, $0x0c
+	JG    tileF32AVX512x3MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x3MaskedMany
+
+tileF32AVX512x3MaskedSmall:
+	TESTQ      R8, R8
+	JZ         tileF32AVX512x3MaskedDone
+	SUBQ       $0x02, R10
+	JLT        tileF32AVX512x3MaskedRowFetched
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       48(AX), R9
+
+tileF32AVX512x3MaskedRowFetched:
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPS.Z    (BX), K1, Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPS.Z    64(BX), K2, Z7
+	VBROADCASTSS (DX), Z8
+	VFMADD231PS  Z8, Z6, Z0
+	VFMADD231PS  Z8, Z7, Z1
+	VBROADCASTSS (DX)(CX*1), Z8
+	VFMADD231PS  Z8, Z6, Z2
+	VFMADD231PS  Z8, Z7, Z3
+	VBROADCASTSS (DX)(CX*2), Z8
+	VFMADD231PS  Z8, Z6, Z4
+	VFMADD231PS  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R8
+	JMP          tileF32AVX512x3MaskedSmall
+	JMP tileF32AVX512x3MaskedDone
+
 tileF32AVX512x3MaskedMany:
 	CMPQ       R8, $0x04
 	JLT        tileF32AVX512x3MaskedFew
@@ -3947,6 +4826,42 @@ tileF32AVX512x4Tile:
 	MOVQ   96(AX), R13
 	CMPL   80(AX), $0x0000ffff
 	JNE    tileF32AVX512x4Masked
+	CMPQ   R9, $0x0c
+	JG     tileF32AVX512x4Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512x4Many
+
+tileF32AVX512x4Small:
+	TESTQ      R9, R9
+	JZ         tileF32AVX512x4Done
+	SUBQ       $0x02, R11
+	JLT        tileF32AVX512x4RowFetched
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       48(AX), R10
+
+tileF32AVX512x4RowFetched:
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPS      (SI), Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPS      64(SI), Z9
+	VBROADCASTSS (BX), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (BX)(CX*1), Z11
+	VFMADD231PS  Z11, Z8, Z2
+	VFMADD231PS  Z11, Z9, Z3
+	VBROADCASTSS (BX)(CX*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (BX)(DX*1), Z11
+	VFMADD231PS  Z11, Z8, Z6
+	VFMADD231PS  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	DECQ         R9
+	JMP          tileF32AVX512x4Small
+	JMP tileF32AVX512x4Done
 
 tileF32AVX512x4Many:
 	CMPQ       R9, $0x04
@@ -4066,6 +4981,43 @@ tileF32AVX512x4Done:
 	JMP tileF32AVX512x4Summed
 
 tileF32AVX512x4Masked:
+	CMPQ  R9, $0x0c
+	JG    tileF32AVX512x4MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x4MaskedMany
+
+tileF32AVX512x4MaskedSmall:
+	TESTQ      R9, R9
+	JZ         tileF32AVX512x4MaskedDone
+	SUBQ       $0x02, R11
+	JLT        tileF32AVX512x4MaskedRowFetched
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       48(AX), R10
+
+tileF32AVX512x4MaskedRowFetched:
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPS.Z    (SI), K1, Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPS.Z    64(SI), K2, Z9
+	VBROADCASTSS (BX), Z10
+	VFMADD231PS  Z10, Z8, Z0
+	VFMADD231PS  Z10, Z9, Z1
+	VBROADCASTSS (BX)(CX*1), Z11
+	VFMADD231PS  Z11, Z8, Z2
+	VFMADD231PS  Z11, Z9, Z3
+	VBROADCASTSS (BX)(CX*2), Z10
+	VFMADD231PS  Z10, Z8, Z4
+	VFMADD231PS  Z10, Z9, Z5
+	VBROADCASTSS (BX)(DX*1), Z11
+	VFMADD231PS  Z11, Z8, Z6
+	VFMADD231PS  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	DECQ         R9
+	JMP          tileF32AVX512x4MaskedSmall
+	JMP tileF32AVX512x4MaskedDone
+
 tileF32AVX512x4MaskedMany:
 	CMPQ       R9, $0x04
 	JLT        tileF32AVX512x4MaskedFew
@@ -4294,6 +5246,46 @@ tileF32AVX512x5Tile:
 	MOVQ   96(AX), R14
 	CMPL   80(AX), $0x0000ffff
 	JNE    tileF32AVX512x5Masked
+	CMPQ   R10, $0x0c
+	JG     tileF32AVX512x5Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512x5Many
+
+tileF32AVX512x5Small:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512x5Done
+	SUBQ       $0x02, R12
+	JLT        tileF32AVX512x5RowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512x5RowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z11
+	VBROADCASTSS (BX), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (BX)(CX*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (BX)(CX*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (BX)(DX*1), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (SI), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF32AVX512x5Small
+	JMP tileF32AVX512x5Done
 
 tileF32AVX512x5Many:
 	CMPQ       R10, $0x04
@@ -4433,6 +5425,47 @@ tileF32AVX512x5Done:
 	JMP tileF32AVX512x5Summed
 
 tileF32AVX512x5Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF32AVX512x5MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x5MaskedMany
+
+tileF32AVX512x5MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512x5MaskedDone
+	SUBQ       $0x02, R12
+	JLT        tileF32AVX512x5MaskedRowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512x5MaskedRowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS.Z    (DI), K1, Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS.Z    64(DI), K2, Z11
+	VBROADCASTSS (BX), Z12
+	VFMADD231PS  Z12, Z10, Z0
+	VFMADD231PS  Z12, Z11, Z1
+	VBROADCASTSS (BX)(CX*1), Z12
+	VFMADD231PS  Z12, Z10, Z2
+	VFMADD231PS  Z12, Z11, Z3
+	VBROADCASTSS (BX)(CX*2), Z12
+	VFMADD231PS  Z12, Z10, Z4
+	VFMADD231PS  Z12, Z11, Z5
+	VBROADCASTSS (BX)(DX*1), Z12
+	VFMADD231PS  Z12, Z10, Z6
+	VFMADD231PS  Z12, Z11, Z7
+	VBROADCASTSS (SI), Z12
+	VFMADD231PS  Z12, Z10, Z8
+	VFMADD231PS  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF32AVX512x5MaskedSmall
+	JMP tileF32AVX512x5MaskedDone
+
 tileF32AVX512x5MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF32AVX512x5MaskedFew
@@ -4694,6 +5727,49 @@ tileF32AVX512x6Tile:
 	MOVQ   96(AX), R14
 	CMPL   80(AX), $0x0000ffff
 	JNE    tileF32AVX512x6Masked
+	CMPQ   R10, $0x0c
+	JG     tileF32AVX512x6Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512x6Many
+
+tileF32AVX512x6Small:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512x6Done
+	SUBQ       $0x02, R12
+	JLT        tileF32AVX512x6RowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512x6RowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z13
+	VBROADCASTSS (BX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (BX)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z2
+	VFMADD231PS  Z15, Z13, Z3
+	VBROADCASTSS (BX)(CX*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (BX)(DX*1), Z15
+	VFMADD231PS  Z15, Z12, Z6
+	VFMADD231PS  Z15, Z13, Z7
+	VBROADCASTSS (SI), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (SI)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z10
+	VFMADD231PS  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF32AVX512x6Small
+	JMP tileF32AVX512x6Done
 
 tileF32AVX512x6Many:
 	CMPQ       R10, $0x04
@@ -4848,6 +5924,50 @@ tileF32AVX512x6Done:
 	JMP tileF32AVX512x6Summed
 
 tileF32AVX512x6Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF32AVX512x6MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x6MaskedMany
+
+tileF32AVX512x6MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512x6MaskedDone
+	SUBQ       $0x02, R12
+	JLT        tileF32AVX512x6MaskedRowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512x6MaskedRowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS.Z    (DI), K1, Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS.Z    64(DI), K2, Z13
+	VBROADCASTSS (BX), Z14
+	VFMADD231PS  Z14, Z12, Z0
+	VFMADD231PS  Z14, Z13, Z1
+	VBROADCASTSS (BX)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z2
+	VFMADD231PS  Z15, Z13, Z3
+	VBROADCASTSS (BX)(CX*2), Z14
+	VFMADD231PS  Z14, Z12, Z4
+	VFMADD231PS  Z14, Z13, Z5
+	VBROADCASTSS (BX)(DX*1), Z15
+	VFMADD231PS  Z15, Z12, Z6
+	VFMADD231PS  Z15, Z13, Z7
+	VBROADCASTSS (SI), Z14
+	VFMADD231PS  Z14, Z12, Z8
+	VFMADD231PS  Z14, Z13, Z9
+	VBROADCASTSS (SI)(CX*1), Z15
+	VFMADD231PS  Z15, Z12, Z10
+	VFMADD231PS  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF32AVX512x6MaskedSmall
+	JMP tileF32AVX512x6MaskedDone
+
 tileF32AVX512x6MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF32AVX512x6MaskedFew
@@ -5136,6 +6256,52 @@ tileF32AVX512x7Tile:
 	MOVQ   96(AX), R14
 	CMPL   80(AX), $0x0000ffff
 	JNE    tileF32AVX512x7Masked
+	CMPQ   R10, $0x0c
+	JG     tileF32AVX512x7Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512x7Many
+
+tileF32AVX512x7Small:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512x7Done
+	SUBQ       $0x02, R12
+	JLT        tileF32AVX512x7RowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512x7RowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z15
+	VBROADCASTSS (BX), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (BX)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (BX)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (BX)(DX*1), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (SI), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (SI)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (SI)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF32AVX512x7Small
+	JMP tileF32AVX512x7Done
 
 tileF32AVX512x7Many:
 	CMPQ       R10, $0x04
@@ -5305,6 +6471,53 @@ tileF32AVX512x7Done:
 	JMP tileF32AVX512x7Summed
 
 tileF32AVX512x7Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF32AVX512x7MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x7MaskedMany
+
+tileF32AVX512x7MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512x7MaskedDone
+	SUBQ       $0x02, R12
+	JLT        tileF32AVX512x7MaskedRowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512x7MaskedRowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS.Z    (DI), K1, Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS.Z    64(DI), K2, Z15
+	VBROADCASTSS (BX), Z16
+	VFMADD231PS  Z16, Z14, Z0
+	VFMADD231PS  Z16, Z15, Z1
+	VBROADCASTSS (BX)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z2
+	VFMADD231PS  Z16, Z15, Z3
+	VBROADCASTSS (BX)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z4
+	VFMADD231PS  Z16, Z15, Z5
+	VBROADCASTSS (BX)(DX*1), Z16
+	VFMADD231PS  Z16, Z14, Z6
+	VFMADD231PS  Z16, Z15, Z7
+	VBROADCASTSS (SI), Z16
+	VFMADD231PS  Z16, Z14, Z8
+	VFMADD231PS  Z16, Z15, Z9
+	VBROADCASTSS (SI)(CX*1), Z16
+	VFMADD231PS  Z16, Z14, Z10
+	VFMADD231PS  Z16, Z15, Z11
+	VBROADCASTSS (SI)(CX*2), Z16
+	VFMADD231PS  Z16, Z14, Z12
+	VFMADD231PS  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF32AVX512x7MaskedSmall
+	JMP tileF32AVX512x7MaskedDone
+
 tileF32AVX512x7MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF32AVX512x7MaskedFew
@@ -5620,6 +6833,55 @@ tileF32AVX512x8Tile:
 	MOVQ   96(AX), R14
 	CMPL   80(AX), $0x0000ffff
 	JNE    tileF32AVX512x8Masked
+	CMPQ   R10, $0x0c
+	JG     tileF32AVX512x8Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512x8Many
+
+tileF32AVX512x8Small:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512x8Done
+	SUBQ       $0x02, R12
+	JLT        tileF32AVX512x8RowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512x8RowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS      (DI), Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS      64(DI), Z17
+	VBROADCASTSS (BX), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (BX)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z2
+	VFMADD231PS  Z19, Z17, Z3
+	VBROADCASTSS (BX)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (BX)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z6
+	VFMADD231PS  Z19, Z17, Z7
+	VBROADCASTSS (SI), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (SI)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z10
+	VFMADD231PS  Z19, Z17, Z11
+	VBROADCASTSS (SI)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (SI)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z14
+	VFMADD231PS  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF32AVX512x8Small
+	JMP tileF32AVX512x8Done
 
 tileF32AVX512x8Many:
 	CMPQ       R10, $0x04
@@ -5804,6 +7066,56 @@ tileF32AVX512x8Done:
 	JMP tileF32AVX512x8Summed
 
 tileF32AVX512x8Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF32AVX512x8MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x8MaskedMany
+
+tileF32AVX512x8MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF32AVX512x8MaskedDone
+	SUBQ       $0x02, R12
+	JLT        tileF32AVX512x8MaskedRowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF32AVX512x8MaskedRowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPS.Z    (DI), K1, Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPS.Z    64(DI), K2, Z17
+	VBROADCASTSS (BX), Z18
+	VFMADD231PS  Z18, Z16, Z0
+	VFMADD231PS  Z18, Z17, Z1
+	VBROADCASTSS (BX)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z2
+	VFMADD231PS  Z19, Z17, Z3
+	VBROADCASTSS (BX)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z4
+	VFMADD231PS  Z18, Z17, Z5
+	VBROADCASTSS (BX)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z6
+	VFMADD231PS  Z19, Z17, Z7
+	VBROADCASTSS (SI), Z18
+	VFMADD231PS  Z18, Z16, Z8
+	VFMADD231PS  Z18, Z17, Z9
+	VBROADCASTSS (SI)(CX*1), Z19
+	VFMADD231PS  Z19, Z16, Z10
+	VFMADD231PS  Z19, Z17, Z11
+	VBROADCASTSS (SI)(CX*2), Z18
+	VFMADD231PS  Z18, Z16, Z12
+	VFMADD231PS  Z18, Z17, Z13
+	VBROADCASTSS (SI)(DX*1), Z19
+	VFMADD231PS  Z19, Z16, Z14
+	VFMADD231PS  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF32AVX512x8MaskedSmall
+	JMP tileF32AVX512x8MaskedDone
+
 tileF32AVX512x8MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF32AVX512x8MaskedFew
@@ -6147,6 +7459,59 @@ tileF32AVX512x9Tile:
 	MOVQ   96(AX), R15
 	CMPL   80(AX), $0x0000ffff
 	JNE    tileF32AVX512x9Masked
+	CMPQ   R11, $0x0c
+	JG     tileF32AVX512x9Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512x9Many
+
+tileF32AVX512x9Small:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512x9Done
+	SUBQ       $0x02, R13
+	JLT        tileF32AVX512x9RowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512x9RowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z19
+	VBROADCASTSS (BX), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (BX)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (BX)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (BX)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (SI), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (SI)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (SI)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (SI)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF32AVX512x9Small
+	JMP tileF32AVX512x9Done
 
 tileF32AVX512x9Many:
 	CMPQ       R11, $0x04
@@ -6351,6 +7716,60 @@ tileF32AVX512x9Done:
 	JMP tileF32AVX512x9Summed
 
 tileF32AVX512x9Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF32AVX512x9MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x9MaskedMany
+
+tileF32AVX512x9MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512x9MaskedDone
+	SUBQ       $0x02, R13
+	JLT        tileF32AVX512x9MaskedRowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512x9MaskedRowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS.Z    (R8), K1, Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS.Z    64(R8), K2, Z19
+	VBROADCASTSS (BX), Z20
+	VFMADD231PS  Z20, Z18, Z0
+	VFMADD231PS  Z20, Z19, Z1
+	VBROADCASTSS (BX)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z2
+	VFMADD231PS  Z20, Z19, Z3
+	VBROADCASTSS (BX)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z4
+	VFMADD231PS  Z20, Z19, Z5
+	VBROADCASTSS (BX)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z6
+	VFMADD231PS  Z20, Z19, Z7
+	VBROADCASTSS (SI), Z20
+	VFMADD231PS  Z20, Z18, Z8
+	VFMADD231PS  Z20, Z19, Z9
+	VBROADCASTSS (SI)(CX*1), Z20
+	VFMADD231PS  Z20, Z18, Z10
+	VFMADD231PS  Z20, Z19, Z11
+	VBROADCASTSS (SI)(CX*2), Z20
+	VFMADD231PS  Z20, Z18, Z12
+	VFMADD231PS  Z20, Z19, Z13
+	VBROADCASTSS (SI)(DX*1), Z20
+	VFMADD231PS  Z20, Z18, Z14
+	VFMADD231PS  Z20, Z19, Z15
+	VBROADCASTSS (DI), Z20
+	VFMADD231PS  Z20, Z18, Z16
+	VFMADD231PS  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF32AVX512x9MaskedSmall
+	JMP tileF32AVX512x9MaskedDone
+
 tileF32AVX512x9MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF32AVX512x9MaskedFew
@@ -6727,6 +8146,62 @@ tileF32AVX512x10Tile:
 	MOVQ   96(AX), R15
 	CMPL   80(AX), $0x0000ffff
 	JNE    tileF32AVX512x10Masked
+	CMPQ   R11, $0x0c
+	JG     tileF32AVX512x10Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512x10Many
+
+tileF32AVX512x10Small:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512x10Done
+	SUBQ       $0x02, R13
+	JLT        tileF32AVX512x10RowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512x10RowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z21
+	VBROADCASTSS (BX), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (BX)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z2
+	VFMADD231PS  Z23, Z21, Z3
+	VBROADCASTSS (BX)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (BX)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z6
+	VFMADD231PS  Z23, Z21, Z7
+	VBROADCASTSS (SI), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (SI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z10
+	VFMADD231PS  Z23, Z21, Z11
+	VBROADCASTSS (SI)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (SI)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z14
+	VFMADD231PS  Z23, Z21, Z15
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (DI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z18
+	VFMADD231PS  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF32AVX512x10Small
+	JMP tileF32AVX512x10Done
 
 tileF32AVX512x10Many:
 	CMPQ       R11, $0x04
@@ -6946,6 +8421,63 @@ tileF32AVX512x10Done:
 	JMP tileF32AVX512x10Summed
 
 tileF32AVX512x10Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF32AVX512x10MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x10MaskedMany
+
+tileF32AVX512x10MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512x10MaskedDone
+	SUBQ       $0x02, R13
+	JLT        tileF32AVX512x10MaskedRowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512x10MaskedRowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS.Z    (R8), K1, Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS.Z    64(R8), K2, Z21
+	VBROADCASTSS (BX), Z22
+	VFMADD231PS  Z22, Z20, Z0
+	VFMADD231PS  Z22, Z21, Z1
+	VBROADCASTSS (BX)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z2
+	VFMADD231PS  Z23, Z21, Z3
+	VBROADCASTSS (BX)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z4
+	VFMADD231PS  Z22, Z21, Z5
+	VBROADCASTSS (BX)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z6
+	VFMADD231PS  Z23, Z21, Z7
+	VBROADCASTSS (SI), Z22
+	VFMADD231PS  Z22, Z20, Z8
+	VFMADD231PS  Z22, Z21, Z9
+	VBROADCASTSS (SI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z10
+	VFMADD231PS  Z23, Z21, Z11
+	VBROADCASTSS (SI)(CX*2), Z22
+	VFMADD231PS  Z22, Z20, Z12
+	VFMADD231PS  Z22, Z21, Z13
+	VBROADCASTSS (SI)(DX*1), Z23
+	VFMADD231PS  Z23, Z20, Z14
+	VFMADD231PS  Z23, Z21, Z15
+	VBROADCASTSS (DI), Z22
+	VFMADD231PS  Z22, Z20, Z16
+	VFMADD231PS  Z22, Z21, Z17
+	VBROADCASTSS (DI)(CX*1), Z23
+	VFMADD231PS  Z23, Z20, Z18
+	VFMADD231PS  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF32AVX512x10MaskedSmall
+	JMP tileF32AVX512x10MaskedDone
+
 tileF32AVX512x10MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF32AVX512x10MaskedFew
@@ -7349,6 +8881,65 @@ tileF32AVX512x11Tile:
 	MOVQ   96(AX), R15
 	CMPL   80(AX), $0x0000ffff
 	JNE    tileF32AVX512x11Masked
+	CMPQ   R11, $0x0c
+	JG     tileF32AVX512x11Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512x11Many
+
+tileF32AVX512x11Small:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512x11Done
+	SUBQ       $0x02, R13
+	JLT        tileF32AVX512x11RowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512x11RowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z23
+	VBROADCASTSS (BX), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (BX)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (BX)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (BX)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (SI), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (SI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (SI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (SI)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (DI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (DI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF32AVX512x11Small
+	JMP tileF32AVX512x11Done
 
 tileF32AVX512x11Many:
 	CMPQ       R11, $0x04
@@ -7583,6 +9174,66 @@ tileF32AVX512x11Done:
 	JMP tileF32AVX512x11Summed
 
 tileF32AVX512x11Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF32AVX512x11MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x11MaskedMany
+
+tileF32AVX512x11MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512x11MaskedDone
+	SUBQ       $0x02, R13
+	JLT        tileF32AVX512x11MaskedRowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512x11MaskedRowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS.Z    (R8), K1, Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS.Z    64(R8), K2, Z23
+	VBROADCASTSS (BX), Z24
+	VFMADD231PS  Z24, Z22, Z0
+	VFMADD231PS  Z24, Z23, Z1
+	VBROADCASTSS (BX)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z2
+	VFMADD231PS  Z24, Z23, Z3
+	VBROADCASTSS (BX)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z4
+	VFMADD231PS  Z24, Z23, Z5
+	VBROADCASTSS (BX)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z6
+	VFMADD231PS  Z24, Z23, Z7
+	VBROADCASTSS (SI), Z24
+	VFMADD231PS  Z24, Z22, Z8
+	VFMADD231PS  Z24, Z23, Z9
+	VBROADCASTSS (SI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z10
+	VFMADD231PS  Z24, Z23, Z11
+	VBROADCASTSS (SI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z12
+	VFMADD231PS  Z24, Z23, Z13
+	VBROADCASTSS (SI)(DX*1), Z24
+	VFMADD231PS  Z24, Z22, Z14
+	VFMADD231PS  Z24, Z23, Z15
+	VBROADCASTSS (DI), Z24
+	VFMADD231PS  Z24, Z22, Z16
+	VFMADD231PS  Z24, Z23, Z17
+	VBROADCASTSS (DI)(CX*1), Z24
+	VFMADD231PS  Z24, Z22, Z18
+	VFMADD231PS  Z24, Z23, Z19
+	VBROADCASTSS (DI)(CX*2), Z24
+	VFMADD231PS  Z24, Z22, Z20
+	VFMADD231PS  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF32AVX512x11MaskedSmall
+	JMP tileF32AVX512x11MaskedDone
+
 tileF32AVX512x11MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF32AVX512x11MaskedFew
@@ -8013,6 +9664,68 @@ tileF32AVX512x12Tile:
 	MOVQ   96(AX), R15
 	CMPL   80(AX), $0x0000ffff
 	JNE    tileF32AVX512x12Masked
+	CMPQ   R11, $0x0c
+	JG     tileF32AVX512x12Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF32AVX512x12Many
+
+tileF32AVX512x12Small:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512x12Done
+	SUBQ       $0x02, R13
+	JLT        tileF32AVX512x12RowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512x12RowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z25
+	VBROADCASTSS (BX), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (BX)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z2
+	VFMADD231PS  Z27, Z25, Z3
+	VBROADCASTSS (BX)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (BX)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z6
+	VFMADD231PS  Z27, Z25, Z7
+	VBROADCASTSS (SI), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (SI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z10
+	VFMADD231PS  Z27, Z25, Z11
+	VBROADCASTSS (SI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (SI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z14
+	VFMADD231PS  Z27, Z25, Z15
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (DI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z18
+	VFMADD231PS  Z27, Z25, Z19
+	VBROADCASTSS (DI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (DI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z22
+	VFMADD231PS  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF32AVX512x12Small
+	JMP tileF32AVX512x12Done
 
 tileF32AVX512x12Many:
 	CMPQ       R11, $0x04
@@ -8262,6 +9975,69 @@ tileF32AVX512x12Done:
 	JMP tileF32AVX512x12Summed
 
 tileF32AVX512x12Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF32AVX512x12MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x12MaskedMany
+
+tileF32AVX512x12MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF32AVX512x12MaskedDone
+	SUBQ       $0x02, R13
+	JLT        tileF32AVX512x12MaskedRowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF32AVX512x12MaskedRowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS.Z    (R8), K1, Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS.Z    64(R8), K2, Z25
+	VBROADCASTSS (BX), Z26
+	VFMADD231PS  Z26, Z24, Z0
+	VFMADD231PS  Z26, Z25, Z1
+	VBROADCASTSS (BX)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z2
+	VFMADD231PS  Z27, Z25, Z3
+	VBROADCASTSS (BX)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z4
+	VFMADD231PS  Z26, Z25, Z5
+	VBROADCASTSS (BX)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z6
+	VFMADD231PS  Z27, Z25, Z7
+	VBROADCASTSS (SI), Z26
+	VFMADD231PS  Z26, Z24, Z8
+	VFMADD231PS  Z26, Z25, Z9
+	VBROADCASTSS (SI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z10
+	VFMADD231PS  Z27, Z25, Z11
+	VBROADCASTSS (SI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z12
+	VFMADD231PS  Z26, Z25, Z13
+	VBROADCASTSS (SI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z14
+	VFMADD231PS  Z27, Z25, Z15
+	VBROADCASTSS (DI), Z26
+	VFMADD231PS  Z26, Z24, Z16
+	VFMADD231PS  Z26, Z25, Z17
+	VBROADCASTSS (DI)(CX*1), Z27
+	VFMADD231PS  Z27, Z24, Z18
+	VFMADD231PS  Z27, Z25, Z19
+	VBROADCASTSS (DI)(CX*2), Z26
+	VFMADD231PS  Z26, Z24, Z20
+	VFMADD231PS  Z26, Z25, Z21
+	VBROADCASTSS (DI)(DX*1), Z27
+	VFMADD231PS  Z27, Z24, Z22
+	VFMADD231PS  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF32AVX512x12MaskedSmall
+	JMP tileF32AVX512x12MaskedDone
+
 tileF32AVX512x12MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF32AVX512x12MaskedFew
@@ -10686,6 +12462,28 @@ tileF64AVX512Narrowx1Tile:
 	MOVQ   96(AX), R11
 	CMPL   76(AX), $0x000000ff
 	JNE    tileF64AVX512Narrowx1Masked
+	CMPQ   DI, $0x0c
+	JG     tileF64AVX512Narrowx1Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512Narrowx1Many
+
+tileF64AVX512Narrowx1Small:
+	TESTQ      DI, DI
+	JZ         tileF64AVX512Narrowx1Done
+	SUBQ       $0x01, R9
+	JLT        tileF64AVX512Narrowx1RowFetched
+	PREFETCHT0 (R8)
+	ADDQ       48(AX), R8
+
+tileF64AVX512Narrowx1RowFetched:
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPD          (DX), Z1
+	VFMADD231PD.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	DECQ             DI
+	JMP              tileF64AVX512Narrowx1Small
+	JMP tileF64AVX512Narrowx1Done
 
 tileF64AVX512Narrowx1Many:
 	CMPQ       DI, $0x04
@@ -10736,6 +12534,29 @@ tileF64AVX512Narrowx1Done:
 	JMP tileF64AVX512Narrowx1Summed
 
 tileF64AVX512Narrowx1Masked:
+	CMPQ  DI, $0x0c
+	JG    tileF64AVX512Narrowx1MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx1MaskedMany
+
+tileF64AVX512Narrowx1MaskedSmall:
+	TESTQ      DI, DI
+	JZ         tileF64AVX512Narrowx1MaskedDone
+	SUBQ       $0x01, R9
+	JLT        tileF64AVX512Narrowx1MaskedRowFetched
+	PREFETCHT0 (R8)
+	ADDQ       48(AX), R8
+
+tileF64AVX512Narrowx1MaskedRowFetched:
+	PREFETCHT0       (DX)(BX*8)
+	VMOVUPD.Z        (DX), K1, Z1
+	VFMADD231PD.BCST (CX), Z1, Z0
+	ADDQ             BX, DX
+	ADDQ             SI, CX
+	DECQ             DI
+	JMP              tileF64AVX512Narrowx1MaskedSmall
+	JMP tileF64AVX512Narrowx1MaskedDone
+
 tileF64AVX512Narrowx1MaskedMany:
 	CMPQ       DI, $0x04
 	JLT        tileF64AVX512Narrowx1MaskedFew
@@ -10848,6 +12669,29 @@ tileF64AVX512Narrowx2Tile:
 	MOVQ   96(AX), R12
 	CMPL   76(AX), $0x000000ff
 	JNE    tileF64AVX512Narrowx2Masked
+	CMPQ   R8, $0x0c
+	JG     tileF64AVX512Narrowx2Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512Narrowx2Many
+
+tileF64AVX512Narrowx2Small:
+	TESTQ      R8, R8
+	JZ         tileF64AVX512Narrowx2Done
+	SUBQ       $0x01, R10
+	JLT        tileF64AVX512Narrowx2RowFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+
+tileF64AVX512Narrowx2RowFetched:
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD          (BX), Z2
+	VFMADD231PD.BCST (DX), Z2, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	DECQ             R8
+	JMP              tileF64AVX512Narrowx2Small
+	JMP tileF64AVX512Narrowx2Done
 
 tileF64AVX512Narrowx2Many:
 	CMPQ       R8, $0x04
@@ -10903,6 +12747,30 @@ tileF64AVX512Narrowx2Done:
 	JMP tileF64AVX512Narrowx2Summed
 
 tileF64AVX512Narrowx2Masked:
+	CMPQ  R8, $0x0c
+	JG    tileF64AVX512Narrowx2MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx2MaskedMany
+
+tileF64AVX512Narrowx2MaskedSmall:
+	TESTQ      R8, R8
+	JZ         tileF64AVX512Narrowx2MaskedDone
+	SUBQ       $0x01, R10
+	JLT        tileF64AVX512Narrowx2MaskedRowFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+
+tileF64AVX512Narrowx2MaskedRowFetched:
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD.Z        (BX), K1, Z2
+	VFMADD231PD.BCST (DX), Z2, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	DECQ             R8
+	JMP              tileF64AVX512Narrowx2MaskedSmall
+	JMP tileF64AVX512Narrowx2MaskedDone
+
 tileF64AVX512Narrowx2MaskedMany:
 	CMPQ       R8, $0x04
 	JLT        tileF64AVX512Narrowx2MaskedFew
@@ -11026,6 +12894,30 @@ tileF64AVX512Narrowx3Tile:
 	MOVQ   96(AX), R12
 	CMPL   76(AX), $0x000000ff
 	JNE    tileF64AVX512Narrowx3Masked
+	CMPQ   R8, $0x0c
+	JG     tileF64AVX512Narrowx3Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512Narrowx3Many
+
+tileF64AVX512Narrowx3Small:
+	TESTQ      R8, R8
+	JZ         tileF64AVX512Narrowx3Done
+	SUBQ       $0x01, R10
+	JLT        tileF64AVX512Narrowx3RowFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+
+tileF64AVX512Narrowx3RowFetched:
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD          (BX), Z3
+	VFMADD231PD.BCST (DX), Z3, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	DECQ             R8
+	JMP              tileF64AVX512Narrowx3Small
+	JMP tileF64AVX512Narrowx3Done
 
 tileF64AVX512Narrowx3Many:
 	CMPQ       R8, $0x04
@@ -11086,6 +12978,31 @@ tileF64AVX512Narrowx3Done:
 	JMP tileF64AVX512Narrowx3Summed
 
 tileF64AVX512Narrowx3Masked:
+	CMPQ  R8, $0x0c
+	JG    tileF64AVX512Narrowx3MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx3MaskedMany
+
+tileF64AVX512Narrowx3MaskedSmall:
+	TESTQ      R8, R8
+	JZ         tileF64AVX512Narrowx3MaskedDone
+	SUBQ       $0x01, R10
+	JLT        tileF64AVX512Narrowx3MaskedRowFetched
+	PREFETCHT0 (R9)
+	ADDQ       48(AX), R9
+
+tileF64AVX512Narrowx3MaskedRowFetched:
+	PREFETCHT0       (BX)(SI*8)
+	VMOVUPD.Z        (BX), K1, Z3
+	VFMADD231PD.BCST (DX), Z3, Z0
+	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
+	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
+	ADDQ             SI, BX
+	ADDQ             DI, DX
+	DECQ             R8
+	JMP              tileF64AVX512Narrowx3MaskedSmall
+	JMP tileF64AVX512Narrowx3MaskedDone
+
 tileF64AVX512Narrowx3MaskedMany:
 	CMPQ       R8, $0x04
 	JLT        tileF64AVX512Narrowx3MaskedFew
@@ -11220,6 +13137,31 @@ tileF64AVX512Narrowx4Tile:
 	MOVQ   96(AX), R13
 	CMPL   76(AX), $0x000000ff
 	JNE    tileF64AVX512Narrowx4Masked
+	CMPQ   R9, $0x0c
+	JG     tileF64AVX512Narrowx4Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512Narrowx4Many
+
+tileF64AVX512Narrowx4Small:
+	TESTQ      R9, R9
+	JZ         tileF64AVX512Narrowx4Done
+	SUBQ       $0x01, R11
+	JLT        tileF64AVX512Narrowx4RowFetched
+	PREFETCHT0 (R10)
+	ADDQ       48(AX), R10
+
+tileF64AVX512Narrowx4RowFetched:
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPD          (SI), Z4
+	VFMADD231PD.BCST (BX), Z4, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	DECQ             R9
+	JMP              tileF64AVX512Narrowx4Small
+	JMP tileF64AVX512Narrowx4Done
 
 tileF64AVX512Narrowx4Many:
 	CMPQ       R9, $0x04
@@ -11285,6 +13227,32 @@ tileF64AVX512Narrowx4Done:
 	JMP tileF64AVX512Narrowx4Summed
 
 tileF64AVX512Narrowx4Masked:
+	CMPQ  R9, $0x0c
+	JG    tileF64AVX512Narrowx4MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx4MaskedMany
+
+tileF64AVX512Narrowx4MaskedSmall:
+	TESTQ      R9, R9
+	JZ         tileF64AVX512Narrowx4MaskedDone
+	SUBQ       $0x01, R11
+	JLT        tileF64AVX512Narrowx4MaskedRowFetched
+	PREFETCHT0 (R10)
+	ADDQ       48(AX), R10
+
+tileF64AVX512Narrowx4MaskedRowFetched:
+	PREFETCHT0       (SI)(DI*8)
+	VMOVUPD.Z        (SI), K1, Z4
+	VFMADD231PD.BCST (BX), Z4, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
+	ADDQ             DI, SI
+	ADDQ             R8, BX
+	DECQ             R9
+	JMP              tileF64AVX512Narrowx4MaskedSmall
+	JMP tileF64AVX512Narrowx4MaskedDone
+
 tileF64AVX512Narrowx4MaskedMany:
 	CMPQ       R9, $0x04
 	JLT        tileF64AVX512Narrowx4MaskedFew
@@ -11431,6 +13399,33 @@ tileF64AVX512Narrowx5Tile:
 	MOVQ   96(AX), R14
 	CMPL   76(AX), $0x000000ff
 	JNE    tileF64AVX512Narrowx5Masked
+	CMPQ   R10, $0x0c
+	JG     tileF64AVX512Narrowx5Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512Narrowx5Many
+
+tileF64AVX512Narrowx5Small:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512Narrowx5Done
+	SUBQ       $0x01, R12
+	JLT        tileF64AVX512Narrowx5RowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512Narrowx5RowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z5
+	VFMADD231PD.BCST (BX), Z5, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PD.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF64AVX512Narrowx5Small
+	JMP tileF64AVX512Narrowx5Done
 
 tileF64AVX512Narrowx5Many:
 	CMPQ       R10, $0x04
@@ -11506,6 +13501,34 @@ tileF64AVX512Narrowx5Done:
 	JMP tileF64AVX512Narrowx5Summed
 
 tileF64AVX512Narrowx5Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF64AVX512Narrowx5MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx5MaskedMany
+
+tileF64AVX512Narrowx5MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512Narrowx5MaskedDone
+	SUBQ       $0x01, R12
+	JLT        tileF64AVX512Narrowx5MaskedRowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512Narrowx5MaskedRowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD.Z        (DI), K1, Z5
+	VFMADD231PD.BCST (BX), Z5, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
+	VFMADD231PD.BCST (SI), Z5, Z4
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF64AVX512Narrowx5MaskedSmall
+	JMP tileF64AVX512Narrowx5MaskedDone
+
 tileF64AVX512Narrowx5MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF64AVX512Narrowx5MaskedFew
@@ -11669,6 +13692,34 @@ tileF64AVX512Narrowx6Tile:
 	MOVQ   96(AX), R14
 	CMPL   76(AX), $0x000000ff
 	JNE    tileF64AVX512Narrowx6Masked
+	CMPQ   R10, $0x0c
+	JG     tileF64AVX512Narrowx6Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512Narrowx6Many
+
+tileF64AVX512Narrowx6Small:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512Narrowx6Done
+	SUBQ       $0x01, R12
+	JLT        tileF64AVX512Narrowx6RowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512Narrowx6RowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z6
+	VFMADD231PD.BCST (BX), Z6, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PD.BCST (SI), Z6, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF64AVX512Narrowx6Small
+	JMP tileF64AVX512Narrowx6Done
 
 tileF64AVX512Narrowx6Many:
 	CMPQ       R10, $0x04
@@ -11749,6 +13800,35 @@ tileF64AVX512Narrowx6Done:
 	JMP tileF64AVX512Narrowx6Summed
 
 tileF64AVX512Narrowx6Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF64AVX512Narrowx6MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx6MaskedMany
+
+tileF64AVX512Narrowx6MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512Narrowx6MaskedDone
+	SUBQ       $0x01, R12
+	JLT        tileF64AVX512Narrowx6MaskedRowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512Narrowx6MaskedRowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD.Z        (DI), K1, Z6
+	VFMADD231PD.BCST (BX), Z6, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
+	VFMADD231PD.BCST (SI), Z6, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF64AVX512Narrowx6MaskedSmall
+	JMP tileF64AVX512Narrowx6MaskedDone
+
 tileF64AVX512Narrowx6MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF64AVX512Narrowx6MaskedFew
@@ -11923,6 +14003,35 @@ tileF64AVX512Narrowx7Tile:
 	MOVQ   96(AX), R14
 	CMPL   76(AX), $0x000000ff
 	JNE    tileF64AVX512Narrowx7Masked
+	CMPQ   R10, $0x0c
+	JG     tileF64AVX512Narrowx7Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512Narrowx7Many
+
+tileF64AVX512Narrowx7Small:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512Narrowx7Done
+	SUBQ       $0x01, R12
+	JLT        tileF64AVX512Narrowx7RowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512Narrowx7RowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z7
+	VFMADD231PD.BCST (BX), Z7, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PD.BCST (SI), Z7, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF64AVX512Narrowx7Small
+	JMP tileF64AVX512Narrowx7Done
 
 tileF64AVX512Narrowx7Many:
 	CMPQ       R10, $0x04
@@ -12008,6 +14117,36 @@ tileF64AVX512Narrowx7Done:
 	JMP tileF64AVX512Narrowx7Summed
 
 tileF64AVX512Narrowx7Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF64AVX512Narrowx7MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx7MaskedMany
+
+tileF64AVX512Narrowx7MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512Narrowx7MaskedDone
+	SUBQ       $0x01, R12
+	JLT        tileF64AVX512Narrowx7MaskedRowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512Narrowx7MaskedRowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD.Z        (DI), K1, Z7
+	VFMADD231PD.BCST (BX), Z7, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
+	VFMADD231PD.BCST (SI), Z7, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF64AVX512Narrowx7MaskedSmall
+	JMP tileF64AVX512Narrowx7MaskedDone
+
 tileF64AVX512Narrowx7MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF64AVX512Narrowx7MaskedFew
@@ -12193,6 +14332,36 @@ tileF64AVX512Narrowx8Tile:
 	MOVQ   96(AX), R14
 	CMPL   76(AX), $0x000000ff
 	JNE    tileF64AVX512Narrowx8Masked
+	CMPQ   R10, $0x0c
+	JG     tileF64AVX512Narrowx8Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512Narrowx8Many
+
+tileF64AVX512Narrowx8Small:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512Narrowx8Done
+	SUBQ       $0x01, R12
+	JLT        tileF64AVX512Narrowx8RowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512Narrowx8RowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD          (DI), Z8
+	VFMADD231PD.BCST (BX), Z8, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PD.BCST (SI), Z8, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF64AVX512Narrowx8Small
+	JMP tileF64AVX512Narrowx8Done
 
 tileF64AVX512Narrowx8Many:
 	CMPQ       R10, $0x04
@@ -12283,6 +14452,37 @@ tileF64AVX512Narrowx8Done:
 	JMP tileF64AVX512Narrowx8Summed
 
 tileF64AVX512Narrowx8Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF64AVX512Narrowx8MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx8MaskedMany
+
+tileF64AVX512Narrowx8MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512Narrowx8MaskedDone
+	SUBQ       $0x01, R12
+	JLT        tileF64AVX512Narrowx8MaskedRowFetched
+	PREFETCHT0 (R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512Narrowx8MaskedRowFetched:
+	PREFETCHT0       (DI)(R8*8)
+	VMOVUPD.Z        (DI), K1, Z8
+	VFMADD231PD.BCST (BX), Z8, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
+	VFMADD231PD.BCST (SI), Z8, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
+	ADDQ             R8, DI
+	ADDQ             R9, BX
+	ADDQ             R9, SI
+	DECQ             R10
+	JMP              tileF64AVX512Narrowx8MaskedSmall
+	JMP tileF64AVX512Narrowx8MaskedDone
+
 tileF64AVX512Narrowx8MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF64AVX512Narrowx8MaskedFew
@@ -12480,6 +14680,38 @@ tileF64AVX512Narrowx9Tile:
 	MOVQ   96(AX), R15
 	CMPL   76(AX), $0x000000ff
 	JNE    tileF64AVX512Narrowx9Masked
+	CMPQ   R11, $0x0c
+	JG     tileF64AVX512Narrowx9Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512Narrowx9Many
+
+tileF64AVX512Narrowx9Small:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512Narrowx9Done
+	SUBQ       $0x01, R13
+	JLT        tileF64AVX512Narrowx9RowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512Narrowx9RowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z9
+	VFMADD231PD.BCST (BX), Z9, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PD.BCST (SI), Z9, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PD.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF64AVX512Narrowx9Small
+	JMP tileF64AVX512Narrowx9Done
 
 tileF64AVX512Narrowx9Many:
 	CMPQ       R11, $0x04
@@ -12580,6 +14812,39 @@ tileF64AVX512Narrowx9Done:
 	JMP tileF64AVX512Narrowx9Summed
 
 tileF64AVX512Narrowx9Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF64AVX512Narrowx9MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx9MaskedMany
+
+tileF64AVX512Narrowx9MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512Narrowx9MaskedDone
+	SUBQ       $0x01, R13
+	JLT        tileF64AVX512Narrowx9MaskedRowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512Narrowx9MaskedRowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD.Z        (R8), K1, Z9
+	VFMADD231PD.BCST (BX), Z9, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
+	VFMADD231PD.BCST (SI), Z9, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
+	VFMADD231PD.BCST (DI), Z9, Z8
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF64AVX512Narrowx9MaskedSmall
+	JMP tileF64AVX512Narrowx9MaskedDone
+
 tileF64AVX512Narrowx9MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF64AVX512Narrowx9MaskedFew
@@ -12794,6 +15059,39 @@ tileF64AVX512Narrowx10Tile:
 	MOVQ   96(AX), R15
 	CMPL   76(AX), $0x000000ff
 	JNE    tileF64AVX512Narrowx10Masked
+	CMPQ   R11, $0x0c
+	JG     tileF64AVX512Narrowx10Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512Narrowx10Many
+
+tileF64AVX512Narrowx10Small:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512Narrowx10Done
+	SUBQ       $0x01, R13
+	JLT        tileF64AVX512Narrowx10RowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512Narrowx10RowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z10
+	VFMADD231PD.BCST (BX), Z10, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PD.BCST (SI), Z10, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PD.BCST (DI), Z10, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF64AVX512Narrowx10Small
+	JMP tileF64AVX512Narrowx10Done
 
 tileF64AVX512Narrowx10Many:
 	CMPQ       R11, $0x04
@@ -12899,6 +15197,40 @@ tileF64AVX512Narrowx10Done:
 	JMP tileF64AVX512Narrowx10Summed
 
 tileF64AVX512Narrowx10Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF64AVX512Narrowx10MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx10MaskedMany
+
+tileF64AVX512Narrowx10MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512Narrowx10MaskedDone
+	SUBQ       $0x01, R13
+	JLT        tileF64AVX512Narrowx10MaskedRowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512Narrowx10MaskedRowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD.Z        (R8), K1, Z10
+	VFMADD231PD.BCST (BX), Z10, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
+	VFMADD231PD.BCST (SI), Z10, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
+	VFMADD231PD.BCST (DI), Z10, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF64AVX512Narrowx10MaskedSmall
+	JMP tileF64AVX512Narrowx10MaskedDone
+
 tileF64AVX512Narrowx10MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF64AVX512Narrowx10MaskedFew
@@ -13124,6 +15456,40 @@ tileF64AVX512Narrowx11Tile:
 	MOVQ   96(AX), R15
 	CMPL   76(AX), $0x000000ff
 	JNE    tileF64AVX512Narrowx11Masked
+	CMPQ   R11, $0x0c
+	JG     tileF64AVX512Narrowx11Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512Narrowx11Many
+
+tileF64AVX512Narrowx11Small:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512Narrowx11Done
+	SUBQ       $0x01, R13
+	JLT        tileF64AVX512Narrowx11RowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512Narrowx11RowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z11
+	VFMADD231PD.BCST (BX), Z11, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PD.BCST (SI), Z11, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PD.BCST (DI), Z11, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF64AVX512Narrowx11Small
+	JMP tileF64AVX512Narrowx11Done
 
 tileF64AVX512Narrowx11Many:
 	CMPQ       R11, $0x04
@@ -13234,6 +15600,41 @@ tileF64AVX512Narrowx11Done:
 	JMP tileF64AVX512Narrowx11Summed
 
 tileF64AVX512Narrowx11Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF64AVX512Narrowx11MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx11MaskedMany
+
+tileF64AVX512Narrowx11MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512Narrowx11MaskedDone
+	SUBQ       $0x01, R13
+	JLT        tileF64AVX512Narrowx11MaskedRowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512Narrowx11MaskedRowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD.Z        (R8), K1, Z11
+	VFMADD231PD.BCST (BX), Z11, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
+	VFMADD231PD.BCST (SI), Z11, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
+	VFMADD231PD.BCST (DI), Z11, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF64AVX512Narrowx11MaskedSmall
+	JMP tileF64AVX512Narrowx11MaskedDone
+
 tileF64AVX512Narrowx11MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF64AVX512Narrowx11MaskedFew
@@ -13470,6 +15871,41 @@ tileF64AVX512Narrowx12Tile:
 	MOVQ   96(AX), R15
 	CMPL   76(AX), $0x000000ff
 	JNE    tileF64AVX512Narrowx12Masked
+	CMPQ   R11, $0x0c
+	JG     tileF64AVX512Narrowx12Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512Narrowx12Many
+
+tileF64AVX512Narrowx12Small:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512Narrowx12Done
+	SUBQ       $0x01, R13
+	JLT        tileF64AVX512Narrowx12RowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512Narrowx12RowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z12
+	VFMADD231PD.BCST (BX), Z12, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PD.BCST (SI), Z12, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PD.BCST (DI), Z12, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF64AVX512Narrowx12Small
+	JMP tileF64AVX512Narrowx12Done
 
 tileF64AVX512Narrowx12Many:
 	CMPQ       R11, $0x04
@@ -13585,6 +16021,42 @@ tileF64AVX512Narrowx12Done:
 	JMP tileF64AVX512Narrowx12Summed
 
 tileF64AVX512Narrowx12Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF64AVX512Narrowx12MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx12MaskedMany
+
+tileF64AVX512Narrowx12MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512Narrowx12MaskedDone
+	SUBQ       $0x01, R13
+	JLT        tileF64AVX512Narrowx12MaskedRowFetched
+	PREFETCHT0 (R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512Narrowx12MaskedRowFetched:
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD.Z        (R8), K1, Z12
+	VFMADD231PD.BCST (BX), Z12, Z0
+	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
+	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
+	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
+	VFMADD231PD.BCST (SI), Z12, Z4
+	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
+	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
+	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
+	VFMADD231PD.BCST (DI), Z12, Z8
+	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
+	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
+	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
+	ADDQ             R9, R8
+	ADDQ             R10, BX
+	ADDQ             R10, SI
+	ADDQ             R10, DI
+	DECQ             R11
+	JMP              tileF64AVX512Narrowx12MaskedSmall
+	JMP tileF64AVX512Narrowx12MaskedDone
+
 tileF64AVX512Narrowx12MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF64AVX512Narrowx12MaskedFew
@@ -13821,6 +16293,33 @@ tileF64AVX512x1Tile:
 	MOVQ   96(AX), R11
 	CMPL   80(AX), $0x000000ff
 	JNE    tileF64AVX512x1Masked
+	CMPQ   DI, $0x0c
+	JG     tileF64AVX512x1Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512x1Many
+
+tileF64AVX512x1Small:
+	TESTQ      DI, DI
+	JZ         tileF64AVX512x1Done
+	SUBQ       $0x02, R9
+	JLT        tileF64AVX512x1RowFetched
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	ADDQ       48(AX), R8
+
+tileF64AVX512x1RowFetched:
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPD      (DX), Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPD      64(DX), Z3
+	VBROADCASTSD (CX), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         DI
+	JMP          tileF64AVX512x1Small
+	JMP tileF64AVX512x1Done
 
 tileF64AVX512x1Many:
 	CMPQ       DI, $0x04
@@ -13895,6 +16394,34 @@ tileF64AVX512x1Done:
 	JMP tileF64AVX512x1Summed
 
 tileF64AVX512x1Masked:
+	CMPQ  DI, $0x0c
+	JG    tileF64AVX512x1MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x1MaskedMany
+
+tileF64AVX512x1MaskedSmall:
+	TESTQ      DI, DI
+	JZ         tileF64AVX512x1MaskedDone
+	SUBQ       $0x02, R9
+	JLT        tileF64AVX512x1MaskedRowFetched
+	PREFETCHT0 (R8)
+	PREFETCHT0 64(R8)
+	ADDQ       48(AX), R8
+
+tileF64AVX512x1MaskedRowFetched:
+	PREFETCHT0   (DX)(BX*8)
+	VMOVUPD.Z    (DX), K1, Z2
+	PREFETCHT0   64(DX)(BX*8)
+	VMOVUPD.Z    64(DX), K2, Z3
+	VBROADCASTSD (CX), Z4
+	VFMADD231PD  Z4, Z2, Z0
+	VFMADD231PD  Z4, Z3, Z1
+	ADDQ         BX, DX
+	ADDQ         SI, CX
+	DECQ         DI
+	JMP          tileF64AVX512x1MaskedSmall
+	JMP tileF64AVX512x1MaskedDone
+
 tileF64AVX512x1MaskedMany:
 	CMPQ       DI, $0x04
 	JLT        tileF64AVX512x1MaskedFew
@@ -14041,6 +16568,36 @@ tileF64AVX512x2Tile:
 	MOVQ   96(AX), R12
 	CMPL   80(AX), $0x000000ff
 	JNE    tileF64AVX512x2Masked
+	CMPQ   R8, $0x0c
+	JG     tileF64AVX512x2Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512x2Many
+
+tileF64AVX512x2Small:
+	TESTQ      R8, R8
+	JZ         tileF64AVX512x2Done
+	SUBQ       $0x02, R10
+	JLT        tileF64AVX512x2RowFetched
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       48(AX), R9
+
+tileF64AVX512x2RowFetched:
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD      (BX), Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD      64(BX), Z5
+	VBROADCASTSD (DX), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DX)(CX*1), Z7
+	VFMADD231PD  Z7, Z4, Z2
+	VFMADD231PD  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R8
+	JMP          tileF64AVX512x2Small
+	JMP tileF64AVX512x2Done
 
 tileF64AVX512x2Many:
 	CMPQ       R8, $0x04
@@ -14130,6 +16687,37 @@ tileF64AVX512x2Done:
 	JMP tileF64AVX512x2Summed
 
 tileF64AVX512x2Masked:
+	CMPQ  R8, $0x0c
+	JG    tileF64AVX512x2MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x2MaskedMany
+
+tileF64AVX512x2MaskedSmall:
+	TESTQ      R8, R8
+	JZ         tileF64AVX512x2MaskedDone
+	SUBQ       $0x02, R10
+	JLT        tileF64AVX512x2MaskedRowFetched
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       48(AX), R9
+
+tileF64AVX512x2MaskedRowFetched:
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD.Z    (BX), K1, Z4
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD.Z    64(BX), K2, Z5
+	VBROADCASTSD (DX), Z6
+	VFMADD231PD  Z6, Z4, Z0
+	VFMADD231PD  Z6, Z5, Z1
+	VBROADCASTSD (DX)(CX*1), Z7
+	VFMADD231PD  Z7, Z4, Z2
+	VFMADD231PD  Z7, Z5, Z3
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R8
+	JMP          tileF64AVX512x2MaskedSmall
+	JMP tileF64AVX512x2MaskedDone
+
 tileF64AVX512x2MaskedMany:
 	CMPQ       R8, $0x04
 	JLT        tileF64AVX512x2MaskedFew
@@ -14303,6 +16891,39 @@ tileF64AVX512x3Tile:
 	MOVQ   96(AX), R12
 	CMPL   80(AX), $0x000000ff
 	JNE    tileF64AVX512x3Masked
+	CMPQ   R8, $0x0c
+	JG     tileF64AVX512x3Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512x3Many
+
+tileF64AVX512x3Small:
+	TESTQ      R8, R8
+	JZ         tileF64AVX512x3Done
+	SUBQ       $0x02, R10
+	JLT        tileF64AVX512x3RowFetched
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       48(AX), R9
+
+tileF64AVX512x3RowFetched:
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD      (BX), Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD      64(BX), Z7
+	VBROADCASTSD (DX), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DX)(CX*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DX)(CX*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R8
+	JMP          tileF64AVX512x3Small
+	JMP tileF64AVX512x3Done
 
 tileF64AVX512x3Many:
 	CMPQ       R8, $0x04
@@ -14407,6 +17028,40 @@ tileF64AVX512x3Done:
 	JMP tileF64AVX512x3Summed
 
 tileF64AVX512x3Masked:
+	CMPQ  R8, $0x0c
+	JG    tileF64AVX512x3MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x3MaskedMany
+
+tileF64AVX512x3MaskedSmall:
+	TESTQ      R8, R8
+	JZ         tileF64AVX512x3MaskedDone
+	SUBQ       $0x02, R10
+	JLT        tileF64AVX512x3MaskedRowFetched
+	PREFETCHT0 (R9)
+	PREFETCHT0 64(R9)
+	ADDQ       48(AX), R9
+
+tileF64AVX512x3MaskedRowFetched:
+	PREFETCHT0   (BX)(SI*8)
+	VMOVUPD.Z    (BX), K1, Z6
+	PREFETCHT0   64(BX)(SI*8)
+	VMOVUPD.Z    64(BX), K2, Z7
+	VBROADCASTSD (DX), Z8
+	VFMADD231PD  Z8, Z6, Z0
+	VFMADD231PD  Z8, Z7, Z1
+	VBROADCASTSD (DX)(CX*1), Z8
+	VFMADD231PD  Z8, Z6, Z2
+	VFMADD231PD  Z8, Z7, Z3
+	VBROADCASTSD (DX)(CX*2), Z8
+	VFMADD231PD  Z8, Z6, Z4
+	VFMADD231PD  Z8, Z7, Z5
+	ADDQ         SI, BX
+	ADDQ         DI, DX
+	DECQ         R8
+	JMP          tileF64AVX512x3MaskedSmall
+	JMP tileF64AVX512x3MaskedDone
+
 tileF64AVX512x3MaskedMany:
 	CMPQ       R8, $0x04
 	JLT        tileF64AVX512x3MaskedFew
@@ -14607,6 +17262,42 @@ tileF64AVX512x4Tile:
 	MOVQ   96(AX), R13
 	CMPL   80(AX), $0x000000ff
 	JNE    tileF64AVX512x4Masked
+	CMPQ   R9, $0x0c
+	JG     tileF64AVX512x4Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512x4Many
+
+tileF64AVX512x4Small:
+	TESTQ      R9, R9
+	JZ         tileF64AVX512x4Done
+	SUBQ       $0x02, R11
+	JLT        tileF64AVX512x4RowFetched
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       48(AX), R10
+
+tileF64AVX512x4RowFetched:
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPD      (SI), Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPD      64(SI), Z9
+	VBROADCASTSD (BX), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (BX)(CX*1), Z11
+	VFMADD231PD  Z11, Z8, Z2
+	VFMADD231PD  Z11, Z9, Z3
+	VBROADCASTSD (BX)(CX*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (BX)(DX*1), Z11
+	VFMADD231PD  Z11, Z8, Z6
+	VFMADD231PD  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	DECQ         R9
+	JMP          tileF64AVX512x4Small
+	JMP tileF64AVX512x4Done
 
 tileF64AVX512x4Many:
 	CMPQ       R9, $0x04
@@ -14726,6 +17417,43 @@ tileF64AVX512x4Done:
 	JMP tileF64AVX512x4Summed
 
 tileF64AVX512x4Masked:
+	CMPQ  R9, $0x0c
+	JG    tileF64AVX512x4MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x4MaskedMany
+
+tileF64AVX512x4MaskedSmall:
+	TESTQ      R9, R9
+	JZ         tileF64AVX512x4MaskedDone
+	SUBQ       $0x02, R11
+	JLT        tileF64AVX512x4MaskedRowFetched
+	PREFETCHT0 (R10)
+	PREFETCHT0 64(R10)
+	ADDQ       48(AX), R10
+
+tileF64AVX512x4MaskedRowFetched:
+	PREFETCHT0   (SI)(DI*8)
+	VMOVUPD.Z    (SI), K1, Z8
+	PREFETCHT0   64(SI)(DI*8)
+	VMOVUPD.Z    64(SI), K2, Z9
+	VBROADCASTSD (BX), Z10
+	VFMADD231PD  Z10, Z8, Z0
+	VFMADD231PD  Z10, Z9, Z1
+	VBROADCASTSD (BX)(CX*1), Z11
+	VFMADD231PD  Z11, Z8, Z2
+	VFMADD231PD  Z11, Z9, Z3
+	VBROADCASTSD (BX)(CX*2), Z10
+	VFMADD231PD  Z10, Z8, Z4
+	VFMADD231PD  Z10, Z9, Z5
+	VBROADCASTSD (BX)(DX*1), Z11
+	VFMADD231PD  Z11, Z8, Z6
+	VFMADD231PD  Z11, Z9, Z7
+	ADDQ         DI, SI
+	ADDQ         R8, BX
+	DECQ         R9
+	JMP          tileF64AVX512x4MaskedSmall
+	JMP tileF64AVX512x4MaskedDone
+
 tileF64AVX512x4MaskedMany:
 	CMPQ       R9, $0x04
 	JLT        tileF64AVX512x4MaskedFew
@@ -14954,6 +17682,46 @@ tileF64AVX512x5Tile:
 	MOVQ   96(AX), R14
 	CMPL   80(AX), $0x000000ff
 	JNE    tileF64AVX512x5Masked
+	CMPQ   R10, $0x0c
+	JG     tileF64AVX512x5Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512x5Many
+
+tileF64AVX512x5Small:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512x5Done
+	SUBQ       $0x02, R12
+	JLT        tileF64AVX512x5RowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512x5RowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z11
+	VBROADCASTSD (BX), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (BX)(CX*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (BX)(CX*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (BX)(DX*1), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (SI), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF64AVX512x5Small
+	JMP tileF64AVX512x5Done
 
 tileF64AVX512x5Many:
 	CMPQ       R10, $0x04
@@ -15093,6 +17861,47 @@ tileF64AVX512x5Done:
 	JMP tileF64AVX512x5Summed
 
 tileF64AVX512x5Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF64AVX512x5MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x5MaskedMany
+
+tileF64AVX512x5MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512x5MaskedDone
+	SUBQ       $0x02, R12
+	JLT        tileF64AVX512x5MaskedRowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512x5MaskedRowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD.Z    (DI), K1, Z10
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD.Z    64(DI), K2, Z11
+	VBROADCASTSD (BX), Z12
+	VFMADD231PD  Z12, Z10, Z0
+	VFMADD231PD  Z12, Z11, Z1
+	VBROADCASTSD (BX)(CX*1), Z12
+	VFMADD231PD  Z12, Z10, Z2
+	VFMADD231PD  Z12, Z11, Z3
+	VBROADCASTSD (BX)(CX*2), Z12
+	VFMADD231PD  Z12, Z10, Z4
+	VFMADD231PD  Z12, Z11, Z5
+	VBROADCASTSD (BX)(DX*1), Z12
+	VFMADD231PD  Z12, Z10, Z6
+	VFMADD231PD  Z12, Z11, Z7
+	VBROADCASTSD (SI), Z12
+	VFMADD231PD  Z12, Z10, Z8
+	VFMADD231PD  Z12, Z11, Z9
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF64AVX512x5MaskedSmall
+	JMP tileF64AVX512x5MaskedDone
+
 tileF64AVX512x5MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF64AVX512x5MaskedFew
@@ -15354,6 +18163,49 @@ tileF64AVX512x6Tile:
 	MOVQ   96(AX), R14
 	CMPL   80(AX), $0x000000ff
 	JNE    tileF64AVX512x6Masked
+	CMPQ   R10, $0x0c
+	JG     tileF64AVX512x6Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512x6Many
+
+tileF64AVX512x6Small:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512x6Done
+	SUBQ       $0x02, R12
+	JLT        tileF64AVX512x6RowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512x6RowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z13
+	VBROADCASTSD (BX), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (BX)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z2
+	VFMADD231PD  Z15, Z13, Z3
+	VBROADCASTSD (BX)(CX*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (BX)(DX*1), Z15
+	VFMADD231PD  Z15, Z12, Z6
+	VFMADD231PD  Z15, Z13, Z7
+	VBROADCASTSD (SI), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (SI)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z10
+	VFMADD231PD  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF64AVX512x6Small
+	JMP tileF64AVX512x6Done
 
 tileF64AVX512x6Many:
 	CMPQ       R10, $0x04
@@ -15508,6 +18360,50 @@ tileF64AVX512x6Done:
 	JMP tileF64AVX512x6Summed
 
 tileF64AVX512x6Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF64AVX512x6MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x6MaskedMany
+
+tileF64AVX512x6MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512x6MaskedDone
+	SUBQ       $0x02, R12
+	JLT        tileF64AVX512x6MaskedRowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512x6MaskedRowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD.Z    (DI), K1, Z12
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD.Z    64(DI), K2, Z13
+	VBROADCASTSD (BX), Z14
+	VFMADD231PD  Z14, Z12, Z0
+	VFMADD231PD  Z14, Z13, Z1
+	VBROADCASTSD (BX)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z2
+	VFMADD231PD  Z15, Z13, Z3
+	VBROADCASTSD (BX)(CX*2), Z14
+	VFMADD231PD  Z14, Z12, Z4
+	VFMADD231PD  Z14, Z13, Z5
+	VBROADCASTSD (BX)(DX*1), Z15
+	VFMADD231PD  Z15, Z12, Z6
+	VFMADD231PD  Z15, Z13, Z7
+	VBROADCASTSD (SI), Z14
+	VFMADD231PD  Z14, Z12, Z8
+	VFMADD231PD  Z14, Z13, Z9
+	VBROADCASTSD (SI)(CX*1), Z15
+	VFMADD231PD  Z15, Z12, Z10
+	VFMADD231PD  Z15, Z13, Z11
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF64AVX512x6MaskedSmall
+	JMP tileF64AVX512x6MaskedDone
+
 tileF64AVX512x6MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF64AVX512x6MaskedFew
@@ -15796,6 +18692,52 @@ tileF64AVX512x7Tile:
 	MOVQ   96(AX), R14
 	CMPL   80(AX), $0x000000ff
 	JNE    tileF64AVX512x7Masked
+	CMPQ   R10, $0x0c
+	JG     tileF64AVX512x7Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512x7Many
+
+tileF64AVX512x7Small:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512x7Done
+	SUBQ       $0x02, R12
+	JLT        tileF64AVX512x7RowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512x7RowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z15
+	VBROADCASTSD (BX), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (BX)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (BX)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (BX)(DX*1), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (SI), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (SI)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (SI)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF64AVX512x7Small
+	JMP tileF64AVX512x7Done
 
 tileF64AVX512x7Many:
 	CMPQ       R10, $0x04
@@ -15965,6 +18907,53 @@ tileF64AVX512x7Done:
 	JMP tileF64AVX512x7Summed
 
 tileF64AVX512x7Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF64AVX512x7MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x7MaskedMany
+
+tileF64AVX512x7MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512x7MaskedDone
+	SUBQ       $0x02, R12
+	JLT        tileF64AVX512x7MaskedRowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512x7MaskedRowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD.Z    (DI), K1, Z14
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD.Z    64(DI), K2, Z15
+	VBROADCASTSD (BX), Z16
+	VFMADD231PD  Z16, Z14, Z0
+	VFMADD231PD  Z16, Z15, Z1
+	VBROADCASTSD (BX)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z2
+	VFMADD231PD  Z16, Z15, Z3
+	VBROADCASTSD (BX)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z4
+	VFMADD231PD  Z16, Z15, Z5
+	VBROADCASTSD (BX)(DX*1), Z16
+	VFMADD231PD  Z16, Z14, Z6
+	VFMADD231PD  Z16, Z15, Z7
+	VBROADCASTSD (SI), Z16
+	VFMADD231PD  Z16, Z14, Z8
+	VFMADD231PD  Z16, Z15, Z9
+	VBROADCASTSD (SI)(CX*1), Z16
+	VFMADD231PD  Z16, Z14, Z10
+	VFMADD231PD  Z16, Z15, Z11
+	VBROADCASTSD (SI)(CX*2), Z16
+	VFMADD231PD  Z16, Z14, Z12
+	VFMADD231PD  Z16, Z15, Z13
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF64AVX512x7MaskedSmall
+	JMP tileF64AVX512x7MaskedDone
+
 tileF64AVX512x7MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF64AVX512x7MaskedFew
@@ -16280,6 +19269,55 @@ tileF64AVX512x8Tile:
 	MOVQ   96(AX), R14
 	CMPL   80(AX), $0x000000ff
 	JNE    tileF64AVX512x8Masked
+	CMPQ   R10, $0x0c
+	JG     tileF64AVX512x8Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512x8Many
+
+tileF64AVX512x8Small:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512x8Done
+	SUBQ       $0x02, R12
+	JLT        tileF64AVX512x8RowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512x8RowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD      (DI), Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD      64(DI), Z17
+	VBROADCASTSD (BX), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (BX)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z2
+	VFMADD231PD  Z19, Z17, Z3
+	VBROADCASTSD (BX)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (BX)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z6
+	VFMADD231PD  Z19, Z17, Z7
+	VBROADCASTSD (SI), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (SI)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z10
+	VFMADD231PD  Z19, Z17, Z11
+	VBROADCASTSD (SI)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (SI)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z14
+	VFMADD231PD  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF64AVX512x8Small
+	JMP tileF64AVX512x8Done
 
 tileF64AVX512x8Many:
 	CMPQ       R10, $0x04
@@ -16464,6 +19502,56 @@ tileF64AVX512x8Done:
 	JMP tileF64AVX512x8Summed
 
 tileF64AVX512x8Masked:
+	CMPQ  R10, $0x0c
+	JG    tileF64AVX512x8MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x8MaskedMany
+
+tileF64AVX512x8MaskedSmall:
+	TESTQ      R10, R10
+	JZ         tileF64AVX512x8MaskedDone
+	SUBQ       $0x02, R12
+	JLT        tileF64AVX512x8MaskedRowFetched
+	PREFETCHT0 (R11)
+	PREFETCHT0 64(R11)
+	ADDQ       48(AX), R11
+
+tileF64AVX512x8MaskedRowFetched:
+	PREFETCHT0   (DI)(R8*8)
+	VMOVUPD.Z    (DI), K1, Z16
+	PREFETCHT0   64(DI)(R8*8)
+	VMOVUPD.Z    64(DI), K2, Z17
+	VBROADCASTSD (BX), Z18
+	VFMADD231PD  Z18, Z16, Z0
+	VFMADD231PD  Z18, Z17, Z1
+	VBROADCASTSD (BX)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z2
+	VFMADD231PD  Z19, Z17, Z3
+	VBROADCASTSD (BX)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z4
+	VFMADD231PD  Z18, Z17, Z5
+	VBROADCASTSD (BX)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z6
+	VFMADD231PD  Z19, Z17, Z7
+	VBROADCASTSD (SI), Z18
+	VFMADD231PD  Z18, Z16, Z8
+	VFMADD231PD  Z18, Z17, Z9
+	VBROADCASTSD (SI)(CX*1), Z19
+	VFMADD231PD  Z19, Z16, Z10
+	VFMADD231PD  Z19, Z17, Z11
+	VBROADCASTSD (SI)(CX*2), Z18
+	VFMADD231PD  Z18, Z16, Z12
+	VFMADD231PD  Z18, Z17, Z13
+	VBROADCASTSD (SI)(DX*1), Z19
+	VFMADD231PD  Z19, Z16, Z14
+	VFMADD231PD  Z19, Z17, Z15
+	ADDQ         R8, DI
+	ADDQ         R9, BX
+	ADDQ         R9, SI
+	DECQ         R10
+	JMP          tileF64AVX512x8MaskedSmall
+	JMP tileF64AVX512x8MaskedDone
+
 tileF64AVX512x8MaskedMany:
 	CMPQ       R10, $0x04
 	JLT        tileF64AVX512x8MaskedFew
@@ -16807,6 +19895,59 @@ tileF64AVX512x9Tile:
 	MOVQ   96(AX), R15
 	CMPL   80(AX), $0x000000ff
 	JNE    tileF64AVX512x9Masked
+	CMPQ   R11, $0x0c
+	JG     tileF64AVX512x9Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512x9Many
+
+tileF64AVX512x9Small:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512x9Done
+	SUBQ       $0x02, R13
+	JLT        tileF64AVX512x9RowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512x9RowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z19
+	VBROADCASTSD (BX), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (BX)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (BX)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (BX)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (SI), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (SI)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (SI)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (SI)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF64AVX512x9Small
+	JMP tileF64AVX512x9Done
 
 tileF64AVX512x9Many:
 	CMPQ       R11, $0x04
@@ -17011,6 +20152,60 @@ tileF64AVX512x9Done:
 	JMP tileF64AVX512x9Summed
 
 tileF64AVX512x9Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF64AVX512x9MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x9MaskedMany
+
+tileF64AVX512x9MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512x9MaskedDone
+	SUBQ       $0x02, R13
+	JLT        tileF64AVX512x9MaskedRowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512x9MaskedRowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD.Z    (R8), K1, Z18
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD.Z    64(R8), K2, Z19
+	VBROADCASTSD (BX), Z20
+	VFMADD231PD  Z20, Z18, Z0
+	VFMADD231PD  Z20, Z19, Z1
+	VBROADCASTSD (BX)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z2
+	VFMADD231PD  Z20, Z19, Z3
+	VBROADCASTSD (BX)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z4
+	VFMADD231PD  Z20, Z19, Z5
+	VBROADCASTSD (BX)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z6
+	VFMADD231PD  Z20, Z19, Z7
+	VBROADCASTSD (SI), Z20
+	VFMADD231PD  Z20, Z18, Z8
+	VFMADD231PD  Z20, Z19, Z9
+	VBROADCASTSD (SI)(CX*1), Z20
+	VFMADD231PD  Z20, Z18, Z10
+	VFMADD231PD  Z20, Z19, Z11
+	VBROADCASTSD (SI)(CX*2), Z20
+	VFMADD231PD  Z20, Z18, Z12
+	VFMADD231PD  Z20, Z19, Z13
+	VBROADCASTSD (SI)(DX*1), Z20
+	VFMADD231PD  Z20, Z18, Z14
+	VFMADD231PD  Z20, Z19, Z15
+	VBROADCASTSD (DI), Z20
+	VFMADD231PD  Z20, Z18, Z16
+	VFMADD231PD  Z20, Z19, Z17
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF64AVX512x9MaskedSmall
+	JMP tileF64AVX512x9MaskedDone
+
 tileF64AVX512x9MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF64AVX512x9MaskedFew
@@ -17387,6 +20582,62 @@ tileF64AVX512x10Tile:
 	MOVQ   96(AX), R15
 	CMPL   80(AX), $0x000000ff
 	JNE    tileF64AVX512x10Masked
+	CMPQ   R11, $0x0c
+	JG     tileF64AVX512x10Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512x10Many
+
+tileF64AVX512x10Small:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512x10Done
+	SUBQ       $0x02, R13
+	JLT        tileF64AVX512x10RowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512x10RowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z21
+	VBROADCASTSD (BX), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (BX)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z2
+	VFMADD231PD  Z23, Z21, Z3
+	VBROADCASTSD (BX)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (BX)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z6
+	VFMADD231PD  Z23, Z21, Z7
+	VBROADCASTSD (SI), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (SI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z10
+	VFMADD231PD  Z23, Z21, Z11
+	VBROADCASTSD (SI)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (SI)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z14
+	VFMADD231PD  Z23, Z21, Z15
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (DI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z18
+	VFMADD231PD  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF64AVX512x10Small
+	JMP tileF64AVX512x10Done
 
 tileF64AVX512x10Many:
 	CMPQ       R11, $0x04
@@ -17606,6 +20857,63 @@ tileF64AVX512x10Done:
 	JMP tileF64AVX512x10Summed
 
 tileF64AVX512x10Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF64AVX512x10MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x10MaskedMany
+
+tileF64AVX512x10MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512x10MaskedDone
+	SUBQ       $0x02, R13
+	JLT        tileF64AVX512x10MaskedRowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512x10MaskedRowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD.Z    (R8), K1, Z20
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD.Z    64(R8), K2, Z21
+	VBROADCASTSD (BX), Z22
+	VFMADD231PD  Z22, Z20, Z0
+	VFMADD231PD  Z22, Z21, Z1
+	VBROADCASTSD (BX)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z2
+	VFMADD231PD  Z23, Z21, Z3
+	VBROADCASTSD (BX)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z4
+	VFMADD231PD  Z22, Z21, Z5
+	VBROADCASTSD (BX)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z6
+	VFMADD231PD  Z23, Z21, Z7
+	VBROADCASTSD (SI), Z22
+	VFMADD231PD  Z22, Z20, Z8
+	VFMADD231PD  Z22, Z21, Z9
+	VBROADCASTSD (SI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z10
+	VFMADD231PD  Z23, Z21, Z11
+	VBROADCASTSD (SI)(CX*2), Z22
+	VFMADD231PD  Z22, Z20, Z12
+	VFMADD231PD  Z22, Z21, Z13
+	VBROADCASTSD (SI)(DX*1), Z23
+	VFMADD231PD  Z23, Z20, Z14
+	VFMADD231PD  Z23, Z21, Z15
+	VBROADCASTSD (DI), Z22
+	VFMADD231PD  Z22, Z20, Z16
+	VFMADD231PD  Z22, Z21, Z17
+	VBROADCASTSD (DI)(CX*1), Z23
+	VFMADD231PD  Z23, Z20, Z18
+	VFMADD231PD  Z23, Z21, Z19
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF64AVX512x10MaskedSmall
+	JMP tileF64AVX512x10MaskedDone
+
 tileF64AVX512x10MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF64AVX512x10MaskedFew
@@ -18009,6 +21317,65 @@ tileF64AVX512x11Tile:
 	MOVQ   96(AX), R15
 	CMPL   80(AX), $0x000000ff
 	JNE    tileF64AVX512x11Masked
+	CMPQ   R11, $0x0c
+	JG     tileF64AVX512x11Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512x11Many
+
+tileF64AVX512x11Small:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512x11Done
+	SUBQ       $0x02, R13
+	JLT        tileF64AVX512x11RowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512x11RowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z23
+	VBROADCASTSD (BX), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (BX)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (BX)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (BX)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (SI), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (SI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (SI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (SI)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (DI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (DI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF64AVX512x11Small
+	JMP tileF64AVX512x11Done
 
 tileF64AVX512x11Many:
 	CMPQ       R11, $0x04
@@ -18243,6 +21610,66 @@ tileF64AVX512x11Done:
 	JMP tileF64AVX512x11Summed
 
 tileF64AVX512x11Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF64AVX512x11MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x11MaskedMany
+
+tileF64AVX512x11MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512x11MaskedDone
+	SUBQ       $0x02, R13
+	JLT        tileF64AVX512x11MaskedRowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512x11MaskedRowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD.Z    (R8), K1, Z22
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD.Z    64(R8), K2, Z23
+	VBROADCASTSD (BX), Z24
+	VFMADD231PD  Z24, Z22, Z0
+	VFMADD231PD  Z24, Z23, Z1
+	VBROADCASTSD (BX)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z2
+	VFMADD231PD  Z24, Z23, Z3
+	VBROADCASTSD (BX)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z4
+	VFMADD231PD  Z24, Z23, Z5
+	VBROADCASTSD (BX)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z6
+	VFMADD231PD  Z24, Z23, Z7
+	VBROADCASTSD (SI), Z24
+	VFMADD231PD  Z24, Z22, Z8
+	VFMADD231PD  Z24, Z23, Z9
+	VBROADCASTSD (SI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z10
+	VFMADD231PD  Z24, Z23, Z11
+	VBROADCASTSD (SI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z12
+	VFMADD231PD  Z24, Z23, Z13
+	VBROADCASTSD (SI)(DX*1), Z24
+	VFMADD231PD  Z24, Z22, Z14
+	VFMADD231PD  Z24, Z23, Z15
+	VBROADCASTSD (DI), Z24
+	VFMADD231PD  Z24, Z22, Z16
+	VFMADD231PD  Z24, Z23, Z17
+	VBROADCASTSD (DI)(CX*1), Z24
+	VFMADD231PD  Z24, Z22, Z18
+	VFMADD231PD  Z24, Z23, Z19
+	VBROADCASTSD (DI)(CX*2), Z24
+	VFMADD231PD  Z24, Z22, Z20
+	VFMADD231PD  Z24, Z23, Z21
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF64AVX512x11MaskedSmall
+	JMP tileF64AVX512x11MaskedDone
+
 tileF64AVX512x11MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF64AVX512x11MaskedFew
@@ -18673,6 +22100,68 @@ tileF64AVX512x12Tile:
 	MOVQ   96(AX), R15
 	CMPL   80(AX), $0x000000ff
 	JNE    tileF64AVX512x12Masked
+	CMPQ   R11, $0x0c
+	JG     tileF64AVX512x12Many
+	TESTL  $0x00000fff, 48(AX)
+	JZ     tileF64AVX512x12Many
+
+tileF64AVX512x12Small:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512x12Done
+	SUBQ       $0x02, R13
+	JLT        tileF64AVX512x12RowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512x12RowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z25
+	VBROADCASTSD (BX), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (BX)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z2
+	VFMADD231PD  Z27, Z25, Z3
+	VBROADCASTSD (BX)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (BX)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z6
+	VFMADD231PD  Z27, Z25, Z7
+	VBROADCASTSD (SI), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (SI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z10
+	VFMADD231PD  Z27, Z25, Z11
+	VBROADCASTSD (SI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (SI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z14
+	VFMADD231PD  Z27, Z25, Z15
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (DI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z18
+	VFMADD231PD  Z27, Z25, Z19
+	VBROADCASTSD (DI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (DI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z22
+	VFMADD231PD  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF64AVX512x12Small
+	JMP tileF64AVX512x12Done
 
 tileF64AVX512x12Many:
 	CMPQ       R11, $0x04
@@ -18922,6 +22411,69 @@ tileF64AVX512x12Done:
 	JMP tileF64AVX512x12Summed
 
 tileF64AVX512x12Masked:
+	CMPQ  R11, $0x0c
+	JG    tileF64AVX512x12MaskedMany
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x12MaskedMany
+
+tileF64AVX512x12MaskedSmall:
+	TESTQ      R11, R11
+	JZ         tileF64AVX512x12MaskedDone
+	SUBQ       $0x02, R13
+	JLT        tileF64AVX512x12MaskedRowFetched
+	PREFETCHT0 (R12)
+	PREFETCHT0 64(R12)
+	ADDQ       48(AX), R12
+
+tileF64AVX512x12MaskedRowFetched:
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD.Z    (R8), K1, Z24
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD.Z    64(R8), K2, Z25
+	VBROADCASTSD (BX), Z26
+	VFMADD231PD  Z26, Z24, Z0
+	VFMADD231PD  Z26, Z25, Z1
+	VBROADCASTSD (BX)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z2
+	VFMADD231PD  Z27, Z25, Z3
+	VBROADCASTSD (BX)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z4
+	VFMADD231PD  Z26, Z25, Z5
+	VBROADCASTSD (BX)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z6
+	VFMADD231PD  Z27, Z25, Z7
+	VBROADCASTSD (SI), Z26
+	VFMADD231PD  Z26, Z24, Z8
+	VFMADD231PD  Z26, Z25, Z9
+	VBROADCASTSD (SI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z10
+	VFMADD231PD  Z27, Z25, Z11
+	VBROADCASTSD (SI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z12
+	VFMADD231PD  Z26, Z25, Z13
+	VBROADCASTSD (SI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z14
+	VFMADD231PD  Z27, Z25, Z15
+	VBROADCASTSD (DI), Z26
+	VFMADD231PD  Z26, Z24, Z16
+	VFMADD231PD  Z26, Z25, Z17
+	VBROADCASTSD (DI)(CX*1), Z27
+	VFMADD231PD  Z27, Z24, Z18
+	VFMADD231PD  Z27, Z25, Z19
+	VBROADCASTSD (DI)(CX*2), Z26
+	VFMADD231PD  Z26, Z24, Z20
+	VFMADD231PD  Z26, Z25, Z21
+	VBROADCASTSD (DI)(DX*1), Z27
+	VFMADD231PD  Z27, Z24, Z22
+	VFMADD231PD  Z27, Z25, Z23
+	ADDQ         R9, R8
+	ADDQ         R10, BX
+	ADDQ         R10, SI
+	ADDQ         R10, DI
+	DECQ         R11
+	JMP          tileF64AVX512x12MaskedSmall
+	JMP tileF64AVX512x12MaskedDone
+
 tileF64AVX512x12MaskedMany:
 	CMPQ       R11, $0x04
 	JLT        tileF64AVX512x12MaskedFew

@@ -171,7 +171,8 @@ func avx512(name string, p precision, height, vectors int) {
 	column := []reg.VecVirtual{ZMM(), ZMM()}[:vectors]
 	element := []reg.VecVirtual{ZMM(), ZMM()}
 
-	extra := prefetch(tile, height, 64*vectors)
+	rowOfC := Mem{Base: tile, Disp: fieldCRow}
+	extra, row := prefetch(tile, height, 64*vectors)
 	step := func(masked bool) func() {
 		return func() {
 			for j := range column {
@@ -203,10 +204,10 @@ func avx512(name string, p precision, height, vectors int) {
 	// To load under a mask takes one of the ports on which multiply-adds run.
 	CMPL(Mem{Base: tile, Disp: fieldMask0 + 4*(vectors-1)}, U32(1<<(64/p.size)-1))
 	JNE(LabelRef(name + "Masked"))
-	loopOf(name, depth, 4, step(false), extra(name))
+	loopOf(name, depth, rowOfC, 4, step(false), extra(name), row(name))
 	JMP(LabelRef(name + "Summed"))
 	Label(name + "Masked")
-	loopOf(name+"Masked", depth, 4, step(true), extra(name+"Masked"))
+	loopOf(name+"Masked", depth, rowOfC, 4, step(true), extra(name+"Masked"), row(name+"Masked"))
 	Label(name + "Summed")
 
 	c := rows(tile, fieldC, fieldCRow, height)
@@ -283,8 +284,8 @@ func avx2(name string, p precision, height, vectors int) {
 	}
 	column := []reg.VecVirtual{YMM(), YMM()}[:vectors]
 	element := []reg.VecVirtual{YMM(), YMM()}
-	extra := prefetch(tile, height, 32*vectors)
-	loopOf(name, depth, 4, func() {
+	extra, _ := prefetch(tile, height, 32*vectors)
+	loopOf(name, depth, Mem{}, 4, func() {
 		for j := range column {
 			move(Mem{Base: b, Disp: 32 * j}, column[j])
 		}
@@ -299,7 +300,7 @@ func avx2(name string, p precision, height, vectors int) {
 		for _, base := range a.bases {
 			ADDQ(step, base)
 		}
-	}, extra(name))
+	}, extra(name), nil)
 	c := rows(tile, fieldC, fieldCRow, height)
 	flags := GP32()
 	MOVL(Mem{Base: tile, Disp: fieldFlags}, flags)
@@ -344,17 +345,19 @@ func avx2(name string, p precision, height, vectors int) {
 	RET()
 }
 
-// prefetch returns what fetches, with each of some steps, a cache line of C, until all
-// are, and what Tile.Next says, in the loop of a name. To fetch all of C at once would keep the first elements
-// of A and B waiting, for the first-level cache waits for few lines at a time.
-func prefetch(tile reg.Register, height, width int) (extra func(name string) func()) {
+// prefetch returns what fetches, in the loop of a name, a cache line of C with each of
+// some steps, until all are, and what Tile.Next says. To fetch all of C at once would
+// keep the first elements of A and B waiting, for the first-level cache waits for few
+// lines at a time. A tile of little depth ends before most lines are fetched: row
+// fetches a row of C with each step.
+func prefetch(tile reg.Register, height, width int) (extra, row func(name string) func()) {
 	c, left, next, step := GP64(), GP64(), GP64(), GP64()
 	MOVQ(Mem{Base: tile, Disp: fieldC}, c)
 	lines := max(width/64, 1)
 	MOVQ(U64(height*lines), left)
 	MOVQ(Mem{Base: tile, Disp: fieldNext}, next)
 	MOVQ(Mem{Base: tile, Disp: fieldStep}, step)
-	return func(name string) func() {
+	extra = func(name string) func() {
 		return func() {
 			DECQ(left)
 			JLT(LabelRef(name + "Fetched"))
@@ -371,6 +374,18 @@ func prefetch(tile reg.Register, height, width int) (extra func(name string) fun
 			ADDQ(step, next)
 		}
 	}
+	row = func(name string) func() {
+		return func() {
+			SUBQ(Imm(uint64(lines)), left)
+			JLT(LabelRef(name + "RowFetched"))
+			for line := range lines {
+				PREFETCHT0(Mem{Base: c, Disp: 64 * line})
+			}
+			ADDQ(Mem{Base: tile, Disp: fieldCRow}, c)
+			Label(name + "RowFetched")
+		}
+	}
+	return extra, row
 }
 
 // following goes on with the next tile, if there is one to do: a call costs as
@@ -387,8 +402,29 @@ func following(name string, tile reg.Register) {
 	Label(name + "Last")
 }
 
-// loopOf runs body count times, unrolled, with extra once in each whole round.
-func loopOf(name string, count reg.GPVirtual, unroll int, body, extra func()) {
+// smallDepth is the depth up to which a row of C is fetched with each step; from 16 on,
+// that takes longer than to wait for what is not fetched.
+const smallDepth = 12
+
+// sameSet is the distance of rows all of which fall on the same set of the first-level
+// cache: rows of C that are fetched early drive each other and B out.
+const sameSet = 4096
+
+// loopOf runs body count times, unrolled, with extra once in each whole round. With
+// single, up to smallDepth times are one by one, each after single, unless C's rows
+// fall on the same set.
+func loopOf(name string, count reg.GPVirtual, rowOfC Mem, unroll int, body, extra, single func()) {
+	if single != nil {
+		CMPQ(count, Imm(smallDepth))
+		JG(LabelRef(name + "Many"))
+		TESTL(U32(sameSet-1), rowOfC)
+		JZ(LabelRef(name + "Many"))
+		oneByOne(name, "Small", count, func() {
+			single()
+			body()
+		})
+		JMP(LabelRef(name + "Done"))
+	}
 	Label(name + "Many")
 	CMPQ(count, Imm(uint64(unroll)))
 	JLT(LabelRef(name + "Few"))
@@ -398,13 +434,18 @@ func loopOf(name string, count reg.GPVirtual, unroll int, body, extra func()) {
 	}
 	SUBQ(Imm(uint64(unroll)), count)
 	JMP(LabelRef(name + "Many"))
-	Label(name + "Few")
+	oneByOne(name, "Few", count, body)
+	Label(name + "Done")
+}
+
+// oneByOne runs body count times.
+func oneByOne(name, loop string, count reg.GPVirtual, body func()) {
+	Label(name + loop)
 	TESTQ(count, count)
 	JZ(LabelRef(name + "Done"))
 	body()
 	DECQ(count)
-	JMP(LabelRef(name + "Few"))
-	Label(name + "Done")
+	JMP(LabelRef(name + loop))
 }
 
 // when runs body if the flag is set.
