@@ -34,8 +34,10 @@ func (f *Frame) DeferDynamic(call func()) { f.deferred = append(f.deferred, defe
 func (f *Frame) Run(body func()) {
 	normal := false
 	defer func() {
-		// runtime.Goexit and the interpreter's cancellation come through here too
-		if !normal && !f.panicking {
+		// runtime.Goexit and the interpreter's cancellation come through here too,
+		// also out of a deferred call; either ends a panic, as in compiled code.
+		if !normal {
+			f.panicking, f.value = false, nil
 			f.unwind()
 		}
 	}()
@@ -65,12 +67,16 @@ func (f *Frame) unwind() {
 	for len(f.deferred) > 0 {
 		last := f.deferred[len(f.deferred)-1]
 		f.deferred = f.deferred[:len(f.deferred)-1]
-		found := last.dynamic && arm(f)
-		f.try(last.call)
-		if found {
-			disarm(f)
-		}
+		f.call(last)
 	}
+}
+
+// call makes a deferred call, which may not return.
+func (f *Frame) call(c deferredCall) {
+	if c.dynamic && arm(f) {
+		defer disarm(f)
+	}
+	f.try(c.call)
 }
 
 // Recover is recover() in a function that the frame defers.
