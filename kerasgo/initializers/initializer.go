@@ -89,7 +89,7 @@ func (s seed) again() seed {
 
 func (s *seed) set(value int) {
 	v := int64(value)
-	s.value = &v
+	s.value, s.drawn = &v, false
 }
 
 func (s *seed) get() int64 {

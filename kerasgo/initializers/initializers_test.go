@@ -97,8 +97,8 @@ func TestRemoveProjectionsOfAlmostDependent(t *testing.T) {
 	}
 }
 
-// A seed gives the same numbers on every machine and in every version: whoever has
-// published a result with one gets it again.
+// A seed gives the same numbers on every machine: a result that was published with
+// one can be had again elsewhere.
 func TestNumbersOfSeeds(t *testing.T) {
 	for _, c := range []struct {
 		name        string
@@ -169,6 +169,11 @@ func TestAgain(t *testing.T) {
 	}
 	if fixed := HeNormal().Seed(3); !Again(fixed).Initialize(shape).Equal(fixed.Initialize(shape)) {
 		t.Error("a copy of one with a seed gives other numbers")
+	}
+	late := HeNormal()
+	late.Initialize(shape)
+	if late.Seed(3); !Again(late).Initialize(shape).Equal(late.Initialize(shape)) {
+		t.Error("a copy of one whose seed was set after its first use gives other numbers")
 	}
 	user := noisy{RandomNormal()}
 	if Own(user) || Again(user) != Initializer(user) {
