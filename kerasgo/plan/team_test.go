@@ -35,6 +35,7 @@ func TestHelpersSleep(t *testing.T) {
 
 // TestSmallModelsStayOnOneCore: no team is kept where no step is large enough.
 func TestSmallModelsStayOnOneCore(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(2)) // for one, no product is cut
 	for _, c := range []struct {
 		batch, width int
 		shared       bool

@@ -222,7 +222,10 @@ func TestTurnedWorkspace(t *testing.T) {
 		t.Skip("nothing is turned")
 	}
 	const m, k, n = 64, 1024, 8192
-	p := Prepare(Product[float32]{M: m, K: k, N: n, A: Rows(make([]float32, m*k), k), B: Columns(make([]float32, k*n), k), C: Rows(make([]float32, m*n), n)})
+	p := Prepare(Product[float32]{
+		M: m, K: k, N: n, MaximumPieces: maximumPieces,
+		A: Rows(make([]float32, m*k), k), B: Columns(make([]float32, k*n), k), C: Rows(make([]float32, m*n), n),
+	})
 	rows := 0
 	for _, piece := range p.pieces {
 		rows = max(rows, piece.rows)
@@ -261,13 +264,23 @@ func TestBesideCaches(t *testing.T) {
 	}
 }
 
+// TestNoAllocations: a run allocates nothing, whether of one piece or of many, which
+// are asked for here since a program on one processor has no others.
 func TestNoAllocations(t *testing.T) {
 	a, b, c := make([]float32, 300*1024), make([]float32, 1024*200), make([]float32, 300*200)
-	product := Prepare(Product[float32]{M: 300, N: 200, K: 1024, A: Rows(a, 1024), B: Columns(b, 1024), C: Rows(c, 200)})
-	var workspace Workspace[float32]
-	workspace.Reserve(product)
-	if allocations := testing.AllocsPerRun(20, func() { product.Run(&workspace) }); allocations != 0 {
-		t.Errorf("%v allocations in a run, want 0", allocations)
+	for _, most := range []int{1, maximumPieces} {
+		product := Prepare(Product[float32]{
+			M: 300, N: 200, K: 1024, MaximumPieces: most,
+			A: Rows(a, 1024), B: Columns(b, 1024), C: Rows(c, 200),
+		})
+		if many := product.Pieces() > 1; many != (most > 1) {
+			t.Errorf("%d pieces of at most %d", product.Pieces(), most)
+		}
+		var workspace Workspace[float32]
+		workspace.Reserve(product)
+		if allocations := testing.AllocsPerRun(20, func() { product.Run(&workspace) }); allocations != 0 {
+			t.Errorf("%v allocations in a run of %d pieces, want 0", allocations, product.Pieces())
+		}
 	}
 }
 
