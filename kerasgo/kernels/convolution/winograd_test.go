@@ -43,6 +43,12 @@ func TestWinograd(t *testing.T) {
 	for trial := range trials {
 		tilesLikeDefinition(t, randomTiles(random, trial), random)
 	}
+	// A large kernel for few tiles, the last of which reach over the image.
+	few := Shape{Batch: 2, Height: 7, Width: 6, Channels: 16, Filters: 512, KernelHeight: 3, KernelWidth: 3}.Same()
+	if !tilingOf(few.withDefaults()).few() {
+		t.Errorf("%+v: not taken for few tiles", few)
+	}
+	tilesLikeDefinition(t, few, random)
 }
 
 func tilesLikeDefinition(t *testing.T, s Shape, random *rand.Rand) {
