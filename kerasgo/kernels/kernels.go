@@ -16,8 +16,9 @@ import (
 	"kerasgo/kerasgo/kernels/window"
 )
 
-// Step is one prepared computation. Its pieces are independent of each other
-// and of the number of threads, so that results are too.
+// Step is one prepared computation. Its pieces are independent of each other. What
+// is added up for an element, and in which order, is the same for any number of
+// threads, also where a product is cut for them, so that results are too.
 type Step struct {
 	Pieces int // at least 1
 	Work   int // about the multiply-adds of all pieces together

@@ -10,10 +10,10 @@
 // and read by the graph. Names, defaults and formulas are those of
 // keras.optimizers.
 //
-// On amd64 a step takes denormal numbers, those nearer to zero than 2⁻¹²⁶, for zeros,
-// and keeps zeros in their place: what is remembered of a gradient that has become
-// zero decays into them, and there they cost processors some hundred times what others
-// cost. Keras does the same on TensorFlow and JAX, not on PyTorch; on other processors
-// they are kept here too. A number that is remembered differs by less than 2⁻¹²⁶ from
+// The assembly for amd64 takes denormal numbers, those nearer to zero than 2⁻¹²⁶, for
+// zeros in a step, and keeps zeros in their place: what is remembered of a gradient
+// that has become zero decays into them, and there they cost processors some hundred
+// times what others cost. Keras does the same on TensorFlow and JAX, not on PyTorch;
+// without that assembly they are kept here too. A number that is remembered differs by less than 2⁻¹²⁶ from
 // what it would be, in each step.
 package optimizers

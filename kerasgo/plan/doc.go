@@ -13,8 +13,9 @@
 // (independent chains into one step, and into one pass where their operands lie
 // side by side: an optimizer's step of all weights that graph.Lay has put into one
 // arena). A Plan runs the steps in order; the pieces of a large step are shared by
-// a team of goroutines, as long as that is faster. How a step is cut does not
-// depend on their number, so results are bit-equal for any.
+// a team of goroutines, as long as that is faster. What is added up for
+// an element, and in which order, depends neither on their number nor on whether a
+// product is cut at all, so results are bit-equal for any.
 //
 // What is to be done beside a run, RunBeside does a little at a time between pieces,
 // on the caller. Fit fetches the rows of the next batch of a small model into the

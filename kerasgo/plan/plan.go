@@ -31,7 +31,9 @@ type Program struct {
 
 // Options of Compile.
 type Options struct {
-	// Threads is the largest number of goroutines to use; 0 is GOMAXPROCS.
+	// Threads is the largest number of goroutines to use; 0 is GOMAXPROCS. A matrix
+	// product is cut into pieces for GOMAXPROCS as it is when the plan is compiled:
+	// if that is 1, it stays whole and runs on one goroutine, whatever Threads is.
 	Threads int
 	// ShareFrom is the work, about the number of multiply-adds, from which threads
 	// share a step; 0 is what is worth it.
