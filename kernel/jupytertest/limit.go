@@ -9,7 +9,7 @@ import (
 // clientLimit bounds what the clients of one test do, together: far above what any
 // machine takes, and so that a package of which some tests run in parallel and some
 // do not is done in twice that time, before go test ends it.
-const clientLimit = 4 * time.Minute
+const clientLimit = 5 * time.Minute
 
 // Limited returns a context for the clients of a test. It ends early enough that
 // what a client has said until then can be told.

@@ -22,6 +22,13 @@ func TestInterruptBeforeTheMessage(t *testing.T) {
 	go s.worker.ask(&protocol.Message{Kind: protocol.KindIsComplete, Cursor: &protocol.Cursor{Code: "read no more until there is " + file}}, nil, patience)
 	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
+	for awaited := false; !awaited; time.Sleep(time.Millisecond) {
+		_, err := os.Stat(file + " is awaited")
+		awaited = err == nil
+		if ctx.Err() != nil {
+			t.Fatal("the worker has not stopped reading")
+		}
+	}
 	var log transcript
 	notices := 0
 	ended := make(chan LocalReply, 1)

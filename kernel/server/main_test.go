@@ -80,6 +80,7 @@ func double() int {
 			d.writer.Write(&protocol.Message{Kind: protocol.KindReceived, ID: m.ID, Received: &protocol.Received{}})
 		case protocol.KindIsComplete:
 			if file, ok := strings.CutPrefix(m.Cursor.Code, "read no more until there is "); ok {
+				os.WriteFile(file+" is awaited", nil, 0o600)
 				for _, err := os.Stat(file); err != nil; _, err = os.Stat(file) {
 					time.Sleep(time.Millisecond)
 				}

@@ -2,6 +2,8 @@ package server
 
 import (
 	"encoding/json"
+	"errors"
+	"os/exec"
 	"strings"
 	"sync"
 	"testing"
@@ -34,7 +36,12 @@ func testRows(t *testing.T, program string, least int) {
 					arguments = append(arguments, row)
 				}
 			}
-			output, _ := jupyter.Python(ctx, arguments...).Output()
+			output, err := jupyter.Python(ctx, arguments...).Output()
+			if err != nil {
+				failure := new(exec.ExitError)
+				errors.As(err, &failure)
+				t.Errorf("%s: %v, %v\n%s", program, err, ctx.Err(), failure.Stderr)
+			}
 			for line := range strings.Lines(string(output)) {
 				var result struct {
 					Row     string
