@@ -308,10 +308,19 @@ func (s *Session) recordOf(c *checked, u *unit, declaration ast.Decl) *record {
 	if d, ok := declaration.(*ast.FuncDecl); ok {
 		r.name = d.Name.Name
 	}
+	qualified := map[*ast.Ident]bool{} // names of a package, which mean there what they mean for ever
 	ast.Inspect(declaration, func(n ast.Node) bool {
+		if selector, ok := n.(*ast.SelectorExpr); ok {
+			if x, ok := selector.X.(*ast.Ident); ok {
+				_, qualified[selector.Sel] = u.info.Uses[x].(*types.PkgName)
+			}
+		}
 		if ident, ok := n.(*ast.Ident); ok {
 			if _, generic := u.info.Instances[ident]; generic {
 				r.uses[instances] = true
+			}
+			if qualified[ident] {
+				return true
 			}
 			used := u.info.Uses[ident]
 			if f, ok := used.(*types.Func); ok {

@@ -104,7 +104,7 @@ func (s *Session) means(used types.Object, imports *change, declared map[string]
 		}
 	}
 	now := imports.live[name]
-	if used.Pkg() != s.pkg { // of the language, or a package
+	if used.Pkg() != s.pkg { // of the language, or a package imported with a dot
 		return declared[name] == 0 && (now == nil || now == used)
 	}
 	return (now == used || now != nil && sameStorage(used, now)) && (declared[name] == 0 || kept[name] != nil)

@@ -64,6 +64,7 @@ func TestRunAgain(t *testing.T) {
 		{"declared together", []string{"type T struct{ n int }\nvar last T\nfunc (t T) Keep() { last = t }\nvar all = []T{{1}, {2}}", "all[1].Keep()\nlast.n"}},
 		{"goroutine", []string{"type Job struct{ n int }\njobs := make(chan Job, 3)\nfunc send(n int) { jobs <- Job{n} }\ngo send(5)\n(<-jobs).n"}},
 		{"user's layer of a model", []string{"type Net struct{ layers []string }\nfunc (n *Net) Add(s string) *Net { n.layers = append(n.layers, s); return n }\nvar net *Net\nfunc build() *Net { net = &Net{}; return net.Add(\"dense\") }\nlen(build().layers)"}},
+		{"names of packages that are names of the session", []string{"type Reader struct{ r io.Reader }\ntype Time struct{ n int }", "v := Reader{}\nfunc set(r Reader) { v = r }", "type Event struct{ at time.Time; list []time.Duration }", "e := Event{}\nfunc at(n int) { e = Event{time.Unix(int64(n), 0), nil} }", "type Duration int\nset(Reader{strings.NewReader(\"a\")})\nat(3)\nb, _ := io.ReadAll(v.r)\nfmt.Println(string(b), e.at.Unix(), Time{4}.n, Duration(5))"}},
 		{"shadowing a package", []string{"type T struct{ n int }\nvar rand T\nfunc set() { rand = T{4} }\nset()\nrand.n"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
