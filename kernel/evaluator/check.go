@@ -139,16 +139,33 @@ func receiverName(d *ast.FuncDecl) string {
 func (s *Session) checkCell(c *cell) (*checked, *Failure) {
 	c.gather()
 	declarations, notes := c.declarations, c.notes
+	var least *Failure
 	for _, withMethods := range []bool{true, false} {
 		if s.keep(c, withMethods); len(c.kept) == 0 {
 			continue
 		}
-		if result, failure := s.checkDeclared(c); failure == nil && !c.declaresKept() {
+		result, failure := s.checkDeclared(c)
+		if failure == nil && !c.declaresKept() {
 			return result, nil
 		}
+		least = lesser(least, failure)
 		c.declarations, c.notes, c.kept, c.replaced = declarations, notes, nil, nil
 	}
-	return s.checkDeclared(c)
+	result, failure := s.checkDeclared(c)
+	if failure != nil {
+		return nil, lesser(least, failure)
+	}
+	return result, nil
+}
+
+// lesser is the failure with fewer errors of two attempts to check a cell, of which
+// each may be nil, or the first: what the other has more comes of the types that its
+// attempt declares anew, and not of what the user wrote.
+func lesser(a, b *Failure) *Failure {
+	if a == nil || b != nil && b.errors < a.errors {
+		return b
+	}
+	return a
 }
 
 // declaresKept tells whether a type that was to be kept had to be declared anew, for
@@ -168,9 +185,10 @@ func (c *cell) declaresKept() bool {
 
 // checkDeclared checks a cell without what it keeps of earlier ones.
 func (s *Session) checkDeclared(c *cell) (*checked, *Failure) {
+	var grown *Failure
 	if g := s.grow(c); g != nil {
-		result, failure := s.checkGrown(c)
-		if failure == nil {
+		var result *checked
+		if result, grown = s.checkGrown(c); grown == nil {
 			g.settle(result.units)
 			result.growth = g
 			return result, nil
@@ -179,7 +197,11 @@ func (s *Session) checkDeclared(c *cell) (*checked, *Failure) {
 		c.replaced = nil
 	}
 	s.addTypesOfMethods(c)
-	return s.checkGrown(c)
+	result, failure := s.checkGrown(c)
+	if failure != nil {
+		return nil, lesser(grown, failure)
+	}
+	return result, nil
 }
 
 // checkGrown checks a cell whose methods have their types.

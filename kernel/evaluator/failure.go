@@ -17,6 +17,7 @@ type Failure struct {
 	// Details are the lines to show: for compile errors each with its place,
 	// source line and caret; for panics the stack of cells.
 	Details []string
+	errors  int // how many there are, of a cell that does not compile
 }
 
 // Error returns the name and the message.
@@ -134,7 +135,7 @@ func FailureAt(name string, number int, code string, line, column int, message s
 
 // failureAt shows messages at their places in the cell.
 func (c *cell) failureAt(places []token.Position, messages []string) *Failure {
-	f := &Failure{Name: "CompileError"}
+	f := &Failure{Name: "CompileError", errors: len(places)}
 	lines := strings.Split(c.code, "\n")
 	for i, p := range places {
 		if i == shownErrors {

@@ -179,6 +179,14 @@ func TestChangedAndRunAgain(t *testing.T) {
 		{"a constant of iota", []step{
 			{"type D int\nconst (\n\tA D = iota\n\tB\n)\nB", "= 1"}, {"d := B", ""}, {"type D int\nconst (\n\tZ D = iota\n\tA\n\tB\n)\nB", "= 2"}, {"d == A", "= true"},
 		}},
+		{"an error beside types that are declared again", []step{
+			{"type T struct{ n int }", ""}, {"v := T{4}", ""},
+			{"type T struct{ n int }\nv = T{5}\nundefinedX", "CompileError line 3: undefined: undefinedX"}, {"v.n", "= 4"},
+			{"type T struct{ n int }\nfunc (t T) Get() int { return t.n }\nv = T{5}\nundefinedX", "CompileError line 4: undefined: undefinedX"},
+			{"func (t T) Get() int { return t.n }\nv = T{5}\nundefinedX", "CompileError line 3: undefined: undefinedX"},
+			{"type T struct{ n, m int }\nv = T{5, 6}\nundefinedX", "CompileError line 2: cannot use T{…}"},
+			{"type T struct{ n int }\nfunc (t T) Get() int { return t.n }\nv = T{5}\nv.Get()", "= 5"},
+		}},
 		{"what a type refers to", []step{
 			{"type A struct{ n int }", ""}, {"type B struct{ a A }\nfunc newB(n int) B { return B{A{n}} }\nnewB(1).a.n", "= 1"}, {"type A struct{ n, m int }", "note: newB of cell 2 no longer compiles and keeps its old meaning: Cell[2], line 2"},
 			{"type B struct{ a A }\nfunc newB(n int) B { return B{A{n, n}} }\nnewB(2).a.m", "= 2"},
