@@ -219,14 +219,30 @@ func sameStorage(former, now types.Object) bool {
 func (s *Session) remember(c *checked) {
 	owners := map[string]*record{}
 	for _, declaration := range c.cell.kept {
-		if r := s.recordOf(c, &unit{info: newInfo()}, declaration); r != nil {
-			for _, name := range declaredNames(declaration) {
-				if name == "_" {
-					continue
+		r := s.recordOf(c, &unit{info: newInfo()}, declaration)
+		if r == nil {
+			continue
+		}
+		for _, name := range declaredNames(declaration) {
+			if name == "_" {
+				continue
+			}
+			object := s.live[name]
+			owner := c.change.records[object]
+			if owner == nil {
+				former := *s.records[object]
+				owner = &former
+				owner.methods = slices.Clone(former.methods)
+				c.change.records[object] = owner
+			}
+			if _, method := declaration.(*ast.FuncDecl); method {
+				for i, m := range owner.methods {
+					if m.name == r.name {
+						owner.methods[i] = r.inPlaceOf(m)
+					}
 				}
-				one, former := *r, s.records[s.live[name]]
-				one.uses, one.names, one.methods = former.uses, former.names, former.methods
-				c.change.records[s.live[name]] = &one
+			} else {
+				*owner = *r.inPlaceOf(owner)
 			}
 		}
 	}
@@ -266,6 +282,14 @@ func (s *Session) remember(c *checked) {
 			}
 		}
 	}
+}
+
+// inPlaceOf is the record of a declaration that means what a former one, of the same
+// words, meant.
+func (r *record) inPlaceOf(former *record) *record {
+	one := *r
+	one.uses, one.names, one.methods = former.uses, former.names, former.methods
+	return &one
 }
 
 // instances stands, in a record's uses, for instances of generic functions and

@@ -70,17 +70,19 @@ func (s *Session) keep(c *cell, withMethods bool) {
 			}
 		}
 	}
-	c.declarations = slices.DeleteFunc(slices.Clone(c.declarations), func(declaration ast.Decl) bool {
+	stays := func(declaration ast.Decl) bool {
 		names := declaredNames(declaration)
 		if d, ok := declaration.(*ast.FuncDecl); ok {
 			return d.Recv != nil && kept[names[0]] != nil && s.generic(names[0]) // with its type
 		}
-		if !slices.ContainsFunc(names, func(name string) bool { return kept[name] == declaration }) {
-			return false
+		return slices.ContainsFunc(names, func(name string) bool { return kept[name] == declaration })
+	}
+	for _, declaration := range c.declarations {
+		if stays(declaration) {
+			c.kept = append(c.kept, declaration)
 		}
-		c.kept = append(c.kept, declaration)
-		return true
-	})
+	}
+	c.declarations = slices.DeleteFunc(slices.Clone(c.declarations), stays)
 }
 
 // means tells whether an object to which a declaration refers is still what its

@@ -196,6 +196,14 @@ func TestChangedAndRunAgain(t *testing.T) {
 			{"s = S[int]{s.items}\ns.Push(2)\nfmt.Println(s.items)", "> [1 2]"},
 			{"type S[T any] struct{ items []T }\nfunc (s *S[T]) Push(x T) { s.items = append(s.items, x, x) }\nvar s S[int]\ns.Push(2)\nfmt.Println(s.items)", "> [2 2]"},
 		}},
+		{"a method of a generic type gone", []step{
+			{"type S[T any] struct{}\nfunc (s S[T]) A() int { return 1 }\nfunc (s S[T]) B() int { return 2 }", ""}, {"type S[T any] struct{}\nfunc (s S[T]) A() int { return 1 }\nfunc (s S[T]) B() int { return 2 }", ""}, {"S[int]{}.B()", "= 2"}, {"func (s S[T]) B() int { return 2 }\nfunc (s S[T]) A() int { return 1 }\ntype S[T any] struct{}", ""}, {"type S[T any] struct{}\nfunc (s S[T]) A() int { return 1 }", ""},
+			{"S[int]{}.A()", "= 1"}, {"S[int]{}.B()", "CompileError line 1: S[int]{}.B undefined"},
+		}},
+		{"a method of a generic type that another cell gives it stays", []step{
+			{"type S[T any] struct{}\nfunc (s S[T]) A() int { return 1 }", ""}, {"func (s S[T]) B() int { return 2 }", ""}, {"type S[T any] struct{}\nfunc (s S[T]) A() int { return 1 }", ""}, {"type S[T any] struct{}\nfunc (s S[T]) A() int { return 1 }", ""}, {"S[int]{}.A() + S[int]{}.B()", "= 3"},
+			{"func (s S[T]) B() int { return 4 }", ""}, {"type S[T any] struct{}\nfunc (s S[T]) A() int { return 1 }", ""}, {"S[int]{}.A() + S[int]{}.B()", "= 5"},
+		}},
 		{"a function that methods call", []step{
 			{"type T struct{}\nfunc (t T) Get() int { return f() }\nfunc f() int { return 1 }\nT{}.Get()", "= 1"}, {"type T struct{}\nfunc (t T) Get() int { return f() }\nfunc f() int { return 2 }\nT{}.Get()", "= 2"},
 			{"type G[E any] struct{}\nfunc (g G[E]) Get() int { return f() }\nfunc f() int { return 3 }\nG[int]{}.Get()", "= 3"}, {"type G[E any] struct{}\nfunc (g G[E]) Get() int { return f() }\nfunc f() int { return 4 }\nG[int]{}.Get()", "= 4"},

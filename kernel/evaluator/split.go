@@ -36,7 +36,7 @@ type cell struct {
 	declarations []ast.Decl
 	statements   []ast.Stmt
 	scope        *ast.Scope    // what the parser takes for the names of the declarations
-	kept         []ast.Decl    // types and constants that mean what they meant before
+	kept         []ast.Decl    // types and constants that mean what they meant before, and methods of generic ones
 	replaced     []*types.Func // methods of earlier cells that get another body
 	notes        []string      // what the user should know if the cell compiles
 }
