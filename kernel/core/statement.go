@@ -138,7 +138,7 @@ func (f *function) declaration(d *ast.GenDecl) {
 				}
 				t := f.substitute(v.Type(), f.env)
 				if name, global := f.global(v); global {
-					f.emit(assign(ident(name), f.zero(t)))
+					f.emit(assign(ident(name), f.apart(f.zero(t), t)))
 					continue
 				}
 				f.emit(variable(f.declare(v), f.representation(t)))

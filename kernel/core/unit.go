@@ -124,7 +124,7 @@ func (p *Program) clear(u *Unit, variables []*types.Var) {
 	body := f.collect(func() {
 		for _, v := range variables {
 			stored, _ := p.names.get(v)
-			f.emit(assign(ident(stored), f.zero(v.Type())))
+			f.emit(assign(ident(stored), f.apart(f.zero(v.Type()), v.Type())))
 		}
 	})
 	d := functionDeclaration(name, functionType(nil, nil), body)

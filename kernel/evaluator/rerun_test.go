@@ -135,6 +135,12 @@ func TestChangedAndRunAgain(t *testing.T) {
 		name  string
 		steps []step
 	}{
+		{"a pointer to a variable that is declared again without a value", []step{
+			{"type T struct{ n int }\nvar v T", ""}, {"p := &v", ""}, {"type T struct{ n int }\nvar v T", ""}, {"v.n = 5\nfmt.Println(p.n, p == &v)", "> 5 true"},
+		}},
+		{"a pointer to a variable of a cell of statements", []step{
+			{"type T struct{ n int }\nvar v T\nfmt.Println(v.n)", "> 0"}, {"p := &v", ""}, {"v.n = 3\ntype T struct{ n int }\nvar v T\nfmt.Println(v.n, p.n)", "> 0 0"}, {"v.n = 5\nfmt.Println(p.n, p == &v)", "> 5 true"},
+		}},
 		{"other fields", []step{
 			{"type ga struct{ a, b int }\nvar va ga\nfunc seta(i int) { va = ga{i, i} }\nseta(3)\nva.a", "= 3"},
 			{"type ga struct{ a, b, c int }\nvar va ga\nfunc seta(i int) { va = ga{i, i, i} }\nseta(4)\nva.c", "= 4"},
