@@ -100,7 +100,9 @@ func (w *programWriter) collect(c *checked) {
 				if w.shared == nil {
 					w.shared = map[types.Object]types.Object{}
 				}
-				w.shared[o] = former
+				if w.shared[o] = former; w.shared[former] != nil {
+					w.shared[o] = w.shared[former] // the first of them all
+				}
 				return
 			}
 		}
