@@ -388,6 +388,8 @@ func (f *function) prepared(c *ast.CallExpr, frame string) ast.Expr {
 		if id, ok := s.X.(*ast.Ident); !ok || f.placer.imports[id.Name] == "" {
 			if _, m := f.method(c); m != nil {
 				made.Fun = f.preparedReceiver(s, c, m)
+			} else if o, _ := f.callee(c); o == nil {
+				made.Fun = f.copied(s, f.coreType(c.Fun)) // of a field that may be given another
 			}
 		}
 	} else if lit, ok := made.Fun.(*ast.FuncLit); ok {
