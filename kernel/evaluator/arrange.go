@@ -3,6 +3,7 @@ package evaluator
 import (
 	"go/ast"
 	"go/token"
+	"go/types"
 	"maps"
 	"slices"
 )
@@ -54,7 +55,8 @@ func (s *Session) arrange(c *cell) [][]ast.Node {
 }
 
 // gather makes declarations of var statements that need a type whose methods need
-// them: in no order of units could one come before the other.
+// them: in no order of units could one come before the other. A value that the
+// statements above could change is assigned where it stands.
 func (c *cell) gather() {
 	types := map[string]bool{}
 	for _, declaration := range c.declarations {
@@ -66,16 +68,161 @@ func (c *cell) gather() {
 	}
 	for more := len(types) > 0; more; { // one may need another that can only now be gathered
 		more = false
-		c.statements = slices.DeleteFunc(slices.Clone(c.statements), func(statement ast.Stmt) bool {
-			d, ok := statement.(*ast.DeclStmt)
-			if !ok || !c.turns(statement, types) || c.needsStatements(statement) {
-				return false
+		for i := 0; i < len(c.statements); i++ {
+			if declaration, assignments := c.gathered(i, types); declaration != nil {
+				c.declarations = append(slices.Clone(c.declarations), declaration)
+				c.statements = slices.Concat(c.statements[:i], assignments, c.statements[i+1:])
+				i += len(assignments) - 1
+				more = true
 			}
-			c.declarations = append(slices.Clone(c.declarations), d.Decl)
-			more = true
-			return true
-		})
+		}
 	}
+}
+
+// gathered returns the declaration that gather makes of a statement, and the
+// assignments that stay in its place; nil: it stays as it is.
+func (c *cell) gathered(i int, types map[string]bool) (ast.Decl, []ast.Stmt) {
+	statement, ok := c.statements[i].(*ast.DeclStmt)
+	if !ok || !c.turns(statement, types) {
+		return nil, nil
+	}
+	d, ok := statement.Decl.(*ast.GenDecl)
+	if !ok {
+		return nil, nil
+	}
+	if (i == 0 || c.lasting(d)) && !c.needsOthers(statement, i) {
+		return d, nil
+	}
+	later := map[string]bool{}
+	for _, other := range c.statements[i+1:] {
+		for _, name := range definedNames(other) {
+			later[name] = true
+		}
+	}
+	declaration, assignments := c.withoutValues(d)
+	if declaration == nil || len(c.needs(d, later)) > 0 || c.needsOthers(declaration, i) {
+		return nil, nil
+	}
+	return declaration, assignments
+}
+
+// lasting tells whether the values of a declaration are the same at any time: they
+// call nothing and read no variables.
+func (c *cell) lasting(d *ast.GenDecl) bool {
+	constant := map[string]bool{}
+	for _, declaration := range c.declarations {
+		if g, ok := declaration.(*ast.GenDecl); ok && (g.Tok == token.TYPE || g.Tok == token.CONST) {
+			for _, name := range declaredNames(g) {
+				constant[name] = true
+			}
+		}
+	}
+	lasting := true
+	var visit func(n ast.Node) bool
+	visit = func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.FuncLit, *ast.FuncType, *ast.StructType, *ast.InterfaceType:
+			return false // what a function reads it reads when it is called
+		case *ast.CallExpr:
+			id, ok := n.Fun.(*ast.Ident)
+			lasting = lasting && ok && (id.Name == "make" || id.Name == "new")
+		case *ast.UnaryExpr:
+			lasting = lasting && n.Op != token.ARROW
+		case *ast.CompositeLit:
+			if _, isMap := n.Type.(*ast.MapType); isMap {
+				for _, e := range n.Elts {
+					if pair, ok := e.(*ast.KeyValueExpr); ok {
+						ast.Inspect(pair.Key, visit)
+					}
+				}
+			}
+		case *ast.KeyValueExpr:
+			if _, field := n.Key.(*ast.Ident); !field {
+				ast.Inspect(n.Key, visit)
+			}
+			ast.Inspect(n.Value, visit)
+			return false
+		case *ast.Ident:
+			lasting = lasting && (constant[n.Name] || types.Universe.Lookup(n.Name) != nil)
+		}
+		return lasting
+	}
+	for _, spec := range d.Specs {
+		for _, value := range spec.(*ast.ValueSpec).Values {
+			ast.Inspect(value, visit)
+		}
+	}
+	return lasting
+}
+
+// withoutValues cuts a declaration of variables into one that gives them their types
+// alone and assignments of their values; nil: a type is not to be seen in it.
+func (c *cell) withoutValues(d *ast.GenDecl) (ast.Decl, []ast.Stmt) {
+	declaration := &ast.GenDecl{TokPos: d.TokPos, Tok: token.VAR, Lparen: d.Lparen, Rparen: d.Rparen}
+	var assignments []ast.Stmt
+	for _, spec := range d.Specs {
+		spec := spec.(*ast.ValueSpec)
+		var left []ast.Expr
+		for i, name := range spec.Names {
+			left = append(left, &ast.Ident{NamePos: name.NamePos, Name: name.Name})
+			t := spec.Type
+			if t == nil && len(spec.Values) == len(spec.Names) {
+				t = c.writtenType(spec.Values[i])
+			}
+			if t == nil {
+				return nil, nil
+			}
+			declaration.Specs = append(declaration.Specs, &ast.ValueSpec{Names: []*ast.Ident{name}, Type: t})
+		}
+		if len(spec.Values) > 0 {
+			assignments = append(assignments, &ast.AssignStmt{Lhs: left, TokPos: spec.Values[0].Pos(), Tok: token.ASSIGN, Rhs: spec.Values})
+		}
+	}
+	return declaration, assignments
+}
+
+// writtenType is the type of a value where its expression, or the function of the
+// cell that it calls, has it in writing; nil: it has not.
+func (c *cell) writtenType(value ast.Expr) ast.Expr {
+	switch value := ast.Unparen(value).(type) {
+	case *ast.CompositeLit:
+		if array, ok := value.Type.(*ast.ArrayType); ok {
+			if _, counted := array.Len.(*ast.Ellipsis); counted {
+				return nil
+			}
+		}
+		return value.Type
+	case *ast.UnaryExpr:
+		if literal, ok := value.X.(*ast.CompositeLit); ok && value.Op == token.AND {
+			if t := c.writtenType(literal); t != nil {
+				return &ast.StarExpr{Star: value.OpPos, X: t}
+			}
+		}
+	case *ast.CallExpr:
+		id, ok := value.Fun.(*ast.Ident)
+		if !ok {
+			return nil
+		}
+		for _, declaration := range c.declarations {
+			if !slices.Contains(declaredNames(declaration), id.Name) {
+				continue
+			}
+			switch d := declaration.(type) {
+			case *ast.FuncDecl:
+				if d.Recv == nil && d.Type.TypeParams == nil && d.Type.Results.NumFields() == 1 {
+					return d.Type.Results.List[0].Type
+				}
+			case *ast.GenDecl:
+				if d.Tok == token.TYPE { // a conversion
+					return id
+				}
+			}
+		}
+		if id.Name == "make" && len(value.Args) > 0 {
+			return value.Args[0]
+		}
+	}
+	return nil
 }
 
 // turns tells whether a statement needs a type that needs what it defines.
@@ -93,18 +240,19 @@ func (c *cell) turns(statement ast.Stmt, types map[string]bool) bool {
 	})
 }
 
-// needsStatements tells whether what a statement itself mentions is defined by another.
-func (c *cell) needsStatements(statement ast.Stmt) bool {
+// needsOthers tells whether what a statement, or a part of it, itself mentions is
+// defined by another.
+func (c *cell) needsOthers(part ast.Node, i int) bool {
 	others := map[string]bool{}
-	for _, other := range c.statements {
-		if other != statement {
+	for n, other := range c.statements {
+		if n != i {
 			for _, name := range definedNames(other) {
 				others[name] = true
 			}
 		}
 	}
 	found := false
-	ast.Inspect(statement, func(n ast.Node) bool {
+	ast.Inspect(part, func(n ast.Node) bool {
 		ident, ok := n.(*ast.Ident)
 		found = found || ok && others[ident.Name]
 		return !found

@@ -231,6 +231,30 @@ func TestChangedAndRunAgain(t *testing.T) {
 			{"type T struct{ n int }\nvar last T\nfunc (t T) Keep() T { last = t; return last }\nT{3}.Keep().n + last.n", "= 6"}, {"func kept() any { return last }", ""},
 			{"type T struct{ s string }\nvar last T\nfunc (t T) Keep() T { last = t; return last }\nT{\"a\"}.Keep().s + last.s", "= aa"}, {"kept()", "= {s:\"a\"}"},
 		}},
+		{"value that a statement above changes", []step{
+			{"os.Setenv(\"KERASGO_RERUN\", \"12\")\ntype Conf struct{ n int }\nfunc (c Conf) Twice() int { return 2 * conf.n }\nvar conf = Conf{len(os.Getenv(\"KERASGO_RERUN\"))}\nconf.Twice()", "= 4"},
+			{"os.Setenv(\"KERASGO_RERUN\", \"12\")\ntype Conf struct{ n int }\nfunc (c Conf) Twice() int { return 2 * conf.n }\nvar conf = Conf{len(os.Getenv(\"KERASGO_RERUN\"))}\nconf.Twice()", "= 4"},
+		}},
+		{"values with types that statements above change", []step{
+			{"n := 4\ntype T struct{ n int; next *T }\nfunc (t *T) Sum() int { return first.n + *count + len(all) + t.n }\nn++\nvar (\n\tfirst, second = &T{n: n}, T{n: n + 1}\n\tcount *int = &n\n\tall = make([]T, n)\n)\nn++\nfirst.Sum() + second.n", "= 27"},
+			{"n := 4\ntype T struct{ n int; next *T }\nfunc (t *T) Sum() int { return first.n + *count + len(all) + t.n }\nn++\nvar (\n\tfirst, second = &T{n: n}, T{n: n + 1}\n\tcount *int = &n\n\tall = make([]T, n)\n)\nn++\nfirst.Sum() + second.n", "= 27"},
+		}},
+		{"value of a function whose variable a statement above changes", []step{
+			{"n := 1\ntype T struct{ n int }\nfunc fresh() T { return T{n} }\nfunc (t T) Sum() int { return t.n + last.n }\nn++\nvar last = fresh()\nn++\nlast.Sum()", "= 4"},
+			{"n := 1\ntype T struct{ n int }\nfunc fresh() T { return T{n} }\nfunc (t T) Sum() int { return t.n + last.n }\nn++\nvar last = fresh()\nn++\nlast.Sum()", "= 4"},
+		}},
+		{"converted value that a statement above changes", []step{
+			{"n := 1\ntype N int\nfunc (x N) Sum() int { return int(x + last) }\nn++\nvar last = N(n)\nn++\nlast.Sum()", "= 4"},
+			{"n := 1\ntype N int\nfunc (x N) Sum() int { return int(x + last) }\nn++\nvar last = N(n)\nn++\nlast.Sum()", "= 4"},
+		}},
+		{"key that a statement above changes", []step{
+			{"key := \"a\"", ""},
+			{"key = \"b\"\ntype T struct{ n int }\nfunc (t T) Sum() int { return t.n + len(all) }\nvar all = map[string]T{key: {4}}\nall[\"b\"].Sum()", "= 5"},
+		}},
+		{"values that variables with types need", []step{
+			{"fmt.Println(\"above\")\ntype A struct{ n int }\nfunc (x A) M() int { return a.n + b.n }\nvar a = A{3}\nvar b = A{a.n + 1}\na.M()", "> above\n= 7"},
+			{"fmt.Println(\"above\")\ntype A struct{ n int }\nfunc (x A) M() int { return a.n + b.n }\nvar a = A{3}\nvar b = A{a.n + 1}\na.M()", "> above\n= 7"},
+		}},
 		{"a panic tells the line of the last run", []step{
 			{"type T struct{}\nfunc (t T) Get() int { return 1 }", ""}, {"\n\ntype T struct{}\nfunc (t T) Get() int { panic(\"no\") }\nT{}.Get()", "Panic no"},
 		}},
