@@ -2,7 +2,6 @@
 import unittest
 
 import jupyter_kernel_test
-from jupyter_client.manager import KernelManager
 
 # What must come gets far longer than any machine takes.
 TIMEOUT = jupyter_kernel_test.TIMEOUT = 90
@@ -92,13 +91,17 @@ class ControlWelcome(jupyter_kernel_test.IopubWelcomeTests):
     kernel_name = "python3"
     support_iopub_welcome = True
 
-    @classmethod
-    def setUpClass(cls):
-        """A warning of ipykernel as it starts, about encryption, can be published
-        between a subscription and its welcome; it is not logged here."""
-        cls.km = KernelManager(kernel_name=cls.kernel_name)
-        cls.km.start_kernel(extra_arguments=["--log-level=ERROR"])
-        cls.kc = cls.km.client()
+    def test_recv_iopub_welcome_msg(self):
+        """Whatever ipykernel writes as it starts, such as its warning that nothing is
+        encrypted, can be published between the subscription and its welcome."""
+        for attempt in range(4):
+            try:
+                return super().test_recv_iopub_welcome_msg()
+            except AssertionError as problem:
+                if "'stream' != 'iopub_welcome'" not in str(problem) or attempt == 3:
+                    raise
+            self.tearDownClass()
+            self.setUpClass()
 
 
 del Patient  # which is no test of a kernel
