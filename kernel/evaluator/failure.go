@@ -64,7 +64,10 @@ func (c *cell) syntaxErrors(err error) error {
 	}
 	list.RemoveMultiples()
 	// What is said of the end follows from the errors before it.
-	early := func(e *scanner.Error) bool { return strings.HasSuffix(e.Msg, "found 'EOF'") }
+	// The name of the function around the statements is what follows declarations.
+	early := func(e *scanner.Error) bool {
+		return strings.HasSuffix(e.Msg, "found 'EOF'") || strings.HasSuffix(e.Msg, "found "+bodyName(c.number))
+	}
 	if slices.ContainsFunc(list, func(e *scanner.Error) bool { return !early(e) }) {
 		list = slices.DeleteFunc(list, early)
 	}

@@ -43,6 +43,7 @@ func TestSyntaxErrorsSayWhatToDo(t *testing.T) {
 	for code, want := range map[string]string{
 		"a, b":                      "show several with fmt.Println(a, b)",
 		"for {":                     "the cell ends too early",
+		"func f(":                   "the cell ends too early",
 		"model.Fit(x, y, epochs=3)": "expected '==', found '='; Go has no named arguments: an option is a method, .Name(value), or a function of the package",
 	} {
 		if _, err := parseCell(token.NewFileSet(), 1, code); err == nil || !strings.Contains(err.Error(), want) {

@@ -3,7 +3,6 @@ package evaluator
 import (
 	"bytes"
 	"context"
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -202,20 +201,7 @@ func TestStories(t *testing.T) {
 			for i, step := range c.steps {
 				out.Reset()
 				o := s.Execute(context.Background(), i+1, step.code)
-				var lines []string
-				for line := range strings.Lines(out.String()) {
-					lines = append(lines, "> "+strings.TrimSuffix(line, "\n"))
-				}
-				for _, w := range o.Warnings {
-					lines = append(lines, "note: "+w)
-				}
-				for _, v := range o.Values {
-					lines = append(lines, fmt.Sprint("= ", v.Bundle.Data["text/plain"]))
-				}
-				if o.Failure != nil {
-					lines = append(lines, o.Failure.Name+" "+o.Failure.Message)
-				}
-				got := strings.Join(lines, "\n")
+				got := told(o, &out)
 				if got != step.want && !(len(step.want) > 12 && strings.HasPrefix(got, step.want)) {
 					t.Errorf("cell %d %q:\n%s\nwant\n%s", i+1, step.code, got, step.want)
 				}
