@@ -14,7 +14,7 @@ const apart = 1 << 17
 func Padded(size int) int { return (size + pages.LineElements - 1) &^ (pages.LineElements - 1) }
 
 // NewArena returns memory that begins at a cache line.
-func NewArena(size int) []float32 { return pages.Arena(size) }
+func NewArena(size int) []float32 { return pages.Provide(pages.Zeros(size)) }
 
 // Lay moves the values of float32 variables into one arena, in their order and
 // each at the beginning of a cache line, so that what is done alike to all of

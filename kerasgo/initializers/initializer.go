@@ -3,6 +3,7 @@ package initializers
 import (
 	"math/rand/v2"
 
+	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/internal/registry"
 	"kerasgo/kerasgo/random"
 	"kerasgo/kerasgo/tensor"
@@ -104,33 +105,29 @@ func (s *seed) generator() *rand.Rand { return random.Generator(s.get()) }
 
 // uniform makes a tensor of numbers spread evenly from low to high.
 func (s *seed) uniform(shape []int, low, high float64) *tensor.Tensor {
-	size := 1
-	for _, length := range shape {
-		size *= length
-	}
-	if size < large {
-		t := tensor.New(tensor.Float32, shape...)
-		random.Uniform(t.Float32s(), s.get(), low, high)
-		return t
-	}
-	// tensor.New would provide its memory here; the threads that draw each do so for
-	// what they write to.
-	numbers := make([]float32, size)
-	random.Uniform(numbers, s.get(), low, high)
-	return tensor.FromFloat32s(numbers, shape...)
+	return filled(shape, func(numbers []float32) { random.Uniform(numbers, s.get(), low, high) })
 }
-
-// large is the number of elements from which it matters who provides their memory.
-const large = 1 << 18
 
 // normal makes a tensor of normally distributed numbers; truncated, without those
 // beyond two standard deviations.
 func (s *seed) normal(shape []int, mean, stddev float64, truncated bool) *tensor.Tensor {
-	t := tensor.New(tensor.Float32, shape...)
+	draw := random.Normal
 	if truncated {
-		random.TruncatedNormal(t.Float32s(), s.get(), mean, stddev)
-	} else {
-		random.Normal(t.Float32s(), s.get(), mean, stddev)
+		draw = random.TruncatedNormal
 	}
-	return t
+	return filled(shape, func(numbers []float32) { draw(numbers, s.get(), mean, stddev) })
+}
+
+// filled makes a tensor of which fill writes all numbers.
+func filled(shape []int, fill func(numbers []float32)) *tensor.Tensor {
+	size := 1
+	for _, length := range shape {
+		size *= length
+	}
+	numbers := pages.Unwritten(max(size, 0))
+	fill(numbers)
+	if len(shape) == 0 { // which FromFloat32s takes for one axis
+		return tensor.FromFloat32s(numbers).Reshape()
+	}
+	return tensor.FromFloat32s(numbers, shape...)
 }

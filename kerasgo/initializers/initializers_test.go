@@ -188,3 +188,15 @@ func TestOptionsOutOfRange(t *testing.T) {
 		mistake.Says(t, want, run)
 	}
 }
+
+// TestShapes: a single number has no axes, and a tensor may be empty.
+func TestShapes(t *testing.T) {
+	for _, i := range []Initializer{GlorotUniform(), RandomUniform(), RandomNormal(), TruncatedNormal(), HeNormal()} {
+		for _, shape := range [][]int{{}, {0}, {3, 0}, {5}, {600, 700}} {
+			if got := i.Initialize(shape); !slices.Equal(got.Shape(), shape) || got.DType() != tensor.Float32 || len(got.Float32s()) != got.Size() {
+				t.Errorf("%v: %d numbers of shape %v, want %v", i, len(got.Float32s()), got.Shape(), shape)
+			}
+		}
+		mistake.Says(t, "tensor.FromFloat32s: the shape (None, 3) has a negative length", func() { i.Initialize([]int{-1, 3}) })
+	}
+}

@@ -3,6 +3,7 @@ package losses
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"testing"
 
 	"kerasgo/kerasgo/graph"
@@ -109,6 +110,15 @@ func TestCheck(t *testing.T) {
 			`Fit: label 10 (sample 1) is not one of the 10 classes 0 to 9 that the model predicts. Classes count from 0; give the last layer 11 units if there are as many classes`},
 		{SparseCategoricalCrossentropy(), ints(-1), []int{-1, 10},
 			`Fit: label -1 (sample 0) is not one of the 10 classes 0 to 9 that the model predicts. Classes count from 0`},
+		{SparseCategoricalCrossentropy(), tensor.FromFloat32s([]float32{1, 9, 1.5}), []int{-1, 10},
+			`Fit: label 1.5 (sample 2) is not one of the 10 classes 0 to 9 that the model predicts. Classes count from 0`},
+		{SparseCategoricalCrossentropy(), tensor.FromFloat32s([]float32{1, float32(math.Inf(-1))}), []int{-1, 10},
+			`Fit: label -Inf (sample 1) is not one of the 10 classes 0 to 9 that the model predicts. Classes count from 0`},
+		{SparseCategoricalCrossentropy(), tensor.FromFloat32s([]float32{float32(math.NaN())}), []int{-1, 10},
+			`Fit: label NaN (sample 0) is not one of the 10 classes 0 to 9 that the model predicts. Classes count from 0`},
+		{SparseCategoricalCrossentropy(), tensor.FromUint8s([]uint8{3, 0, 200}), []int{-1, 10},
+			`Fit: label 200 (sample 2) is not one of the 10 classes 0 to 9 that the model predicts. Classes count from 0; give the last layer 201 units if there are as many classes`},
+		{SparseCategoricalCrossentropy().IgnoreClass(-1), tensor.FromFloat32s([]float32{-1, 2, -1}), []int{-1, 10}, "<nil>"},
 		{SparseCategoricalCrossentropy(), ints(0, 1), []int{-1, 1},
 			`Fit: the loss "sparse_categorical_crossentropy" wants a probability for each class, but the predictions have shape (None, 1). Give the last layer one unit for each class, or use the loss "binary_crossentropy"`},
 		{CategoricalCrossentropy(), ints(0, 1), []int{-1, 3},

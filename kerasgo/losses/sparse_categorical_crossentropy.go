@@ -3,6 +3,7 @@ package losses
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
@@ -102,16 +103,34 @@ func (l *SparseCategoricalCrossentropyLoss) Check(where string, labels *tensor.T
 		}
 		failure.Panic(where, fix, "labels of shape %s for predictions of shape %s", tensor.ShapeString(batch(shape)), tensor.ShapeString(prediction))
 	}
-	for i, value := range labels.Float64s() {
-		if l.Config.IgnoreClass != nil && value == float64(*l.Config.IgnoreClass) {
-			continue
-		}
-		if value != math.Trunc(value) || value < 0 || value >= float64(classes) {
-			fix := fmt.Sprintf("Classes count from 0; give the last layer %d units if there are as many classes", int(value)+1)
-			if value < 0 || value != math.Trunc(value) {
-				fix = "Classes count from 0"
-			}
-			failure.Panic(where, fix, "label %v (sample %d) is not one of the %d classes 0 to %d that the model predicts", value, i, classes, classes-1)
-		}
+	var at int
+	switch labels.DType() {
+	case tensor.Float32:
+		at = firstOutside(labels.Float32s(), classes, l.Config.IgnoreClass)
+	case tensor.Int32:
+		at = firstOutside(labels.Int32s(), classes, l.Config.IgnoreClass)
+	default:
+		at = firstOutside(labels.Uint8s(), classes, l.Config.IgnoreClass)
 	}
+	if at < 0 {
+		return
+	}
+	value := labels.Reshape(-1).At(at)
+	fix := fmt.Sprintf("Classes count from 0; give the last layer %d units if there are as many classes", int(value)+1)
+	if value < 0 || value != math.Trunc(value) {
+		fix = "Classes count from 0"
+	}
+	failure.Panic(where, fix, "label %v (sample %d) is not one of the %d classes 0 to %d that the model predicts", value, at, classes, classes-1)
+}
+
+// firstOutside finds the first label that is neither a class nor ignored, -1 if there is
+// none.
+func firstOutside[T float32 | int32 | uint8](labels []T, classes int, ignored *int) int {
+	return slices.IndexFunc(labels, func(label T) bool {
+		class := int(label)
+		if T(class) != label {
+			return true
+		}
+		return (class < 0 || class >= classes) && (ignored == nil || class != *ignored)
+	})
 }

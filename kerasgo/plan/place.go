@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"kerasgo/kerasgo/graph"
+	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels"
 	"kerasgo/kerasgo/tensor"
 )
@@ -98,7 +99,7 @@ func place(u *units, p Program, assigns []Assign) *memory {
 		spans, size = neighbours, together
 	}
 	// Integers and floats have the same size and share the arena.
-	arena := graph.NewArena(size)
+	arena := pages.Provide(pages.Unwritten(size))
 	m.arena, m.arenas = arena, append(m.arenas, arena)
 	for _, s := range spans {
 		offset := s.offset

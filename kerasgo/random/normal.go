@@ -12,12 +12,12 @@ import (
 // They are those of which Uniform's are the probabilities that a number is smaller: the
 // largest is 5.4 standard deviations from the mean.
 func Normal(to []float32, seed int64, mean, stddev float64) {
-	share(len(to), func(from, end int) { normal(to, from, end, seed, mean, stddev, false) })
+	share(to, func(from, end int) { normal(to, from, end, seed, mean, stddev, false) })
 }
 
 // TruncatedNormal is Normal without the tails beyond two standard deviations.
 func TruncatedNormal(to []float32, seed int64, mean, stddev float64) {
-	share(len(to), func(from, end int) { normal(to, from, end, seed, mean, stddev, true) })
+	share(to, func(from, end int) { normal(to, from, end, seed, mean, stddev, true) })
 }
 
 const (

@@ -47,26 +47,30 @@ const (
 // Uniform fills a slice with numbers spread evenly from low to high. The same seed
 // gives the same numbers on every machine and any number of threads.
 func Uniform(to []float32, seed int64, low, high float64) {
-	share(len(to), func(from, end int) { uniform(to, from, end, seed, low, high) })
+	share(to, func(from, end int) { uniform(to, from, end, seed, low, high) })
 }
 
-// share draws a count of numbers on several threads if they are many: draw gets ranges
-// that begin at whole blocks.
-func share(count int, draw func(from, end int)) {
+// share draws numbers on several threads if they are many: draw gets ranges that begin
+// at whole blocks. Each thread has the system provide its range's memory first, where
+// there is none yet.
+func share(to []float32, draw func(from, end int)) {
+	count := len(to)
 	shares := max(min(count/many, runtime.GOMAXPROCS(0)), 1)
 	size := (count/some/shares + 1) * some
+	part := func(from, end int) {
+		pages.Populate(to[from:end])
+		draw(from, end)
+	}
 	var others sync.WaitGroup
 	for from := size; from < count; from += size {
-		others.Go(func() { draw(from, min(from+size, count)) })
+		others.Go(func() { part(from, min(from+size, count)) })
 	}
-	draw(0, min(size, count))
+	part(0, min(size, count))
 	others.Wait()
 }
 
-// uniform is Uniform for a range of the slice that begins at a whole block. Each
-// thread has the system provide its range's memory first, where there is none yet.
+// uniform is Uniform for a range of the slice that begins at a whole block.
 func uniform(to []float32, from, end int, seed int64, low, high float64) {
-	pages.Populate(to[from:end])
 	for ; from < end; from += some {
 		part := to[from:min(from+some, end)]
 		vector.Uniform(part, uint64(seed), from/vector.UniformBlock)

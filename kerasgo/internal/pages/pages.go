@@ -3,6 +3,7 @@ package pages
 
 import (
 	"runtime"
+	"strings"
 	"unsafe"
 )
 
@@ -25,9 +26,10 @@ const (
 )
 
 // Aligned returns zeros that begin at a cache line, as Large has them.
-func Aligned(size int) []float32 { return Large(aligned(size)) }
+func Aligned(size int) []float32 { return Large(Zeros(size)) }
 
-func aligned(size int) []float32 {
+// Zeros returns zeros that begin at a cache line.
+func Zeros(size int) []float32 {
 	all := make([]float32, size+LineElements)
 	skip := 0
 	for uintptr(unsafe.Pointer(&all[skip]))%Line != 0 {
@@ -48,20 +50,32 @@ func Large[T any](s []T) []T {
 	return s
 }
 
-// Arena returns zeros that begin at a cache line, for which the system provides
-// pages at once, which takes half as long as a page at a time does: where it is large
-// on another thread if there is one, for much else is to be done before the first
-// use of a model. The pages are small, which are there when large ones are not; see
-// Enlarge.
-func Arena(size int) []float32 {
-	s := aligned(size)
+// Unwritten returns memory that begins at a cache line and whose numbers may be any,
+// left from another use. It is for what is written to before it is read: writing zeros
+// takes as long as a model's pass over the memory. Of Go's ways to get memory only a
+// strings.Builder's leaves it as it is.
+func Unwritten(size int) []float32 {
+	var memory strings.Builder
+	memory.Grow(4*size + Line)
+	memory.WriteByte(0)
+	start := unsafe.Pointer(unsafe.StringData(memory.String()))
+	skip := -uintptr(start) % Line
+	return unsafe.Slice((*float32)(unsafe.Add(start, skip)), size)
+}
+
+// Provide has the system provide the pages of new memory, which takes half as long as a
+// page at a time does: where it is large on another thread if there is one, for much
+// else is to be done before the first use of a model. The pages are small, which are
+// there when large ones are not; see Enlarge. It returns the memory, of which it
+// overwrites numbers.
+func Provide(s []float32) []float32 {
 	switch _, bytes := extent(s); {
 	case bytes < large:
 		Populate(s)
 		// What is left is written to, for the system gives a page that is read first
 		// twice: one of zeros that all share, and one of its own when it is written.
 		const smallPage = 4 << 10 / 4 // numbers
-		for i := 0; i < size; i += smallPage {
+		for i := 0; i < len(s); i += smallPage {
 			s[i] = 0
 		}
 	case runtime.GOMAXPROCS(0) > 1:

@@ -1,12 +1,14 @@
 package pages
 
 import (
+	"runtime"
 	"testing"
 	"unsafe"
 )
 
 func TestAligned(t *testing.T) {
-	for name, make := range map[string]func(size int) []float32{"Aligned": Aligned, "Arena": Arena} {
+	provided := func(size int) []float32 { return Provide(Zeros(size)) }
+	for name, make := range map[string]func(size int) []float32{"Aligned": Aligned, "Zeros": Zeros, "Provide": provided} {
 		for _, size := range []int{0, 1, 15, 1 << 10, 1 << 15, 1 << 19} {
 			s := make(size)
 			if len(s) != size || cap(s) != size || size > 0 && uintptr(unsafe.Pointer(&s[0]))%64 != 0 {
@@ -54,5 +56,30 @@ func TestSmall(t *testing.T) {
 		Large(s)
 		Populate(s)
 		Enlarge(s)
+	}
+}
+
+// TestUnwritten: the memory begins at a cache line, and all of it is its owner's.
+func TestUnwritten(t *testing.T) {
+	for range 20 {
+		var all [][]float32
+		for n, size := range []int{0, 1, 15, 16, 1 << 10, 1<<10 + 1, 1 << 13, 1 << 15, 1<<18 + 7} {
+			s := Provide(Unwritten(size))
+			if len(s) != size || cap(s) != size || size > 0 && uintptr(unsafe.Pointer(&s[0]))%Line != 0 {
+				t.Fatalf("%d numbers: %d at %p, with room for %d", size, len(s), s, cap(s))
+			}
+			for i := range s {
+				s[i] = float32(n)
+			}
+			all = append(all, s)
+			runtime.GC()
+		}
+		for n, s := range all {
+			for i := range s {
+				if s[i] != float32(n) {
+					t.Fatalf("number %d of %d is %v, want %d", i, len(s), s[i], n)
+				}
+			}
+		}
 	}
 }
