@@ -20,7 +20,7 @@ func TestAveragePooling2DErrors(t *testing.T) {
 		func() { describe([]int{28, 28}, AveragePooling2D()) })
 	panics(t, `AveragePooling2D layer: strides is [2 0], want at least 1`,
 		func() { AveragePooling2D().Strides(2, 0) })
-	panics(t, `AveragePooling2D: pool size has 3 numbers. Give one number for both axes, or height and width`,
+	panics(t, `AveragePooling2D layer: pool size has 3 numbers. Give one number for both axes, or height and width`,
 		func() { AveragePooling2D(1, 2, 3) })
 	panics(t, `AveragePooling2D layer: unknown padding "full". Known: valid, same`,
 		func() { AveragePooling2D().Padding("full") })

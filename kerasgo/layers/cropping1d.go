@@ -18,8 +18,15 @@ type Cropping1DConfig struct {
 // number for both ends (default 1), or two: before and after. The result has the
 // same axes, shorter by these numbers. Keras: keras.layers.Cropping1D.
 func Cropping1D(cropping ...int) *Cropping1DLayer {
-	l := &Cropping1DLayer{Config: Cropping1DConfig{Cropping: sides("Cropping1D", "cropping", or(cropping, 1), "before", "after")[0]}}
+	l := &Cropping1DLayer{}
 	l.own(l, "Cropping1D", &l.Config.Common)
+	return l.Cropping(or(cropping, 1)...)
+}
+
+// Cropping sets how many steps are cut off: one number for both ends, or two: before
+// and after; default 1.
+func (l *Cropping1DLayer) Cropping(cropping ...int) *Cropping1DLayer {
+	l.Config.Cropping = sides(l.core.Describe(), "cropping", cropping, "before", "after")[0]
 	return l
 }
 

@@ -12,7 +12,7 @@ func TestCropping1D(t *testing.T) {
 }
 
 func TestCropping1DErrors(t *testing.T) {
-	panics(t, `Cropping1D: cropping is [-1], want at least 0`,
+	panics(t, `Cropping1D layer: cropping is [-1], want at least 0`,
 		func() { Cropping1D(-1) })
 	panics(t, `Cropping1D layer: cropping [[2 1]] leaves nothing of an input of shape (None, 3, 4). Crop less`,
 		func() { describe([]int{3, 4}, Cropping1D(2, 1)) })

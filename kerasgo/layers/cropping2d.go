@@ -21,9 +21,17 @@ type Cropping2DConfig struct {
 // left and right, or four: above, below, left, right. The result has the same
 // axes, shorter by these numbers. Keras: keras.layers.Cropping2D.
 func Cropping2D(cropping ...int) *Cropping2DLayer {
-	l := &Cropping2DLayer{Config: Cropping2DConfig{Cropping: [2][2]int(sides("Cropping2D", "cropping", or(cropping, 0), "above", "below", "left", "right"))}}
+	l := &Cropping2DLayer{}
 	l.own(l, "Cropping2D", &l.Config.Common)
 	l.formatOptions = newFormatOptions(&l.options, &l.Config.FormatConfig)
+	return l.Cropping(or(cropping, 0)...)
+}
+
+// Cropping sets how many rows and columns are cut off: one number for all sides,
+// two for above and below and for left and right, or four: above, below, left,
+// right; default 0.
+func (l *Cropping2DLayer) Cropping(cropping ...int) *Cropping2DLayer {
+	l.Config.Cropping = [2][2]int(sides(l.core.Describe(), "cropping", cropping, "above", "below", "left", "right"))
 	return l
 }
 

@@ -21,9 +21,16 @@ type Cropping3DConfig struct {
 // axes, or six: before, behind, above, below, left, right. The result has the same
 // axes, shorter by these numbers. Keras: keras.layers.Cropping3D.
 func Cropping3D(cropping ...int) *Cropping3DLayer {
-	l := &Cropping3DLayer{Config: Cropping3DConfig{Cropping: [3][2]int(sides("Cropping3D", "cropping", or(cropping, 1), "before", "behind", "above", "below", "left", "right"))}}
+	l := &Cropping3DLayer{}
 	l.own(l, "Cropping3D", &l.Config.Common)
 	l.formatOptions = newFormatOptions(&l.options, &l.Config.FormatConfig)
+	return l.Cropping(or(cropping, 1)...)
+}
+
+// Cropping sets how many planes, rows and columns are cut off: one number for all sides,
+// three for the axes, or six: before, behind, above, below, left, right; default 1.
+func (l *Cropping3DLayer) Cropping(cropping ...int) *Cropping3DLayer {
+	l.Config.Cropping = [3][2]int(sides(l.core.Describe(), "cropping", cropping, "before", "behind", "above", "below", "left", "right"))
 	return l
 }
 

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/golden"
 )
@@ -27,11 +28,6 @@ func kerasLayers() []Layer {
 		Reshape(2, 3), SeparableConv1D(4, 2), SeparableConv2D(4, 2), SimpleRNN(3), Softmax(), Subtract(), TimeDistributed(Dense(3)), UnitNormalization(),
 		UpSampling1D(), UpSampling2D(), UpSampling3D(), ZeroPadding1D(), ZeroPadding2D(), ZeroPadding3D(),
 	}
-}
-
-// byPosition are the optional arguments that a constructor takes by position.
-var byPosition = map[string]string{
-	"AveragePooling": "pool_size", "MaxPooling": "pool_size", "Cropping": "cropping", "UpSampling": "size", "ZeroPadding": "padding",
 }
 
 // absent are Keras's arguments that are left out, which the layer's documentation
@@ -92,8 +88,8 @@ func TestWeightsOfKeras(t *testing.T) {
 }
 
 // TestArgumentsOfKeras: each argument of Keras's constructors is an option of the
-// same name in Go's writing, a place in the constructor or deliberately absent, and
-// the configuration without options is Keras's.
+// same name in Go's writing, required or deliberately absent, and the configuration
+// without options is Keras's.
 func TestArgumentsOfKeras(t *testing.T) {
 	signatures := signatures(t)
 	seen := map[string]bool{}
@@ -104,17 +100,11 @@ func TestArgumentsOfKeras(t *testing.T) {
 		if !ok {
 			t.Errorf("Keras has no layer %s", class)
 		}
-		position := ""
-		for prefix, argument := range byPosition {
-			if strings.HasPrefix(class, prefix) {
-				position = argument
-			}
-		}
 		for argument, standard := range signature.Arguments {
-			if standard == "required" || argument == position || slices.Contains(absent[""], argument) || slices.Contains(absent[class], argument) {
+			if standard == "required" || slices.Contains(absent[""], argument) || slices.Contains(absent[class], argument) {
 				continue
 			}
-			if _, ok := reflect.TypeOf(l).MethodByName(camelCase(argument)); !ok && !(class == "Masking" && argument == "mask_value") {
+			if _, ok := reflect.TypeOf(l).MethodByName(camelCase(argument)); !ok {
 				t.Errorf("%s has no option %s for Keras's %s=%v", class, camelCase(argument), argument, standard)
 			}
 		}
@@ -126,6 +116,56 @@ func TestArgumentsOfKeras(t *testing.T) {
 	for name := range signatures {
 		if constructors(t)[name] && !seen[name] {
 			t.Errorf("%s is not among the layers tested here", name)
+		}
+	}
+}
+
+// TestOptionsByPosition: an option that may also stand in the constructor is the same
+// there, and fails in the same words.
+func TestOptionsByPosition(t *testing.T) {
+	said := func(run func()) (text string) {
+		defer func() {
+			if problem, ok := recover().(*failure.Error); ok {
+				text = problem.Error()
+			}
+		}()
+		run()
+		return ""
+	}
+	for _, c := range []struct {
+		position func(numbers ...int) Layer
+		option   func(numbers ...int) Layer
+		axes     int
+	}{
+		{func(n ...int) Layer { return AveragePooling1D(n...) }, func(n ...int) Layer { return AveragePooling1D(9).PoolSize(n...) }, 1},
+		{func(n ...int) Layer { return AveragePooling2D(n...) }, func(n ...int) Layer { return AveragePooling2D(9).PoolSize(n...) }, 2},
+		{func(n ...int) Layer { return AveragePooling3D(n...) }, func(n ...int) Layer { return AveragePooling3D(9).PoolSize(n...) }, 3},
+		{func(n ...int) Layer { return MaxPooling1D(n...) }, func(n ...int) Layer { return MaxPooling1D(9).PoolSize(n...) }, 1},
+		{func(n ...int) Layer { return MaxPooling2D(n...) }, func(n ...int) Layer { return MaxPooling2D(9).PoolSize(n...) }, 2},
+		{func(n ...int) Layer { return MaxPooling3D(n...) }, func(n ...int) Layer { return MaxPooling3D(9).PoolSize(n...) }, 3},
+		{func(n ...int) Layer { return UpSampling1D(n...) }, func(n ...int) Layer { return UpSampling1D(9).Size(n...) }, 1},
+		{func(n ...int) Layer { return UpSampling2D(n...) }, func(n ...int) Layer { return UpSampling2D(9).Size(n...) }, 2},
+		{func(n ...int) Layer { return UpSampling3D(n...) }, func(n ...int) Layer { return UpSampling3D(9).Size(n...) }, 3},
+		{func(n ...int) Layer { return Cropping1D(n...) }, func(n ...int) Layer { return Cropping1D(9).Cropping(n...) }, 2},
+		{func(n ...int) Layer { return Cropping2D(n...) }, func(n ...int) Layer { return Cropping2D(9).Cropping(n...) }, 4},
+		{func(n ...int) Layer { return Cropping3D(n...) }, func(n ...int) Layer { return Cropping3D(9).Cropping(n...) }, 6},
+		{func(n ...int) Layer { return ZeroPadding1D(n...) }, func(n ...int) Layer { return ZeroPadding1D(9).Padding(n...) }, 2},
+		{func(n ...int) Layer { return ZeroPadding2D(n...) }, func(n ...int) Layer { return ZeroPadding2D(9).Padding(n...) }, 4},
+		{func(n ...int) Layer { return ZeroPadding3D(n...) }, func(n ...int) Layer { return ZeroPadding3D(9).Padding(n...) }, 6},
+	} {
+		for _, numbers := range [][]int{{3}, []int{3, 4, 5, 6, 7, 8}[:c.axes]} {
+			ours, theirs := configOf(c.option(numbers...)), configOf(c.position(numbers...))
+			if !reflect.DeepEqual(ours, theirs) {
+				t.Errorf("with an option %+v, by position %+v", ours, theirs)
+			}
+		}
+		for _, numbers := range [][]int{{-1}, {1, 2, 3, 4, 5, 6, 7}} {
+			panics(t, said(func() { c.position(numbers...) }), func() { c.option(numbers...) })
+		}
+	}
+	for _, l := range []*MaxPooling2DLayer{MaxPooling2D().Strides(2).PoolSize(3), MaxPooling2D().PoolSize(3).Strides(2)} {
+		if got := fmt.Sprint(l.Config.PoolSize, l.Config.Strides); got != "[3 3] [2 2]" {
+			t.Errorf("pool size and strides are %s, want 3 and 2", got)
 		}
 	}
 }

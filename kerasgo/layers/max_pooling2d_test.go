@@ -20,7 +20,7 @@ func TestMaxPooling2DErrors(t *testing.T) {
 		func() { describe([]int{28, 28}, MaxPooling2D()) })
 	panics(t, `MaxPooling2D layer: strides is [2 0], want at least 1`,
 		func() { MaxPooling2D().Strides(2, 0) })
-	panics(t, `MaxPooling2D: pool size has 3 numbers. Give one number for both axes, or height and width`,
+	panics(t, `MaxPooling2D layer: pool size has 3 numbers. Give one number for both axes, or height and width`,
 		func() { MaxPooling2D(1, 2, 3) })
 	panics(t, `MaxPooling2D layer: unknown padding "full". Known: valid, same`,
 		func() { MaxPooling2D().Padding("full") })

@@ -28,10 +28,21 @@ type pooling[L Layer] struct {
 // start fills in the defaults, for windows of so many axes.
 func (l *pooling[L]) start(self L, class string, axes int, size []int, config *PoolingConfig) {
 	l.own(self, class, &config.Common)
-	config.PoolSize = lengths(class, "pool size", or(size, 2), axes)
+	config.PoolSize = ones(axes)
 	l.formatOptions = newFormatOptions(&l.options, &config.FormatConfig)
 	l.strideOptions = newStrideOptions(&l.options, &config.StrideConfig, config.PoolSize)
 	l.config = config
+	l.PoolSize(or(size, 2)...)
+}
+
+// PoolSize sets the size of the window: one number for all axes, or one for each;
+// default 2. The strides are the same unless they are set.
+func (l *pooling[L]) PoolSize(size ...int) L {
+	l.config.PoolSize = lengths(l.core.Describe(), "pool size", size, len(l.config.PoolSize))
+	if !l.strided {
+		l.config.Strides = l.config.PoolSize
+	}
+	return l.self
 }
 
 // Build checks the shape.

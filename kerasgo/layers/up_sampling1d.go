@@ -18,8 +18,14 @@ type UpSampling1DConfig struct {
 // size times, default 2: (batch, steps·size, features). Keras:
 // keras.layers.UpSampling1D.
 func UpSampling1D(size ...int) *UpSampling1DLayer {
-	l := &UpSampling1DLayer{Config: UpSampling1DConfig{Size: lengths("UpSampling1D", "size", or(size, 2), 1)[0]}}
+	l := &UpSampling1DLayer{}
 	l.own(l, "UpSampling1D", &l.Config.Common)
+	return l.Size(or(size, 2)...)
+}
+
+// Size sets how often each step is repeated; default 2.
+func (l *UpSampling1DLayer) Size(size ...int) *UpSampling1DLayer {
+	l.Config.Size = lengths(l.core.Describe(), "size", size, 1)[0]
 	return l
 }
 

@@ -12,7 +12,7 @@ func TestUpSampling1D(t *testing.T) {
 }
 
 func TestUpSampling1DErrors(t *testing.T) {
-	panics(t, `UpSampling1D: size is [0], want at least 1`,
+	panics(t, `UpSampling1D layer: size is [0], want at least 1`,
 		func() { UpSampling1D(0) })
 	panics(t, `UpSampling1D layer: the input has shape (None, 4), want 3 axes: (batch, steps, features). Add an axis for the features with layers.Reshape(steps, 1)`,
 		func() { describe([]int{4}, UpSampling1D()) })

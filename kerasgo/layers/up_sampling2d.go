@@ -24,9 +24,17 @@ type UpSampling2DConfig struct {
 // size is one number for a square, or height and width, default 2. Keras:
 // keras.layers.UpSampling2D.
 func UpSampling2D(size ...int) *UpSampling2DLayer {
-	l := &UpSampling2DLayer{Config: UpSampling2DConfig{Size: [2]int(lengths("UpSampling2D", "size", or(size, 2), 2)), Interpolation: "nearest"}}
+	l := &UpSampling2DLayer{}
 	l.own(l, "UpSampling2D", &l.Config.Common)
 	l.formatOptions = newFormatOptions(&l.options, &l.Config.FormatConfig)
+	l.Config.Interpolation = "nearest"
+	return l.Size(or(size, 2)...)
+}
+
+// Size sets how many times higher and wider the images become: one number for both,
+// or height and width; default 2.
+func (l *UpSampling2DLayer) Size(size ...int) *UpSampling2DLayer {
+	l.Config.Size = [2]int(lengths(l.core.Describe(), "size", size, 2))
 	return l
 }
 

@@ -19,7 +19,7 @@ func TestUpSampling2D(t *testing.T) {
 func TestUpSampling2DErrors(t *testing.T) {
 	panics(t, `UpSampling2D layer: unknown interpolation "biliner". Did you mean "bilinear"?`,
 		func() { UpSampling2D().Interpolation("biliner") })
-	panics(t, `UpSampling2D: size has 3 numbers. Give one number for both axes, or height and width`,
+	panics(t, `UpSampling2D layer: size has 3 numbers. Give one number for both axes, or height and width`,
 		func() { UpSampling2D(1, 2, 3) })
 	panics(t, `UpSampling2D layer: the input has shape (None, 28, 28), want 4 axes: (batch, height, width, channels). Add the channels with layers.Reshape(height, width, 1), or in layers.Input`,
 		func() { describe([]int{28, 28}, UpSampling2D()) })

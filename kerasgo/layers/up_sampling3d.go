@@ -21,9 +21,16 @@ type UpSampling3DConfig struct {
 // channels). size is one number for a cube, or depth, height and width, default 2.
 // Keras: keras.layers.UpSampling3D.
 func UpSampling3D(size ...int) *UpSampling3DLayer {
-	l := &UpSampling3DLayer{Config: UpSampling3DConfig{Size: [3]int(lengths("UpSampling3D", "size", or(size, 2), 3))}}
+	l := &UpSampling3DLayer{}
 	l.own(l, "UpSampling3D", &l.Config.Common)
 	l.formatOptions = newFormatOptions(&l.options, &l.Config.FormatConfig)
+	return l.Size(or(size, 2)...)
+}
+
+// Size sets how many times deeper, higher and wider the volumes become: one number
+// for all, or depth, height and width; default 2.
+func (l *UpSampling3DLayer) Size(size ...int) *UpSampling3DLayer {
+	l.Config.Size = [3]int(lengths(l.core.Describe(), "size", size, 3))
 	return l
 }
 

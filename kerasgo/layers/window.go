@@ -71,19 +71,21 @@ type StrideConfig struct {
 // strideOptions are the chain methods of layers that move a window. L is the
 // pointer to the layer's own type.
 type strideOptions[L Layer] struct {
-	of     *options[L]
-	stride *StrideConfig
+	of      *options[L]
+	stride  *StrideConfig
+	strided bool // whether Strides was called
 }
 
 func newStrideOptions[L Layer](of *options[L], stride *StrideConfig, strides []int) strideOptions[L] {
 	*stride = StrideConfig{Strides: strides, Padding: "valid"}
-	return strideOptions[L]{of, stride}
+	return strideOptions[L]{of: of, stride: stride}
 }
 
 // Strides sets the steps of the window: one number for all axes, or one for each;
 // default 1, of a pool its size.
 func (o *strideOptions[L]) Strides(strides ...int) L {
 	o.stride.Strides = lengths(o.of.core.Describe(), "strides", strides, len(o.stride.Strides))
+	o.strided = true
 	return o.of.self
 }
 

@@ -21,9 +21,16 @@ type ZeroPadding1DConfig struct {
 // result has the same axes, longer by these numbers. Keras:
 // keras.layers.ZeroPadding1D.
 func ZeroPadding1D(padding ...int) *ZeroPadding1DLayer {
-	l := &ZeroPadding1DLayer{Config: ZeroPadding1DConfig{Padding: sides("ZeroPadding1D", "padding", or(padding, 1), "before", "after")[0]}}
+	l := &ZeroPadding1DLayer{}
 	l.own(l, "ZeroPadding1D", &l.Config.Common)
 	l.formatOptions = newFormatOptions(&l.options, &l.Config.FormatConfig)
+	return l.Padding(or(padding, 1)...)
+}
+
+// Padding sets how many steps are added: one number for both ends, or two: before
+// and after; default 1.
+func (l *ZeroPadding1DLayer) Padding(padding ...int) *ZeroPadding1DLayer {
+	l.Config.Padding = sides(l.core.Describe(), "padding", padding, "before", "after")[0]
 	return l
 }
 

@@ -12,7 +12,7 @@ func TestZeroPadding1D(t *testing.T) {
 }
 
 func TestZeroPadding1DErrors(t *testing.T) {
-	panics(t, `ZeroPadding1D: padding has 3 numbers. Give one number for both ends, or two: before and after`,
+	panics(t, `ZeroPadding1D layer: padding has 3 numbers. Give one number for both ends, or two: before and after`,
 		func() { ZeroPadding1D(1, 2, 3) })
 	panics(t, `ZeroPadding1D layer: the input has shape (None, 4), want 3 axes: (batch, steps, features). Add an axis for the features with layers.Reshape(steps, 1)`,
 		func() { describe([]int{4}, ZeroPadding1D()) })

@@ -21,9 +21,17 @@ type ZeroPadding2DConfig struct {
 // and for left and right, or four: above, below, left, right. The result has the
 // same axes, longer by these numbers. Keras: keras.layers.ZeroPadding2D.
 func ZeroPadding2D(padding ...int) *ZeroPadding2DLayer {
-	l := &ZeroPadding2DLayer{Config: ZeroPadding2DConfig{Padding: [2][2]int(sides("ZeroPadding2D", "padding", or(padding, 1), "above", "below", "left", "right"))}}
+	l := &ZeroPadding2DLayer{}
 	l.own(l, "ZeroPadding2D", &l.Config.Common)
 	l.formatOptions = newFormatOptions(&l.options, &l.Config.FormatConfig)
+	return l.Padding(or(padding, 1)...)
+}
+
+// Padding sets how many rows and columns are added: one number for all sides,
+// two for above and below and for left and right, or four: above, below, left,
+// right; default 1.
+func (l *ZeroPadding2DLayer) Padding(padding ...int) *ZeroPadding2DLayer {
+	l.Config.Padding = [2][2]int(sides(l.core.Describe(), "padding", padding, "above", "below", "left", "right"))
 	return l
 }
 

@@ -12,9 +12,9 @@ func TestZeroPadding2D(t *testing.T) {
 }
 
 func TestZeroPadding2DErrors(t *testing.T) {
-	panics(t, `ZeroPadding2D: padding has 3 numbers. Give one number for all sides, two for the axes, or four: above, below, left, right`,
+	panics(t, `ZeroPadding2D layer: padding has 3 numbers. Give one number for all sides, two for the axes, or four: above, below, left, right`,
 		func() { ZeroPadding2D(1, 2, 3) })
-	panics(t, `ZeroPadding2D: padding is [-1], want at least 0`,
+	panics(t, `ZeroPadding2D layer: padding is [-1], want at least 0`,
 		func() { ZeroPadding2D(-1) })
 	panics(t, `ZeroPadding2D layer: the input has shape (None, 28, 28), want 4 axes: (batch, height, width, channels). Add the channels with layers.Reshape(height, width, 1), or in layers.Input`,
 		func() { describe([]int{28, 28}, ZeroPadding2D()) })

@@ -21,9 +21,16 @@ type ZeroPadding3DConfig struct {
 // the axes, or six: before, behind, above, below, left, right. The result has the
 // same axes, longer by these numbers. Keras: keras.layers.ZeroPadding3D.
 func ZeroPadding3D(padding ...int) *ZeroPadding3DLayer {
-	l := &ZeroPadding3DLayer{Config: ZeroPadding3DConfig{Padding: [3][2]int(sides("ZeroPadding3D", "padding", or(padding, 1), "before", "behind", "above", "below", "left", "right"))}}
+	l := &ZeroPadding3DLayer{}
 	l.own(l, "ZeroPadding3D", &l.Config.Common)
 	l.formatOptions = newFormatOptions(&l.options, &l.Config.FormatConfig)
+	return l.Padding(or(padding, 1)...)
+}
+
+// Padding sets how many planes, rows and columns are added: one number for all sides,
+// three for the axes, or six: before, behind, above, below, left, right; default 1.
+func (l *ZeroPadding3DLayer) Padding(padding ...int) *ZeroPadding3DLayer {
+	l.Config.Padding = [3][2]int(sides(l.core.Describe(), "padding", padding, "before", "behind", "above", "below", "left", "right"))
 	return l
 }
 

@@ -12,7 +12,7 @@ func TestZeroPadding3D(t *testing.T) {
 }
 
 func TestZeroPadding3DErrors(t *testing.T) {
-	panics(t, `ZeroPadding3D: padding has 2 numbers. Give one number for all sides, three for the axes, or six: before, behind, above, below, left, right`,
+	panics(t, `ZeroPadding3D layer: padding has 2 numbers. Give one number for all sides, three for the axes, or six: before, behind, above, below, left, right`,
 		func() { ZeroPadding3D(1, 2) })
 }
 
