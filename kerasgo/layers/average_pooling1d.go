@@ -19,3 +19,6 @@ func AveragePooling1D(poolSize ...int) *AveragePooling1DLayer {
 	l.images, l.volumes = ops.AveragePool2D, ops.AveragePool3D
 	return l
 }
+
+// AvgPool1D is AveragePooling1D by Keras's other name.
+func AvgPool1D(poolSize ...int) *AveragePooling1DLayer { return AveragePooling1D(poolSize...) }

@@ -23,3 +23,6 @@ func AveragePooling2D(poolSize ...int) *AveragePooling2DLayer {
 	l.images, l.volumes = ops.AveragePool2D, ops.AveragePool3D
 	return l
 }
+
+// AvgPool2D is AveragePooling2D by Keras's other name.
+func AvgPool2D(poolSize ...int) *AveragePooling2DLayer { return AveragePooling2D(poolSize...) }

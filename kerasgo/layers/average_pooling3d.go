@@ -23,3 +23,6 @@ func AveragePooling3D(poolSize ...int) *AveragePooling3DLayer {
 	l.images, l.volumes = ops.AveragePool2D, ops.AveragePool3D
 	return l
 }
+
+// AvgPool3D is AveragePooling3D by Keras's other name.
+func AvgPool3D(poolSize ...int) *AveragePooling3DLayer { return AveragePooling3D(poolSize...) }

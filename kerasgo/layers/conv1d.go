@@ -22,6 +22,9 @@ func Conv1D(filters, kernelSize int) *Conv1DLayer {
 	return l
 }
 
+// Convolution1D is Conv1D by Keras's other name.
+func Convolution1D(filters, kernelSize int) *Conv1DLayer { return Conv1D(filters, kernelSize) }
+
 // Padding sets "valid", the default: filters stay inside the sequence; "same": the
 // sequence is surrounded by zeros; or "causal": it is preceded by zeros, and each
 // result depends on no later step.

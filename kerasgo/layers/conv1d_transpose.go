@@ -20,3 +20,8 @@ func Conv1DTranspose(filters, kernelSize int) *Conv1DTransposeLayer {
 	l.start(l, "Conv1DTranspose", 1, filters, []int{kernelSize}, &l.Config.ConvolutionTransposeConfig)
 	return l
 }
+
+// Convolution1DTranspose is Conv1DTranspose by Keras's other name.
+func Convolution1DTranspose(filters, kernelSize int) *Conv1DTransposeLayer {
+	return Conv1DTranspose(filters, kernelSize)
+}

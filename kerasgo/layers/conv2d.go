@@ -22,3 +22,8 @@ func Conv2D(filters int, kernelSize ...int) *Conv2DLayer {
 	l.start(l, "Conv2D", 2, filters, kernelSize, &l.Config.ConvolutionConfig)
 	return l
 }
+
+// Convolution2D is Conv2D by Keras's other name.
+func Convolution2D(filters int, kernelSize ...int) *Conv2DLayer {
+	return Conv2D(filters, kernelSize...)
+}

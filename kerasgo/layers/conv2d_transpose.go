@@ -21,3 +21,8 @@ func Conv2DTranspose(filters int, kernelSize ...int) *Conv2DTransposeLayer {
 	l.start(l, "Conv2DTranspose", 2, filters, kernelSize, &l.Config.ConvolutionTransposeConfig)
 	return l
 }
+
+// Convolution2DTranspose is Conv2DTranspose by Keras's other name.
+func Convolution2DTranspose(filters int, kernelSize ...int) *Conv2DTransposeLayer {
+	return Conv2DTranspose(filters, kernelSize...)
+}

@@ -22,3 +22,8 @@ func Conv3D(filters int, kernelSize ...int) *Conv3DLayer {
 	l.start(l, "Conv3D", 3, filters, kernelSize, &l.Config.ConvolutionConfig)
 	return l
 }
+
+// Convolution3D is Conv3D by Keras's other name.
+func Convolution3D(filters int, kernelSize ...int) *Conv3DLayer {
+	return Conv3D(filters, kernelSize...)
+}

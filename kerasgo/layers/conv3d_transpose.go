@@ -21,3 +21,8 @@ func Conv3DTranspose(filters int, kernelSize ...int) *Conv3DTransposeLayer {
 	l.start(l, "Conv3DTranspose", 3, filters, kernelSize, &l.Config.ConvolutionTransposeConfig)
 	return l
 }
+
+// Convolution3DTranspose is Conv3DTranspose by Keras's other name.
+func Convolution3DTranspose(filters int, kernelSize ...int) *Conv3DTransposeLayer {
+	return Conv3DTranspose(filters, kernelSize...)
+}

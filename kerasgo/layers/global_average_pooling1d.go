@@ -23,6 +23,9 @@ func GlobalAveragePooling1D() *GlobalAveragePooling1DLayer {
 	return l
 }
 
+// GlobalAvgPool1D is GlobalAveragePooling1D by Keras's other name.
+func GlobalAvgPool1D() *GlobalAveragePooling1DLayer { return GlobalAveragePooling1D() }
+
 // Forward averages; with a mask, the steps that count.
 func (l *GlobalAveragePooling1DLayer) Forward(inputs ...*graph.Node) *graph.Node {
 	x := inputs[0]

@@ -19,3 +19,6 @@ func GlobalAveragePooling2D() *GlobalAveragePooling2DLayer {
 	l.start(l, "GlobalAveragePooling2D", 2, &l.Config.GlobalPoolingConfig, ops.Mean)
 	return l
 }
+
+// GlobalAvgPool2D is GlobalAveragePooling2D by Keras's other name.
+func GlobalAvgPool2D() *GlobalAveragePooling2DLayer { return GlobalAveragePooling2D() }

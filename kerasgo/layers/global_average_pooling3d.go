@@ -19,3 +19,6 @@ func GlobalAveragePooling3D() *GlobalAveragePooling3DLayer {
 	l.start(l, "GlobalAveragePooling3D", 3, &l.Config.GlobalPoolingConfig, ops.Mean)
 	return l
 }
+
+// GlobalAvgPool3D is GlobalAveragePooling3D by Keras's other name.
+func GlobalAvgPool3D() *GlobalAveragePooling3DLayer { return GlobalAveragePooling3D() }

@@ -19,3 +19,6 @@ func GlobalMaxPooling1D() *GlobalMaxPooling1DLayer {
 	l.start(l, "GlobalMaxPooling1D", 1, &l.Config.GlobalPoolingConfig, ops.Max)
 	return l
 }
+
+// GlobalMaxPool1D is GlobalMaxPooling1D by Keras's other name.
+func GlobalMaxPool1D() *GlobalMaxPooling1DLayer { return GlobalMaxPooling1D() }

@@ -19,3 +19,6 @@ func GlobalMaxPooling2D() *GlobalMaxPooling2DLayer {
 	l.start(l, "GlobalMaxPooling2D", 2, &l.Config.GlobalPoolingConfig, ops.Max)
 	return l
 }
+
+// GlobalMaxPool2D is GlobalMaxPooling2D by Keras's other name.
+func GlobalMaxPool2D() *GlobalMaxPooling2DLayer { return GlobalMaxPooling2D() }

@@ -19,3 +19,6 @@ func GlobalMaxPooling3D() *GlobalMaxPooling3DLayer {
 	l.start(l, "GlobalMaxPooling3D", 3, &l.Config.GlobalPoolingConfig, ops.Max)
 	return l
 }
+
+// GlobalMaxPool3D is GlobalMaxPooling3D by Keras's other name.
+func GlobalMaxPool3D() *GlobalMaxPooling3DLayer { return GlobalMaxPooling3D() }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"go/printer"
 	"go/token"
 	"path/filepath"
 	"reflect"
@@ -40,11 +41,12 @@ var absent = map[string][]string{
 	"LayerNormalization": {"rms_scaling"},
 }
 
-// signature is what Keras says of a layer: its constructor's arguments, and of one
-// that is given only what it must be the configuration, whether masks go through
+// signature is what Keras says of a layer: its constructor's arguments and other
+// names, and of one that is given only what it must be the configuration, whether masks go through
 // it, an input's shape, whose batch is 0 here, and the weights it makes for it.
 type signature struct {
 	Arguments  map[string]any
+	Aliases    []string // other names of the layer
 	Config     map[string]any
 	Masks      bool  `json:"supports_masking"`
 	InputShape []int `json:"input_shape"`
@@ -113,8 +115,9 @@ func TestArgumentsOfKeras(t *testing.T) {
 			t.Errorf("a mask goes through %s: %v, in Keras: %v", class, passes, signature.Masks)
 		}
 	}
+	functions := constructors(t)
 	for name := range signatures {
-		if constructors(t)[name] && !seen[name] {
+		if functions[name] != nil && !seen[name] {
 			t.Errorf("%s is not among the layers tested here", name)
 		}
 	}
@@ -203,21 +206,67 @@ func camelCase(argument string) string {
 	return name
 }
 
-// constructors are the names of the package's functions.
-func constructors(t *testing.T) map[string]bool {
-	names := map[string]bool{}
+// TestAliasesOfKeras: each other name that Keras has for a layer is a function of its own
+// that takes what the layer's takes, hands it on and says so.
+func TestAliasesOfKeras(t *testing.T) {
+	functions, count := constructors(t), 0
+	text := func(node any) string {
+		var b strings.Builder
+		printer.Fprint(&b, token.NewFileSet(), node)
+		return b.String()
+	}
+	for name, signature := range signatures(t) {
+		original := functions[name]
+		if original == nil {
+			continue
+		}
+		for _, alias := range signature.Aliases {
+			count++
+			f := functions[alias]
+			if f == nil {
+				t.Errorf("there is no %s for %s", alias, name)
+				continue
+			}
+			if ours, theirs := text(f.Type), text(original.Type); ours != theirs {
+				t.Errorf("%s is a %s, %s a %s", alias, ours, name, theirs)
+			}
+			if want := alias + " is " + name + " by Keras's other name.\n"; f.Doc.Text() != want {
+				t.Errorf("%s is described: %s", alias, f.Doc.Text())
+			}
+			var arguments []string
+			for _, field := range f.Type.Params.List {
+				for _, argument := range field.Names {
+					if _, several := field.Type.(*ast.Ellipsis); several {
+						argument.Name += "..."
+					}
+					arguments = append(arguments, argument.Name)
+				}
+			}
+			if got, want := text(f.Body.List), "return "+name+"("+strings.Join(arguments, ", ")+")"; got != want {
+				t.Errorf("%s does %s, want %s", alias, got, want)
+			}
+		}
+	}
+	if count != 20 {
+		t.Errorf("%d other names, Keras has 20", count)
+	}
+}
+
+// constructors are the package's functions by their names.
+func constructors(t *testing.T) map[string]*ast.FuncDecl {
+	names := map[string]*ast.FuncDecl{}
 	paths, _ := filepath.Glob("*.go")
 	for _, path := range paths {
 		if strings.HasSuffix(path, "_test.go") {
 			continue
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ParseComments)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, declaration := range file.Decls {
 			if f, ok := declaration.(*ast.FuncDecl); ok && f.Recv == nil {
-				names[f.Name.Name] = true
+				names[f.Name.Name] = f
 			}
 		}
 	}

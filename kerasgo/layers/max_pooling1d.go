@@ -22,3 +22,6 @@ func MaxPooling1D(poolSize ...int) *MaxPooling1DLayer {
 	l.images, l.volumes = ops.MaxPool2D, ops.MaxPool3D
 	return l
 }
+
+// MaxPool1D is MaxPooling1D by Keras's other name.
+func MaxPool1D(poolSize ...int) *MaxPooling1DLayer { return MaxPooling1D(poolSize...) }

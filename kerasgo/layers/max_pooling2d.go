@@ -22,3 +22,6 @@ func MaxPooling2D(poolSize ...int) *MaxPooling2DLayer {
 	l.images, l.volumes = ops.MaxPool2D, ops.MaxPool3D
 	return l
 }
+
+// MaxPool2D is MaxPooling2D by Keras's other name.
+func MaxPool2D(poolSize ...int) *MaxPooling2DLayer { return MaxPooling2D(poolSize...) }

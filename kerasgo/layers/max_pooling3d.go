@@ -22,3 +22,6 @@ func MaxPooling3D(poolSize ...int) *MaxPooling3DLayer {
 	l.images, l.volumes = ops.MaxPool2D, ops.MaxPool3D
 	return l
 }
+
+// MaxPool3D is MaxPooling3D by Keras's other name.
+func MaxPool3D(poolSize ...int) *MaxPooling3DLayer { return MaxPooling3D(poolSize...) }

@@ -20,3 +20,8 @@ func SeparableConv1D(filters, kernelSize int) *SeparableConv1DLayer {
 	l.start(l, "SeparableConv1D", 1, filters, []int{kernelSize}, &l.Config.SeparableConfig)
 	return l
 }
+
+// SeparableConvolution1D is SeparableConv1D by Keras's other name.
+func SeparableConvolution1D(filters, kernelSize int) *SeparableConv1DLayer {
+	return SeparableConv1D(filters, kernelSize)
+}

@@ -21,3 +21,8 @@ func SeparableConv2D(filters int, kernelSize ...int) *SeparableConv2DLayer {
 	l.start(l, "SeparableConv2D", 2, filters, kernelSize, &l.Config.SeparableConfig)
 	return l
 }
+
+// SeparableConvolution2D is SeparableConv2D by Keras's other name.
+func SeparableConvolution2D(filters int, kernelSize ...int) *SeparableConv2DLayer {
+	return SeparableConv2D(filters, kernelSize...)
+}
