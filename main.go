@@ -31,7 +31,7 @@ type commands struct {
 	Install   installCommand   `cmd:"" help:"Put the kernel where Jupyter finds it."`
 	Uninstall uninstallCommand `cmd:"" help:"Remove the kernel from Jupyter."`
 	Doctor    doctorCommand    `cmd:"" help:"Start the installed kernel and say what works."`
-	Bench     benchCommand     `cmd:"" help:"Measure how fast models train on this machine."`
+	Bench     benchCommand     `cmd:"" help:"Measure how fast matrix products, convolutions, training and prediction are on this machine."`
 	Kernel    kernelCommand    `cmd:"" help:"Be a Jupyter kernel. Jupyter calls this."`
 	Version   versionCommand   `cmd:"" help:"Say which version this is."`
 	Worker    workerCommand    `cmd:"" hidden:"" help:"Run cells for a kernel. The kernel calls this."`

@@ -112,8 +112,8 @@ func TestWrite(t *testing.T) {
 	if err := WriteRow(&table, result); err != nil {
 		t.Fatal(err)
 	}
-	want := "benchmark                    threads    median µs   GFLOP/s   of peak    allocs\n" +
-		"mlp32                              2         98.2      33.3    14.1 %      0.01\n"
+	want := "   median µs   GFLOP/s   of peak    allocs threads  benchmark\n" +
+		"        98.2      33.3    14.1 %      0.01       2  mlp32\n"
 	if table.String() != want {
 		t.Errorf("table\n%swant\n%s", table.String(), want)
 	}

@@ -24,6 +24,7 @@ PEERS = {  # library: what its environment holds, the library itself first
     "torch": ["torch==2.15.0", "numpy==2.4.6"],
     "jax": ["jax==0.10.2", "numpy==2.4.6"],
     "tensorflow": ["tensorflow-cpu==2.21.0", "keras==3.15.1"],
+    "keras": ["keras==3.15.1", "jax==0.10.2", "numpy==2.4.6"],  # on JAX
 }
 MODELS = ["mlp32", "mlp512", "cnn", "lstm", "gru", "simple_rnn", "predict"]
 TAKES = {  # library: the benchmarks that measure.py has for it
@@ -31,6 +32,7 @@ TAKES = {  # library: the benchmarks that measure.py has for it
     "torch": ["gemm", "conv"] + MODELS,
     "jax": ["mlp32", "mlp512"],
     "tensorflow": ["conv"] + MODELS,
+    "keras": MODELS,
 }
 
 
@@ -66,13 +68,13 @@ def run(line, threads, given=""):
     pinned = {} if sys.platform == "win32" else {"preexec_fn": pin}
     done = subprocess.run(line, input=given, capture_output=True, text=True, **pinned)
     if done.returncode != 0:
-        raise RuntimeError(f"{' '.join(line)}: {done.stderr.strip()[-2000:]}")
+        raise RuntimeError((done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1])
     return [json.loads(text) for text in done.stdout.splitlines() if text.startswith("{")]
 
 
 def collect(arguments, pythons, tell):
     """Collects {(name, threads): {library: [median of each round in µs]}}, and what
-    could not be measured; tells both after each round."""
+    could not be measured, {what: why}; tells both after each round."""
     found, left_out = {}, {}
     measure = str(pathlib.Path(__file__).with_name("measure.py"))
     for round_ in range(arguments.rounds):
@@ -86,14 +88,20 @@ def collect(arguments, pythons, tell):
                 except RuntimeError as failed:
                     left_out[benchmark] = str(failed)
                     continue
-                lines = [line for line in lines if not line["name"].endswith(("/start", "/steps"))]
+                lines = [line for line in lines if not line["name"].endswith("/steps")]
                 names = "\n".join(line["name"] for line in lines)
                 for line in lines:
                     found.setdefault((line["name"], threads), {}).setdefault("KerasGo", []).append(line["median_us"])
                 for peer, python in pythons.items():
-                    if benchmark not in TAKES[peer]:
+                    what = f"{benchmark} of {peer}"
+                    if benchmark not in TAKES[peer] or what in left_out:
                         continue
-                    for line in run([python, measure, peer, str(threads)], threads, names):
+                    try:
+                        lines = run([python, measure, peer, str(threads)], threads, names)
+                    except RuntimeError as failed:
+                        left_out[what] = str(failed)
+                        continue
+                    for line in lines:
                         found[line["name"], threads].setdefault(line["peer"], []).append(line["median_us"])
         tell(round_ + 1, found, left_out)
 
@@ -137,7 +145,7 @@ def markdown(arguments, pythons, rounds, found, left_out):
         cells = [f"{medians[peer]:,.1f}" if peer in medians else "" for peer in columns]
         lines.append(f"| {name} | {threads} | " + " | ".join(cells) + f" | {ratio} |")
     lines += ["", "Where KerasGo loses: " + ("; ".join(lost) or "nowhere") + "."]
-    lines += [f"Not measured: {reason}." for reason in left_out.values()]
+    lines += [f"Not measured: {what}: {reason}" for what, reason in left_out.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -156,10 +164,15 @@ def main():
     for peer in arguments.peers:
         if peer not in PEERS:
             parser.error(f"there is no library {peer!r}, only {', '.join(PEERS)}")
-    pythons = {peer: environment(peer) for peer in arguments.peers}
+    pythons, missing = {}, {}
+    for peer in arguments.peers:
+        try:
+            pythons[peer] = environment(peer)
+        except subprocess.CalledProcessError as failed:
+            missing[peer] = str(failed)
 
     def tell(rounds, found, left_out):
-        table = markdown(arguments, pythons, rounds, found, left_out)
+        table = markdown(arguments, pythons, rounds, found, missing | left_out)
         if arguments.output:
             pathlib.Path(arguments.output).write_text(table)
         elif rounds == arguments.rounds:

@@ -2,7 +2,9 @@
 as kerasgo bench has them, on standard input. Writes a JSON object per line:
 {"peer": …, "name": …, "median_us": …}. compare.py calls it in the library's
 environment. A peer is measured at its best: buffers given, data in memory, the
-first run, which may compile, not counted."""
+fastest of its own optimizers, the first run, which may compile, not counted. What a
+name with /start at its end says is the opposite: a new model, built, compiled and
+trained for one step."""
 
 import json
 import os
@@ -29,22 +31,32 @@ SIZES = {  # model: sample, batch, samples of the training set, steps that are t
     "gru": ((50, 32), 64, 6400, 100),
     "simple_rnn": ((50, 32), 64, 6400, 100),
 }
+STARTS = 3  # new models; the library itself has been used before
 random = np.random.RandomState(0)
 
 
 def report(label, name, run, units=1):
+    if name.endswith("/start"):
+        windows = [seconds(run) for _ in range(1 + STARTS)][1:]
+        write(label, name, statistics.median(windows))
+        return
     run()
-    start = time.perf_counter()
-    run()
-    repeats = max(1, int(SHORTEST / max(time.perf_counter() - start, 1e-9)))
+    repeats = max(1, int(SHORTEST / max(seconds(run), 1e-9)))
     windows, begin = [], time.perf_counter()
     while len(windows) < LEAST or time.perf_counter() - begin < BUDGET:
-        start = time.perf_counter()
-        for _ in range(repeats):
-            run()
-        windows.append(time.perf_counter() - start)
-    median = statistics.median(windows) / repeats / units * 1e6
-    print(json.dumps({"peer": label, "name": name, "median_us": median}), flush=True)
+        windows.append(seconds(run, repeats))
+    write(label, name, statistics.median(windows) / repeats / units)
+
+
+def seconds(run, repeats=1):
+    start = time.perf_counter()
+    for _ in range(repeats):
+        run()
+    return time.perf_counter() - start
+
+
+def write(label, name, median):
+    print(json.dumps({"peer": label, "name": name, "median_us": median * 1e6}), flush=True)
 
 
 def product(name):
@@ -59,8 +71,12 @@ def product(name):
     return a, b, np.empty((m, n), kind)
 
 
-def data(model):
+def data(name):
+    """The training set of a model; of a start, the first batch is all."""
+    model, _, start = name.partition("/")
     sample, batch, samples, steps = SIZES[model]
+    if start:
+        samples, steps = batch, 1
     return random.rand(samples, *sample).astype("float32"), random.randint(0, 10, samples), batch, steps
 
 
@@ -121,12 +137,15 @@ def run_torch(name):
             report("PyTorch", name, lambda: model(x))
         return
     x, y, batch, steps = data(name)
-    x, y, model = torch.from_numpy(x), torch.from_numpy(y).long(), make[name]()
-    if name == "cnn":
+    x, y, make = torch.from_numpy(x), torch.from_numpy(y).long(), make[name.split("/")[0]]
+    if x.dim() == 4:
         x = x.permute(0, 3, 1, 2).contiguous()
-    optimizer, loss = torch.optim.Adam(model.parameters(), lr=1e-3), nn.CrossEntropyLoss()
 
-    def epoch():
+    def build():
+        model = make()
+        return model, torch.optim.Adam(model.parameters(), lr=1e-3, fused=True), nn.CrossEntropyLoss()
+
+    def epoch(model, optimizer, loss):
         order = torch.randperm(len(x))
         for step in range(steps):
             rows = order[step * batch:(step + 1) * batch]
@@ -134,7 +153,11 @@ def run_torch(name):
             loss(model(x[rows]), y[rows]).backward()
             optimizer.step()
 
-    report("PyTorch", name, epoch, steps)
+    if name.endswith("/start"):
+        report("PyTorch", name, lambda: epoch(*build()))
+        return
+    built = build()
+    report("PyTorch", name, lambda: epoch(*built), steps)
 
 
 def run_torch_convolution(label, name, layout):
@@ -190,8 +213,7 @@ def run_jax(name):
 
     x, y, batch, steps = data(name)
     x, y = jnp.asarray(x), jnp.asarray(y)
-    widths = {"mlp32": [784, 32, 10], "mlp512": [784, 512, 512, 10]}[name]
-    weights = [(jnp.asarray(random.randn(a, b).astype("float32") * 0.05), jnp.zeros(b)) for a, b in zip(widths, widths[1:])]
+    widths = {"mlp32": [784, 32, 10], "mlp512": [784, 512, 512, 10]}[name.split("/")[0]]
 
     def loss(weights, x, y):
         for kernel, bias in weights[:-1]:
@@ -209,18 +231,21 @@ def run_jax(name):
         weights = jax.tree.map(lambda w, m, s: w - rate * m / (jnp.sqrt(s) + 1e-7), weights, mean, square)
         return (weights, mean, square, count), value
 
-    @jax.jit
-    def epoch(state, key):
-        rows = jax.random.permutation(key, len(x))[:steps * batch].reshape(steps, batch)
-        return jax.lax.scan(step, state, rows)
+    def build():
+        weights = [(jnp.asarray(random.randn(a, b).astype("float32") * 0.05), jnp.zeros(b)) for a, b in zip(widths, widths[1:])]
+        zeros = jax.tree.map(jnp.zeros_like, weights)
 
-    zeros = jax.tree.map(jnp.zeros_like, weights)
-    state, key = (weights, zeros, zeros, jnp.float32(0)), jax.random.PRNGKey(0)
-    report("JAX (compiled scan)", name, lambda: jax.block_until_ready(epoch(state, key)), steps)
+        @jax.jit
+        def epoch(state, key):
+            rows = jax.random.permutation(key, len(x))[:steps * batch].reshape(steps, batch)
+            return jax.lax.scan(step, state, rows)
+
+        return lambda: jax.block_until_ready(epoch((weights, zeros, zeros, jnp.float32(0)), jax.random.PRNGKey(0)))
+
+    report("JAX (compiled scan)", name, (lambda: build()()) if name.endswith("/start") else build(), steps)
 
 
 def run_tensorflow(name):
-    os.environ["KERAS_BACKEND"] = "tensorflow"
     import tensorflow
 
     tensorflow.config.threading.set_intra_op_parallelism_threads(threads)
@@ -228,6 +253,11 @@ def run_tensorflow(name):
     if name.startswith("conv/"):
         run_tensorflow_convolution(tensorflow, name)
         return
+    run_keras("Keras on TensorFlow", "tensorflow", name)
+
+
+def run_keras(label, backend, name):
+    os.environ["KERAS_BACKEND"] = backend
     import keras
     from keras import layers
 
@@ -243,14 +273,23 @@ def run_tensorflow(name):
     }
     if name == "predict":
         model, row = keras.Sequential(make["mlp32"]()), random.rand(1, 784).astype("float32")
-        report("Keras on TensorFlow", name, lambda: model.predict(row, verbose=0))
+        report(label, name, lambda: model.predict(row, verbose=0))
         return
     x, y, batch, steps = data(name)
     # Keras counts an epoch's steps from the data: give it as much as is timed.
     x, y = x[:steps * batch], y[:steps * batch]
-    model = keras.Sequential(make[name]())
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    report("Keras on TensorFlow", name, lambda: model.fit(x, y, epochs=1, batch_size=batch, verbose=0), steps)
+
+    def build():
+        model = keras.Sequential(make[name.split("/")[0]]())
+        model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+        return model
+
+    fit = lambda model: model.fit(x, y, epochs=1, batch_size=batch, verbose=0)
+    if name.endswith("/start"):
+        report(label, name, lambda: fit(build()))
+        return
+    model = build()
+    report(label, name, lambda: fit(model), steps)
 
 
 def run_tensorflow_convolution(tf, name):
@@ -295,4 +334,10 @@ def run_tensorflow_convolution(tf, name):
 
 
 for line in sys.stdin.read().split():
-    {"numpy": run_numpy, "torch": run_torch, "jax": run_jax, "tensorflow": run_tensorflow}[peer](line)
+    {
+        "numpy": run_numpy,
+        "torch": run_torch,
+        "jax": run_jax,
+        "tensorflow": run_tensorflow,
+        "keras": lambda name: run_keras("Keras on JAX", "jax", name),
+    }[peer](line)

@@ -73,7 +73,8 @@ func read(r io.Reader) (names []string, all []series, err error) {
 	for lines.Scan() {
 		cells := strings.Split(strings.Trim(lines.Text(), "| "), "|")
 		number, _, compared := strings.Cut(strings.Trim(cells[len(cells)-1], " *"), " × ")
-		if len(cells) < 4 || !compared {
+		// Beside compilers, the bar of a start would be too short to be seen.
+		if len(cells) < 4 || !compared || strings.HasSuffix(strings.TrimSpace(cells[0]), "/start") {
 			continue
 		}
 		ratio, err := strconv.ParseFloat(number, 64)

@@ -14,6 +14,7 @@ const table = `Measured on a machine.
 |---|---|---|---|---|
 | gemm/f32/64x64x64 | 1 | 5.0 | 4.0 | **1.25 × torch** |
 | mlp32 | 2 | 60.0 | 120.0 | 0.50 × torch |
+| mlp32/start | 2 | 900.0 | 90000.0 | 0.01 × torch |
 | predict | 1 | 2.0 |  |  |
 `
 
