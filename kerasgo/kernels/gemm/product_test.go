@@ -54,7 +54,7 @@ func testProducts[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64
 			m = kernel.Columns / 2 * (1 + m%4)
 			n, k = n+2*m, k+2*m
 		}
-		testProduct(t, kernel, tolerance, random, m, n, k, trial%4 == 0, &workspace, memory)
+		testProduct(t, kernel, nil, tolerance, random, m, n, k, trial%4 == 0, &workspace, memory)
 		if t.Failed() {
 			t.Fatalf("in trial %d", trial)
 		}
@@ -72,8 +72,8 @@ func FuzzProducts(f *testing.F) {
 		}
 		random := rand.New(rand.NewPCG(seed, 5))
 		singles, doubles := micro.Kernels32(), micro.Kernels64()
-		testProduct(t, singles[int(which)%len(singles)], 1e-5, random, int(m), int(n), int(k), which >= 128, new(Workspace[float32]), newOperands[float32](t))
-		testProduct(t, doubles[int(which)%len(doubles)], 1e-13, random, int(m), int(n), int(k), which >= 128, new(Workspace[float64]), newOperands[float64](t))
+		testProduct(t, singles[int(which)%len(singles)], nil, 1e-5, random, int(m), int(n), int(k), which >= 128, new(Workspace[float32]), newOperands[float32](t))
+		testProduct(t, doubles[int(which)%len(doubles)], nil, 1e-13, random, int(m), int(n), int(k), which >= 128, new(Workspace[float64]), newOperands[float64](t))
 	})
 }
 
@@ -87,8 +87,9 @@ func newOperands[T Float](t *testing.T) operands[T] {
 }
 
 // testProduct compares a product of a shape, all else chosen at random, with sums
-// in float64. With specials, some elements are infinite or NaN.
-func testProduct[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64, random *rand.Rand, m, n, k int, specials bool, workspace *Workspace[T], memory operands[T]) {
+// in float64. A way, unless nil, is taken whatever the table says. With specials,
+// some elements are infinite or NaN.
+func testProduct[T Float](t *testing.T, kernel *micro.Kernel, forced *way, tolerance float64, random *rand.Rand, m, n, k int, specials bool, workspace *Workspace[T], memory operands[T]) {
 	fill := func(data []T) []T {
 		for i := range data {
 			data[i] = T(random.Float64() - 0.5)
@@ -123,6 +124,14 @@ func testProduct[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64,
 		return o
 	}
 	a, b := operand(memory.a, m, k), operand(memory.b, k, n)
+	if forced != nil {
+		for forced.copyA && a.Row != 1 && a.Column != 1 { // what is copied lies by rows or by columns
+			a = operand(memory.a, m, k)
+		}
+		for !forced.packB && b.Column != 1 { // what is not packed, by rows
+			b = operand(memory.b, k, n)
+		}
+	}
 	c := Rows[T](nil, n+random.IntN(3))
 	if m > 0 && n > 0 {
 		c.Data = fill(memory.c((m-1)*c.Row + n))
@@ -157,6 +166,9 @@ func testProduct[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64,
 		block = other
 	}
 	product := Prepare(Product[T]{M: m, N: n, K: k, A: a, B: b, C: c, Bias: bias, Flags: flags, Alpha: alpha, Kernel: kernel, blocks: block})
+	if forced != nil {
+		product.take(*forced)
+	}
 	for i := product.Pieces() - 1; i >= 0; i-- {
 		product.RunPiece(i, workspace)
 	}
