@@ -69,6 +69,21 @@ func ExampleModel() {
 	// Output: [2 10]
 }
 
+// A layer's weights are copied, changed and put back.
+func ExampleNetwork_GetLayer() {
+	model := kerasgo.Sequential(layers.Input(3), layers.Dense(2).KernelInitializer("ones").Name("sums"))
+	sums := model.GetLayer("sums")
+	fmt.Println(sums.Core().Weights, sums.CountParams())
+
+	weights := sums.GetWeights()
+	bias := kerasgo.NewTensor([]float64{10, 20})
+	sums.SetWeights([]*kerasgo.Tensor{weights[0], bias})
+	fmt.Println(model.Predict([][]float64{{1, 2, 3}}).Row(0).Float32s())
+	// Output:
+	// [kernel (3, 2) bias (2,)] 8
+	// [16 26]
+}
+
 func ExampleTry() {
 	err := kerasgo.Try(func() { kerasgo.Loss("msee") })
 	fmt.Println(err)

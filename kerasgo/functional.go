@@ -17,7 +17,7 @@ func Input(shape ...int) *KerasTensor { return layers.Input(shape...).Tensor() }
 // *KerasTensor or a []*KerasTensor. Layers that are shared, or called twice,
 // share their weights. Keras: keras.Model.
 func Model(inputs, outputs any) *Network {
-	n := &Network{name: "functional", programs: newPrograms()}
+	n := &Network{name: "functional", programs: newPrograms(), together: newTogether()}
 	n.inputs, n.outputs = symbols("inputs", inputs), symbols("outputs", outputs)
 	given := map[*graph.Node]bool{}
 	for _, input := range n.inputs {
@@ -40,6 +40,9 @@ func Model(inputs, outputs any) *Network {
 	n.layers = inOrder(calls, n.outputs)
 	n.vocabularies = vocabulariesOf(n.inputs, calls)
 	nameLayers(n.layers)
+	for _, l := range n.layers {
+		l.Core().UsedBy(n.together.batch)
+	}
 	return n
 }
 

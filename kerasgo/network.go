@@ -9,7 +9,6 @@ import (
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/registry"
 	"kerasgo/kerasgo/layers"
-	"kerasgo/kerasgo/tensor"
 )
 
 // Network is a model: Sequential and Model make one.
@@ -36,7 +35,7 @@ type Network struct {
 // layers.Input, or declare its InputShape; otherwise the weights are made when
 // the model first meets data. Keras: keras.Sequential.
 func Sequential(list ...layers.Layer) *Network {
-	n := &Network{name: "sequential", sequential: true, programs: newPrograms()}
+	n := &Network{name: "sequential", sequential: true, programs: newPrograms(), together: newTogether()}
 	for _, l := range list {
 		n.append(l)
 	}
@@ -82,6 +81,7 @@ func (n *Network) append(layer layers.Layer) {
 		n.input = layers.Input(shape...)
 	}
 	n.layers = append(n.layers, layer)
+	layer.Core().UsedBy(n.together.batch)
 	nameLayers(n.layers)
 }
 
@@ -162,7 +162,9 @@ func (n *Network) Name(name string) *Network { n.name = name; return n }
 // Layers returns the layers in the order of computation.
 func (n *Network) Layers() []layers.Layer { return slices.Clone(n.layers) }
 
-// GetLayer returns the layer of a name. It panics for an unknown name.
+// GetLayer returns the layer of a name, whose weights are those that its GetWeights
+// copies and its SetWeights replaces. It panics for an unknown name. Keras:
+// Model.get_layer.
 func (n *Network) GetLayer(name string) layers.Layer {
 	var names []string
 	for _, l := range n.layers {
@@ -189,14 +191,9 @@ func (n *Network) weights() (list []*layers.Weight, trained []bool) {
 
 // GetWeights returns copies of all weights, layer by layer. Keras:
 // Model.get_weights.
-func (n *Network) GetWeights() []*Tensor {
+func (n *Network) GetWeights() (copies []*Tensor) {
 	list, _ := n.weights()
-	copies := make([]*Tensor, len(list))
-	n.together.alone(func() {
-		for i, w := range list {
-			copies[i] = w.Value.Copy()
-		}
-	})
+	n.together.alone(func() { copies = layers.Copies(list) })
 	return copies
 }
 
@@ -204,21 +201,8 @@ func (n *Network) GetWeights() []*Tensor {
 // Model.set_weights.
 func (n *Network) SetWeights(weights []*Tensor) {
 	list, _ := n.weights()
-	if len(weights) != len(list) {
-		failure.Panic("SetWeights", "A model has weights once its input shape is known: see Build", "%d weights for a model that has %d", len(weights), len(list))
-	}
-	for i, w := range list {
-		if weights[i] == nil {
-			failure.Panic("SetWeights", "Begin with those of GetWeights", "weight %d, %q, is nil, want shape %s", i, w.Name, tensor.ShapeString(w.Value.Shape()))
-		}
-		if !slices.Equal(w.Value.Shape(), weights[i].Shape()) {
-			failure.Panic("SetWeights", "Give the weights in the order of GetWeights", "weight %d, %q, has shape %s, not %s", i, w.Name, tensor.ShapeString(w.Value.Shape()), tensor.ShapeString(weights[i].Shape()))
-		}
-	}
 	n.together.alone(func() {
-		for i, w := range list {
-			copy(w.Value.Float32s(), weights[i].AsType(tensor.Float32).Float32s())
-		}
+		layers.Replace("SetWeights", "model", "A model has weights once its input shape is known: see Build", list, weights)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"sync/atomic"
 
 	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/internal/exclusive"
 )
 
 // together lets goroutines use one model: each batch has the model's memory for
@@ -13,12 +14,14 @@ import (
 type together struct {
 	// batch is held while a program runs or weights are read and written, but
 	// not while callbacks do: they may use the model.
-	batch sync.Mutex
+	batch *exclusive.Lock
 	// measures is held from the metrics' reset until they are read.
 	measures sync.Mutex
 	// fitting is set while Fit runs.
 	fitting atomic.Bool
 }
+
+func newTogether() together { return together{batch: exclusive.New()} }
 
 // alone runs a function that has the model's memory for itself.
 func (g *together) alone(do func()) {

@@ -20,7 +20,7 @@
 // what Keras computes. What layers have in common is written once, as options that
 // a layer's type embeds, and their part of the Config:
 //
-//	options.go                  names, shapes, what all layers have
+//	options.go, weights.go      names, shapes, what all layers have; the weights' values
 //	output.go, kernel.go        bias and activation; the kernel
 //	window.go, data_format.go   strides and padding; where the channels are
 //	filter.go                   all of these, for convolutions: convolution.go,

@@ -80,6 +80,12 @@ func TestWeightsOfKeras(t *testing.T) {
 		for _, w := range l.Core().Weights {
 			ours += fmt.Sprintln(w.Name, w.Value.Shape(), w.Trainable)
 		}
+		values := l.GetWeights()
+		for i, w := range l.Core().Weights {
+			if len(values) != len(want.Weights) || !values[i].Equal(w.Value) {
+				t.Errorf("%s: value %d of %d is not that of %s", l.Core().Class, i, len(values), w)
+			}
+		}
 		for _, w := range want.Weights {
 			theirs += fmt.Sprintln(w.Name, w.Shape, w.Trainable)
 		}

@@ -8,6 +8,7 @@ import (
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/initializers"
+	"kerasgo/kerasgo/internal/exclusive"
 	"kerasgo/kerasgo/regularizers"
 	"kerasgo/kerasgo/tensor"
 )
@@ -22,6 +23,13 @@ type Layer interface {
 	Build(inputs ...[]int)
 	// Forward composes the layer's output from its inputs.
 	Forward(inputs ...*graph.Node) *graph.Node
+
+	// GetWeights returns copies of the weights' values, in the order of Core().Weights;
+	// SetWeights replaces them.
+	GetWeights() []*tensor.Tensor
+	SetWeights(weights []*tensor.Tensor)
+	// CountParams returns the number of elements of all weights.
+	CountParams() int
 }
 
 // Common is the part of a layer's configuration that every layer has.
@@ -48,7 +56,8 @@ type Core struct {
 	// Built tells whether the weights exist.
 	Built bool
 
-	format *FormatConfig // where the channels are; nil: the layer does not ask
+	models exclusive.Locks // of those that the layer is in
+	format *FormatConfig   // where the channels are; nil: the layer does not ask
 	// passesMask tells whether the output has the mask of the input, as in Keras of
 	// layers that compute each step by itself. Recurrent layers and those that join
 	// tensors see to it themselves; all others drop the mask.

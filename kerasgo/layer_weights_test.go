@@ -1,0 +1,105 @@
+package kerasgo
+
+import (
+	"fmt"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"kerasgo/kerasgo/internal/mistake"
+	"kerasgo/kerasgo/layers"
+	"kerasgo/kerasgo/tensor"
+)
+
+// The weights of one layer are read and set in a model, and only there.
+func TestWeightsOfALayer(t *testing.T) {
+	dense := layers.Dense(2).KernelInitializer("ones")
+	mistake.Says(t, `SetWeights of Dense layer: the layer has no weights yet. Give the model layers.Input first, or Build it: its weights are made for an input's shape`,
+		func() { dense.SetWeights([]*Tensor{tensor.Zeros(3, 2), tensor.Zeros(2)}) })
+	if got := len(dense.GetWeights()); got != 0 {
+		t.Errorf("%d weights before there is an input", got)
+	}
+	model := Sequential(layers.Input(3), layers.Flatten(), dense.Name("out"), layers.BatchNormalization())
+	x := [][]float64{{1, 2, 3}}
+	out := model.GetLayer("out")
+	if got := fmt.Sprint(out.CountParams(), model.GetLayer("flatten").CountParams(), len(model.GetLayer("flatten").GetWeights())); got != "8 0 0" {
+		t.Errorf("counts are %s", got)
+	}
+	before := model.GetWeights()
+	copies := out.GetWeights()
+	copies[1].Float32s()[0] = 5
+	if got := out.GetWeights()[1].At(0); got != 0 {
+		t.Error("the weights are not copies")
+	}
+	out.SetWeights(copies)
+	after := model.GetWeights()
+	for i := range after {
+		if same := after[i].Equal(before[i]); same != (i != 1) {
+			t.Errorf("weight %d is the same: %v", i, same)
+		}
+	}
+	if got := fmt.Sprintf("%.2f", model.Predict(x).Float32s()); got != "[10.99 6.00]" {
+		t.Errorf("predicted %s", got)
+	}
+	model.GetLayer("batch_normalization").SetWeights([]*Tensor{NewTensor([]float64{1, 1}), NewTensor([]float64{7, 8}), NewTensor([]int{11, 6}), NewTensor([]float64{1, 1})})
+	if got := fmt.Sprintf("%.2f", model.Predict(x).Float32s()); got != "[7.00 8.00]" {
+		t.Errorf("predicted %s", got)
+	}
+	mistake.Says(t, `SetWeights of Dense layer "out": 1 weights for a layer that has 2. Give the weights in the order of GetWeights`, func() { out.SetWeights(copies[:1]) })
+	mistake.Says(t, `SetWeights of Dense layer "out": weight 0, "kernel", has shape (3, 2), not (2,). Give the weights in the order of GetWeights`,
+		func() { out.SetWeights([]*Tensor{copies[1], copies[0]}) })
+	mistake.Says(t, `SetWeights of Dense layer "out": weight 1, "bias", is nil, want shape (2,). Begin with those of GetWeights`, func() { out.SetWeights([]*Tensor{copies[0], nil}) })
+	mistake.Says(t, `SetWeights of Flatten layer "flatten": 1 weights for a layer that has 0. Give the weights in the order of GetWeights`,
+		func() { model.GetLayer("flatten").SetWeights(copies[:1]) })
+}
+
+// A layer's weights are not touched while one of its models computes, those of layers
+// inside neither.
+func TestWeightsOfALayerInUse(t *testing.T) {
+	shared := layers.TimeDistributed(layers.Dense(2))
+	inputs := Input(4, 3)
+	x := shared.Call(inputs)
+	models := []*Network{Model(inputs, x), Model(inputs, layers.Flatten().Call(x)), Sequential(layers.Input(4, 3), shared)}
+	inner := shared.Core().Inner[0]
+	for i, model := range models {
+		for name, touch := range map[string]func(){
+			"get": func() { shared.GetWeights() }, "set": func() { shared.SetWeights(models[0].layers[1].GetWeights()) }, "get inside": func() { inner.GetWeights() },
+		} {
+			var done atomic.Bool
+			over := make(chan struct{})
+			model.together.batch.Lock()
+			go func() { touch(); done.Store(true); close(over) }()
+			time.Sleep(5 * time.Millisecond)
+			if done.Load() {
+				t.Errorf("model %d, %s: done while the model computes", i, name)
+			}
+			model.together.batch.Unlock()
+			<-over
+		}
+	}
+}
+
+// While Fit runs, its layers' weights are read as a step left them, and may be set.
+func TestWeightsOfALayerWhileFitRuns(t *testing.T) {
+	model := Sequential(layers.Input(8), layers.Dense(16), layers.Dense(1))
+	model.Compile(Loss("mse"), Optimizer("adam"))
+	over := make(chan struct{})
+	go func() {
+		model.Fit(tensor.Zeros(200, 8), tensor.Zeros(200, 1), Epochs(20), Verbose(0))
+		close(over)
+	}()
+	for fitting := true; fitting; {
+		select {
+		case <-over:
+			fitting = false
+		default:
+			for _, l := range model.Layers() {
+				l.SetWeights(l.GetWeights())
+			}
+		}
+	}
+	if got := model.GetLayer("dense").GetWeights(); !slices.Equal(got[0].Shape(), []int{8, 16}) {
+		t.Error(got[0].Shape())
+	}
+}
