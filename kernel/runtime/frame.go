@@ -63,7 +63,15 @@ func (f *Frame) try(call func()) {
 	done = true
 }
 
+// unwind makes the deferred calls that there are. One that ends its goroutine leaves
+// the others to be made all the same.
 func (f *Frame) unwind() {
+	defer func() {
+		if len(f.deferred) > 0 {
+			f.panicking, f.value = false, nil
+			f.unwind()
+		}
+	}()
 	for len(f.deferred) > 0 {
 		last := f.deferred[len(f.deferred)-1]
 		f.deferred = f.deferred[:len(f.deferred)-1]
