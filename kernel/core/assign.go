@@ -138,6 +138,11 @@ func (f *function) target(e ast.Expr, fixed bool) target {
 	case *ast.SelectorExpr:
 		if id, ok := e.X.(*ast.Ident); ok {
 			if _, pkg := f.info.Uses[id].(*types.PkgName); pkg {
+				if o, ok := f.info.Uses[e.Sel].(*types.Var); ok && !f.translator.interpreted(o.Pkg()) {
+					if _, ok := f.sourceVariable(o); !ok {
+						return target{store: f.storage(o), typ: f.typeOf(e), out: f.crosses(f.typeOf(e))}
+					}
+				}
 				return target{store: f.expression(e), typ: f.typeOf(e)}
 			}
 		}

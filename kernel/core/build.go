@@ -39,7 +39,14 @@ func number(n int) ast.Expr {
 	return &ast.BasicLit{Kind: token.INT, Value: strconv.Itoa(n)}
 }
 
-func unary(op token.Token, x ast.Expr) ast.Expr { return &ast.UnaryExpr{Op: op, X: x} }
+func unary(op token.Token, x ast.Expr) ast.Expr {
+	if star, ok := x.(*ast.StarExpr); ok && op == token.AND {
+		if address, ok := star.X.(*ast.UnaryExpr); ok && address.Op == token.AND {
+			return address // the interpreter takes no &*&x
+		}
+	}
+	return &ast.UnaryExpr{Op: op, X: x}
+}
 
 func binary(x ast.Expr, op token.Token, y ast.Expr) ast.Expr {
 	return &ast.BinaryExpr{X: parenthesized(x, op), Op: op, Y: parenthesized(y, op)}

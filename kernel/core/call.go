@@ -385,12 +385,10 @@ func (f *function) prepared(c *ast.CallExpr, frame string) ast.Expr {
 		return x
 	}
 	if s, ok := made.Fun.(*ast.SelectorExpr); ok {
-		if id, ok := s.X.(*ast.Ident); !ok || f.placer.imports[id.Name] == "" {
-			if _, m := f.method(c); m != nil {
-				made.Fun = f.preparedReceiver(s, c, m)
-			} else if o, _ := f.callee(c); o == nil {
-				made.Fun = f.copied(s, f.coreType(c.Fun)) // of a field that may be given another
-			}
+		if _, m := f.method(c); m != nil {
+			made.Fun = f.preparedReceiver(s, c, m)
+		} else if o, _ := f.callee(c); o == nil {
+			made.Fun = f.copied(s, f.coreType(c.Fun)) // of a variable that may be given another
 		}
 	} else if lit, ok := made.Fun.(*ast.FuncLit); ok {
 		made.Fun = lit
@@ -437,9 +435,12 @@ func (f *function) preparedReceiver(s *ast.SelectorExpr, c *ast.CallExpr, m *typ
 		return s
 	}
 	name := f.temporary("v")
-	if addressed {
+	switch {
+	case addressed:
 		f.emit(define(name, unary(token.AND, s.X)))
-	} else {
+	case !pointerReceiver(m) && isPointer(t):
+		f.emit(define(name, pointerTo(s.X)))
+	default:
 		f.emit(define(name, s.X))
 	}
 	return selector(ident(name), s.Sel.Name)
@@ -479,7 +480,8 @@ func (p *Program) recoveringName(o *types.Func, arguments []types.Type, recovery
 	name := p.unique(o.Name())
 	p.instances.set(key, name)
 	b, _ := p.bodies.get(o)
-	env := p.environment(o, arguments)
-	p.later(func() { p.emitFunction(name, o, b.declaration, b.info, env, recovery) })
+	declared, _ := b.info.Defs[b.declaration.Name].(*types.Func)
+	env := p.environment(declared, arguments)
+	p.later(func() { p.emitFunction(name, declared, b.declaration, b.info, env, recovery) })
 	return name
 }

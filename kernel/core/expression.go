@@ -84,10 +84,16 @@ func (f *function) variableNamed(o *types.Var) ast.Expr {
 		if name, ok := f.sourceVariable(o); ok {
 			return ident(name)
 		}
-		return f.fromNative(f.imported(o.Pkg().Path(), o.Name()), o.Type())
+		return f.fromNative(f.storage(o), o.Type())
 	}
 	refuse(f.pos, "the variable "+o.Name()+" has no storage", "")
 	return nil
+}
+
+// storage is a variable of a compiled package, through its address: of the bare name
+// the interpreter takes some values when it compiles, and loses some that it is given.
+func (f *function) storage(o *types.Var) ast.Expr {
+	return pointerTo(unary(token.AND, f.imported(o.Pkg().Path(), o.Name())))
 }
 
 // functionValue is a declared function as a value: a literal that calls it,
