@@ -1,5 +1,10 @@
 package core
 
+import (
+	"maps"
+	"slices"
+)
+
 // layer is a map of the session with the additions of the program being
 // translated kept apart, so that a cell that fails leaves nothing behind.
 type layer[K comparable, V any] struct {
@@ -26,4 +31,15 @@ func (l layer[K, V]) commit() {
 	for k, v := range l.fresh {
 		l.base[k] = v
 	}
+}
+
+// keys are those of both, in any order.
+func (l layer[K, V]) keys() []K {
+	list := slices.Collect(maps.Keys(l.base))
+	for k := range l.fresh {
+		if _, ok := l.base[k]; !ok {
+			list = append(list, k)
+		}
+	}
+	return list
 }

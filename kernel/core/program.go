@@ -96,10 +96,11 @@ func (p *Program) helper(name string, arguments ...ast.Expr) *ast.CallExpr {
 // finish builds the file: imports, declarations, and the entry, which is the only
 // function to call where there is but one.
 func (p *Program) finish() {
-	if len(p.setup) == 0 && len(p.start) == 1 {
+	p.closeSetup()
+	if len(p.entrySetup) == 0 && len(p.start) == 1 {
 		p.entry = p.start[0]
 	} else {
-		body := p.setup
+		body := p.entrySetup
 		for _, name := range p.start {
 			body = append(body, evaluate(call(ident(name))))
 		}

@@ -4,7 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"sort"
+	"slices"
 	"strings"
 )
 
@@ -114,10 +114,7 @@ func (p *Program) isWanted(name string) bool {
 
 // slotOf returns the dispatch table of a method name and signature.
 func (p *Program) slotOf(m *types.Func, signature *types.Signature) *slot {
-	id := m.Name() + " " + itoa(p.translator.number(plainSignature(signature)))
-	if !m.Exported() && m.Pkg() != nil {
-		id += " " + m.Pkg().Path()
-	}
+	id := p.slotID(m, signature)
 	if s, ok := p.slots.get(id); ok {
 		return s
 	}
@@ -134,6 +131,15 @@ func (p *Program) slotOf(m *types.Func, signature *types.Signature) *slot {
 	// row 0 serves values of compiled types
 	p.setup = append(p.setup, assign(ident(s.table), call(ident("append"), ident(s.table), p.invoker(s))))
 	return s
+}
+
+// slotID names the slot of a method by its name and signature.
+func (p *Program) slotID(m *types.Func, signature *types.Signature) string {
+	id := m.Name() + " " + itoa(p.translator.number(plainSignature(signature)))
+	if !m.Exported() && m.Pkg() != nil {
+		id += " " + m.Pkg().Path()
+	}
+	return id
 }
 
 func plainSignature(s *types.Signature) *types.Signature {
@@ -203,16 +209,8 @@ func (f *function) dispatch(x ast.Expr, t types.Type, m *types.Func, arguments [
 // that are called through them. It reports whether it added any.
 func (p *Program) fillTables() bool {
 	added := false
-	var numbers []int
-	for n := range p.converted.base {
-		numbers = append(numbers, n)
-	}
-	for n := range p.converted.fresh {
-		if _, ok := p.converted.base[n]; !ok {
-			numbers = append(numbers, n)
-		}
-	}
-	sort.Ints(numbers)
+	numbers := p.converted.keys()
+	slices.Sort(numbers)
 	for _, n := range numbers {
 		t := p.translator.types[n-firstNumber]
 		if types.IsInterface(t) {
@@ -228,10 +226,7 @@ func (p *Program) fillTables() bool {
 				continue
 			}
 			signature := set.At(i).Type().(*types.Signature)
-			id := m.Name() + " " + itoa(p.translator.number(plainSignature(signature)))
-			if !m.Exported() && m.Pkg() != nil {
-				id += " " + m.Pkg().Path()
-			}
+			id := p.slotID(m, signature)
 			s, called := p.slots.get(id)
 			if called && p.row("table "+id, n) {
 				added = true

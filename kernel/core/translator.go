@@ -33,13 +33,14 @@ type Unit struct {
 	Info    *types.Info // Types Defs Uses Implicits Selections Instances Scopes InitOrder filled
 	Files   []*ast.File // imports and package-level declarations, and the function Body if any
 
-	Body     *ast.FuncDecl             // the function that holds this piece's statements; nil: declarations only
-	Promoted []*types.Var              // variables of Body's top level that outlive it
-	Display  *ast.ExprStmt             // the statement of Body whose value is shown; nil: none
-	Same     map[*types.Var]*types.Var // promoted or package-level variable → earlier variable whose storage it takes over
-	Grown    []*types.Named            // types of earlier units that this one gives methods
-	Replaced []*types.Func             // methods of earlier units that get another body here or in a unit that follows
-	Library  bool                      // a package: its functions are translated when something uses them
+	Body     *ast.FuncDecl                 // the function that holds this piece's statements; nil: declarations only
+	Promoted []*types.Var                  // variables of Body's top level that outlive it
+	Display  *ast.ExprStmt                 // the statement of Body whose value is shown; nil: none
+	Same     map[*types.Var]*types.Var     // promoted or package-level variable → earlier variable whose storage it takes over
+	Grown    []*types.Named                // types of earlier units that this one gives methods
+	Replaced []*types.Func                 // methods of earlier units that get another body here or in a unit that follows
+	Methods  map[*ast.FuncDecl]*types.Func // declarations of this unit that give methods another body from here on
+	Library  bool                          // a package: its functions are translated when something uses them
 }
 
 // Translator turns the checked units of a session into programs of core Go.
@@ -135,7 +136,9 @@ type Program struct {
 	serial     string // suffix that no other program of the session uses
 
 	declarations []ast.Decl
-	setup        []ast.Stmt // run by the entry before anything else
+	setup        []ast.Stmt // run before anything else
+	entrySetup   []ast.Stmt // of the entry, where setup is that of a function
+	turned       string     // the function of setup; "": the entry
 	start        []string   // the functions of package variables and bodies, in order
 	passing      []string   // functions that only start calls
 	queue        []func()
@@ -200,7 +203,12 @@ func (t *Translator) Translate(cell int, units []Unit) (program *Program, err er
 		}
 	}
 	p.placer.file = t.fset.File(p.anchor)
+	ran := false
 	for i := range units {
+		if ran && len(units[i].Methods) > 0 {
+			p.turn()
+		}
+		ran = ran || units[i].Body != nil
 		p.unit(&units[i])
 	}
 	p.drain()
@@ -239,6 +247,26 @@ func (p *Program) drain() {
 		if !p.fillTables() {
 			return
 		}
+	}
+}
+
+// turn ends what is emitted with methods as they were. What is emitted from now on,
+// with its rows of dispatch tables, takes its effect when what was emitted before
+// has run.
+func (p *Program) turn() {
+	p.drain()
+	p.closeSetup()
+	p.turned, p.setup = p.unique("setup"), nil
+	p.passing = append(p.passing, p.turned)
+	p.start = append(p.start, p.turned)
+}
+
+// closeSetup leaves the setup to what runs it.
+func (p *Program) closeSetup() {
+	if p.turned == "" {
+		p.entrySetup = p.setup
+	} else {
+		p.declarations = append(p.declarations, functionDeclaration(p.turned, functionType(nil, nil), p.setup))
 	}
 }
 

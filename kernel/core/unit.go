@@ -4,6 +4,8 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -18,9 +20,7 @@ func (p *Program) unit(u *Unit) {
 			}
 		}
 	}
-	for _, m := range u.Replaced {
-		p.replace(m)
-	}
+	p.replace(slices.AppendSeq(slices.Clone(u.Replaced), maps.Values(u.Methods)))
 	for _, v := range u.Promoted {
 		if !p.takeOver(u, v) {
 			p.declareGlobal(v)
@@ -36,6 +36,9 @@ func (p *Program) unit(u *Unit) {
 					continue
 				}
 				if f, ok := u.Info.Defs[d.Name].(*types.Func); ok {
+					if m := u.Methods[d]; m != nil {
+						f = m
+					}
 					p.bodies.set(f, &body{d, u.Info})
 					functions = append(functions, d)
 				}
@@ -72,6 +75,9 @@ func (p *Program) unit(u *Unit) {
 				inits = append(inits, name)
 			}
 			continue
+		}
+		if m := u.Methods[d]; m != nil {
+			f = m
 		}
 		if !u.Library {
 			p.functionName(f, nil)
@@ -182,32 +188,39 @@ func (p *Program) statements(name string, u *Unit) {
 	p.declarations = append(p.declarations, d)
 }
 
-// replace forgets what was emitted for a method, so that all that is emitted from
-// now on, dispatch tables among it, takes its new body. Instances of generic
-// functions are forgotten too, since they may call it for a type argument.
-func (p *Program) replace(m *types.Func) {
-	key := p.key(m, nil)
-	forgotten := map[string]bool{key: true}
-	for _, recovery := range []recovery{recoverDynamic, recoverFrame, recoverNothing} {
-		forgotten["recovering "+itoa(int(recovery))+" "+key] = true
+// replace forgets what was emitted for methods, so that all that is emitted from
+// now on, dispatch tables among it, takes their new bodies. Instances of generic
+// functions are forgotten too, since they may call them for a type argument.
+func (p *Program) replace(methods []*types.Func) {
+	if len(methods) == 0 {
+		return
 	}
-	for instance := range p.instances.base {
+	forgotten := map[string]bool{}
+	named := map[string][]*types.Func{}
+	for _, m := range methods {
+		key := p.key(m, nil)
+		forgotten[key] = true
+		for _, recovery := range []recovery{recoverDynamic, recoverFrame, recoverNothing} {
+			forgotten["recovering "+itoa(int(recovery))+" "+key] = true
+		}
+		named[m.Name()] = append(named[m.Name()], m)
+	}
+	for _, instance := range p.instances.keys() {
 		if of, _, generic := strings.Cut(instance, ","); generic || forgotten[of] {
 			p.instances.set(instance, "")
 		}
 	}
-	for _, t := range p.translator.types {
-		object, _, _ := types.LookupFieldOrMethod(t, true, m.Pkg(), m.Name())
-		method, ok := object.(*types.Func)
-		if !ok || method.Origin() != m {
-			continue
+	for _, n := range p.converted.keys() {
+		t := p.translator.types[n-firstNumber]
+		for name, methods := range named {
+			object, _, _ := types.LookupFieldOrMethod(t, true, methods[0].Pkg(), name)
+			method, ok := object.(*types.Func)
+			if !ok || !slices.Contains(methods, method.Origin()) {
+				continue
+			}
+			id := p.slotID(method, method.Signature()) + "/" + itoa(n)
+			p.rows.set("table "+id, false)
+			p.rows.set("runtime "+id, false)
 		}
-		id := method.Name() + " " + itoa(p.translator.number(plainSignature(method.Signature())))
-		if !method.Exported() && method.Pkg() != nil {
-			id += " " + method.Pkg().Path()
-		}
-		n := itoa(p.translator.number(t))
-		p.rows.set("table "+id+"/"+n, false)
-		p.rows.set("runtime "+id+"/"+n, false)
 	}
 }

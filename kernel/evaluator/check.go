@@ -25,6 +25,9 @@ type unit struct {
 	declarations []ast.Decl
 	statements   []ast.Stmt
 	promoted     []*types.Var // variables that the statements leave to the session
+
+	methods map[*ast.FuncDecl]*types.Func // declarations that give another body to a method, to the method; nil: none
+	phase   int                           // how often methods have got another body after statements of the cell
 }
 
 // variables are those that the unit leaves to the session.
@@ -51,8 +54,8 @@ type checked struct {
 	display *ast.ExprStmt
 	notes   []string                // what the user should know
 	growth  *growth                 // types of earlier cells that gain methods; nil: none
-	again   map[string]types.Object // functions of earlier cells that are translated again
 	settled map[string]types.Object // what was live when dependents were last looked at; nil: not yet
+	phase   int                     // of the units that follow
 }
 
 // definedNames lists the variables that a statement of the cell defines.
@@ -149,7 +152,7 @@ func (s *Session) checkCell(c *cell) (*checked, *Failure) {
 			return result, nil
 		}
 		least = lesser(least, failure)
-		c.declarations, c.notes, c.kept, c.replaced = declarations, notes, nil, nil
+		c.declarations, c.notes, c.kept = declarations, notes, nil
 	}
 	result, failure := s.checkDeclared(c)
 	if failure != nil {
@@ -185,19 +188,19 @@ func (c *cell) declaresKept() bool {
 
 // checkDeclared checks a cell without what it keeps of earlier ones.
 func (s *Session) checkDeclared(c *cell) (*checked, *Failure) {
+	c.carried, c.replaced = s.methodsOfOthers(c), nil
+	c.declarations = slices.Concat(c.declarations, c.carried)
 	var grown *Failure
 	if g := s.grow(c); g != nil {
 		var result *checked
-		if result, grown = s.checkGrown(c); grown == nil {
-			g.settle(result.units)
-			result.growth = g
+		if result, grown = s.checkGrown(c, g); grown == nil {
 			return result, nil
 		}
 		g.undo()
 		c.replaced = nil
 	}
 	s.addTypesOfMethods(c)
-	result, failure := s.checkGrown(c)
+	result, failure := s.checkGrown(c, nil)
 	if failure != nil {
 		return nil, lesser(grown, failure)
 	}
@@ -205,8 +208,8 @@ func (s *Session) checkDeclared(c *cell) (*checked, *Failure) {
 }
 
 // checkGrown checks a cell whose methods have their types.
-func (s *Session) checkGrown(c *cell) (*checked, *Failure) {
-	result := &checked{cell: c, change: s.begin(), notes: c.notes, again: map[string]types.Object{}}
+func (s *Session) checkGrown(c *cell, g *growth) (*checked, *Failure) {
+	result := &checked{cell: c, change: s.begin(), notes: slices.Clone(c.notes), growth: g}
 	var errors []types.Error
 	for _, spec := range c.imports {
 		if e := s.addImport(result.change, spec); e != nil {
@@ -238,6 +241,8 @@ func (s *Session) checkGrown(c *cell) (*checked, *Failure) {
 			u = unitOf(groups[i])
 			s.checkUnit(result.change, c.number, u)
 		}
+		g.settle(u)
+		u.phase = result.phase
 		result.units = append(result.units, u)
 		if len(errors) == 0 && i+1 < len(groups) {
 			s.recheckDependents(result)
@@ -247,6 +252,9 @@ func (s *Session) checkGrown(c *cell) (*checked, *Failure) {
 		errors = overflows(result.display.X, result.units[len(result.units)-1].info)
 	}
 	if len(errors) > 0 {
+		if s.dropCarried(c, errors) {
+			return s.checkGrown(c, g)
+		}
 		for i, e := range errors {
 			errors[i].Msg += s.ofEarlierMethod(c, e.Pos)
 		}
@@ -294,7 +302,7 @@ func (s *Session) cut(statements []ast.Stmt) int {
 				continue
 			}
 			for _, r := range s.records {
-				if r.names[name] {
+				if r.names[name] || slices.ContainsFunc(r.methods, func(m *record) bool { return m.names[name] }) {
 					return i + 1
 				}
 			}

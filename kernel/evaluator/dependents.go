@@ -1,6 +1,7 @@
 package evaluator
 
 import (
+	"cmp"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -62,6 +63,50 @@ func (s *Session) addTypesOfMethods(c *cell) {
 	}
 }
 
+// methodsOfOthers are the methods that other cells have given to types which this one
+// declares word for word as they are, but not as the same types.
+func (s *Session) methodsOfOthers(c *cell) []ast.Decl {
+	var carried []ast.Decl
+	for _, declaration := range c.declarations {
+		for _, name := range declaredNames(declaration) {
+			r := s.records[s.live[name]]
+			if r == nil || !s.unchanged(c, declaration, r) {
+				continue
+			}
+			for _, m := range r.methods {
+				declarations, err := s.parseRecord(m)
+				if err != nil || m.cell == r.cell || slices.ContainsFunc(c.declarations, func(d ast.Decl) bool { return sameMethod(d, declarations[0].(*ast.FuncDecl)) }) {
+					continue
+				}
+				carried = append(carried, declarations...)
+			}
+		}
+	}
+	return carried
+}
+
+// sameMethod tells whether two declarations are of one method.
+func sameMethod(a ast.Decl, b *ast.FuncDecl) bool {
+	method, ok := a.(*ast.FuncDecl)
+	return ok && method.Recv != nil && method.Name.Name == b.Name.Name && receiverName(method) == receiverName(b)
+}
+
+// dropCarried takes out of a cell the methods of other cells in which there are
+// errors, and tells whether there are any.
+func (s *Session) dropCarried(c *cell, errors []types.Error) bool {
+	before := len(c.declarations)
+	for _, declaration := range c.carried {
+		i := slices.IndexFunc(errors, func(e types.Error) bool { return declaration.Pos() <= e.Pos && e.Pos <= declaration.End() })
+		if i < 0 {
+			continue
+		}
+		d := declaration.(*ast.FuncDecl)
+		c.notes = append(slices.Clone(c.notes), fmt.Sprintf("%s loses the method %s of another cell, which no longer compiles: %s", receiverName(d), d.Name.Name, positioned(s.fset, errors[i])))
+		c.declarations = slices.DeleteFunc(slices.Clone(c.declarations), func(other ast.Decl) bool { return other == declaration })
+	}
+	return len(c.declarations) < before
+}
+
 // variablesOf lists the variables whose type is a named type or mentions it.
 func (s *Session) variablesOf(named types.Type) []string {
 	var list []string
@@ -87,11 +132,28 @@ func (s *Session) variablesOf(named types.Type) []string {
 	return list
 }
 
-// recheckDependents gives the functions of earlier cells that refer to a name
-// which this cell declares anew the new meaning. Where one no longer compiles,
-// it keeps the old meaning and a note says so. A cell is treated so twice: when its
-// declarations are checked, so that its statements call the functions with their
-// new meaning, and when its statements are, for the variables that they declare.
+// dependent is a function or a method to which a cell may give a new meaning.
+type dependent struct {
+	*record
+	object *types.Func
+	owner  *types.TypeName // of a method; nil: a function
+	own    bool            // of the cell itself, which knows what the cell declared before
+	only   bool            // only has instances that may call a method which gets another body
+}
+
+// title is how notes name a dependent.
+func (d dependent) title() string {
+	if d.owner == nil {
+		return d.object.Name()
+	}
+	return d.owner.Name() + "." + d.object.Name()
+}
+
+// recheckDependents gives the functions and methods that refer to a name which this
+// cell declares anew the new meaning. Where one no longer compiles, it keeps the old
+// meaning and a note says so. A cell is treated so when its declarations are checked,
+// so that its statements call the functions with their new meaning, and when its
+// statements are, for the variables that they declare.
 func (s *Session) recheckDependents(c *checked) {
 	if len(c.cell.imports) == 0 && !slices.ContainsFunc(c.units, func(u *unit) bool { return len(u.declarations)+len(u.promoted) > 0 }) {
 		return // most cells: the session may have thousands of names
@@ -117,36 +179,137 @@ func (s *Session) recheckDependents(c *checked) {
 	c.settled = maps.Clone(c.change.live)
 }
 
-// dependents lists the functions of earlier cells that refer to what is replaced,
-// or to one that does, in the order of their cells. Names count, not objects alone:
-// a function that kept an old meaning may compile again, and a variable may have
-// taken the place of the one that a function knew.
-func (s *Session) dependents(c *checked, replaced map[types.Object]bool, names map[string]bool) []types.Object {
-	own := map[string]bool{} // what the cell declares itself, perhaps only after a unit that is to come
+// dependents lists the functions and methods that refer to what is replaced, or to
+// one that does, in the order of their cells. Names count, not objects alone: a
+// function that kept an old meaning may compile again, and a variable may have taken
+// the place of the one that a function knew.
+func (s *Session) dependents(c *checked, replaced map[types.Object]bool, names map[string]bool) []dependent {
+	if len(replaced) == 0 {
+		return nil
+	}
+	var list []dependent
+	left := append(s.earlier(c), s.ownFunctions(c)...)
+	meets := func(d dependent) bool {
+		for used := range d.uses {
+			if replaced[used] && !(d.own && isMethod(used) && !c.ran()) {
+				return true
+			}
+		}
+		return !d.own && meets(d.names, names)
+	}
+	for found := true; found; {
+		found = false
+		left = slices.DeleteFunc(left, func(d dependent) bool {
+			if !meets(d) {
+				return false
+			}
+			if !slices.ContainsFunc(list, func(other dependent) bool { return other.object == d.object }) {
+				list, found = append(list, d), true
+			}
+			return true
+		})
+		for _, d := range list {
+			replaced[d.object] = true
+			if d.owner == nil {
+				names[d.object.Name()] = true
+			} else {
+				replaced[instances] = true
+			}
+		}
+	}
+	delete(replaced, instances)
+	for i, d := range list {
+		list[i].only = !meets(d)
+	}
+	slices.SortFunc(list, func(a, b dependent) int { return int(a.object.Pos() - b.object.Pos()) })
+	return list
+}
+
+// isMethod tells of an object in a record's uses that it is a method, or what stands
+// for those of type arguments: all of a program that follows on its statements calls
+// the newest.
+func isMethod(used types.Object) bool {
+	f, ok := used.(*types.Func)
+	return used == instances || ok && f.Signature().Recv() != nil
+}
+
+// ran tells whether statements of the cell come before what is checked now.
+func (c *checked) ran() bool {
+	return slices.ContainsFunc(c.units, func(u *unit) bool { return len(u.statements) > 0 })
+}
+
+// earlier lists the functions and methods of earlier cells that this one, as far as it
+// is checked, leaves as they are.
+func (s *Session) earlier(c *checked) []dependent {
+	own := map[string]bool{} // what the cell declares itself, perhaps only in a unit that is to come
+	methods := map[*types.Func]bool{}
 	for _, declaration := range c.cell.declarations {
+		if d, ok := declaration.(*ast.FuncDecl); ok && d.Recv != nil {
+			if c.growth != nil && c.growth.methods[d] != nil {
+				methods[c.growth.methods[d]] = true
+			}
+			continue
+		}
 		for _, name := range declaredNames(declaration) {
 			own[name] = true
 		}
 	}
-	var list []types.Object
-	for found := len(replaced) > 0; found; {
-		found = false
-		for name, object := range c.change.live {
-			former := s.live[name]
-			r := s.records[former]
-			if _, function := former.(*types.Func); !function || r == nil || own[name] || former != object && c.again[name] != object || slices.Contains(list, former) {
+	var list []dependent
+	for name, object := range s.live {
+		r := s.records[object]
+		if r == nil || own[name] || c.change.live[name] != object {
+			continue
+		}
+		switch object := object.(type) {
+		case *types.Func:
+			list = append(list, dependent{record: r, object: object})
+		case *types.TypeName:
+			named, ok := object.Type().(*types.Named)
+			if !ok || object.IsAlias() {
 				continue
 			}
-			if meets(r.uses, replaced) || meets(r.names, names) {
-				list, found = append(list, former), true
+			for _, m := range r.methods {
+				if method := methodOf(named, m.name); method != nil && !methods[method] {
+					list = append(list, dependent{record: m, object: method, owner: object})
+				}
 			}
 		}
-		for _, object := range list {
-			replaced[object], names[object.Name()] = true, true
+	}
+	return list
+}
+
+// ownFunctions lists the functions and methods of the units that are checked: those
+// of the cell itself refer to functions of earlier cells as they were.
+func (s *Session) ownFunctions(c *checked) []dependent {
+	var list []dependent
+	for _, u := range c.units {
+		for _, declaration := range u.declarations {
+			d, ok := declaration.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			one := dependent{object: u.function(d), own: true}
+			if d.Recv != nil {
+				one.owner, _ = c.change.live[receiverName(d)].(*types.TypeName)
+			}
+			if one.object == nil || d.Recv == nil && c.change.live[d.Name.Name] != one.object || d.Recv != nil && one.owner == nil {
+				continue
+			}
+			if one.record = s.recordOf(c, u, d); one.record != nil {
+				list = append(list, one)
+			}
 		}
 	}
-	slices.SortFunc(list, func(a, b types.Object) int { return int(a.Pos() - b.Pos()) })
 	return list
+}
+
+// function is what a declaration declares, or the method that it gives another body.
+func (u *unit) function(d *ast.FuncDecl) *types.Func {
+	if m := u.methods[d]; m != nil {
+		return m
+	}
+	f, _ := u.info.Defs[d.Name].(*types.Func)
+	return f
 }
 
 // meets tells whether two sets have something in common.
@@ -159,52 +322,71 @@ func meets[E comparable](a, b map[E]bool) bool {
 	return false
 }
 
-// translateAgain checks functions of earlier cells together, since they may call
-// each other, without those that no longer compile.
-func (s *Session) translateAgain(c *checked, functions []types.Object) {
+// translateAgain checks functions and methods together, since they may call each
+// other, without those that no longer compile.
+func (s *Session) translateAgain(c *checked, list []dependent) {
 	live := maps.Clone(c.change.live)
-	for len(functions) > 0 {
-		u := &unit{}
-		of := map[string]types.Object{}
-		for _, object := range functions {
-			if declarations, err := s.parseRecord(s.records[object]); err == nil {
-				u.declarations = append(u.declarations, declarations...)
-				of[object.Name()] = object
+	for len(list) > 0 {
+		u := &unit{methods: map[*ast.FuncDecl]*types.Func{}}
+		of := map[ast.Decl]dependent{}
+		for _, d := range list {
+			declarations, err := s.parseRecord(d.record)
+			if err != nil || len(declarations) != 1 {
+				continue
+			}
+			if declaration, ok := declarations[0].(*ast.FuncDecl); ok {
+				u.declarations = append(u.declarations, declaration)
+				of[declaration] = d
+				if d.owner != nil {
+					u.methods[declaration] = d.object
+				}
 			}
 		}
 		errors := slices.DeleteFunc(s.checkUnit(c.change, c.cell.number, u), func(e types.Error) bool { return tolerated(e.Msg) })
-		if len(errors) == 0 {
-			for name := range of {
-				c.again[name] = c.change.live[name]
+		for declaration, m := range u.methods {
+			if !s.sameSignature(declaration, u.info, m, of[declaration].record) {
+				errors = append(errors, types.Error{Fset: s.fset, Pos: declaration.Name.Pos(), Msg: "the method would have another signature"})
 			}
+		}
+		if len(errors) == 0 {
+			if len(u.methods) > 0 && c.ran() {
+				c.phase++
+			}
+			u.phase = c.phase
 			c.units = append([]*unit{u}, c.units...)
 			return
 		}
 		maps.Copy(c.change.live, live)
-		left := functions
+		left := slices.Clone(list)
 		for _, declaration := range u.declarations {
+			d := of[declaration]
 			i := slices.IndexFunc(errors, func(e types.Error) bool { return declaration.Pos() <= e.Pos && e.Pos <= declaration.End() })
 			if i < 0 {
 				continue
 			}
-			object := of[declaredNames(declaration)[0]]
-			note := fmt.Sprintf("%s of cell %d no longer compiles and keeps its old meaning: %s", object.Name(), s.records[object].cell, positioned(s.fset, errors[i]))
+			left = slices.DeleteFunc(left, func(other dependent) bool { return other.object == d.object })
+			if d.only {
+				continue
+			}
+			note := fmt.Sprintf("%s of cell %d no longer compiles and keeps its old meaning: %s", d.title(), d.cell, positioned(s.fset, errors[i]))
 			if !slices.Contains(c.notes, note) { // after the declarations, and again after the variables
 				c.notes = append(c.notes, note)
 			}
-			left = slices.DeleteFunc(slices.Clone(left), func(o types.Object) bool { return o == object })
 		}
-		if len(left) == len(functions) {
+		if len(left) == len(list) {
 			return
 		}
-		functions = left
+		list = left
 	}
 }
 
-// sortUnits puts units of declarations alone before those with statements, so
-// that what is declared anew is there when statements run.
+// sortUnits puts units of declarations alone before those with statements, so that
+// what is declared anew is there when statements run; but statements before a unit
+// that gives methods another body run with the old one.
 func (c *checked) sortUnits() {
-	slices.SortStableFunc(c.units, func(a, b *unit) int { return min(len(a.statements), 1) - min(len(b.statements), 1) })
+	slices.SortStableFunc(c.units, func(a, b *unit) int {
+		return cmp.Or(a.phase-b.phase, min(len(a.statements), 1)-min(len(b.statements), 1))
+	})
 }
 
 // sameStorage tells whether a variable declared anew takes the place of one of
@@ -217,7 +399,48 @@ func sameStorage(former, now types.Object) bool {
 
 // remember keeps the sources of what a cell declares.
 func (s *Session) remember(c *checked) {
-	owners := map[string]*record{}
+	for _, u := range c.units {
+		for _, declaration := range u.declarations {
+			d, ok := declaration.(*ast.GenDecl)
+			if !ok || d.Tok != token.TYPE && d.Tok != token.CONST {
+				continue
+			}
+			r := s.recordOf(c, u, declaration)
+			for _, name := range declaredNames(d) {
+				if r != nil && name != "_" {
+					one := *r
+					c.change.records[u.scope.Lookup(name)] = &one
+				}
+			}
+		}
+	}
+	// A copy of a record of an earlier cell, which stays as it is if this one fails.
+	changing := func(object types.Object) *record {
+		r := c.change.records[object]
+		if r == nil && s.records[object] != nil {
+			one := *s.records[object]
+			one.methods = slices.Clone(one.methods)
+			r, c.change.records[object] = &one, &one
+		}
+		return r
+	}
+	for _, u := range c.units {
+		for _, declaration := range u.declarations {
+			d, ok := declaration.(*ast.FuncDecl)
+			if !ok {
+				continue
+			}
+			r := s.recordOf(c, u, d)
+			if r == nil {
+				continue
+			}
+			if d.Recv == nil {
+				c.change.records[u.scope.Lookup(d.Name.Name)] = r
+			} else if owner := changing(c.change.live[receiverName(d)]); owner != nil {
+				owner.methods = append(slices.DeleteFunc(owner.methods, func(m *record) bool { return m.name == r.name }), r)
+			}
+		}
+	}
 	for _, declaration := range c.cell.kept {
 		r := s.recordOf(c, &unit{info: newInfo()}, declaration)
 		if r == nil {
@@ -227,14 +450,7 @@ func (s *Session) remember(c *checked) {
 			if name == "_" {
 				continue
 			}
-			object := s.live[name]
-			owner := c.change.records[object]
-			if owner == nil {
-				former := *s.records[object]
-				owner = &former
-				owner.methods = slices.Clone(former.methods)
-				c.change.records[object] = owner
-			}
+			owner := changing(s.live[name])
 			if _, method := declaration.(*ast.FuncDecl); method {
 				for i, m := range owner.methods {
 					if m.name == r.name {
@@ -243,42 +459,6 @@ func (s *Session) remember(c *checked) {
 				}
 			} else {
 				*owner = *r.inPlaceOf(owner)
-			}
-		}
-	}
-	for _, u := range c.units {
-		for _, declaration := range u.declarations {
-			r := s.recordOf(c, u, declaration)
-			if r == nil {
-				continue
-			}
-			switch d := declaration.(type) {
-			case *ast.FuncDecl:
-				if d.Recv == nil {
-					c.change.records[u.scope.Lookup(d.Name.Name)] = r
-				} else if owner := owners[receiverName(d)]; owner != nil {
-					owner.methods = append(owner.methods, r)
-				} else if object := c.change.live[receiverName(d)]; s.records[object] != nil {
-					grown := *s.records[object]
-					if former := c.change.records[object]; former != nil {
-						grown = *former
-					}
-					grown.methods = slices.DeleteFunc(slices.Clone(grown.methods), func(m *record) bool { return m.name == r.name })
-					grown.methods = append(grown.methods, r)
-					c.change.records[object] = &grown
-				}
-			case *ast.GenDecl:
-				if d.Tok != token.TYPE && d.Tok != token.CONST {
-					continue
-				}
-				for _, name := range declaredNames(d) {
-					if name == "_" {
-						continue
-					}
-					one := *r
-					owners[name] = &one
-					c.change.records[u.scope.Lookup(name)] = &one
-				}
 			}
 		}
 	}

@@ -37,9 +37,7 @@ func (s *Session) grow(c *cell) *growth {
 	g := &growth{methods: map[*ast.FuncDecl]*types.Func{}}
 	owners := map[*ast.FuncDecl]*types.Named{}
 	replacing := map[*ast.FuncDecl]*types.Func{}
-	var generic []*types.Func // methods of generic types that call a replaced one
-	for i := 0; i < len(c.declarations); i++ {
-		declaration := c.declarations[i]
+	for _, declaration := range c.declarations {
 		d, ok := declaration.(*ast.FuncDecl)
 		if !ok || d.Recv == nil || declared[receiverName(d)] {
 			continue
@@ -49,15 +47,12 @@ func (s *Session) grow(c *cell) *growth {
 			continue
 		}
 		named, ok := object.Type().(*types.Named)
-		if !ok || named.TypeParams().Len() > 0 || types.IsInterface(named) {
+		if !ok || types.IsInterface(named) {
 			return nil
 		}
-		owners[d] = named
-		for m := range named.Methods() {
-			if m.Name() == d.Name.Name {
-				replacing[d] = m
-				generic = s.addMethodsUsing(c, m, generic)
-			}
+		owners[d], replacing[d] = named, methodOf(named, d.Name.Name)
+		if replacing[d] == nil && named.TypeParams().Len() > 0 {
+			return nil // its instances have the methods that they had when they were made
 		}
 	}
 	if len(owners) == 0 {
@@ -76,7 +71,7 @@ func (s *Session) grow(c *cell) *growth {
 			continue
 		}
 		if m := replacing[d]; m != nil {
-			if !types.Identical(m.Type(), method.Type()) || isPointer(m.Signature().Recv().Type()) != isPointer(method.Signature().Recv().Type()) {
+			if !s.sameSignature(d, trial.info, m, s.methodRecord(named, m.Name())) {
 				g.undo()
 				return nil
 			}
@@ -93,59 +88,101 @@ func (s *Session) grow(c *cell) *growth {
 		named.AddMethod(method)
 		g.methods[d] = method
 	}
-	c.replaced = append(slices.Clone(g.replaced), generic...)
+	c.replaced = slices.Clone(g.replaced)
 	return g
+}
+
+// methodOf is the method that a type itself has by a name, or nil.
+func methodOf(named *types.Named, name string) *types.Func {
+	for m := range named.Methods() {
+		if m.Name() == name {
+			return m
+		}
+	}
+	return nil
+}
+
+// methodRecord is the source of a method of a type; nil: there is none.
+func (s *Session) methodRecord(named *types.Named, name string) *record {
+	if r := s.records[named.Obj()]; r != nil {
+		for _, m := range r.methods {
+			if m.name == name {
+				return m
+			}
+		}
+	}
+	return nil
+}
+
+// sameSignature tells whether a checked declaration, which may be of an earlier cell,
+// has the signature of a method with the source of a record. Of a generic type the
+// words count, and what they mean: type parameters of two declarations are never the
+// same.
+func (s *Session) sameSignature(d *ast.FuncDecl, info *types.Info, m *types.Func, former *record) bool {
+	now, ok := info.Defs[d.Name].(*types.Func)
+	if !ok || now.Signature().Recv() == nil || isPointer(m.Signature().Recv().Type()) != isPointer(now.Signature().Recv().Type()) {
+		return false
+	}
+	if m.Signature().RecvTypeParams().Len() == 0 {
+		return types.Identical(m.Type(), now.Type())
+	}
+	if former == nil {
+		return false
+	}
+	declarations, err := s.parseRecord(former)
+	if err != nil {
+		return false
+	}
+	same := slices.Equal(writtenSignature(d), writtenSignature(declarations[0].(*ast.FuncDecl)))
+	check := func(n ast.Node) bool {
+		ident, ok := n.(*ast.Ident)
+		if !ok {
+			return same
+		}
+		switch used := info.Uses[ident].(type) {
+		case nil:
+		case *types.PkgName:
+			same = same && meansPackage(former, used)
+		default:
+			local := d.Pos() <= used.Pos() && used.Pos() < d.End()
+			same = same && (local || used.Pkg() != s.pkg || former.uses[used])
+		}
+		return same
+	}
+	ast.Inspect(d.Recv, check)
+	ast.Inspect(d.Type, check)
+	return same
+}
+
+// writtenSignature are the types of a method's receiver, parameters and results.
+func writtenSignature(d *ast.FuncDecl) []string {
+	var list []string
+	for _, fields := range []*ast.FieldList{d.Recv, d.Type.Params, d.Type.Results} {
+		if fields != nil {
+			for _, field := range fields.List {
+				for range max(len(field.Names), 1) {
+					list = append(list, types.ExprString(field.Type))
+				}
+			}
+		}
+		list = append(list, "")
+	}
+	return list
+}
+
+// meansPackage tells whether a name of a package is that of the same in a record.
+func meansPackage(r *record, name *types.PkgName) bool {
+	for used := range r.uses {
+		if former, ok := used.(*types.PkgName); ok && former.Name() == name.Name() && former.Imported() == name.Imported() {
+			return true
+		}
+	}
+	return false
 }
 
 func isPointer(t types.Type) bool {
 	_, ok := t.(*types.Pointer)
 	return ok
-}
-
-// addMethodsUsing declares again, in the cell, the methods of earlier cells that
-// refer to a method which gets another body: they call the new one then. It adds to
-// a list those of generic types, which need no declaration, since their instances
-// are made when something uses them.
-func (s *Session) addMethodsUsing(c *cell, replaced *types.Func, generic []*types.Func) []*types.Func {
-	var added []*types.Func
-	for _, object := range s.live {
-		r := s.records[object]
-		if r == nil {
-			continue
-		}
-		named, ok := object.Type().(*types.Named)
-		for _, method := range r.methods {
-			if !ok || !method.uses[replaced] && !method.uses[instances] {
-				continue
-			}
-			parsed, err := s.parseRecord(method)
-			if err != nil || len(parsed) == 0 {
-				continue
-			}
-			d := parsed[0].(*ast.FuncDecl)
-			if named.TypeParams().Len() == 0 {
-				if !slices.ContainsFunc(c.declarations, func(other ast.Decl) bool { return sameMethod(other, d) }) {
-					c.declarations = append(c.declarations, d)
-				}
-				continue
-			}
-			for m := range named.Methods() {
-				if m.Name() == d.Name.Name && !slices.Contains(generic, m) {
-					generic, added = append(generic, m), append(added, m)
-				}
-			}
-		}
-	}
-	for _, m := range added {
-		generic = s.addMethodsUsing(c, m, generic)
-	}
-	return generic
-}
-
-// sameMethod tells whether two declarations are of one method.
-func sameMethod(a ast.Decl, b *ast.FuncDecl) bool {
-	method, ok := a.(*ast.FuncDecl)
-	return ok && method.Recv != nil && method.Name.Name == b.Name.Name && receiverName(method) == receiverName(b)
 }
 
 // undo takes the methods away again, for a cell that does not compile.
@@ -161,18 +198,20 @@ func (g *growth) undo() {
 	}
 }
 
-// settle makes the methods that were added those that the earnest check found.
-func (g *growth) settle(units []*unit) {
-	for _, u := range units {
-		for _, declaration := range u.declarations {
-			d, ok := declaration.(*ast.FuncDecl)
-			if !ok || g.methods[d] == nil {
-				continue
-			}
-			if found, ok := u.info.Defs[d.Name].(*types.Func); ok {
-				*g.methods[d] = *found
-				u.info.Defs[d.Name] = g.methods[d]
-			}
+// settle makes the methods that were added those that the earnest check found in a
+// unit.
+func (g *growth) settle(u *unit) {
+	if g == nil {
+		return
+	}
+	for _, declaration := range u.declarations {
+		d, ok := declaration.(*ast.FuncDecl)
+		if !ok || g.methods[d] == nil {
+			continue
+		}
+		if found, ok := u.info.Defs[d.Name].(*types.Func); ok {
+			*g.methods[d] = *found
+			u.info.Defs[d.Name] = g.methods[d]
 		}
 	}
 }

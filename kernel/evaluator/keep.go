@@ -64,7 +64,7 @@ func (s *Session) keep(c *cell, withMethods bool) {
 		for name, declaration := range maps.Clone(kept) {
 			r := s.records[s.live[name]]
 			whole := !slices.ContainsFunc(declaredNames(declaration), func(n string) bool { return n != "_" && kept[n] == nil })
-			if !whole || declared[name] > 1 || !remains(r) || len(methods[name]) > 0 && !withMethods || !s.keepsMethods(c, name, methods[name], remains) {
+			if !whole || declared[name] > 1 || !remains(r) || len(methods[name]) > 0 && !withMethods || !s.keepsMethods(name, methods[name]) {
 				delete(kept, name)
 				changed = true
 			}
@@ -73,7 +73,7 @@ func (s *Session) keep(c *cell, withMethods bool) {
 	stays := func(declaration ast.Decl) bool {
 		names := declaredNames(declaration)
 		if d, ok := declaration.(*ast.FuncDecl); ok {
-			return d.Recv != nil && kept[names[0]] != nil && s.generic(names[0]) // with its type
+			return d.Recv != nil && kept[names[0]] != nil && s.generic(names[0]) && s.remainsMethod(c, d, remains)
 		}
 		return slices.ContainsFunc(names, func(name string) bool { return kept[name] == declaration })
 	}
@@ -125,33 +125,35 @@ func (s *Session) unchanged(c *cell, declaration ast.Decl, former *record) bool 
 
 // keepsMethods tells whether a type can have the methods that a cell declares for it
 // without being another type.
-func (s *Session) keepsMethods(c *cell, name string, methods []*ast.FuncDecl, remains func(*record) bool) bool {
+func (s *Session) keepsMethods(name string, methods []*ast.FuncDecl) bool {
 	r := s.records[s.live[name]]
 	for _, former := range r.methods {
 		if former.cell == r.cell && !slices.ContainsFunc(methods, func(d *ast.FuncDecl) bool { return d.Name.Name == former.name }) {
 			return false
 		}
 	}
-	if !s.generic(name) {
-		fields, _ := s.live[name].Type().Underlying().(*types.Struct)
-		for i, d := range methods {
-			if slices.ContainsFunc(methods[:i], func(other *ast.FuncDecl) bool { return other.Name.Name == d.Name.Name }) || fields != nil && hasField(fields, d.Name.Name) {
-				return false // an error, which only the type's declaration brings to light
-			}
-		}
-		return true
-	}
-	for _, d := range methods {
-		i := slices.IndexFunc(r.methods, func(former *record) bool { return former.name == d.Name.Name })
-		if i < 0 || !remains(r.methods[i]) {
-			return false
-		}
-		now := s.recordOf(&checked{cell: c, change: &change{}}, &unit{info: newInfo()}, d)
-		if now == nil || !slices.Equal(words(now.text), words(r.methods[i].text)) {
-			return false
+	fields, _ := s.live[name].Type().Underlying().(*types.Struct)
+	for i, d := range methods {
+		if slices.ContainsFunc(methods[:i], func(other *ast.FuncDecl) bool { return other.Name.Name == d.Name.Name }) || fields != nil && hasField(fields, d.Name.Name) {
+			return false // an error, which only the type's declaration brings to light
 		}
 	}
 	return true
+}
+
+// remainsMethod tells whether a method of a type that stays is declared word for word
+// as it is and means what it meant.
+func (s *Session) remainsMethod(c *cell, d *ast.FuncDecl, remains func(*record) bool) bool {
+	named, ok := s.live[receiverName(d)].Type().(*types.Named)
+	if !ok {
+		return false
+	}
+	former := s.methodRecord(named, d.Name.Name)
+	if former == nil || !remains(former) {
+		return false
+	}
+	now := s.recordOf(&checked{cell: c, change: &change{}}, &unit{info: newInfo()}, d)
+	return now != nil && slices.Equal(words(now.text), words(former.text))
 }
 
 func hasField(t *types.Struct, name string) bool {

@@ -214,6 +214,33 @@ func TestChangedAndRunAgain(t *testing.T) {
 			{"type T struct{}\nfunc (t T) Get() int { return f() }\nfunc f() int { return 1 }\nT{}.Get()", "= 1"}, {"type T struct{}\nfunc (t T) Get() int { return f() }\nfunc f() int { return 2 }\nT{}.Get()", "= 2"},
 			{"type G[E any] struct{}\nfunc (g G[E]) Get() int { return f() }\nfunc f() int { return 3 }\nG[int]{}.Get()", "= 3"}, {"type G[E any] struct{}\nfunc (g G[E]) Get() int { return f() }\nfunc f() int { return 4 }\nG[int]{}.Get()", "= 4"},
 		}},
+		{"a function that methods call and another cell declares", []step{
+			{"type T struct{}\nfunc (t T) Get() int { return f() }\nfunc f() int { return 1 }\ntype G[E any] struct{}\nfunc (g G[E]) Get() int { return f() }", ""}, {"func f() int { return 2 }", ""}, {"T{}.Get() + G[int]{}.Get()", "= 4"},
+			{"func f() string { return \"a\" }", "note: T.Get of cell 1 no longer compiles and keeps its old meaning: Cell[1], line 2, column 31: cannot use f() (value of type string) as int value in return statement\nnote: G.Get of cell 1 no longer compiles"}, {"T{}.Get() + G[int]{}.Get()", "= 4"},
+			{"func f() int { return 3 }\nfunc g() int { return undefinedX }", "CompileError line 2: undefined: undefinedX"}, {"T{}.Get() + G[int]{}.Get()", "= 4"},
+			{"func f() int { return 3 }", ""}, {"T{}.Get() + G[int]{}.Get()", "= 6"},
+		}},
+		{"a type in the signatures of methods", []step{
+			{"type A [1]int\ntype T struct{}\nfunc (t T) Made() A { return A{} }\nfunc (t T) Len() int { return len(A{}) }\ntype G[E any] struct{}\nfunc (g G[E]) Made() (a A) { return }\nfunc (g G[E]) Len() int { return len(A{}) }", ""},
+			{"type A [2]int", "note: T.Made of cell 1 no longer compiles and keeps its old meaning: Cell[1], line 3, column 12: the method would have another signature\nnote: G.Made of cell 1 no longer compiles and keeps its old meaning: Cell[1], line 6, column 15: the method would have another signature"},
+			{"fmt.Println(len(T{}.Made()), T{}.Len(), len(G[int]{}.Made()), G[int]{}.Len())", "> 1 2 1 2"},
+			{"func other() int { return 1 }\nfunc (t T) Len() int { return other() }", ""}, {"func other() int { return 4 }", ""}, {"T{}.Len()", "= 4"},
+		}},
+		{"a generic type that is declared anew keeps methods of other cells", []step{
+			{"type S[T any] struct{}\nfunc (s S[T]) A() int { return 1 }\nfunc (s S[T]) D() int { return 1 }", ""}, {"func (s S[T]) B() int { return 2 }", ""}, {"func (s S[T]) C() int { return s.D() }", ""},
+			{"type S[T any] struct{}\nfunc (s S[T]) A() string { return \"a\" }\nfunc (s S[T]) D() int { return 5 }", ""}, {"fmt.Println(S[int]{}.A(), S[int]{}.B(), S[int]{}.C())", "> a 2 5"},
+			{"type S[T any] struct{}\nfunc (s S[T]) A() string { return \"b\" }", "note: S loses the method C of another cell, which no longer compiles: Cell[3], line 1, column 34: s.D undefined"}, {"fmt.Println(S[int]{}.A(), S[int]{}.B())", "> b 2"},
+		}},
+		{"a type that is declared anew keeps methods of other cells", []step{
+			{"type S struct{}\nfunc (s S) A() int { return 1 }", ""}, {"func (s S) B() int { return 2 }", ""}, {"type S struct{}\nfunc (s S) A() string { return \"a\" }", ""}, {"fmt.Println(S{}.A(), S{}.B())", "> a 2"},
+			{"type S struct{ n int }\nfunc (s S) A() string { return \"a\" }", ""}, {"S{}.B()", "CompileError line 1: S{}.B undefined"},
+		}},
+		{"values of a generic type whose methods change", []step{
+			{"type G[E any] struct{ e E }\nfunc (g G[E]) Get() E { return f(g.e) }\nfunc f[E any](e E) E { return e }\nvar v = G[int]{1}\nvar i interface{ Get() int } = v", ""},
+			{"type G[E any] struct{ e E }\nfunc (g G[E]) Get() E { return f(g.e) }\nfunc f[E any](e E) (none E) { return }\nw := G[int]{v.e}\nv = w\nfmt.Println(v.Get(), i.Get())", "> 0 0"},
+			{"type G[E any] struct{ e E }\nfunc (x G[E]) Get() (e E) { return x.e }\nv = G[int]{5}\nfmt.Println(v.Get(), i.Get(), w.Get())", "> 5 1 1"},
+			{"type G[E any] struct{ e E }\nfunc (x G[F]) Get() (e F) { return x.e }\nfmt.Println(G[int]{6}.Get())", "> 6"},
+		}},
 		{"a variable that shadows a package of a type", []step{
 			{"import str \"strings\"\ntype T struct{ b str.Builder }\nvar v T\nv.b.WriteString(\"a\")\nv.b.String()", "= a"}, {"import str \"bytes\"\ntype T struct{ b str.Builder }", "CompileError line 2: undefined: str.Builder"},
 			{"import str \"strings\"\ntype T struct{ b str.Builder }\nvar v T\nv.b.WriteString(\"b\")\nv.b.String()", "= b"},

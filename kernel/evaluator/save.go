@@ -57,6 +57,7 @@ func (of *Session) Program(cells []Cell) (string, error) {
 		s.remember(checked)
 		w.collect(checked)
 		s.commit(checked.change)
+		s.lines[given.Number] = strings.Split(given.Code, "\n")
 		list = append(list, checked)
 	}
 	for _, c := range list {
@@ -211,9 +212,9 @@ func (w *programWriter) write(c *checked) error {
 			}
 			use(d, u.info)
 			if m, ok := d.(*ast.FuncDecl); ok && m.Recv != nil {
-				if method, ok := u.info.Defs[m.Name].(*types.Func); ok && len(w.versions[method]) > 1 {
-					if slices.Contains(w.versions[method], m) {
-						body = append(body, w.version(method, m, c.cell.number))
+				if method := u.function(m); len(w.versions[method]) > 1 {
+					if counts := w.version(method, m); counts != nil {
+						body = append(body, counts)
 					}
 					continue
 				}
@@ -241,95 +242,147 @@ func (w *programWriter) write(c *checked) error {
 	return w.failed
 }
 
-// findVersions notes the declarations of each method that its cells wrote. Those
-// that are only translated again, because they call one that is declared anew, or
-// whose cell was run again, are no versions.
+// findVersions notes the declarations of each method that mean something else each,
+// since a cell wrote another or declared anew what the method refers to. The others
+// are not written.
 func (w *programWriter) findVersions(list []*checked) {
 	w.versions = map[*types.Func][]*ast.FuncDecl{}
 	for _, c := range list {
-		for _, u := range c.units {
-			for _, d := range u.declarations {
-				m, ok := d.(*ast.FuncDecl)
-				if !ok || m.Recv == nil {
-					continue
-				}
-				method, ok := u.info.Defs[m.Name].(*types.Func)
-				versions := w.versions[method]
-				if ok && (len(versions) == 0 || w.session.fset.Position(m.Pos()).Filename == fileName(c.cell.number) && !w.equal(m, versions[len(versions)-1])) {
-					w.versions[method] = append(versions, m)
-				}
-			}
-		}
-	}
-	for _, c := range list { // the others are written by their first version alone
 		for _, u := range c.units {
 			u.declarations = slices.DeleteFunc(u.declarations, func(d ast.Decl) bool {
 				m, ok := d.(*ast.FuncDecl)
 				if !ok || m.Recv == nil {
 					return false
 				}
-				method, ok := u.info.Defs[m.Name].(*types.Func)
-				return ok && !slices.Contains(w.versions[method], m)
+				method := u.function(m)
+				versions := w.versions[method]
+				if method == nil || len(versions) > 0 && w.equal(m, versions[len(versions)-1]) {
+					return method != nil
+				}
+				w.versions[method] = append(versions, m)
+				return false
 			})
 		}
 	}
 }
 
 // equal tells whether two declarations are written in the same words.
-func (w *programWriter) equal(a, b ast.Decl) bool {
-	var first, second bytes.Buffer
-	w.print(&first, a)
-	w.print(&second, b)
-	return bytes.Equal(first.Bytes(), second.Bytes())
+func (w *programWriter) equal(a, b *ast.FuncDecl) bool {
+	text := func(d *ast.FuncDecl) string {
+		bare := *d
+		bare.Doc = nil
+		var out bytes.Buffer
+		w.print(&out, &bare)
+		return out.String()
+	}
+	return text(a) == text(b)
 }
 
-// version writes one version of a method that a later cell declares anew: as a
-// function, and with the first the method, which calls the function of a variable.
-// It returns the assignment by which the version's cell begins.
-func (w *programWriter) version(method *types.Func, m *ast.FuncDecl, number int) ast.Stmt {
+// version writes one version of a method that has more: as a function, and with the
+// first the method, which calls the function whose number a variable holds. Another
+// version counts from the assignment that is returned.
+func (w *programWriter) version(method *types.Func, m *ast.FuncDecl) ast.Stmt {
+	versions := w.versions[method]
 	base := receiverName(m) + "_" + m.Name.Name
-	for w.taken[base] != nil || w.taken[fmt.Sprintf("%s_%d", base, number)] != nil {
+	function := func(i int) string { return fmt.Sprintf("%s_%d", base, i) }
+	taken := func() bool {
+		for i := range versions {
+			if w.taken[function(i)] != nil {
+				return true
+			}
+		}
+		return w.taken[base] != nil
+	}
+	for taken() {
 		base += "_"
 	}
-	signature := method.Signature()
-	if w.versions[method][0] == m {
-		parameters := []*types.Var{types.NewParam(token.NoPos, nil, "", signature.Recv().Type())}
-		receiver := &ast.Field{Names: []*ast.Ident{ast.NewIdent("r")}, Type: w.typeExpression(signature.Recv().Type())}
-		call := &ast.CallExpr{Fun: ast.NewIdent(base), Args: []ast.Expr{ast.NewIdent("r")}}
-		forward := w.typeExpression(types.NewSignatureType(nil, nil, nil, signature.Params(), signature.Results(), signature.Variadic())).(*ast.FuncType)
-		for i, field := range forward.Params.List {
-			name := fmt.Sprint("p", i)
-			field.Names = []*ast.Ident{ast.NewIdent(name)}
-			call.Args = append(call.Args, ast.NewIdent(name))
-			parameters = append(parameters, signature.Params().At(i))
+	receiver, typeParameters := w.receiver(method, m)
+	if versions[0] == m {
+		fmt.Fprintf(&w.declarations, "// %s tells which %s of %s counts: cells declare it anew, or what it calls.\nvar %s int\n\n", base, method.Name(), receiverName(m), base)
+		forward := &ast.FuncType{Params: &ast.FieldList{}, Results: &ast.FieldList{}}
+		call := &ast.CallExpr{Args: []ast.Expr{ast.NewIdent("r")}}
+		for _, field := range m.Type.Params.List {
+			one := &ast.Field{Type: field.Type}
+			for range max(len(field.Names), 1) {
+				name := ast.NewIdent(fmt.Sprint("p", len(call.Args)))
+				one.Names, call.Args = append(one.Names, name), append(call.Args, name)
+			}
+			forward.Params.List = append(forward.Params.List, one)
+			if _, variadic := field.Type.(*ast.Ellipsis); variadic {
+				call.Ellipsis = 1
+			}
 		}
-		if signature.Variadic() {
-			call.Ellipsis = 1
+		if m.Type.Results != nil {
+			for _, field := range m.Type.Results.List {
+				for range max(len(field.Names), 1) {
+					forward.Results.List = append(forward.Results.List, &ast.Field{Type: field.Type})
+				}
+			}
 		}
-		body := ast.Stmt(&ast.ExprStmt{X: call})
-		if signature.Results().Len() > 0 {
-			body = &ast.ReturnStmt{Results: []ast.Expr{call}}
+		choice := &ast.SwitchStmt{Tag: ast.NewIdent(base), Body: &ast.BlockStmt{}}
+		for i := range versions {
+			one := *call
+			one.Fun = ast.NewIdent(function(i))
+			body := ast.Stmt(&ast.ExprStmt{X: &one})
+			if len(forward.Results.List) > 0 {
+				body = &ast.ReturnStmt{Results: []ast.Expr{&one}}
+			}
+			clause := &ast.CaseClause{List: []ast.Expr{&ast.BasicLit{Kind: token.INT, Value: strconv.Itoa(i)}}, Body: []ast.Stmt{body}}
+			if i == len(versions)-1 {
+				clause.List = nil
+			}
+			choice.Body.List = append(choice.Body.List, clause)
 		}
-		fmt.Fprintf(&w.declarations, "// %s is what the method %s of %s does, which cells declare anew.\nvar %s ", base, method.Name(), receiverName(m), base)
-		w.print(&w.declarations, w.typeExpression(types.NewSignatureType(nil, nil, nil, types.NewTuple(parameters...), signature.Results(), signature.Variadic())))
+		w.print(&w.declarations, &ast.FuncDecl{Recv: &ast.FieldList{List: []*ast.Field{{Names: []*ast.Ident{ast.NewIdent("r")}, Type: receiver}}}, Name: m.Name, Type: forward, Body: &ast.BlockStmt{List: []ast.Stmt{choice}}})
 		w.declarations.WriteString("\n\n")
-		w.print(&w.declarations, &ast.FuncDecl{Recv: &ast.FieldList{List: []*ast.Field{receiver}}, Name: ast.NewIdent(method.Name()), Type: forward, Body: &ast.BlockStmt{List: []ast.Stmt{body}}})
-		w.declarations.WriteString("\n\n")
 	}
-	named := func(field *ast.Field) *ast.Field {
-		if len(field.Names) > 0 {
-			return field
+	number := slices.Index(versions, m)
+	parameters := &ast.FieldList{}
+	for i, field := range slices.Concat(m.Recv.List, m.Type.Params.List) {
+		one := *field
+		if i == 0 {
+			one.Type = receiver
 		}
-		return &ast.Field{Names: []*ast.Ident{ast.NewIdent("_")}, Type: field.Type}
+		if len(one.Names) == 0 {
+			one.Names = []*ast.Ident{ast.NewIdent("_")}
+		}
+		parameters.List = append(parameters.List, &one)
 	}
-	parameters := &ast.FieldList{List: []*ast.Field{named(m.Recv.List[0])}}
-	for _, field := range m.Type.Params.List {
-		parameters.List = append(parameters.List, named(field))
-	}
-	version := fmt.Sprintf("%s_%d", base, number)
-	w.print(&w.declarations, &ast.FuncDecl{Name: ast.NewIdent(version), Type: &ast.FuncType{Params: parameters, Results: m.Type.Results}, Body: m.Body})
+	w.print(&w.declarations, &ast.FuncDecl{Name: ast.NewIdent(function(number)), Type: &ast.FuncType{TypeParams: typeParameters, Params: parameters, Results: m.Type.Results}, Body: m.Body})
 	w.declarations.WriteString("\n\n")
-	return &ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent(base)}, Tok: token.ASSIGN, Rhs: []ast.Expr{ast.NewIdent(version)}}
+	if number == 0 {
+		return nil
+	}
+	return &ast.AssignStmt{Lhs: []ast.Expr{ast.NewIdent(base)}, Tok: token.ASSIGN, Rhs: []ast.Expr{&ast.BasicLit{Kind: token.INT, Value: strconv.Itoa(number)}}}
+}
+
+// receiver writes the type of a method's receiver, and the type parameters of a
+// function that takes one as its first parameter; nil: there are none.
+func (w *programWriter) receiver(method *types.Func, m *ast.FuncDecl) (ast.Expr, *ast.FieldList) {
+	receiver := m.Recv.List[0].Type
+	var names []ast.Expr
+	ast.Inspect(receiver, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.IndexExpr:
+			names = []ast.Expr{n.Index}
+		case *ast.IndexListExpr:
+			names = n.Indices
+		}
+		return names == nil
+	})
+	if names == nil {
+		return receiver, nil
+	}
+	list := &ast.FieldList{}
+	for i, name := range names {
+		id := name.(*ast.Ident)
+		if id.Name == "_" {
+			id.Name = fmt.Sprint("T", i)
+		}
+		parameter := method.Signature().RecvTypeParams().At(i)
+		list.List = append(list.List, &ast.Field{Names: []*ast.Ident{ast.NewIdent(id.Name)}, Type: w.typeExpression(parameter.Constraint())})
+	}
+	return receiver, list
 }
 
 // declared tells whether variables of a declaration are given other values only,
@@ -504,6 +557,21 @@ func (w *programWriter) typeExpression(t types.Type) ast.Expr {
 			list.List = append(list.List, f)
 		}
 		return &ast.StructType{Fields: list}
+	case *types.Union:
+		var x ast.Expr
+		for term := range t.Terms() {
+			one := w.typeExpression(term.Type())
+			if term.Tilde() {
+				one = &ast.UnaryExpr{Op: token.TILDE, X: one}
+			}
+			if x != nil {
+				one = &ast.BinaryExpr{X: x, Op: token.OR, Y: one}
+			}
+			x = one
+		}
+		return x
+	case *types.TypeParam:
+		return ast.NewIdent(t.Obj().Name())
 	case *types.Interface:
 		list := &ast.FieldList{}
 		for m := range t.ExplicitMethods() {

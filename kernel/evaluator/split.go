@@ -37,6 +37,7 @@ type cell struct {
 	statements   []ast.Stmt
 	scope        *ast.Scope    // what the parser takes for the names of the declarations
 	kept         []ast.Decl    // types and constants that mean what they meant before, and methods of generic ones
+	carried      []ast.Decl    // methods of other cells, among the declarations, for types that are declared anew as they were
 	replaced     []*types.Func // methods of earlier cells that get another body
 	notes        []string      // what the user should know if the cell compiles
 }

@@ -32,7 +32,7 @@ func (s *Session) toCore(c *checked) (*core.Program, []types.Type, error) {
 	var units []core.Unit
 	var shown []types.Type
 	for _, u := range c.units {
-		one := core.Unit{Package: u.pkg, Info: u.info, Files: []*ast.File{u.file}, Body: u.body, Promoted: u.promoted, Same: map[*types.Var]*types.Var{}}
+		one := core.Unit{Package: u.pkg, Info: u.info, Files: []*ast.File{u.file}, Body: u.body, Promoted: u.promoted, Methods: u.methods, Same: map[*types.Var]*types.Var{}}
 		for _, v := range u.variables() {
 			if former, ok := s.live[v.Name()].(*types.Var); ok && sameStorage(former, v) {
 				one.Same[v] = former
