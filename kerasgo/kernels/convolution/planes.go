@@ -32,6 +32,7 @@ type planes struct {
 	*lines
 	width  int // of a transposed line with what is beside it
 	beside int // lines side by side, of as many images
+	pitch  int // from one of them to the next, which share zeros
 	apart  int // elements from one row of them to the next
 	rows   int // of the matrix
 	moved  int // columns of the kernel that are added up while they are multiplied
@@ -49,8 +50,10 @@ func (l *lines) planes() *planes {
 	if s.Filters >= leastRows {
 		p.moved = s.KernelWidth
 	}
+	first, last := p.inside()
+	p.pitch = max(s.OutWidth, p.width-first, last)
 	half := l.kernel.Columns / 2
-	vectors := func(count int) int { return ceil(count*p.width, half) }
+	vectors := func(count int) int { return ceil(p.columns(count), half) }
 	p.beside = 1
 	for count := 2; count <= min(mostBeside, s.Batch); count++ {
 		if 5*vectors(count)*p.beside < 4*vectors(p.beside)*count { // longer rows cost a little
@@ -58,7 +61,7 @@ func (l *lines) planes() *planes {
 		}
 	}
 	p.groups = ceil(s.Batch, p.beside)
-	p.apart = ceil(p.beside*p.width, l.kernel.Columns) * l.kernel.Columns
+	p.apart = ceil((p.beside-1)*p.pitch+p.width, l.kernel.Columns) * l.kernel.Columns
 	if p.apart%512 == 0 {
 		p.apart += 16 // a multiple of 2 KiB would fall on the same cache sets
 	}
@@ -68,6 +71,27 @@ func (l *lines) planes() *planes {
 	p.blocks = ceil(s.OutHeight, p.block)
 	p.plane = ((p.block-1)*s.StrideY + s.KernelHeight) * s.Channels * p.apart
 	return p
+}
+
+// inside is where in a transposed line what exists of the image is.
+func (p *planes) inside() (first, last int) {
+	pad := p.shape.PadLeft
+	return min(max(pad, 0), p.width), max(min(pad+p.in.width, p.width), 0)
+}
+
+// columns are those of the products with so many lines.
+func (p *planes) columns(beside int) int {
+	if p.moved == 1 {
+		return (beside-1)*p.pitch + p.width
+	}
+	return (beside-1)*p.pitch + p.shape.OutWidth
+}
+
+// under is which places of the kernel along one axis are over pixels that exist, the
+// first place being over a pixel, or as far before the first one as it is negative.
+func under(first, kernel, dilation, size int) (from, to int) {
+	from = min(ceil(max(-first, 0), dilation), kernel)
+	return from, max(min(ceil(max(size-first, 0), dilation), kernel), from)
 }
 
 // pack writes the matrix of each plane of the kernel.
@@ -86,28 +110,30 @@ func (p *planes) pack(to, kernel []float32, apart int) {
 	}
 }
 
-// transpose writes the lines of one plane of an image from one row on.
+// transpose writes the lines of one plane of an image from one row on, but those of
+// rows that do not exist.
 func (p *planes) transpose(to, images []float32, image, z, top, rows int) {
 	s := &p.shape
-	first, last := min(max(s.PadLeft, 0), p.width), min(s.PadLeft+p.in.width, p.width)
+	first, last := p.inside()
 	line := s.Channels * p.apart
 	for i := range rows {
 		y := top + i
-		row := to[i*line:]
-		from, to := first, last
-		if z < 0 || z >= s.Depth || y < 0 || y >= s.Height || first >= last {
-			from, to = p.width, p.width
-		}
-		if from > 0 || to < p.width {
-			for c := range s.Channels {
-				clear(row[c*p.apart:][:from])
-				clear(row[c*p.apart+to:][:p.width-to])
-			}
-		}
-		if from >= to {
+		if y < 0 || y >= s.Height {
 			continue
 		}
-		micro.Transpose(row[first:], p.apart, images[p.in.line(image, z, y)+(first-s.PadLeft)*p.in.column:], p.in.column, last-first, s.Channels)
+		row := to[i*line:]
+		if first >= last {
+			first, last = p.width, p.width
+		}
+		if first > 0 || last < p.width {
+			for c := range s.Channels {
+				clear(row[c*p.apart:][:first])
+				clear(row[c*p.apart+last:][:p.width-last])
+			}
+		}
+		if first < last {
+			micro.Transpose(row[first:], p.apart, images[p.in.line(image, z, y)+(first-s.PadLeft)*p.in.column:], p.in.column, last-first, s.Channels)
+		}
 	}
 }
 
@@ -117,7 +143,7 @@ func (l *lines) forwardPlanes(images, output, bias []float32, rectify bool, kern
 	filters, blocks := s.Filters, p.groups*s.OutDepth*p.blocks
 	packed := pages.Aligned(s.KernelDepth * p.rows * p.depth)
 	sums := max(p.rows/p.moved, fewFilters) * p.apart
-	turned := s.OutWidth * fewFilters
+	turned, half := s.OutWidth*fewFilters, l.kernel.Columns/2
 	prepared := &Prepared{work: l.count * s.OutWidth * s.depth() * filters, after: func() {}}
 	prepared.pieces = min(max(prepared.work/lineWork, 1), linePieces, blocks)
 	prepared.ahead = 1
@@ -130,7 +156,7 @@ func (l *lines) forwardPlanes(images, output, bias []float32, rectify bool, kern
 		transposed, rest := scratch.memory[:s.KernelDepth*p.plane], scratch.memory[s.KernelDepth*p.plane:]
 		sum, turned := rest[:sums], rest[sums:]
 		m := lineProduct{
-			rows: p.rows / p.moved, depth: p.depth, aRow: p.depth, aStep: 1,
+			rows: p.rows / p.moved, aRow: p.depth, aStep: 1,
 			bRow: p.apart, bPanel: l.kernel.Columns, cRow: p.apart, spare: true,
 			lines: p.moved, aLine: filters * p.depth, bLine: 1,
 		}
@@ -138,15 +164,22 @@ func (l *lines) forwardPlanes(images, output, bias []float32, rectify bool, kern
 			plane, first := block/p.blocks, block%p.blocks*p.block
 			image, z, last := plane/s.OutDepth*p.beside, plane%s.OutDepth, min(first+p.block, s.OutHeight)
 			beside := min(p.beside, s.Batch-image)
-			m.columns = beside * p.width
-			for i := range beside * s.KernelDepth {
-				i, kernelZ := i/s.KernelDepth, i%s.KernelDepth
-				p.transpose(transposed[kernelZ*p.plane+i*p.width:], images, image+i, z*s.StrideZ-s.PadFront+kernelZ*s.DilationZ, first*s.StrideY-s.PadTop, (last-first-1)*s.StrideY+s.KernelHeight)
+			m.columns = ceil(p.columns(beside), half) * half // what masked stores write is slow to be read again
+			front := z*s.StrideZ - s.PadFront
+			fromZ, toZ := under(front, s.KernelDepth, s.DilationZ, s.Depth)
+			for kernelZ := fromZ; kernelZ < toZ; kernelZ++ {
+				for i := range beside {
+					p.transpose(transposed[kernelZ*p.plane+i*p.pitch:], images, image+i, front+kernelZ*s.DilationZ, first*s.StrideY-s.PadTop, (last-first-1)*s.StrideY+s.KernelHeight)
+				}
 			}
 			for y := first; y < last; y++ {
-				m.flags = 0
-				for kernelZ := range s.KernelDepth {
-					m.run(l.kernel, packed[kernelZ*p.rows*p.depth:], transposed[kernelZ*p.plane+(y-first)*s.StrideY*s.Channels*p.apart:], sum, nil, &scratch.tile)
+				fromY, toY := under(y*s.StrideY-s.PadTop, s.KernelHeight, 1, s.Height)
+				m.depth, m.flags = (toY-fromY)*s.Channels, 0
+				if m.depth == 0 || fromZ == toZ {
+					clear(sum)
+				}
+				for kernelZ := fromZ; kernelZ < toZ && m.depth > 0; kernelZ++ {
+					m.run(l.kernel, packed[kernelZ*p.rows*p.depth+fromY*s.Channels:], transposed[kernelZ*p.plane+((y-first)*s.StrideY+fromY)*s.Channels*p.apart:], sum, nil, &scratch.tile)
 					m.flags = micro.Accumulate
 				}
 				for kernelX := p.moved; kernelX < s.KernelWidth; kernelX++ {
@@ -154,7 +187,7 @@ func (l *lines) forwardPlanes(images, output, bias []float32, rectify bool, kern
 					vector.Add(sum[:size], sum[:size], sum[kernelX*filters*p.apart+kernelX:][:size])
 				}
 				for i := range beside {
-					p.store(output[l.out.line(image+i, z, y):], sum[i*p.width:], turned, bias, rectify)
+					p.store(output[l.out.line(image+i, z, y):], sum[i*p.pitch:], turned, bias, rectify)
 				}
 			}
 		}
