@@ -22,7 +22,7 @@ const (
 )
 
 func (t *tiling) few() bool {
-	return t.tiles <= mostFew && matrices*t.shape.Channels*t.shape.Filters >= leastOfFew
+	return t.shape.KernelDepth == 1 && t.tiles <= mostFew && matrices*t.shape.Channels*t.shape.Filters >= leastOfFew
 }
 
 // forwardFew is forward for few tiles.
@@ -38,9 +38,8 @@ func (w *tiling) forwardFew(images, output, bias, gate []float32, rectify bool, 
 	p.before = func(row int, s *Scratch) {
 		t := &s.transform
 		for tile := row * w.columns; tile < (row+1)*w.columns; tile++ {
-			at := w.place(tile)
 			t.ToRow, t.ToColumn = bytes(imageSide*part.matrix), bytes(part.matrix)
-			in.square(t, at.image, at.top, at.left, imageSide, s.memory[:edges])
+			in.square(t, w.inImages(tile, 0), imageSide, s.memory[:edges])
 			from := t.From
 			for i := range parts {
 				t.Channels = min(partChannels, channels-i*partChannels)
@@ -71,7 +70,7 @@ func (w *tiling) forwardFew(images, output, bias, gate []float32, rectify bool, 
 			channel := i * partChannels
 			m.depth = min(partChannels, channels-channel)
 			m.bPanel = m.depth * packedAs.row
-			w.pack(packed, packedAs, kernel, channel, m.depth, first, count, rest, &s.transform)
+			w.pack(packed, packedAs, kernel, 0, channel, m.depth, first, count, rest, &s.transform)
 			w.multiply(&m, transformed[i*part.size():], packed, multiplied, &s.tile, func(matrix int) {
 				kernel.fetch(matrix, channel+partChannels, first, count)
 			})

@@ -5,12 +5,13 @@ import (
 
 	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels/convolution/transform"
+	"kerasgo/kerasgo/kernels/gemm/micro"
 )
 
 // forwardTiles prepares output = images * kernel as Forward does, by Winograd's
 // algorithm, for shapes of which tilesPay is true; the bias may be nil.
 func forwardTiles(s Shape, images, kernel, output, bias []float32, rectify bool) *Prepared {
-	return tilingOf(s).forward(images, output, bias, nil, rectify, &weights{data: kernel, channels: s.Channels, filters: s.Filters})
+	return tilingOf(s).forward(images, output, bias, nil, rectify, &weights{data: kernel, planes: s.KernelDepth, channels: s.Channels, filters: s.Filters})
 }
 
 // forward prepares the convolution with a kernel. With a gate, the output is zero
@@ -22,7 +23,7 @@ func (w *tiling) forward(images, output, bias, gate []float32, rectify bool, ker
 	}
 	p := w.prepared()
 	packedAs := w.packed(channels, filters)
-	packed := pages.Aligned(packedAs.size())
+	packed := pages.Aligned(w.shape.KernelDepth * packedAs.size())
 	together := w.together(channels, filters)
 	tiles, sums := w.blockOf(together, channels), w.blockOf(together, filters)
 	p.scratch = tiles.size() + sums.size() + matrices*max(channels, filters) + w.kernel.Columns
@@ -41,28 +42,42 @@ func (w *tiling) forward(images, output, bias, gate []float32, rectify bool, ker
 		}
 		last := min(blocks*(piece+1)/p.pieces*together, w.tiles)
 		for first := blocks * piece / p.pieces * together; first < last; first += together {
-			m.rows = min(together, last-first)
-			w.transformImages(in, first, m.rows, transformed, tiles, edge, s)
-			next := first + m.rows
-			w.multiply(&m, transformed, packed, multiplied, &s.tile, func(matrix int) {
-				w.fetch(&out.plane, matrix, first, m.rows, 0, 0)
-				w.fetch(&in, matrix, next, min(together, last-next), 1-w.shape.PadTop, 1-w.shape.PadLeft)
-			})
+			m.rows, m.flags = min(together, last-first), 0
+			for kernelZ := range w.shape.KernelDepth {
+				w.transformImages(in, first, m.rows, kernelZ, transformed, tiles, edge, s)
+				next, nextZ := first, kernelZ+1
+				if nextZ == w.shape.KernelDepth {
+					next, nextZ = first+m.rows, 0
+				}
+				w.multiply(&m, transformed, packed[kernelZ*packedAs.size():], multiplied, &s.tile, func(matrix int) {
+					if nextZ == 0 {
+						out.output.fetch(matrix, first, m.rows, w.inOutput)
+					}
+					in.fetch(matrix, next, min(together, last-next), func(tile int) corner { return w.middle(tile, nextZ) })
+				})
+				m.flags = micro.Accumulate
+			}
 			out.write(multiplied, sums, first, m.rows, 0, filters, edge, &s.transform)
 		}
 	}
 	return p
 }
 
-// transformImages writes count tiles from first on as rows of the matrices of
-// transformed.
-func (t *tiling) transformImages(in plane, first, count int, transformed []float32, b block, edge []float32, s *Scratch) {
+// middle is the corner of those that are a tile's own: each pixel is one's.
+func (t *tiling) middle(tile, kernelZ int) corner {
+	at := t.inImages(tile, kernelZ)
+	at.y, at.x = at.y+1, at.x+1
+	return at
+}
+
+// transformImages writes the pixels under count tiles from first on, under one plane
+// of the kernel, as rows of the matrices of transformed.
+func (t *tiling) transformImages(in volumes, first, count, kernelZ int, transformed []float32, b block, edge []float32, s *Scratch) {
 	tile := &s.transform
 	tile.Channels = in.channels
 	tile.ToRow, tile.ToColumn = bytes(imageSide*b.matrix), bytes(b.matrix)
 	for i := range count {
-		at := t.place(first + i)
-		in.square(tile, at.image, at.top, at.left, imageSide, edge)
+		in.square(tile, t.inImages(first+i, kernelZ), imageSide, edge)
 		tile.To = unsafe.Pointer(&transformed[i*b.row])
 		transform.Image(tile)
 	}
@@ -72,7 +87,7 @@ func (t *tiling) transformImages(in plane, first, count int, transformed []float
 // in the second-level cache, in whole panels of the micro-kernel.
 func (t *tiling) together(channels, filters int) int {
 	count := blockElements / (matrices * (channels + filters))
-	if matrices*channels*filters > blockElements {
+	if t.shape.KernelDepth*matrices*channels*filters > blockElements {
 		// The kernel is read from further away for each block.
 		count = max(count, leastOfLarge)
 	}

@@ -16,11 +16,11 @@ import (
 //
 // Where a convolution of the output's gradient with the flipped kernel has about
 // as few tiles, it is that: its tiles do not overlap. Of a few images its pieces
-// are more.
+// are more. Of volumes the planes would overlap, too.
 func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []float32) *Prepared {
 	w := tilingOf(s)
-	if back := tilingOf(s.phase(0, 0, 0).shape); s.Batch < leastPieces || back.tiles <= w.tiles+w.tiles/8 {
-		return back.forward(outputGradient, imagesGradient, nil, gate, false, &weights{data: kernel, channels: s.Channels, filters: s.Filters, order: flipped})
+	if back := tilingOf(s.phase(0, 0, 0).shape); s.Depth*s.KernelDepth > 1 || s.Batch < leastPieces || back.tiles <= w.tiles+w.tiles/8 {
+		return back.forward(outputGradient, imagesGradient, nil, gate, false, &weights{data: kernel, planes: s.KernelDepth, channels: s.Channels, filters: s.Filters, order: flipped})
 	}
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
@@ -32,7 +32,7 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 	each := w.rows * w.columns
 	images := max(min(together/each, s.Batch/leastPieces), 1) // of a piece
 	p.pieces = ceil(s.Batch, images)
-	w.packAhead(p, packed, packedAs, &weights{data: kernel, channels: channels, filters: filters, order: turned})
+	w.packAhead(p, packed, packedAs, &weights{data: kernel, planes: 1, channels: channels, filters: filters, order: turned})
 	in, out := w.outputs(outputGradient), w.images(imagesGradient)
 	size := s.Height * s.Width * channels
 	p.run = func(piece int, s *Scratch) {
@@ -51,22 +51,22 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 			}
 			next := first + count
 			w.multiply(&m, transformed, packed, multiplied, &s.tile, func(matrix int) {
-				w.fetch(&in, matrix, next, min(together, lastImage*each-next), 0, 0)
+				in.fetch(matrix, next, min(together, lastImage*each-next), w.inOutput)
 			})
 			t := &s.transform
 			t.Channels = channels
 			t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
 			for i := range count {
-				at := w.place(first + i)
+				at := w.inImages(first+i, 0)
 				t.From = unsafe.Pointer(&multiplied[i*sums.row])
-				whole := out.target(t, at.image, at.top, at.left, imageSide, edge)
+				whole := out.target(t, at, imageSide, edge)
 				if !whole {
 					clear(edge[:matrices*channels])
 				}
 				transform.ImageGradient(t)
 				if !whole {
 					for j := range imageSide {
-						part, before := out.row(at.image, at.top+j, at.left, imageSide)
+						part, before := out.row(at.down(j), imageSide)
 						vector.Add(part, part, edge[j*imageSide*channels+before:][:len(part)])
 					}
 				}
@@ -81,13 +81,12 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 }
 
 // transformGradients is transformImages for the output's gradient.
-func (t *tiling) transformGradients(in plane, first, count int, transformed []float32, b block, edge []float32, s *Scratch) {
+func (t *tiling) transformGradients(in volumes, first, count int, transformed []float32, b block, edge []float32, s *Scratch) {
 	tile := &s.transform
 	tile.Channels = in.channels
 	tile.ToRow, tile.ToColumn = bytes(imageSide*b.matrix), bytes(b.matrix)
 	for i := range count {
-		at := t.place(first + i)
-		in.square(tile, at.image, at.y, at.x, outputSide, edge)
+		in.square(tile, t.inOutput(first+i), outputSide, edge)
 		tile.To = unsafe.Pointer(&transformed[i*b.row])
 		transform.OutputGradient(tile)
 	}
@@ -95,18 +94,20 @@ func (t *tiling) transformGradients(in plane, first, count int, transformed []fl
 
 // kernelGradientTiles prepares the gradient of the kernel from that of the
 // output by the transposed transforms, for shapes of which tilesPay is true. The
-// sum over all tiles is cut into parts by the shape alone.
+// sum over all tiles is cut into parts by the shape alone; a piece is a part for one
+// plane of the kernel.
 func kernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float32) *Prepared {
 	w := tilingOf(s)
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
 	together := w.together(channels, filters)
-	p.pieces = min(max(w.tiles/(partBlocks*together), 1), maximumParts)
+	parts := min(max(w.tiles/(partBlocks*together), 1), maximumParts)
+	p.pieces = parts * s.KernelDepth
 	tiles, gradients, sums := w.blockOf(together, channels), w.blockOf(together, filters), w.blockOf(channels, filters)
 	slack := w.kernel.Columns
 	p.scratch = tiles.size() + gradients.size() + sums.size() + matrices*max(channels, filters) + 2*slack
 	size := 9 * channels * filters
-	sum := newPartial(kernelGradient[:size], p.pieces)
+	sum := newPartial(kernelGradient[:s.KernelDepth*size], parts)
 	p.after = sum.finish
 	in, out := w.images(images), w.outputs(outputGradient)
 	p.run = func(piece int, s *Scratch) {
@@ -114,21 +115,22 @@ func kernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float
 		transformed, rest := rest[:tiles.size()], rest[tiles.size():]
 		transformedGradients, rest := rest[:gradients.size()+slack], rest[gradients.size()+slack:]
 		multiplied, edge := rest[:sums.size()+slack], rest[sums.size()+slack:]
-		last := w.tiles * (piece + 1) / p.pieces
+		part, kernelZ := piece/w.shape.KernelDepth, piece%w.shape.KernelDepth
+		last := w.tiles * (part + 1) / parts
 		m := products{
 			rows: channels, columns: filters,
 			aRow: 1, aStep: tiles.row, aMatrix: tiles.matrix,
 			bRow: gradients.row, bPanel: w.kernel.Columns, bMatrix: gradients.matrix,
 			cRow: sums.row, cMatrix: sums.matrix,
 		}
-		for first := w.tiles * piece / p.pieces; first < last; first += together {
+		for first := w.tiles * part / parts; first < last; first += together {
 			m.depth = min(together, last-first)
-			w.transformImages(in, first, m.depth, transformed, tiles, edge, s)
+			w.transformImages(in, first, m.depth, kernelZ, transformed, tiles, edge, s)
 			w.transformGradients(out, first, m.depth, transformedGradients, gradients, edge, s)
 			w.multiply(&m, transformed, transformedGradients, multiplied, &s.tile, nil)
 			m.flags = micro.Accumulate
 		}
-		to := sum.part(piece)
+		to := sum.part(part)[kernelZ*size:]
 		t := &s.transform
 		t.Channels = filters
 		t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)

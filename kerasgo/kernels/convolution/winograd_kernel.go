@@ -5,24 +5,24 @@ import (
 	"kerasgo/kerasgo/kernels/gemm/micro"
 )
 
-// weights is a 3×3 kernel of so many channels and filters, as the products of
-// tiles see it.
+// weights is a kernel of so many planes of 3×3, channels and filters, as the products
+// of tiles see it.
 type weights struct {
-	data              []float32
-	channels, filters int
-	order             order
+	data                      []float32
+	planes, channels, filters int
+	order                     order
 }
 
-// order is how a kernel's nine matrices are seen.
+// order is how a kernel's matrices, nine of a plane, are seen.
 type order int
 
 const (
 	stored  order = iota // rows are its channels and columns its filters
 	turned               // the other way round
-	flipped              // turned, and its last place comes first
+	flipped              // turned, and its last plane and place come first
 )
 
-// rows and columns are those of each of its nine matrices.
+// rows and columns are those of each of its matrices.
 func (k *weights) rows() int {
 	if k.order == stored {
 		return k.channels
@@ -50,11 +50,14 @@ func (t *tiling) packRoom(kernel *weights, rows int) int {
 	return 9 * rows * t.partColumns()
 }
 
-// pack transforms a part of a kernel, at most partColumns of its columns, to panels
-// of a block of as many rows.
-func (t *tiling) pack(to []float32, b block, kernel *weights, row, rows, column, columns int, room []float32, tile *transform.Tile) {
+// pack transforms a part of a plane of a kernel, at most partColumns of its columns,
+// to panels of a block of as many rows.
+func (t *tiling) pack(to []float32, b block, kernel *weights, plane, row, rows, column, columns int, room []float32, tile *transform.Tile) {
 	area := kernel.channels * kernel.filters
-	data, apart, place := kernel.data, kernel.filters, area
+	if kernel.order == flipped {
+		plane = kernel.planes - 1 - plane
+	}
+	data, apart, place := kernel.data[plane*9*area:], kernel.filters, area
 	if kernel.order != stored {
 		for i := range 9 {
 			at := i
@@ -77,14 +80,16 @@ func (t *tiling) pack(to []float32, b block, kernel *weights, row, rows, column,
 	}
 }
 
-// packAhead is the part of a computation that transforms the whole kernel ahead.
+// packAhead is the part of a computation that transforms the whole kernel ahead, a
+// block for each plane.
 func (t *tiling) packAhead(p *Prepared, to []float32, b block, kernel *weights) {
 	rows, columns := kernel.rows(), kernel.columns()
 	part := t.partColumns()
-	p.ahead = ceil(columns, part)
+	across := ceil(columns, part)
+	p.ahead = kernel.planes * across
 	p.scratch = max(p.scratch, t.packRoom(kernel, rows))
 	p.before = func(piece int, s *Scratch) {
-		column := piece * part
-		t.pack(to[column*rows:], b, kernel, 0, rows, column, min(part, columns-column), s.memory, &s.transform)
+		plane, column := piece/across, piece%across*part
+		t.pack(to[plane*b.size()+column*rows:], b, kernel, plane, 0, rows, column, min(part, columns-column), s.memory, &s.transform)
 	}
 }

@@ -11,15 +11,15 @@ import (
 // results are how the outputs of tiles leave: with a bias, none below a floor, and
 // zero where a gate, which may be nil, is not above zero.
 type results struct {
-	tiling       *tiling
-	bias, gate   []float32
-	floor        float32
-	plane, gates plane
+	tiling        *tiling
+	bias, gate    []float32
+	floor         float32
+	output, gates volumes
 }
 
 // results returns those of a convolution; the bias may be nil.
 func (t *tiling) results(output, bias, gate []float32, rectify bool) *results {
-	r := &results{tiling: t, bias: bias, gate: gate, floor: float32(math.Inf(-1)), plane: t.outputs(output), gates: t.outputs(gate)}
+	r := &results{tiling: t, bias: bias, gate: gate, floor: float32(math.Inf(-1)), output: t.outputs(output), gates: t.outputs(gate)}
 	if bias == nil {
 		r.bias = make([]float32, t.shape.Filters)
 	}
@@ -37,19 +37,19 @@ func (r *results) write(multiplied []float32, b block, first, count, filter, fil
 	t.Channels, t.Bias, t.Floor = filters, pointer(r.bias, filter), r.floor
 	t.FromRow, t.FromColumn = bytes(imageSide*b.matrix), bytes(b.matrix)
 	for i := range count {
-		at := r.tiling.place(first + i)
+		at := r.tiling.inOutput(first + i)
 		t.From = pointer(multiplied, i*b.row)
-		whole := r.plane.target(t, at.image, at.y, at.x, outputSide, edge)
+		whole := r.output.target(t, at, outputSide, edge)
 		t.To = unsafe.Add(t.To, bytes(filter))
 		transform.Output(t)
 		if whole && r.gate == nil {
 			continue
 		}
 		for j := range outputSide {
-			row, before := r.plane.row(at.image, at.y+j, at.x, outputSide)
+			row, before := r.output.row(at.down(j), outputSide)
 			var by []float32
 			if r.gate != nil {
-				by, _ = r.gates.row(at.image, at.y+j, at.x, outputSide)
+				by, _ = r.gates.row(at.down(j), outputSide)
 			}
 			// All pixels' filters lie side by side: they are one.
 			pixel, step := filters, all

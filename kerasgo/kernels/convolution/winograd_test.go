@@ -26,6 +26,9 @@ func randomTiles(random *rand.Rand, trial int) Shape {
 	case trial%1000 == 1:
 		s.Filters, s.Height, s.Width = 512, 7, 6
 	}
+	if trial%3 == 0 { // volumes
+		s.Batch, s.Depth, s.KernelDepth = 1, 1+random.IntN(4), 1+random.IntN(3)
+	}
 	if padded := s.Same(); trial%2 == 0 || s.Valid().Empty() {
 		return padded
 	}
@@ -90,22 +93,22 @@ func tilesLikeDefinition(t *testing.T, s Shape, random *rand.Rand) {
 	}
 	got := values(len(output))
 	run(forwardTiles(s, images, kernel, got, nil, false))
-	check("output", 9*s.Channels, got, output)
+	check("output", s.depth(), got, output)
 	for i := range output {
 		output[i] = max(output[i]+float64(bias[i%s.Filters]), 0)
 	}
 	run(forwardTiles(s, images, kernel, got, bias, true))
-	check("rectified output", 9*s.Channels, got, output)
+	check("rectified output", s.depth(), got, output)
 	got = values(len(images))
 	run(inputGradientTiles(s, gradient, kernel, got, nil))
-	check("input gradient", 9*s.Filters, got, imagesGradient)
+	check("input gradient", s.places()*s.Filters, got, imagesGradient)
 	for i, value := range images {
 		if value <= 0 {
 			imagesGradient[i] = 0
 		}
 	}
 	run(inputGradientTiles(s, gradient, kernel, got, images))
-	check("gated input gradient", 9*s.Filters, got, imagesGradient)
+	check("gated input gradient", s.places()*s.Filters, got, imagesGradient)
 	got = values(len(kernel))
 	run(kernelGradientTiles(s, images, gradient, got))
 	check("kernel gradient", s.pixels(), got, kernelGradient)
@@ -159,7 +162,9 @@ func TestWhereTilesPay(t *testing.T) {
 		{Shape{Batch: 128, Height: 28, Width: 28, Channels: 32, Filters: 64, KernelHeight: 3, KernelWidth: 3, StrideY: 2, StrideX: 2}.Same(), false},
 		{Shape{Batch: 128, Height: 28, Width: 28, Channels: 32, Filters: 64, KernelHeight: 3, KernelWidth: 3, DilationY: 2}.Same(), false},
 		{Shape{Batch: 128, Height: 28, Width: 28, Channels: 32, Filters: 64, KernelHeight: 3, KernelWidth: 3, Groups: 2}.Same(), false},
-		{Shape{Batch: 8, Depth: 3, Height: 28, Width: 28, Channels: 32, Filters: 64, KernelDepth: 1, KernelHeight: 3, KernelWidth: 3}.Same(), false},
+		{Shape{Batch: 4, Depth: 16, Height: 16, Width: 16, Channels: 16, Filters: 32, KernelDepth: 3, KernelHeight: 3, KernelWidth: 3}.Same(), true},
+		{Shape{Batch: 8, Depth: 8, Height: 28, Width: 28, Channels: 32, Filters: 64, KernelDepth: 3, KernelHeight: 3, KernelWidth: 3, StrideZ: 2}.Same(), false},
+		{Shape{Batch: 8, Depth: 8, Height: 28, Width: 28, Channels: 32, Filters: 64, KernelDepth: 3, KernelHeight: 3, KernelWidth: 3, DilationZ: 2}.Same(), false},
 		{Shape{Batch: 1, Height: 4, Width: 4, Channels: 256, Filters: 256, KernelHeight: 3, KernelWidth: 3}.Same(), false},
 		{Shape{Batch: 32, Height: 2, Width: 2, Channels: 256, Filters: 256, KernelHeight: 3, KernelWidth: 3}.Same(), false},
 	} {
