@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"kerasgo/kerasgo/kernels/convolution"
+	"kerasgo/kerasgo/kernels/prefetch"
 )
 
 // Pool folds the pixels under a window into one, channel by channel. Padding
@@ -39,10 +40,27 @@ func (p *Pool) Apart() bool {
 	return p.shape.Depth == 1 && p.shape.KernelDepth == 1 && p.shape.StrideY >= p.shape.KernelHeight
 }
 
+// fetch brings the rows of flat images that are under the row of windows after one,
+// and were under none before it, into the cache: to read them is most of what a pool
+// does.
+func (p *Pool) fetch(images []float32, row int) {
+	s := &p.shape
+	if s.Depth > 1 || row+1 >= p.Rows() {
+		return
+	}
+	end := func(row int) int {
+		y, _, count := axis(row%s.OutHeight, s.StrideY, s.PadTop, s.DilationY, s.KernelHeight, s.Height)
+		return row/s.OutHeight*s.Height + min(max(y+(count-1)*s.DilationY+1, 0), s.Height)
+	}
+	width, from := s.Width*s.Channels, end(row)
+	prefetch.Slice(images[from*width : max(end(row+1), from)*width])
+}
+
 // Largest writes the maxima of output rows first to last-1; NaN where a pixel is.
 func (p *Pool) Largest(w *Workspace, output, images []float32, first, last int) {
 	s, call := &p.shape, w.begin(&p.shape)
 	for row := first; row < last; row++ {
+		p.fetch(images, row)
 		runs(s, row, func(r run, plane, planes int) {
 			call.fold(s, r, output, images)
 			if plane == 0 {
@@ -58,6 +76,7 @@ func (p *Pool) Largest(w *Workspace, output, images []float32, first, last int) 
 func (p *Pool) Average(w *Workspace, output, images []float32, first, last int) {
 	s, call := &p.shape, w.begin(&p.shape)
 	for row := first; row < last; row++ {
+		p.fetch(images, row)
 		runs(s, row, func(r run, plane, planes int) {
 			call.fold(s, r, output, images)
 			if plane == 0 {
@@ -79,6 +98,7 @@ func (p *Pool) Average(w *Workspace, output, images []float32, first, last int) 
 func (p *Pool) LargestGradient(w *Workspace, imagesGradient, images, output, gradient []float32, first, last int) {
 	call := w.begin(&p.shape)
 	p.overImages(imagesGradient, first, last, func(_, _ int) {}, func(row int) {
+		p.fetch(images, row)
 		p.routeRow(w, call, row, imagesGradient, images, 0, output, gradient)
 	})
 	w.end()
@@ -93,6 +113,7 @@ func (p *Pool) LargestGradientOver(w *Workspace, images, output, gradient []floa
 		top = from
 		copy(w.band, images[from*width:to*width])
 	}, func(row int) {
+		p.fetch(images, row)
 		p.routeRow(w, call, row, images, w.band, top*s.Width, output, gradient)
 	})
 	w.end()
