@@ -245,14 +245,5 @@ func (p *lineProduct) run(kernel *micro.Kernel, a, b, c, corner []float32, tile 
 func (p *lineProduct) sum(kernel *micro.Kernel, rows int, a, b, c []float32, tile *micro.Tile) {
 	tile.A, tile.B, tile.C, tile.Flags = pointer(a, 0), pointer(b, 0), pointer(c, 0), p.flags
 	tile.Next = tile.A
-	more := p.lines
-	if p.flags&micro.Accumulate == 0 {
-		kernel.Run(rows, tile)
-		if more--; more <= 0 {
-			return
-		}
-		tile.A, tile.B = pointer(a, p.aLine), pointer(b, p.bLine)
-		tile.Flags |= micro.Accumulate
-	}
-	kernel.RunMany(rows, tile, max(more, 1), micro.Moves{A: bytes(p.aLine), B: bytes(p.bLine)})
+	kernel.RunSum(rows, tile, max(p.lines, 1), bytes(p.aLine), bytes(p.bLine))
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // TestKernels runs every kernel of this processor on random tiles: all heights,
-// widths, flags and strides, against sums in float64.
+// widths, flags and strides, and sums of some products, against sums in float64.
 func TestKernels(t *testing.T) {
 	for _, kernel := range Kernels32() {
 		t.Run(kernel.Name+"/32", func(t *testing.T) { testKernel[float32](t, kernel, 1e-5) })
@@ -30,6 +30,7 @@ func testKernel[T float32 | float64](t *testing.T, kernel *Kernel, tolerance flo
 	}
 	for trial := range 2500 {
 		rows, columns, depth := 1+random.IntN(kernel.Rows), 1+random.IntN(kernel.Columns), random.IntN(70)
+		products, aNext, bNext := 1+random.IntN(3), random.IntN(40), random.IntN(40)
 		if !kernel.Masked {
 			columns = kernel.Columns
 			if kernel.narrow != nil && random.IntN(2) == 0 {
@@ -43,7 +44,7 @@ func testKernel[T float32 | float64](t *testing.T, kernel *Kernel, tolerance flo
 			aRow, aStep = 1, rows+random.IntN(5)
 		}
 		bRow, cRow := columns+random.IntN(5), columns+random.IntN(5)
-		a, b := values(rows*aRow+depth*aStep+1), values(depth*bRow+columns)
+		a, b := values(rows*aRow+depth*aStep+1+2*aNext), values(depth*bRow+columns+2*bNext)
 		c, bias := values(rows*cRow+columns), values(columns)
 		if trial%5 == 0 {
 			for _, x := range [][]T{a, b, c, bias} {
@@ -56,8 +57,9 @@ func testKernel[T float32 | float64](t *testing.T, kernel *Kernel, tolerance flo
 		for i := range rows {
 			for j := range columns {
 				sum := 0.0
-				for k := range depth {
-					sum += float64(a[i*aRow+k*aStep]) * float64(b[k*bRow+j])
+				for k := range products * depth {
+					p, k := k/depth, k%depth
+					sum += float64(a[p*aNext+i*aRow+k*aStep]) * float64(b[p*bNext+k*bRow+j])
 				}
 				if flags&Accumulate != 0 {
 					sum += float64(c[i*cRow+j])
@@ -72,15 +74,15 @@ func testKernel[T float32 | float64](t *testing.T, kernel *Kernel, tolerance flo
 			}
 		}
 		size := unsafe.Sizeof(T(0))
-		kernel.Run(rows, &Tile{
+		kernel.RunSum(rows, &Tile{
 			A: unsafe.Pointer(&a[0]), ARow: uintptr(aRow) * size, AStep: uintptr(aStep) * size,
 			B: unsafe.Pointer(&b[0]), BRow: uintptr(bRow) * size,
 			C: unsafe.Pointer(&c[0]), CRow: uintptr(cRow) * size,
 			Bias: unsafe.Pointer(&bias[0]), Next: unsafe.Pointer(&a[0]), Depth: depth, Flags: flags, Mask: kernel.Mask(columns),
-		})
+		}, products, uintptr(aNext)*size, uintptr(bNext)*size)
 		for i := range c {
 			if c[i] != want[i] && !(math.Abs(float64(c[i]-want[i])) <= tolerance) && !(c[i] != c[i] && want[i] != want[i]) {
-				t.Fatalf("trial %d: %d×%d, depth %d, flags %b: element %d is %v, want %v", trial, rows, columns, depth, flags, i, c[i], want[i])
+				t.Fatalf("trial %d: %d×%d, depth %d, %d products, flags %b: element %d is %v, want %v", trial, rows, columns, depth, products, flags, i, c[i], want[i])
 			}
 		}
 	}

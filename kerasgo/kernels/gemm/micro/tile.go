@@ -26,9 +26,11 @@ type Tile struct {
 	// never nil.
 	Next     unsafe.Pointer
 	NextStep uintptr
-	// For Kernel.RunMany: the tiles that are left and the way to each next one.
+	// For Kernel.RunMany and RunSum: the tiles that are left, the way to each next
+	// one, and the products that are left of a sum.
 	count int
 	moves Moves
+	sums  int
 }
 
 // Moves are the bytes from one tile to the next in each operand; a tile that adds

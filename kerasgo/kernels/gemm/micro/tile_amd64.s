@@ -12,162 +12,174 @@ TEXT ·tileF32AVX512Narrowx1(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF32AVX512Narrowx1Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), CX
-	MOVQ   (AX), CX
-	MOVQ   24(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   16(AX), SI
-	MOVQ   56(AX), DI
 	VPXORD Z0, Z0, Z0
-	MOVQ   40(AX), R8
-	MOVQ   $0x0000000000000001, R9
-	MOVQ   88(AX), R10
-	MOVQ   96(AX), R11
-	CMPL   76(AX), $0x0000ffff
-	JNE    tileF32AVX512Narrowx1Masked
-	CMPQ   DI, $0x0c
-	JG     tileF32AVX512Narrowx1Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512Narrowx1Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000001, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512Narrowx1Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), DI
+	MOVQ  (AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	MOVQ  16(AX), R10
+	MOVQ  56(AX), R11
+	CMPL  76(AX), $0x0000ffff
+	JNE   tileF32AVX512Narrowx1Masked
+	CMPQ  R11, $0x0c
+	JG    tileF32AVX512Narrowx1Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx1Many
 
 tileF32AVX512Narrowx1Small:
-	TESTQ      DI, DI
+	TESTQ      R11, R11
 	JZ         tileF32AVX512Narrowx1Done
-	SUBQ       $0x01, R9
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx1RowFetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx1RowFetched:
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPS          (DX), Z1
-	VFMADD231PS.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	DECQ             DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z1
+	VFMADD231PS.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	DECQ             R11
 	JMP              tileF32AVX512Narrowx1Small
 	JMP tileF32AVX512Narrowx1Done
 
 tileF32AVX512Narrowx1Many:
-	CMPQ       DI, $0x04
+	CMPQ       R11, $0x04
 	JLT        tileF32AVX512Narrowx1Few
-	DECQ       R9
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx1Fetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx1Fetched:
-	PREFETCHT0       (R10)
-	ADDQ             R11, R10
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPS          (DX), Z1
-	VFMADD231PS.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPS          (DX), Z1
-	VFMADD231PS.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPS          (DX), Z1
-	VFMADD231PS.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPS          (DX), Z1
-	VFMADD231PS.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	SUBQ             $0x04, DI
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z1
+	VFMADD231PS.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z1
+	VFMADD231PS.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z1
+	VFMADD231PS.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z1
+	VFMADD231PS.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	SUBQ             $0x04, R11
 	JMP              tileF32AVX512Narrowx1Many
 
 tileF32AVX512Narrowx1Few:
-	TESTQ            DI, DI
+	TESTQ            R11, R11
 	JZ               tileF32AVX512Narrowx1Done
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPS          (DX), Z1
-	VFMADD231PS.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	DECQ             DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS          (R8), Z1
+	VFMADD231PS.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	DECQ             R11
 	JMP              tileF32AVX512Narrowx1Few
 
 tileF32AVX512Narrowx1Done:
 	JMP tileF32AVX512Narrowx1Summed
 
 tileF32AVX512Narrowx1Masked:
-	CMPQ  DI, $0x0c
+	CMPQ  R11, $0x0c
 	JG    tileF32AVX512Narrowx1MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512Narrowx1MaskedMany
 
 tileF32AVX512Narrowx1MaskedSmall:
-	TESTQ      DI, DI
+	TESTQ      R11, R11
 	JZ         tileF32AVX512Narrowx1MaskedDone
-	SUBQ       $0x01, R9
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx1MaskedRowFetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx1MaskedRowFetched:
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPS.Z        (DX), K1, Z1
-	VFMADD231PS.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	DECQ             DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS.Z        (R8), K1, Z1
+	VFMADD231PS.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	DECQ             R11
 	JMP              tileF32AVX512Narrowx1MaskedSmall
 	JMP tileF32AVX512Narrowx1MaskedDone
 
 tileF32AVX512Narrowx1MaskedMany:
-	CMPQ       DI, $0x04
+	CMPQ       R11, $0x04
 	JLT        tileF32AVX512Narrowx1MaskedFew
-	DECQ       R9
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx1MaskedFetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx1MaskedFetched:
-	PREFETCHT0       (R10)
-	ADDQ             R11, R10
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPS.Z        (DX), K1, Z1
-	VFMADD231PS.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPS.Z        (DX), K1, Z1
-	VFMADD231PS.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPS.Z        (DX), K1, Z1
-	VFMADD231PS.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPS.Z        (DX), K1, Z1
-	VFMADD231PS.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	SUBQ             $0x04, DI
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS.Z        (R8), K1, Z1
+	VFMADD231PS.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS.Z        (R8), K1, Z1
+	VFMADD231PS.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS.Z        (R8), K1, Z1
+	VFMADD231PS.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS.Z        (R8), K1, Z1
+	VFMADD231PS.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	SUBQ             $0x04, R11
 	JMP              tileF32AVX512Narrowx1MaskedMany
 
 tileF32AVX512Narrowx1MaskedFew:
-	TESTQ            DI, DI
+	TESTQ            R11, R11
 	JZ               tileF32AVX512Narrowx1MaskedDone
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPS.Z        (DX), K1, Z1
-	VFMADD231PS.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	DECQ             DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPS.Z        (R8), K1, Z1
+	VFMADD231PS.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	DECQ             R11
 	JMP              tileF32AVX512Narrowx1MaskedFew
 
 tileF32AVX512Narrowx1MaskedDone:
 tileF32AVX512Narrowx1Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512Narrowx1Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512Narrowx1Product
+
+tileF32AVX512Narrowx1Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), CX
 	MOVQ      40(AX), CX
@@ -218,175 +230,187 @@ TEXT ·tileF32AVX512Narrowx2(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF32AVX512Narrowx2Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000002, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
-	CMPL   76(AX), $0x0000ffff
-	JNE    tileF32AVX512Narrowx2Masked
-	CMPQ   R8, $0x0c
-	JG     tileF32AVX512Narrowx2Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512Narrowx2Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000002, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512Narrowx2Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R8
+	MOVQ  24(AX), R9
+	MOVQ  32(AX), R10
+	MOVQ  16(AX), R11
+	MOVQ  56(AX), R12
+	CMPL  76(AX), $0x0000ffff
+	JNE   tileF32AVX512Narrowx2Masked
+	CMPQ  R12, $0x0c
+	JG    tileF32AVX512Narrowx2Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx2Many
 
 tileF32AVX512Narrowx2Small:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF32AVX512Narrowx2Done
-	SUBQ       $0x01, R10
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx2RowFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx2RowFetched:
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS          (BX), Z2
-	VFMADD231PS.BCST (DX), Z2, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS          (R9), Z2
+	VFMADD231PS.BCST (R8), Z2, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF32AVX512Narrowx2Small
 	JMP tileF32AVX512Narrowx2Done
 
 tileF32AVX512Narrowx2Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF32AVX512Narrowx2Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx2Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx2Fetched:
-	PREFETCHT0       (R11)
-	ADDQ             R12, R11
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS          (BX), Z2
-	VFMADD231PS.BCST (DX), Z2, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
+	PREFETCHT0       (BX)
 	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS          (BX), Z2
-	VFMADD231PS.BCST (DX), Z2, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS          (BX), Z2
-	VFMADD231PS.BCST (DX), Z2, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS          (BX), Z2
-	VFMADD231PS.BCST (DX), Z2, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	SUBQ             $0x04, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS          (R9), Z2
+	VFMADD231PS.BCST (R8), Z2, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS          (R9), Z2
+	VFMADD231PS.BCST (R8), Z2, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS          (R9), Z2
+	VFMADD231PS.BCST (R8), Z2, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS          (R9), Z2
+	VFMADD231PS.BCST (R8), Z2, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	SUBQ             $0x04, R12
 	JMP              tileF32AVX512Narrowx2Many
 
 tileF32AVX512Narrowx2Few:
-	TESTQ            R8, R8
+	TESTQ            R12, R12
 	JZ               tileF32AVX512Narrowx2Done
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS          (BX), Z2
-	VFMADD231PS.BCST (DX), Z2, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS          (R9), Z2
+	VFMADD231PS.BCST (R8), Z2, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF32AVX512Narrowx2Few
 
 tileF32AVX512Narrowx2Done:
 	JMP tileF32AVX512Narrowx2Summed
 
 tileF32AVX512Narrowx2Masked:
-	CMPQ  R8, $0x0c
+	CMPQ  R12, $0x0c
 	JG    tileF32AVX512Narrowx2MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512Narrowx2MaskedMany
 
 tileF32AVX512Narrowx2MaskedSmall:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF32AVX512Narrowx2MaskedDone
-	SUBQ       $0x01, R10
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx2MaskedRowFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx2MaskedRowFetched:
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS.Z        (BX), K1, Z2
-	VFMADD231PS.BCST (DX), Z2, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS.Z        (R9), K1, Z2
+	VFMADD231PS.BCST (R8), Z2, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF32AVX512Narrowx2MaskedSmall
 	JMP tileF32AVX512Narrowx2MaskedDone
 
 tileF32AVX512Narrowx2MaskedMany:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF32AVX512Narrowx2MaskedFew
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx2MaskedFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx2MaskedFetched:
-	PREFETCHT0       (R11)
-	ADDQ             R12, R11
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS.Z        (BX), K1, Z2
-	VFMADD231PS.BCST (DX), Z2, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
+	PREFETCHT0       (BX)
 	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS.Z        (BX), K1, Z2
-	VFMADD231PS.BCST (DX), Z2, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS.Z        (BX), K1, Z2
-	VFMADD231PS.BCST (DX), Z2, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS.Z        (BX), K1, Z2
-	VFMADD231PS.BCST (DX), Z2, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	SUBQ             $0x04, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS.Z        (R9), K1, Z2
+	VFMADD231PS.BCST (R8), Z2, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS.Z        (R9), K1, Z2
+	VFMADD231PS.BCST (R8), Z2, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS.Z        (R9), K1, Z2
+	VFMADD231PS.BCST (R8), Z2, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS.Z        (R9), K1, Z2
+	VFMADD231PS.BCST (R8), Z2, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	SUBQ             $0x04, R12
 	JMP              tileF32AVX512Narrowx2MaskedMany
 
 tileF32AVX512Narrowx2MaskedFew:
-	TESTQ            R8, R8
+	TESTQ            R12, R12
 	JZ               tileF32AVX512Narrowx2MaskedDone
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS.Z        (BX), K1, Z2
-	VFMADD231PS.BCST (DX), Z2, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS.Z        (R9), K1, Z2
+	VFMADD231PS.BCST (R8), Z2, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF32AVX512Narrowx2MaskedFew
 
 tileF32AVX512Narrowx2MaskedDone:
 tileF32AVX512Narrowx2Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512Narrowx2Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512Narrowx2Product
+
+tileF32AVX512Narrowx2Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -442,188 +466,200 @@ TEXT ·tileF32AVX512Narrowx3(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF32AVX512Narrowx3Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000003, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
-	CMPL   76(AX), $0x0000ffff
-	JNE    tileF32AVX512Narrowx3Masked
-	CMPQ   R8, $0x0c
-	JG     tileF32AVX512Narrowx3Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512Narrowx3Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000003, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512Narrowx3Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R8
+	MOVQ  24(AX), R9
+	MOVQ  32(AX), R10
+	MOVQ  16(AX), R11
+	MOVQ  56(AX), R12
+	CMPL  76(AX), $0x0000ffff
+	JNE   tileF32AVX512Narrowx3Masked
+	CMPQ  R12, $0x0c
+	JG    tileF32AVX512Narrowx3Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx3Many
 
 tileF32AVX512Narrowx3Small:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF32AVX512Narrowx3Done
-	SUBQ       $0x01, R10
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx3RowFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx3RowFetched:
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS          (BX), Z3
-	VFMADD231PS.BCST (DX), Z3, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS          (R9), Z3
+	VFMADD231PS.BCST (R8), Z3, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PS.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF32AVX512Narrowx3Small
 	JMP tileF32AVX512Narrowx3Done
 
 tileF32AVX512Narrowx3Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF32AVX512Narrowx3Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx3Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx3Fetched:
-	PREFETCHT0       (R11)
-	ADDQ             R12, R11
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS          (BX), Z3
-	VFMADD231PS.BCST (DX), Z3, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
+	PREFETCHT0       (BX)
 	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS          (BX), Z3
-	VFMADD231PS.BCST (DX), Z3, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS          (BX), Z3
-	VFMADD231PS.BCST (DX), Z3, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS          (BX), Z3
-	VFMADD231PS.BCST (DX), Z3, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	SUBQ             $0x04, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS          (R9), Z3
+	VFMADD231PS.BCST (R8), Z3, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PS.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS          (R9), Z3
+	VFMADD231PS.BCST (R8), Z3, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PS.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS          (R9), Z3
+	VFMADD231PS.BCST (R8), Z3, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PS.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS          (R9), Z3
+	VFMADD231PS.BCST (R8), Z3, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PS.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	SUBQ             $0x04, R12
 	JMP              tileF32AVX512Narrowx3Many
 
 tileF32AVX512Narrowx3Few:
-	TESTQ            R8, R8
+	TESTQ            R12, R12
 	JZ               tileF32AVX512Narrowx3Done
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS          (BX), Z3
-	VFMADD231PS.BCST (DX), Z3, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS          (R9), Z3
+	VFMADD231PS.BCST (R8), Z3, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PS.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF32AVX512Narrowx3Few
 
 tileF32AVX512Narrowx3Done:
 	JMP tileF32AVX512Narrowx3Summed
 
 tileF32AVX512Narrowx3Masked:
-	CMPQ  R8, $0x0c
+	CMPQ  R12, $0x0c
 	JG    tileF32AVX512Narrowx3MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512Narrowx3MaskedMany
 
 tileF32AVX512Narrowx3MaskedSmall:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF32AVX512Narrowx3MaskedDone
-	SUBQ       $0x01, R10
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx3MaskedRowFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx3MaskedRowFetched:
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS.Z        (BX), K1, Z3
-	VFMADD231PS.BCST (DX), Z3, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS.Z        (R9), K1, Z3
+	VFMADD231PS.BCST (R8), Z3, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PS.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF32AVX512Narrowx3MaskedSmall
 	JMP tileF32AVX512Narrowx3MaskedDone
 
 tileF32AVX512Narrowx3MaskedMany:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF32AVX512Narrowx3MaskedFew
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx3MaskedFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx3MaskedFetched:
-	PREFETCHT0       (R11)
-	ADDQ             R12, R11
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS.Z        (BX), K1, Z3
-	VFMADD231PS.BCST (DX), Z3, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
+	PREFETCHT0       (BX)
 	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS.Z        (BX), K1, Z3
-	VFMADD231PS.BCST (DX), Z3, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS.Z        (BX), K1, Z3
-	VFMADD231PS.BCST (DX), Z3, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS.Z        (BX), K1, Z3
-	VFMADD231PS.BCST (DX), Z3, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	SUBQ             $0x04, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS.Z        (R9), K1, Z3
+	VFMADD231PS.BCST (R8), Z3, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PS.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS.Z        (R9), K1, Z3
+	VFMADD231PS.BCST (R8), Z3, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PS.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS.Z        (R9), K1, Z3
+	VFMADD231PS.BCST (R8), Z3, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PS.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS.Z        (R9), K1, Z3
+	VFMADD231PS.BCST (R8), Z3, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PS.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	SUBQ             $0x04, R12
 	JMP              tileF32AVX512Narrowx3MaskedMany
 
 tileF32AVX512Narrowx3MaskedFew:
-	TESTQ            R8, R8
+	TESTQ            R12, R12
 	JZ               tileF32AVX512Narrowx3MaskedDone
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPS.Z        (BX), K1, Z3
-	VFMADD231PS.BCST (DX), Z3, Z0
-	VFMADD231PS.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PS.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPS.Z        (R9), K1, Z3
+	VFMADD231PS.BCST (R8), Z3, Z0
+	VFMADD231PS.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PS.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF32AVX512Narrowx3MaskedFew
 
 tileF32AVX512Narrowx3MaskedDone:
 tileF32AVX512Narrowx3Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512Narrowx3Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512Narrowx3Product
+
+tileF32AVX512Narrowx3Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -684,201 +720,213 @@ TEXT ·tileF32AVX512Narrowx4(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF32AVX512Narrowx4Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	MOVQ   24(AX), SI
-	MOVQ   32(AX), DI
-	MOVQ   16(AX), R8
-	MOVQ   56(AX), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
-	MOVQ   40(AX), R10
-	MOVQ   $0x0000000000000004, R11
-	MOVQ   88(AX), R12
-	MOVQ   96(AX), R13
-	CMPL   76(AX), $0x0000ffff
-	JNE    tileF32AVX512Narrowx4Masked
-	CMPQ   R9, $0x0c
-	JG     tileF32AVX512Narrowx4Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512Narrowx4Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000004, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512Narrowx4Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	MOVQ  24(AX), R10
+	MOVQ  32(AX), R11
+	MOVQ  16(AX), R12
+	MOVQ  56(AX), R13
+	CMPL  76(AX), $0x0000ffff
+	JNE   tileF32AVX512Narrowx4Masked
+	CMPQ  R13, $0x0c
+	JG    tileF32AVX512Narrowx4Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx4Many
 
 tileF32AVX512Narrowx4Small:
-	TESTQ      R9, R9
+	TESTQ      R13, R13
 	JZ         tileF32AVX512Narrowx4Done
-	SUBQ       $0x01, R11
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx4RowFetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx4RowFetched:
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPS          (SI), Z4
-	VFMADD231PS.BCST (BX), Z4, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	DECQ             R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPS          (R10), Z4
+	VFMADD231PS.BCST (R9), Z4, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	DECQ             R13
 	JMP              tileF32AVX512Narrowx4Small
 	JMP tileF32AVX512Narrowx4Done
 
 tileF32AVX512Narrowx4Many:
-	CMPQ       R9, $0x04
+	CMPQ       R13, $0x04
 	JLT        tileF32AVX512Narrowx4Few
-	DECQ       R11
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx4Fetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx4Fetched:
-	PREFETCHT0       (R12)
-	ADDQ             R13, R12
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPS          (SI), Z4
-	VFMADD231PS.BCST (BX), Z4, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPS          (SI), Z4
-	VFMADD231PS.BCST (BX), Z4, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPS          (SI), Z4
-	VFMADD231PS.BCST (BX), Z4, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPS          (SI), Z4
-	VFMADD231PS.BCST (BX), Z4, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	SUBQ             $0x04, R9
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPS          (R10), Z4
+	VFMADD231PS.BCST (R9), Z4, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPS          (R10), Z4
+	VFMADD231PS.BCST (R9), Z4, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPS          (R10), Z4
+	VFMADD231PS.BCST (R9), Z4, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPS          (R10), Z4
+	VFMADD231PS.BCST (R9), Z4, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	SUBQ             $0x04, R13
 	JMP              tileF32AVX512Narrowx4Many
 
 tileF32AVX512Narrowx4Few:
-	TESTQ            R9, R9
+	TESTQ            R13, R13
 	JZ               tileF32AVX512Narrowx4Done
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPS          (SI), Z4
-	VFMADD231PS.BCST (BX), Z4, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	DECQ             R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPS          (R10), Z4
+	VFMADD231PS.BCST (R9), Z4, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	DECQ             R13
 	JMP              tileF32AVX512Narrowx4Few
 
 tileF32AVX512Narrowx4Done:
 	JMP tileF32AVX512Narrowx4Summed
 
 tileF32AVX512Narrowx4Masked:
-	CMPQ  R9, $0x0c
+	CMPQ  R13, $0x0c
 	JG    tileF32AVX512Narrowx4MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512Narrowx4MaskedMany
 
 tileF32AVX512Narrowx4MaskedSmall:
-	TESTQ      R9, R9
+	TESTQ      R13, R13
 	JZ         tileF32AVX512Narrowx4MaskedDone
-	SUBQ       $0x01, R11
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx4MaskedRowFetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx4MaskedRowFetched:
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPS.Z        (SI), K1, Z4
-	VFMADD231PS.BCST (BX), Z4, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	DECQ             R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPS.Z        (R10), K1, Z4
+	VFMADD231PS.BCST (R9), Z4, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	DECQ             R13
 	JMP              tileF32AVX512Narrowx4MaskedSmall
 	JMP tileF32AVX512Narrowx4MaskedDone
 
 tileF32AVX512Narrowx4MaskedMany:
-	CMPQ       R9, $0x04
+	CMPQ       R13, $0x04
 	JLT        tileF32AVX512Narrowx4MaskedFew
-	DECQ       R11
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx4MaskedFetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx4MaskedFetched:
-	PREFETCHT0       (R12)
-	ADDQ             R13, R12
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPS.Z        (SI), K1, Z4
-	VFMADD231PS.BCST (BX), Z4, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPS.Z        (SI), K1, Z4
-	VFMADD231PS.BCST (BX), Z4, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPS.Z        (SI), K1, Z4
-	VFMADD231PS.BCST (BX), Z4, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPS.Z        (SI), K1, Z4
-	VFMADD231PS.BCST (BX), Z4, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	SUBQ             $0x04, R9
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPS.Z        (R10), K1, Z4
+	VFMADD231PS.BCST (R9), Z4, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPS.Z        (R10), K1, Z4
+	VFMADD231PS.BCST (R9), Z4, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPS.Z        (R10), K1, Z4
+	VFMADD231PS.BCST (R9), Z4, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPS.Z        (R10), K1, Z4
+	VFMADD231PS.BCST (R9), Z4, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	SUBQ             $0x04, R13
 	JMP              tileF32AVX512Narrowx4MaskedMany
 
 tileF32AVX512Narrowx4MaskedFew:
-	TESTQ            R9, R9
+	TESTQ            R13, R13
 	JZ               tileF32AVX512Narrowx4MaskedDone
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPS.Z        (SI), K1, Z4
-	VFMADD231PS.BCST (BX), Z4, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	DECQ             R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPS.Z        (R10), K1, Z4
+	VFMADD231PS.BCST (R9), Z4, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	DECQ             R13
 	JMP              tileF32AVX512Narrowx4MaskedFew
 
 tileF32AVX512Narrowx4MaskedDone:
 tileF32AVX512Narrowx4Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512Narrowx4Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512Narrowx4Product
+
+tileF32AVX512Narrowx4Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -944,227 +992,239 @@ TEXT ·tileF32AVX512Narrowx5(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF32AVX512Narrowx5Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000005, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   76(AX), $0x0000ffff
-	JNE    tileF32AVX512Narrowx5Masked
-	CMPQ   R10, $0x0c
-	JG     tileF32AVX512Narrowx5Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512Narrowx5Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000005, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512Narrowx5Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  76(AX), $0x0000ffff
+	JNE   tileF32AVX512Narrowx5Masked
+	CMPQ  R14, $0x0c
+	JG    tileF32AVX512Narrowx5Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx5Many
 
 tileF32AVX512Narrowx5Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512Narrowx5Done
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx5RowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx5RowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z5
-	VFMADD231PS.BCST (BX), Z5, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PS.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z5
+	VFMADD231PS.BCST (R9), Z5, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PS.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx5Small
 	JMP tileF32AVX512Narrowx5Done
 
 tileF32AVX512Narrowx5Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512Narrowx5Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx5Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx5Fetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z5
-	VFMADD231PS.BCST (BX), Z5, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PS.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z5
-	VFMADD231PS.BCST (BX), Z5, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PS.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z5
-	VFMADD231PS.BCST (BX), Z5, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PS.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z5
-	VFMADD231PS.BCST (BX), Z5, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PS.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z5
+	VFMADD231PS.BCST (R9), Z5, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PS.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z5
+	VFMADD231PS.BCST (R9), Z5, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PS.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z5
+	VFMADD231PS.BCST (R9), Z5, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PS.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z5
+	VFMADD231PS.BCST (R9), Z5, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PS.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF32AVX512Narrowx5Many
 
 tileF32AVX512Narrowx5Few:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF32AVX512Narrowx5Done
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z5
-	VFMADD231PS.BCST (BX), Z5, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PS.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z5
+	VFMADD231PS.BCST (R9), Z5, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PS.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx5Few
 
 tileF32AVX512Narrowx5Done:
 	JMP tileF32AVX512Narrowx5Summed
 
 tileF32AVX512Narrowx5Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF32AVX512Narrowx5MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512Narrowx5MaskedMany
 
 tileF32AVX512Narrowx5MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512Narrowx5MaskedDone
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx5MaskedRowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx5MaskedRowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z5
-	VFMADD231PS.BCST (BX), Z5, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PS.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z5
+	VFMADD231PS.BCST (R9), Z5, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PS.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx5MaskedSmall
 	JMP tileF32AVX512Narrowx5MaskedDone
 
 tileF32AVX512Narrowx5MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512Narrowx5MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx5MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx5MaskedFetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z5
-	VFMADD231PS.BCST (BX), Z5, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PS.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z5
-	VFMADD231PS.BCST (BX), Z5, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PS.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z5
-	VFMADD231PS.BCST (BX), Z5, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PS.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z5
-	VFMADD231PS.BCST (BX), Z5, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PS.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z5
+	VFMADD231PS.BCST (R9), Z5, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PS.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z5
+	VFMADD231PS.BCST (R9), Z5, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PS.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z5
+	VFMADD231PS.BCST (R9), Z5, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PS.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z5
+	VFMADD231PS.BCST (R9), Z5, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PS.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF32AVX512Narrowx5MaskedMany
 
 tileF32AVX512Narrowx5MaskedFew:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF32AVX512Narrowx5MaskedDone
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z5
-	VFMADD231PS.BCST (BX), Z5, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PS.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z5
+	VFMADD231PS.BCST (R9), Z5, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PS.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx5MaskedFew
 
 tileF32AVX512Narrowx5MaskedDone:
 tileF32AVX512Narrowx5Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512Narrowx5Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512Narrowx5Product
+
+tileF32AVX512Narrowx5Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -1236,240 +1296,252 @@ TEXT ·tileF32AVX512Narrowx6(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF32AVX512Narrowx6Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000006, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   76(AX), $0x0000ffff
-	JNE    tileF32AVX512Narrowx6Masked
-	CMPQ   R10, $0x0c
-	JG     tileF32AVX512Narrowx6Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512Narrowx6Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000006, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512Narrowx6Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  76(AX), $0x0000ffff
+	JNE   tileF32AVX512Narrowx6Masked
+	CMPQ  R14, $0x0c
+	JG    tileF32AVX512Narrowx6Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx6Many
 
 tileF32AVX512Narrowx6Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512Narrowx6Done
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx6RowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx6RowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z6
-	VFMADD231PS.BCST (BX), Z6, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PS.BCST (SI), Z6, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z6
+	VFMADD231PS.BCST (R9), Z6, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PS.BCST (R10), Z6, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx6Small
 	JMP tileF32AVX512Narrowx6Done
 
 tileF32AVX512Narrowx6Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512Narrowx6Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx6Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx6Fetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z6
-	VFMADD231PS.BCST (BX), Z6, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PS.BCST (SI), Z6, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z6
-	VFMADD231PS.BCST (BX), Z6, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PS.BCST (SI), Z6, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z6
-	VFMADD231PS.BCST (BX), Z6, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PS.BCST (SI), Z6, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z6
-	VFMADD231PS.BCST (BX), Z6, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PS.BCST (SI), Z6, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z6
+	VFMADD231PS.BCST (R9), Z6, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PS.BCST (R10), Z6, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z6
+	VFMADD231PS.BCST (R9), Z6, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PS.BCST (R10), Z6, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z6
+	VFMADD231PS.BCST (R9), Z6, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PS.BCST (R10), Z6, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z6
+	VFMADD231PS.BCST (R9), Z6, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PS.BCST (R10), Z6, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF32AVX512Narrowx6Many
 
 tileF32AVX512Narrowx6Few:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF32AVX512Narrowx6Done
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z6
-	VFMADD231PS.BCST (BX), Z6, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PS.BCST (SI), Z6, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z6
+	VFMADD231PS.BCST (R9), Z6, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PS.BCST (R10), Z6, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx6Few
 
 tileF32AVX512Narrowx6Done:
 	JMP tileF32AVX512Narrowx6Summed
 
 tileF32AVX512Narrowx6Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF32AVX512Narrowx6MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512Narrowx6MaskedMany
 
 tileF32AVX512Narrowx6MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512Narrowx6MaskedDone
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx6MaskedRowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx6MaskedRowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z6
-	VFMADD231PS.BCST (BX), Z6, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PS.BCST (SI), Z6, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z6
+	VFMADD231PS.BCST (R9), Z6, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PS.BCST (R10), Z6, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx6MaskedSmall
 	JMP tileF32AVX512Narrowx6MaskedDone
 
 tileF32AVX512Narrowx6MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512Narrowx6MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx6MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx6MaskedFetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z6
-	VFMADD231PS.BCST (BX), Z6, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PS.BCST (SI), Z6, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z6
-	VFMADD231PS.BCST (BX), Z6, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PS.BCST (SI), Z6, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z6
-	VFMADD231PS.BCST (BX), Z6, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PS.BCST (SI), Z6, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z6
-	VFMADD231PS.BCST (BX), Z6, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PS.BCST (SI), Z6, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z6
+	VFMADD231PS.BCST (R9), Z6, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PS.BCST (R10), Z6, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z6
+	VFMADD231PS.BCST (R9), Z6, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PS.BCST (R10), Z6, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z6
+	VFMADD231PS.BCST (R9), Z6, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PS.BCST (R10), Z6, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z6
+	VFMADD231PS.BCST (R9), Z6, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PS.BCST (R10), Z6, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF32AVX512Narrowx6MaskedMany
 
 tileF32AVX512Narrowx6MaskedFew:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF32AVX512Narrowx6MaskedDone
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z6
-	VFMADD231PS.BCST (BX), Z6, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PS.BCST (SI), Z6, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z6
+	VFMADD231PS.BCST (R9), Z6, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PS.BCST (R10), Z6, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx6MaskedFew
 
 tileF32AVX512Narrowx6MaskedDone:
 tileF32AVX512Narrowx6Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512Narrowx6Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512Narrowx6Product
+
+tileF32AVX512Narrowx6Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -1546,14 +1618,6 @@ TEXT ·tileF32AVX512Narrowx7(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF32AVX512Narrowx7Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1561,238 +1625,258 @@ tileF32AVX512Narrowx7Tile:
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000007, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   76(AX), $0x0000ffff
-	JNE    tileF32AVX512Narrowx7Masked
-	CMPQ   R10, $0x0c
-	JG     tileF32AVX512Narrowx7Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512Narrowx7Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000007, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512Narrowx7Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  76(AX), $0x0000ffff
+	JNE   tileF32AVX512Narrowx7Masked
+	CMPQ  R14, $0x0c
+	JG    tileF32AVX512Narrowx7Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx7Many
 
 tileF32AVX512Narrowx7Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512Narrowx7Done
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx7RowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx7RowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z7
-	VFMADD231PS.BCST (BX), Z7, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PS.BCST (SI), Z7, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z7
+	VFMADD231PS.BCST (R9), Z7, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PS.BCST (R10), Z7, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx7Small
 	JMP tileF32AVX512Narrowx7Done
 
 tileF32AVX512Narrowx7Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512Narrowx7Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx7Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx7Fetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z7
-	VFMADD231PS.BCST (BX), Z7, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PS.BCST (SI), Z7, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z7
-	VFMADD231PS.BCST (BX), Z7, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PS.BCST (SI), Z7, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z7
-	VFMADD231PS.BCST (BX), Z7, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PS.BCST (SI), Z7, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z7
-	VFMADD231PS.BCST (BX), Z7, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PS.BCST (SI), Z7, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z7
+	VFMADD231PS.BCST (R9), Z7, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PS.BCST (R10), Z7, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z7
+	VFMADD231PS.BCST (R9), Z7, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PS.BCST (R10), Z7, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z7
+	VFMADD231PS.BCST (R9), Z7, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PS.BCST (R10), Z7, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z7
+	VFMADD231PS.BCST (R9), Z7, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PS.BCST (R10), Z7, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF32AVX512Narrowx7Many
 
 tileF32AVX512Narrowx7Few:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF32AVX512Narrowx7Done
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z7
-	VFMADD231PS.BCST (BX), Z7, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PS.BCST (SI), Z7, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z7
+	VFMADD231PS.BCST (R9), Z7, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PS.BCST (R10), Z7, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx7Few
 
 tileF32AVX512Narrowx7Done:
 	JMP tileF32AVX512Narrowx7Summed
 
 tileF32AVX512Narrowx7Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF32AVX512Narrowx7MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512Narrowx7MaskedMany
 
 tileF32AVX512Narrowx7MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512Narrowx7MaskedDone
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx7MaskedRowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx7MaskedRowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z7
-	VFMADD231PS.BCST (BX), Z7, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PS.BCST (SI), Z7, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z7
+	VFMADD231PS.BCST (R9), Z7, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PS.BCST (R10), Z7, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx7MaskedSmall
 	JMP tileF32AVX512Narrowx7MaskedDone
 
 tileF32AVX512Narrowx7MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512Narrowx7MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx7MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx7MaskedFetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z7
-	VFMADD231PS.BCST (BX), Z7, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PS.BCST (SI), Z7, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z7
-	VFMADD231PS.BCST (BX), Z7, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PS.BCST (SI), Z7, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z7
-	VFMADD231PS.BCST (BX), Z7, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PS.BCST (SI), Z7, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z7
-	VFMADD231PS.BCST (BX), Z7, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PS.BCST (SI), Z7, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z7
+	VFMADD231PS.BCST (R9), Z7, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PS.BCST (R10), Z7, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z7
+	VFMADD231PS.BCST (R9), Z7, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PS.BCST (R10), Z7, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z7
+	VFMADD231PS.BCST (R9), Z7, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PS.BCST (R10), Z7, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z7
+	VFMADD231PS.BCST (R9), Z7, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PS.BCST (R10), Z7, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF32AVX512Narrowx7MaskedMany
 
 tileF32AVX512Narrowx7MaskedFew:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF32AVX512Narrowx7MaskedDone
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z7
-	VFMADD231PS.BCST (BX), Z7, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PS.BCST (SI), Z7, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z7
+	VFMADD231PS.BCST (R9), Z7, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PS.BCST (R10), Z7, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx7MaskedFew
 
 tileF32AVX512Narrowx7MaskedDone:
 tileF32AVX512Narrowx7Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512Narrowx7Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512Narrowx7Product
+
+tileF32AVX512Narrowx7Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -1874,14 +1958,6 @@ TEXT ·tileF32AVX512Narrowx8(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF32AVX512Narrowx8Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -1890,250 +1966,270 @@ tileF32AVX512Narrowx8Tile:
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000008, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   76(AX), $0x0000ffff
-	JNE    tileF32AVX512Narrowx8Masked
-	CMPQ   R10, $0x0c
-	JG     tileF32AVX512Narrowx8Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512Narrowx8Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000008, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512Narrowx8Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  76(AX), $0x0000ffff
+	JNE   tileF32AVX512Narrowx8Masked
+	CMPQ  R14, $0x0c
+	JG    tileF32AVX512Narrowx8Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx8Many
 
 tileF32AVX512Narrowx8Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512Narrowx8Done
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx8RowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx8RowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z8
-	VFMADD231PS.BCST (BX), Z8, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PS.BCST (SI), Z8, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z8
+	VFMADD231PS.BCST (R9), Z8, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PS.BCST (R10), Z8, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx8Small
 	JMP tileF32AVX512Narrowx8Done
 
 tileF32AVX512Narrowx8Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512Narrowx8Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx8Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx8Fetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z8
-	VFMADD231PS.BCST (BX), Z8, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PS.BCST (SI), Z8, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z8
-	VFMADD231PS.BCST (BX), Z8, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PS.BCST (SI), Z8, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z8
-	VFMADD231PS.BCST (BX), Z8, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PS.BCST (SI), Z8, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z8
-	VFMADD231PS.BCST (BX), Z8, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PS.BCST (SI), Z8, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z8
+	VFMADD231PS.BCST (R9), Z8, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PS.BCST (R10), Z8, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z8
+	VFMADD231PS.BCST (R9), Z8, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PS.BCST (R10), Z8, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z8
+	VFMADD231PS.BCST (R9), Z8, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PS.BCST (R10), Z8, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z8
+	VFMADD231PS.BCST (R9), Z8, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PS.BCST (R10), Z8, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF32AVX512Narrowx8Many
 
 tileF32AVX512Narrowx8Few:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF32AVX512Narrowx8Done
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS          (DI), Z8
-	VFMADD231PS.BCST (BX), Z8, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PS.BCST (SI), Z8, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS          (R11), Z8
+	VFMADD231PS.BCST (R9), Z8, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PS.BCST (R10), Z8, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx8Few
 
 tileF32AVX512Narrowx8Done:
 	JMP tileF32AVX512Narrowx8Summed
 
 tileF32AVX512Narrowx8Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF32AVX512Narrowx8MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512Narrowx8MaskedMany
 
 tileF32AVX512Narrowx8MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512Narrowx8MaskedDone
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx8MaskedRowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx8MaskedRowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z8
-	VFMADD231PS.BCST (BX), Z8, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PS.BCST (SI), Z8, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z8
+	VFMADD231PS.BCST (R9), Z8, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PS.BCST (R10), Z8, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx8MaskedSmall
 	JMP tileF32AVX512Narrowx8MaskedDone
 
 tileF32AVX512Narrowx8MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512Narrowx8MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx8MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx8MaskedFetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z8
-	VFMADD231PS.BCST (BX), Z8, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PS.BCST (SI), Z8, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z8
-	VFMADD231PS.BCST (BX), Z8, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PS.BCST (SI), Z8, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z8
-	VFMADD231PS.BCST (BX), Z8, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PS.BCST (SI), Z8, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z8
-	VFMADD231PS.BCST (BX), Z8, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PS.BCST (SI), Z8, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z8
+	VFMADD231PS.BCST (R9), Z8, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PS.BCST (R10), Z8, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z8
+	VFMADD231PS.BCST (R9), Z8, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PS.BCST (R10), Z8, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z8
+	VFMADD231PS.BCST (R9), Z8, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PS.BCST (R10), Z8, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z8
+	VFMADD231PS.BCST (R9), Z8, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PS.BCST (R10), Z8, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF32AVX512Narrowx8MaskedMany
 
 tileF32AVX512Narrowx8MaskedFew:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF32AVX512Narrowx8MaskedDone
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPS.Z        (DI), K1, Z8
-	VFMADD231PS.BCST (BX), Z8, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PS.BCST (SI), Z8, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPS.Z        (R11), K1, Z8
+	VFMADD231PS.BCST (R9), Z8, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PS.BCST (R10), Z8, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF32AVX512Narrowx8MaskedFew
 
 tileF32AVX512Narrowx8MaskedDone:
 tileF32AVX512Narrowx8Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512Narrowx8Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512Narrowx8Product
+
+tileF32AVX512Narrowx8Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -2220,15 +2316,6 @@ TEXT ·tileF32AVX512Narrowx9(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF32AVX512Narrowx9Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2238,274 +2325,295 @@ tileF32AVX512Narrowx9Tile:
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
-	MOVQ   40(AX), R12
-	MOVQ   $0x0000000000000009, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   76(AX), $0x0000ffff
-	JNE    tileF32AVX512Narrowx9Masked
-	CMPQ   R11, $0x0c
-	JG     tileF32AVX512Narrowx9Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512Narrowx9Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000009, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512Narrowx9Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  76(AX), $0x0000ffff
+	JNE   tileF32AVX512Narrowx9Masked
+	CMPQ  R15, $0x0c
+	JG    tileF32AVX512Narrowx9Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx9Many
 
 tileF32AVX512Narrowx9Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512Narrowx9Done
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx9RowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx9RowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z9
-	VFMADD231PS.BCST (BX), Z9, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PS.BCST (SI), Z9, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PS.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z9
+	VFMADD231PS.BCST (R9), Z9, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PS.BCST (R10), Z9, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PS.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx9Small
 	JMP tileF32AVX512Narrowx9Done
 
 tileF32AVX512Narrowx9Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512Narrowx9Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx9Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx9Fetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z9
-	VFMADD231PS.BCST (BX), Z9, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PS.BCST (SI), Z9, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PS.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z9
-	VFMADD231PS.BCST (BX), Z9, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PS.BCST (SI), Z9, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PS.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z9
-	VFMADD231PS.BCST (BX), Z9, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PS.BCST (SI), Z9, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PS.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z9
-	VFMADD231PS.BCST (BX), Z9, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PS.BCST (SI), Z9, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PS.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z9
+	VFMADD231PS.BCST (R9), Z9, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PS.BCST (R10), Z9, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PS.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z9
+	VFMADD231PS.BCST (R9), Z9, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PS.BCST (R10), Z9, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PS.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z9
+	VFMADD231PS.BCST (R9), Z9, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PS.BCST (R10), Z9, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PS.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z9
+	VFMADD231PS.BCST (R9), Z9, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PS.BCST (R10), Z9, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PS.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF32AVX512Narrowx9Many
 
 tileF32AVX512Narrowx9Few:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF32AVX512Narrowx9Done
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z9
-	VFMADD231PS.BCST (BX), Z9, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PS.BCST (SI), Z9, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PS.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z9
+	VFMADD231PS.BCST (R9), Z9, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PS.BCST (R10), Z9, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PS.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx9Few
 
 tileF32AVX512Narrowx9Done:
 	JMP tileF32AVX512Narrowx9Summed
 
 tileF32AVX512Narrowx9Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF32AVX512Narrowx9MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512Narrowx9MaskedMany
 
 tileF32AVX512Narrowx9MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512Narrowx9MaskedDone
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx9MaskedRowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx9MaskedRowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z9
-	VFMADD231PS.BCST (BX), Z9, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PS.BCST (SI), Z9, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PS.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z9
+	VFMADD231PS.BCST (R9), Z9, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PS.BCST (R10), Z9, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PS.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx9MaskedSmall
 	JMP tileF32AVX512Narrowx9MaskedDone
 
 tileF32AVX512Narrowx9MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512Narrowx9MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx9MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx9MaskedFetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z9
-	VFMADD231PS.BCST (BX), Z9, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PS.BCST (SI), Z9, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PS.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z9
-	VFMADD231PS.BCST (BX), Z9, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PS.BCST (SI), Z9, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PS.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z9
-	VFMADD231PS.BCST (BX), Z9, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PS.BCST (SI), Z9, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PS.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z9
-	VFMADD231PS.BCST (BX), Z9, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PS.BCST (SI), Z9, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PS.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z9
+	VFMADD231PS.BCST (R9), Z9, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PS.BCST (R10), Z9, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PS.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z9
+	VFMADD231PS.BCST (R9), Z9, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PS.BCST (R10), Z9, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PS.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z9
+	VFMADD231PS.BCST (R9), Z9, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PS.BCST (R10), Z9, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PS.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z9
+	VFMADD231PS.BCST (R9), Z9, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PS.BCST (R10), Z9, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PS.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF32AVX512Narrowx9MaskedMany
 
 tileF32AVX512Narrowx9MaskedFew:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF32AVX512Narrowx9MaskedDone
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z9
-	VFMADD231PS.BCST (BX), Z9, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PS.BCST (SI), Z9, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PS.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z9
+	VFMADD231PS.BCST (R9), Z9, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PS.BCST (R10), Z9, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PS.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx9MaskedFew
 
 tileF32AVX512Narrowx9MaskedDone:
 tileF32AVX512Narrowx9Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512Narrowx9Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512Narrowx9Product
+
+tileF32AVX512Narrowx9Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -2598,15 +2706,6 @@ TEXT ·tileF32AVX512Narrowx10(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF32AVX512Narrowx10Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -2617,286 +2716,307 @@ tileF32AVX512Narrowx10Tile:
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
-	MOVQ   40(AX), R12
-	MOVQ   $0x000000000000000a, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   76(AX), $0x0000ffff
-	JNE    tileF32AVX512Narrowx10Masked
-	CMPQ   R11, $0x0c
-	JG     tileF32AVX512Narrowx10Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512Narrowx10Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x000000000000000a, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512Narrowx10Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  76(AX), $0x0000ffff
+	JNE   tileF32AVX512Narrowx10Masked
+	CMPQ  R15, $0x0c
+	JG    tileF32AVX512Narrowx10Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx10Many
 
 tileF32AVX512Narrowx10Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512Narrowx10Done
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx10RowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx10RowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z10
-	VFMADD231PS.BCST (BX), Z10, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PS.BCST (SI), Z10, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PS.BCST (DI), Z10, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z10
+	VFMADD231PS.BCST (R9), Z10, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PS.BCST (R10), Z10, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PS.BCST (R11), Z10, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx10Small
 	JMP tileF32AVX512Narrowx10Done
 
 tileF32AVX512Narrowx10Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512Narrowx10Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx10Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx10Fetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z10
-	VFMADD231PS.BCST (BX), Z10, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PS.BCST (SI), Z10, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PS.BCST (DI), Z10, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z10
-	VFMADD231PS.BCST (BX), Z10, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PS.BCST (SI), Z10, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PS.BCST (DI), Z10, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z10
-	VFMADD231PS.BCST (BX), Z10, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PS.BCST (SI), Z10, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PS.BCST (DI), Z10, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z10
-	VFMADD231PS.BCST (BX), Z10, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PS.BCST (SI), Z10, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PS.BCST (DI), Z10, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z10
+	VFMADD231PS.BCST (R9), Z10, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PS.BCST (R10), Z10, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PS.BCST (R11), Z10, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z10
+	VFMADD231PS.BCST (R9), Z10, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PS.BCST (R10), Z10, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PS.BCST (R11), Z10, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z10
+	VFMADD231PS.BCST (R9), Z10, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PS.BCST (R10), Z10, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PS.BCST (R11), Z10, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z10
+	VFMADD231PS.BCST (R9), Z10, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PS.BCST (R10), Z10, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PS.BCST (R11), Z10, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF32AVX512Narrowx10Many
 
 tileF32AVX512Narrowx10Few:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF32AVX512Narrowx10Done
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z10
-	VFMADD231PS.BCST (BX), Z10, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PS.BCST (SI), Z10, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PS.BCST (DI), Z10, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z10
+	VFMADD231PS.BCST (R9), Z10, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PS.BCST (R10), Z10, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PS.BCST (R11), Z10, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx10Few
 
 tileF32AVX512Narrowx10Done:
 	JMP tileF32AVX512Narrowx10Summed
 
 tileF32AVX512Narrowx10Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF32AVX512Narrowx10MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512Narrowx10MaskedMany
 
 tileF32AVX512Narrowx10MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512Narrowx10MaskedDone
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx10MaskedRowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx10MaskedRowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z10
-	VFMADD231PS.BCST (BX), Z10, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PS.BCST (SI), Z10, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PS.BCST (DI), Z10, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z10
+	VFMADD231PS.BCST (R9), Z10, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PS.BCST (R10), Z10, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PS.BCST (R11), Z10, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx10MaskedSmall
 	JMP tileF32AVX512Narrowx10MaskedDone
 
 tileF32AVX512Narrowx10MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512Narrowx10MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx10MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx10MaskedFetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z10
-	VFMADD231PS.BCST (BX), Z10, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PS.BCST (SI), Z10, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PS.BCST (DI), Z10, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z10
-	VFMADD231PS.BCST (BX), Z10, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PS.BCST (SI), Z10, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PS.BCST (DI), Z10, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z10
-	VFMADD231PS.BCST (BX), Z10, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PS.BCST (SI), Z10, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PS.BCST (DI), Z10, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z10
-	VFMADD231PS.BCST (BX), Z10, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PS.BCST (SI), Z10, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PS.BCST (DI), Z10, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z10
+	VFMADD231PS.BCST (R9), Z10, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PS.BCST (R10), Z10, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PS.BCST (R11), Z10, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z10
+	VFMADD231PS.BCST (R9), Z10, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PS.BCST (R10), Z10, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PS.BCST (R11), Z10, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z10
+	VFMADD231PS.BCST (R9), Z10, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PS.BCST (R10), Z10, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PS.BCST (R11), Z10, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z10
+	VFMADD231PS.BCST (R9), Z10, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PS.BCST (R10), Z10, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PS.BCST (R11), Z10, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF32AVX512Narrowx10MaskedMany
 
 tileF32AVX512Narrowx10MaskedFew:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF32AVX512Narrowx10MaskedDone
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z10
-	VFMADD231PS.BCST (BX), Z10, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PS.BCST (SI), Z10, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PS.BCST (DI), Z10, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z10
+	VFMADD231PS.BCST (R9), Z10, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PS.BCST (R10), Z10, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PS.BCST (R11), Z10, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx10MaskedFew
 
 tileF32AVX512Narrowx10MaskedDone:
 tileF32AVX512Narrowx10Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512Narrowx10Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512Narrowx10Product
+
+tileF32AVX512Narrowx10Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -2994,15 +3114,6 @@ TEXT ·tileF32AVX512Narrowx11(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF32AVX512Narrowx11Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3014,298 +3125,319 @@ tileF32AVX512Narrowx11Tile:
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
-	MOVQ   40(AX), R12
-	MOVQ   $0x000000000000000b, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   76(AX), $0x0000ffff
-	JNE    tileF32AVX512Narrowx11Masked
-	CMPQ   R11, $0x0c
-	JG     tileF32AVX512Narrowx11Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512Narrowx11Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x000000000000000b, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512Narrowx11Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  76(AX), $0x0000ffff
+	JNE   tileF32AVX512Narrowx11Masked
+	CMPQ  R15, $0x0c
+	JG    tileF32AVX512Narrowx11Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx11Many
 
 tileF32AVX512Narrowx11Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512Narrowx11Done
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx11RowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx11RowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z11
-	VFMADD231PS.BCST (BX), Z11, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PS.BCST (SI), Z11, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PS.BCST (DI), Z11, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z11
+	VFMADD231PS.BCST (R9), Z11, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PS.BCST (R10), Z11, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PS.BCST (R11), Z11, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx11Small
 	JMP tileF32AVX512Narrowx11Done
 
 tileF32AVX512Narrowx11Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512Narrowx11Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx11Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx11Fetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z11
-	VFMADD231PS.BCST (BX), Z11, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PS.BCST (SI), Z11, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PS.BCST (DI), Z11, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z11
-	VFMADD231PS.BCST (BX), Z11, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PS.BCST (SI), Z11, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PS.BCST (DI), Z11, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z11
-	VFMADD231PS.BCST (BX), Z11, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PS.BCST (SI), Z11, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PS.BCST (DI), Z11, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z11
-	VFMADD231PS.BCST (BX), Z11, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PS.BCST (SI), Z11, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PS.BCST (DI), Z11, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z11
+	VFMADD231PS.BCST (R9), Z11, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PS.BCST (R10), Z11, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PS.BCST (R11), Z11, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z11
+	VFMADD231PS.BCST (R9), Z11, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PS.BCST (R10), Z11, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PS.BCST (R11), Z11, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z11
+	VFMADD231PS.BCST (R9), Z11, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PS.BCST (R10), Z11, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PS.BCST (R11), Z11, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z11
+	VFMADD231PS.BCST (R9), Z11, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PS.BCST (R10), Z11, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PS.BCST (R11), Z11, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF32AVX512Narrowx11Many
 
 tileF32AVX512Narrowx11Few:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF32AVX512Narrowx11Done
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z11
-	VFMADD231PS.BCST (BX), Z11, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PS.BCST (SI), Z11, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PS.BCST (DI), Z11, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z11
+	VFMADD231PS.BCST (R9), Z11, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PS.BCST (R10), Z11, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PS.BCST (R11), Z11, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx11Few
 
 tileF32AVX512Narrowx11Done:
 	JMP tileF32AVX512Narrowx11Summed
 
 tileF32AVX512Narrowx11Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF32AVX512Narrowx11MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512Narrowx11MaskedMany
 
 tileF32AVX512Narrowx11MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512Narrowx11MaskedDone
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx11MaskedRowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx11MaskedRowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z11
-	VFMADD231PS.BCST (BX), Z11, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PS.BCST (SI), Z11, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PS.BCST (DI), Z11, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z11
+	VFMADD231PS.BCST (R9), Z11, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PS.BCST (R10), Z11, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PS.BCST (R11), Z11, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx11MaskedSmall
 	JMP tileF32AVX512Narrowx11MaskedDone
 
 tileF32AVX512Narrowx11MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512Narrowx11MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx11MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx11MaskedFetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z11
-	VFMADD231PS.BCST (BX), Z11, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PS.BCST (SI), Z11, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PS.BCST (DI), Z11, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z11
-	VFMADD231PS.BCST (BX), Z11, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PS.BCST (SI), Z11, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PS.BCST (DI), Z11, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z11
-	VFMADD231PS.BCST (BX), Z11, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PS.BCST (SI), Z11, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PS.BCST (DI), Z11, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z11
-	VFMADD231PS.BCST (BX), Z11, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PS.BCST (SI), Z11, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PS.BCST (DI), Z11, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z11
+	VFMADD231PS.BCST (R9), Z11, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PS.BCST (R10), Z11, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PS.BCST (R11), Z11, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z11
+	VFMADD231PS.BCST (R9), Z11, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PS.BCST (R10), Z11, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PS.BCST (R11), Z11, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z11
+	VFMADD231PS.BCST (R9), Z11, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PS.BCST (R10), Z11, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PS.BCST (R11), Z11, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z11
+	VFMADD231PS.BCST (R9), Z11, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PS.BCST (R10), Z11, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PS.BCST (R11), Z11, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF32AVX512Narrowx11MaskedMany
 
 tileF32AVX512Narrowx11MaskedFew:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF32AVX512Narrowx11MaskedDone
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z11
-	VFMADD231PS.BCST (BX), Z11, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PS.BCST (SI), Z11, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PS.BCST (DI), Z11, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z11
+	VFMADD231PS.BCST (R9), Z11, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PS.BCST (R10), Z11, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PS.BCST (R11), Z11, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx11MaskedFew
 
 tileF32AVX512Narrowx11MaskedDone:
 tileF32AVX512Narrowx11Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512Narrowx11Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512Narrowx11Product
+
+tileF32AVX512Narrowx11Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -3408,15 +3540,6 @@ TEXT ·tileF32AVX512Narrowx12(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF32AVX512Narrowx12Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -3429,310 +3552,331 @@ tileF32AVX512Narrowx12Tile:
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
-	MOVQ   40(AX), R12
-	MOVQ   $0x000000000000000c, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   76(AX), $0x0000ffff
-	JNE    tileF32AVX512Narrowx12Masked
-	CMPQ   R11, $0x0c
-	JG     tileF32AVX512Narrowx12Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512Narrowx12Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x000000000000000c, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512Narrowx12Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  76(AX), $0x0000ffff
+	JNE   tileF32AVX512Narrowx12Masked
+	CMPQ  R15, $0x0c
+	JG    tileF32AVX512Narrowx12Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512Narrowx12Many
 
 tileF32AVX512Narrowx12Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512Narrowx12Done
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx12RowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx12RowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z12
-	VFMADD231PS.BCST (BX), Z12, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PS.BCST (SI), Z12, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PS.BCST (DI), Z12, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z12
+	VFMADD231PS.BCST (R9), Z12, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PS.BCST (R10), Z12, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PS.BCST (R11), Z12, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PS.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx12Small
 	JMP tileF32AVX512Narrowx12Done
 
 tileF32AVX512Narrowx12Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512Narrowx12Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx12Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx12Fetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z12
-	VFMADD231PS.BCST (BX), Z12, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PS.BCST (SI), Z12, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PS.BCST (DI), Z12, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z12
-	VFMADD231PS.BCST (BX), Z12, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PS.BCST (SI), Z12, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PS.BCST (DI), Z12, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z12
-	VFMADD231PS.BCST (BX), Z12, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PS.BCST (SI), Z12, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PS.BCST (DI), Z12, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z12
-	VFMADD231PS.BCST (BX), Z12, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PS.BCST (SI), Z12, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PS.BCST (DI), Z12, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z12
+	VFMADD231PS.BCST (R9), Z12, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PS.BCST (R10), Z12, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PS.BCST (R11), Z12, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PS.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z12
+	VFMADD231PS.BCST (R9), Z12, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PS.BCST (R10), Z12, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PS.BCST (R11), Z12, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PS.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z12
+	VFMADD231PS.BCST (R9), Z12, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PS.BCST (R10), Z12, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PS.BCST (R11), Z12, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PS.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z12
+	VFMADD231PS.BCST (R9), Z12, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PS.BCST (R10), Z12, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PS.BCST (R11), Z12, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PS.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF32AVX512Narrowx12Many
 
 tileF32AVX512Narrowx12Few:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF32AVX512Narrowx12Done
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS          (R8), Z12
-	VFMADD231PS.BCST (BX), Z12, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PS.BCST (SI), Z12, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PS.BCST (DI), Z12, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS          (R12), Z12
+	VFMADD231PS.BCST (R9), Z12, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PS.BCST (R10), Z12, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PS.BCST (R11), Z12, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PS.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx12Few
 
 tileF32AVX512Narrowx12Done:
 	JMP tileF32AVX512Narrowx12Summed
 
 tileF32AVX512Narrowx12Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF32AVX512Narrowx12MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512Narrowx12MaskedMany
 
 tileF32AVX512Narrowx12MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512Narrowx12MaskedDone
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF32AVX512Narrowx12MaskedRowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx12MaskedRowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z12
-	VFMADD231PS.BCST (BX), Z12, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PS.BCST (SI), Z12, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PS.BCST (DI), Z12, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z12
+	VFMADD231PS.BCST (R9), Z12, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PS.BCST (R10), Z12, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PS.BCST (R11), Z12, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PS.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx12MaskedSmall
 	JMP tileF32AVX512Narrowx12MaskedDone
 
 tileF32AVX512Narrowx12MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512Narrowx12MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512Narrowx12MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512Narrowx12MaskedFetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z12
-	VFMADD231PS.BCST (BX), Z12, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PS.BCST (SI), Z12, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PS.BCST (DI), Z12, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z12
-	VFMADD231PS.BCST (BX), Z12, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PS.BCST (SI), Z12, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PS.BCST (DI), Z12, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z12
-	VFMADD231PS.BCST (BX), Z12, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PS.BCST (SI), Z12, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PS.BCST (DI), Z12, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z12
-	VFMADD231PS.BCST (BX), Z12, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PS.BCST (SI), Z12, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PS.BCST (DI), Z12, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z12
+	VFMADD231PS.BCST (R9), Z12, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PS.BCST (R10), Z12, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PS.BCST (R11), Z12, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PS.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z12
+	VFMADD231PS.BCST (R9), Z12, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PS.BCST (R10), Z12, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PS.BCST (R11), Z12, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PS.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z12
+	VFMADD231PS.BCST (R9), Z12, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PS.BCST (R10), Z12, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PS.BCST (R11), Z12, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PS.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z12
+	VFMADD231PS.BCST (R9), Z12, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PS.BCST (R10), Z12, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PS.BCST (R11), Z12, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PS.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF32AVX512Narrowx12MaskedMany
 
 tileF32AVX512Narrowx12MaskedFew:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF32AVX512Narrowx12MaskedDone
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPS.Z        (R8), K1, Z12
-	VFMADD231PS.BCST (BX), Z12, Z0
-	VFMADD231PS.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PS.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PS.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PS.BCST (SI), Z12, Z4
-	VFMADD231PS.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PS.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PS.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PS.BCST (DI), Z12, Z8
-	VFMADD231PS.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PS.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PS.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPS.Z        (R12), K1, Z12
+	VFMADD231PS.BCST (R9), Z12, Z0
+	VFMADD231PS.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PS.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PS.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PS.BCST (R10), Z12, Z4
+	VFMADD231PS.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PS.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PS.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PS.BCST (R11), Z12, Z8
+	VFMADD231PS.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PS.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PS.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF32AVX512Narrowx12MaskedFew
 
 tileF32AVX512Narrowx12MaskedDone:
 tileF32AVX512Narrowx12Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512Narrowx12Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512Narrowx12Product
+
+tileF32AVX512Narrowx12Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -3842,221 +3986,233 @@ TEXT ·tileF32AVX512x1(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF32AVX512x1Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), CX
-	MOVQ   (AX), CX
-	MOVQ   24(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   16(AX), SI
-	MOVQ   56(AX), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
-	MOVQ   40(AX), R8
-	MOVQ   $0x0000000000000002, R9
-	MOVQ   88(AX), R10
-	MOVQ   96(AX), R11
-	CMPL   80(AX), $0x0000ffff
-	JNE    tileF32AVX512x1Masked
-	CMPQ   DI, $0x0c
-	JG     tileF32AVX512x1Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512x1Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000002, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512x1Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), DI
+	MOVQ  (AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	MOVQ  16(AX), R10
+	MOVQ  56(AX), R11
+	CMPL  80(AX), $0x0000ffff
+	JNE   tileF32AVX512x1Masked
+	CMPQ  R11, $0x0c
+	JG    tileF32AVX512x1Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x1Many
 
 tileF32AVX512x1Small:
-	TESTQ      DI, DI
+	TESTQ      R11, R11
 	JZ         tileF32AVX512x1Done
-	SUBQ       $0x02, R9
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x1RowFetched
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x1RowFetched:
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPS      (DX), Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPS      64(DX), Z3
-	VBROADCASTSS (CX), Z4
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z3
+	VBROADCASTSS (DI), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	DECQ         R11
 	JMP          tileF32AVX512x1Small
 	JMP tileF32AVX512x1Done
 
 tileF32AVX512x1Many:
-	CMPQ       DI, $0x04
+	CMPQ       R11, $0x04
 	JLT        tileF32AVX512x1Few
-	DECQ       R9
+	DECQ       DX
 	JLT        tileF32AVX512x1Fetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
-	CMPQ       R9, $0x01
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x01
 	JNE        tileF32AVX512x1Fetched
-	MOVQ       40(AX), R8
-	ADDQ       $0x40, R8
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x1Fetched:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPS      (DX), Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPS      64(DX), Z3
-	VBROADCASTSS (CX), Z4
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z3
+	VBROADCASTSS (DI), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPS      (DX), Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPS      64(DX), Z3
-	VBROADCASTSS (CX), Z4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z3
+	VBROADCASTSS (DI), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPS      (DX), Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPS      64(DX), Z3
-	VBROADCASTSS (CX), Z4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z3
+	VBROADCASTSS (DI), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPS      (DX), Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPS      64(DX), Z3
-	VBROADCASTSS (CX), Z4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z3
+	VBROADCASTSS (DI), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	SUBQ         $0x04, DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
 	JMP          tileF32AVX512x1Many
 
 tileF32AVX512x1Few:
-	TESTQ        DI, DI
+	TESTQ        R11, R11
 	JZ           tileF32AVX512x1Done
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPS      (DX), Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPS      64(DX), Z3
-	VBROADCASTSS (CX), Z4
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS      (R8), Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS      64(R8), Z3
+	VBROADCASTSS (DI), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	DECQ         R11
 	JMP          tileF32AVX512x1Few
 
 tileF32AVX512x1Done:
 	JMP tileF32AVX512x1Summed
 
 tileF32AVX512x1Masked:
-	CMPQ  DI, $0x0c
+	CMPQ  R11, $0x0c
 	JG    tileF32AVX512x1MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512x1MaskedMany
 
 tileF32AVX512x1MaskedSmall:
-	TESTQ      DI, DI
+	TESTQ      R11, R11
 	JZ         tileF32AVX512x1MaskedDone
-	SUBQ       $0x02, R9
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x1MaskedRowFetched
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x1MaskedRowFetched:
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPS.Z    (DX), K1, Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPS.Z    64(DX), K2, Z3
-	VBROADCASTSS (CX), Z4
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS.Z    (R8), K1, Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS.Z    64(R8), K2, Z3
+	VBROADCASTSS (DI), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	DECQ         R11
 	JMP          tileF32AVX512x1MaskedSmall
 	JMP tileF32AVX512x1MaskedDone
 
 tileF32AVX512x1MaskedMany:
-	CMPQ       DI, $0x04
+	CMPQ       R11, $0x04
 	JLT        tileF32AVX512x1MaskedFew
-	DECQ       R9
+	DECQ       DX
 	JLT        tileF32AVX512x1MaskedFetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
-	CMPQ       R9, $0x01
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x01
 	JNE        tileF32AVX512x1MaskedFetched
-	MOVQ       40(AX), R8
-	ADDQ       $0x40, R8
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x1MaskedFetched:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPS.Z    (DX), K1, Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPS.Z    64(DX), K2, Z3
-	VBROADCASTSS (CX), Z4
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS.Z    (R8), K1, Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS.Z    64(R8), K2, Z3
+	VBROADCASTSS (DI), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPS.Z    (DX), K1, Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPS.Z    64(DX), K2, Z3
-	VBROADCASTSS (CX), Z4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS.Z    (R8), K1, Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS.Z    64(R8), K2, Z3
+	VBROADCASTSS (DI), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPS.Z    (DX), K1, Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPS.Z    64(DX), K2, Z3
-	VBROADCASTSS (CX), Z4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS.Z    (R8), K1, Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS.Z    64(R8), K2, Z3
+	VBROADCASTSS (DI), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPS.Z    (DX), K1, Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPS.Z    64(DX), K2, Z3
-	VBROADCASTSS (CX), Z4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS.Z    (R8), K1, Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS.Z    64(R8), K2, Z3
+	VBROADCASTSS (DI), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	SUBQ         $0x04, DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
 	JMP          tileF32AVX512x1MaskedMany
 
 tileF32AVX512x1MaskedFew:
-	TESTQ        DI, DI
+	TESTQ        R11, R11
 	JZ           tileF32AVX512x1MaskedDone
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPS.Z    (DX), K1, Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPS.Z    64(DX), K2, Z3
-	VBROADCASTSS (CX), Z4
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPS.Z    (R8), K1, Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPS.Z    64(R8), K2, Z3
+	VBROADCASTSS (DI), Z4
 	VFMADD231PS  Z4, Z2, Z0
 	VFMADD231PS  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	DECQ         R11
 	JMP          tileF32AVX512x1MaskedFew
 
 tileF32AVX512x1MaskedDone:
 tileF32AVX512x1Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512x1Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512x1Product
+
+tileF32AVX512x1Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), CX
 	MOVQ      40(AX), CX
@@ -4115,259 +4271,271 @@ TEXT ·tileF32AVX512x2(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF32AVX512x2Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000004, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
-	CMPL   80(AX), $0x0000ffff
-	JNE    tileF32AVX512x2Masked
-	CMPQ   R8, $0x0c
-	JG     tileF32AVX512x2Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512x2Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000004, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512x2Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R8
+	MOVQ  24(AX), R9
+	MOVQ  32(AX), R10
+	MOVQ  16(AX), R11
+	MOVQ  56(AX), R12
+	CMPL  80(AX), $0x0000ffff
+	JNE   tileF32AVX512x2Masked
+	CMPQ  R12, $0x0c
+	JG    tileF32AVX512x2Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x2Many
 
 tileF32AVX512x2Small:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF32AVX512x2Done
-	SUBQ       $0x02, R10
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x2RowFetched
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x2RowFetched:
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS      (BX), Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS      64(BX), Z5
-	VBROADCASTSS (DX), Z6
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS      (R9), Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS      64(R9), Z5
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DX)(CX*1), Z7
+	VBROADCASTSS (R8)(DI*1), Z7
 	VFMADD231PS  Z7, Z4, Z2
 	VFMADD231PS  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF32AVX512x2Small
 	JMP tileF32AVX512x2Done
 
 tileF32AVX512x2Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF32AVX512x2Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF32AVX512x2Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
-	CMPQ       R10, $0x02
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x02
 	JNE        tileF32AVX512x2Fetched
-	MOVQ       40(AX), R9
-	ADDQ       $0x40, R9
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x2Fetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS      (BX), Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS      64(BX), Z5
-	VBROADCASTSS (DX), Z6
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS      (R9), Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS      64(R9), Z5
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DX)(CX*1), Z7
+	VBROADCASTSS (R8)(DI*1), Z7
 	VFMADD231PS  Z7, Z4, Z2
 	VFMADD231PS  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS      (BX), Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS      64(BX), Z5
-	VBROADCASTSS (DX), Z6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS      (R9), Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS      64(R9), Z5
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DX)(CX*1), Z7
+	VBROADCASTSS (R8)(DI*1), Z7
 	VFMADD231PS  Z7, Z4, Z2
 	VFMADD231PS  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS      (BX), Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS      64(BX), Z5
-	VBROADCASTSS (DX), Z6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS      (R9), Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS      64(R9), Z5
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DX)(CX*1), Z7
+	VBROADCASTSS (R8)(DI*1), Z7
 	VFMADD231PS  Z7, Z4, Z2
 	VFMADD231PS  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS      (BX), Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS      64(BX), Z5
-	VBROADCASTSS (DX), Z6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS      (R9), Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS      64(R9), Z5
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DX)(CX*1), Z7
+	VBROADCASTSS (R8)(DI*1), Z7
 	VFMADD231PS  Z7, Z4, Z2
 	VFMADD231PS  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF32AVX512x2Many
 
 tileF32AVX512x2Few:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF32AVX512x2Done
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS      (BX), Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS      64(BX), Z5
-	VBROADCASTSS (DX), Z6
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS      (R9), Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS      64(R9), Z5
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DX)(CX*1), Z7
+	VBROADCASTSS (R8)(DI*1), Z7
 	VFMADD231PS  Z7, Z4, Z2
 	VFMADD231PS  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF32AVX512x2Few
 
 tileF32AVX512x2Done:
 	JMP tileF32AVX512x2Summed
 
 tileF32AVX512x2Masked:
-	CMPQ  R8, $0x0c
+	CMPQ  R12, $0x0c
 	JG    tileF32AVX512x2MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512x2MaskedMany
 
 tileF32AVX512x2MaskedSmall:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF32AVX512x2MaskedDone
-	SUBQ       $0x02, R10
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x2MaskedRowFetched
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x2MaskedRowFetched:
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS.Z    (BX), K1, Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS.Z    64(BX), K2, Z5
-	VBROADCASTSS (DX), Z6
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS.Z    (R9), K1, Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS.Z    64(R9), K2, Z5
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DX)(CX*1), Z7
+	VBROADCASTSS (R8)(DI*1), Z7
 	VFMADD231PS  Z7, Z4, Z2
 	VFMADD231PS  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF32AVX512x2MaskedSmall
 	JMP tileF32AVX512x2MaskedDone
 
 tileF32AVX512x2MaskedMany:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF32AVX512x2MaskedFew
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF32AVX512x2MaskedFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
-	CMPQ       R10, $0x02
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x02
 	JNE        tileF32AVX512x2MaskedFetched
-	MOVQ       40(AX), R9
-	ADDQ       $0x40, R9
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x2MaskedFetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS.Z    (BX), K1, Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS.Z    64(BX), K2, Z5
-	VBROADCASTSS (DX), Z6
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS.Z    (R9), K1, Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS.Z    64(R9), K2, Z5
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DX)(CX*1), Z7
+	VBROADCASTSS (R8)(DI*1), Z7
 	VFMADD231PS  Z7, Z4, Z2
 	VFMADD231PS  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS.Z    (BX), K1, Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS.Z    64(BX), K2, Z5
-	VBROADCASTSS (DX), Z6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS.Z    (R9), K1, Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS.Z    64(R9), K2, Z5
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DX)(CX*1), Z7
+	VBROADCASTSS (R8)(DI*1), Z7
 	VFMADD231PS  Z7, Z4, Z2
 	VFMADD231PS  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS.Z    (BX), K1, Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS.Z    64(BX), K2, Z5
-	VBROADCASTSS (DX), Z6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS.Z    (R9), K1, Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS.Z    64(R9), K2, Z5
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DX)(CX*1), Z7
+	VBROADCASTSS (R8)(DI*1), Z7
 	VFMADD231PS  Z7, Z4, Z2
 	VFMADD231PS  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS.Z    (BX), K1, Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS.Z    64(BX), K2, Z5
-	VBROADCASTSS (DX), Z6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS.Z    (R9), K1, Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS.Z    64(R9), K2, Z5
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DX)(CX*1), Z7
+	VBROADCASTSS (R8)(DI*1), Z7
 	VFMADD231PS  Z7, Z4, Z2
 	VFMADD231PS  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF32AVX512x2MaskedMany
 
 tileF32AVX512x2MaskedFew:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF32AVX512x2MaskedDone
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS.Z    (BX), K1, Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS.Z    64(BX), K2, Z5
-	VBROADCASTSS (DX), Z6
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS.Z    (R9), K1, Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS.Z    64(R9), K2, Z5
+	VBROADCASTSS (R8), Z6
 	VFMADD231PS  Z6, Z4, Z0
 	VFMADD231PS  Z6, Z5, Z1
-	VBROADCASTSS (DX)(CX*1), Z7
+	VBROADCASTSS (R8)(DI*1), Z7
 	VFMADD231PS  Z7, Z4, Z2
 	VFMADD231PS  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF32AVX512x2MaskedFew
 
 tileF32AVX512x2MaskedDone:
 tileF32AVX512x2Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512x2Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512x2Product
+
+tileF32AVX512x2Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -4436,297 +4604,309 @@ TEXT ·tileF32AVX512x3(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF32AVX512x3Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000006, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
-	CMPL   80(AX), $0x0000ffff
-	JNE    tileF32AVX512x3Masked
-	CMPQ   R8, $0x0c
-	JG     tileF32AVX512x3Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512x3Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000006, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512x3Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R8
+	MOVQ  24(AX), R9
+	MOVQ  32(AX), R10
+	MOVQ  16(AX), R11
+	MOVQ  56(AX), R12
+	CMPL  80(AX), $0x0000ffff
+	JNE   tileF32AVX512x3Masked
+	CMPQ  R12, $0x0c
+	JG    tileF32AVX512x3Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x3Many
 
 tileF32AVX512x3Small:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF32AVX512x3Done
-	SUBQ       $0x02, R10
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x3RowFetched
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x3RowFetched:
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS      (BX), Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS      64(BX), Z7
-	VBROADCASTSS (DX), Z8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS      (R9), Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS      64(R9), Z7
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DX)(CX*1), Z8
+	VBROADCASTSS (R8)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DX)(CX*2), Z8
+	VBROADCASTSS (R8)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF32AVX512x3Small
 	JMP tileF32AVX512x3Done
 
 tileF32AVX512x3Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF32AVX512x3Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF32AVX512x3Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
-	CMPQ       R10, $0x03
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x03
 	JNE        tileF32AVX512x3Fetched
-	MOVQ       40(AX), R9
-	ADDQ       $0x40, R9
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x3Fetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS      (BX), Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS      64(BX), Z7
-	VBROADCASTSS (DX), Z8
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS      (R9), Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS      64(R9), Z7
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DX)(CX*1), Z8
+	VBROADCASTSS (R8)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DX)(CX*2), Z8
+	VBROADCASTSS (R8)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS      (BX), Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS      64(BX), Z7
-	VBROADCASTSS (DX), Z8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS      (R9), Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS      64(R9), Z7
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DX)(CX*1), Z8
+	VBROADCASTSS (R8)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DX)(CX*2), Z8
+	VBROADCASTSS (R8)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS      (BX), Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS      64(BX), Z7
-	VBROADCASTSS (DX), Z8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS      (R9), Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS      64(R9), Z7
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DX)(CX*1), Z8
+	VBROADCASTSS (R8)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DX)(CX*2), Z8
+	VBROADCASTSS (R8)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS      (BX), Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS      64(BX), Z7
-	VBROADCASTSS (DX), Z8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS      (R9), Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS      64(R9), Z7
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DX)(CX*1), Z8
+	VBROADCASTSS (R8)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DX)(CX*2), Z8
+	VBROADCASTSS (R8)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF32AVX512x3Many
 
 tileF32AVX512x3Few:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF32AVX512x3Done
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS      (BX), Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS      64(BX), Z7
-	VBROADCASTSS (DX), Z8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS      (R9), Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS      64(R9), Z7
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DX)(CX*1), Z8
+	VBROADCASTSS (R8)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DX)(CX*2), Z8
+	VBROADCASTSS (R8)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF32AVX512x3Few
 
 tileF32AVX512x3Done:
 	JMP tileF32AVX512x3Summed
 
 tileF32AVX512x3Masked:
-	CMPQ  R8, $0x0c
+	CMPQ  R12, $0x0c
 	JG    tileF32AVX512x3MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512x3MaskedMany
 
 tileF32AVX512x3MaskedSmall:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF32AVX512x3MaskedDone
-	SUBQ       $0x02, R10
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x3MaskedRowFetched
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x3MaskedRowFetched:
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS.Z    (BX), K1, Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS.Z    64(BX), K2, Z7
-	VBROADCASTSS (DX), Z8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS.Z    (R9), K1, Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS.Z    64(R9), K2, Z7
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DX)(CX*1), Z8
+	VBROADCASTSS (R8)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DX)(CX*2), Z8
+	VBROADCASTSS (R8)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF32AVX512x3MaskedSmall
 	JMP tileF32AVX512x3MaskedDone
 
 tileF32AVX512x3MaskedMany:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF32AVX512x3MaskedFew
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF32AVX512x3MaskedFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
-	CMPQ       R10, $0x03
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x03
 	JNE        tileF32AVX512x3MaskedFetched
-	MOVQ       40(AX), R9
-	ADDQ       $0x40, R9
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x3MaskedFetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS.Z    (BX), K1, Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS.Z    64(BX), K2, Z7
-	VBROADCASTSS (DX), Z8
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS.Z    (R9), K1, Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS.Z    64(R9), K2, Z7
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DX)(CX*1), Z8
+	VBROADCASTSS (R8)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DX)(CX*2), Z8
+	VBROADCASTSS (R8)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS.Z    (BX), K1, Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS.Z    64(BX), K2, Z7
-	VBROADCASTSS (DX), Z8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS.Z    (R9), K1, Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS.Z    64(R9), K2, Z7
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DX)(CX*1), Z8
+	VBROADCASTSS (R8)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DX)(CX*2), Z8
+	VBROADCASTSS (R8)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS.Z    (BX), K1, Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS.Z    64(BX), K2, Z7
-	VBROADCASTSS (DX), Z8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS.Z    (R9), K1, Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS.Z    64(R9), K2, Z7
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DX)(CX*1), Z8
+	VBROADCASTSS (R8)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DX)(CX*2), Z8
+	VBROADCASTSS (R8)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS.Z    (BX), K1, Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS.Z    64(BX), K2, Z7
-	VBROADCASTSS (DX), Z8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS.Z    (R9), K1, Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS.Z    64(R9), K2, Z7
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DX)(CX*1), Z8
+	VBROADCASTSS (R8)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DX)(CX*2), Z8
+	VBROADCASTSS (R8)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF32AVX512x3MaskedMany
 
 tileF32AVX512x3MaskedFew:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF32AVX512x3MaskedDone
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPS.Z    (BX), K1, Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPS.Z    64(BX), K2, Z7
-	VBROADCASTSS (DX), Z8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPS.Z    (R9), K1, Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPS.Z    64(R9), K2, Z7
+	VBROADCASTSS (R8), Z8
 	VFMADD231PS  Z8, Z6, Z0
 	VFMADD231PS  Z8, Z7, Z1
-	VBROADCASTSS (DX)(CX*1), Z8
+	VBROADCASTSS (R8)(DI*1), Z8
 	VFMADD231PS  Z8, Z6, Z2
 	VFMADD231PS  Z8, Z7, Z3
-	VBROADCASTSS (DX)(CX*2), Z8
+	VBROADCASTSS (R8)(DI*2), Z8
 	VFMADD231PS  Z8, Z6, Z4
 	VFMADD231PS  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF32AVX512x3MaskedFew
 
 tileF32AVX512x3MaskedDone:
 tileF32AVX512x3Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512x3Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512x3Product
+
+tileF32AVX512x3Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -4805,13 +4985,6 @@ TEXT ·tileF32AVX512x4(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF32AVX512x4Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	MOVQ   24(AX), SI
-	MOVQ   32(AX), DI
-	MOVQ   16(AX), R8
-	MOVQ   56(AX), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -4820,320 +4993,339 @@ tileF32AVX512x4Tile:
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
-	MOVQ   40(AX), R10
-	MOVQ   $0x0000000000000008, R11
-	MOVQ   88(AX), R12
-	MOVQ   96(AX), R13
-	CMPL   80(AX), $0x0000ffff
-	JNE    tileF32AVX512x4Masked
-	CMPQ   R9, $0x0c
-	JG     tileF32AVX512x4Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512x4Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000008, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512x4Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	MOVQ  24(AX), R10
+	MOVQ  32(AX), R11
+	MOVQ  16(AX), R12
+	MOVQ  56(AX), R13
+	CMPL  80(AX), $0x0000ffff
+	JNE   tileF32AVX512x4Masked
+	CMPQ  R13, $0x0c
+	JG    tileF32AVX512x4Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x4Many
 
 tileF32AVX512x4Small:
-	TESTQ      R9, R9
+	TESTQ      R13, R13
 	JZ         tileF32AVX512x4Done
-	SUBQ       $0x02, R11
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x4RowFetched
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x4RowFetched:
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPS      (SI), Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPS      64(SI), Z9
-	VBROADCASTSS (BX), Z10
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPS      (R10), Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPS      64(R10), Z9
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (BX)(CX*1), Z11
+	VBROADCASTSS (R9)(DI*1), Z11
 	VFMADD231PS  Z11, Z8, Z2
 	VFMADD231PS  Z11, Z9, Z3
-	VBROADCASTSS (BX)(CX*2), Z10
+	VBROADCASTSS (R9)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (BX)(DX*1), Z11
+	VBROADCASTSS (R9)(R8*1), Z11
 	VFMADD231PS  Z11, Z8, Z6
 	VFMADD231PS  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	DECQ         R13
 	JMP          tileF32AVX512x4Small
 	JMP tileF32AVX512x4Done
 
 tileF32AVX512x4Many:
-	CMPQ       R9, $0x04
+	CMPQ       R13, $0x04
 	JLT        tileF32AVX512x4Few
-	DECQ       R11
+	DECQ       DX
 	JLT        tileF32AVX512x4Fetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
-	CMPQ       R11, $0x04
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x04
 	JNE        tileF32AVX512x4Fetched
-	MOVQ       40(AX), R10
-	ADDQ       $0x40, R10
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x4Fetched:
-	PREFETCHT0   (R12)
-	ADDQ         R13, R12
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPS      (SI), Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPS      64(SI), Z9
-	VBROADCASTSS (BX), Z10
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPS      (R10), Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPS      64(R10), Z9
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (BX)(CX*1), Z11
+	VBROADCASTSS (R9)(DI*1), Z11
 	VFMADD231PS  Z11, Z8, Z2
 	VFMADD231PS  Z11, Z9, Z3
-	VBROADCASTSS (BX)(CX*2), Z10
+	VBROADCASTSS (R9)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (BX)(DX*1), Z11
+	VBROADCASTSS (R9)(R8*1), Z11
 	VFMADD231PS  Z11, Z8, Z6
 	VFMADD231PS  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPS      (SI), Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPS      64(SI), Z9
-	VBROADCASTSS (BX), Z10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPS      (R10), Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPS      64(R10), Z9
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (BX)(CX*1), Z11
+	VBROADCASTSS (R9)(DI*1), Z11
 	VFMADD231PS  Z11, Z8, Z2
 	VFMADD231PS  Z11, Z9, Z3
-	VBROADCASTSS (BX)(CX*2), Z10
+	VBROADCASTSS (R9)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (BX)(DX*1), Z11
+	VBROADCASTSS (R9)(R8*1), Z11
 	VFMADD231PS  Z11, Z8, Z6
 	VFMADD231PS  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPS      (SI), Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPS      64(SI), Z9
-	VBROADCASTSS (BX), Z10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPS      (R10), Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPS      64(R10), Z9
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (BX)(CX*1), Z11
+	VBROADCASTSS (R9)(DI*1), Z11
 	VFMADD231PS  Z11, Z8, Z2
 	VFMADD231PS  Z11, Z9, Z3
-	VBROADCASTSS (BX)(CX*2), Z10
+	VBROADCASTSS (R9)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (BX)(DX*1), Z11
+	VBROADCASTSS (R9)(R8*1), Z11
 	VFMADD231PS  Z11, Z8, Z6
 	VFMADD231PS  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPS      (SI), Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPS      64(SI), Z9
-	VBROADCASTSS (BX), Z10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPS      (R10), Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPS      64(R10), Z9
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (BX)(CX*1), Z11
+	VBROADCASTSS (R9)(DI*1), Z11
 	VFMADD231PS  Z11, Z8, Z2
 	VFMADD231PS  Z11, Z9, Z3
-	VBROADCASTSS (BX)(CX*2), Z10
+	VBROADCASTSS (R9)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (BX)(DX*1), Z11
+	VBROADCASTSS (R9)(R8*1), Z11
 	VFMADD231PS  Z11, Z8, Z6
 	VFMADD231PS  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	SUBQ         $0x04, R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	SUBQ         $0x04, R13
 	JMP          tileF32AVX512x4Many
 
 tileF32AVX512x4Few:
-	TESTQ        R9, R9
+	TESTQ        R13, R13
 	JZ           tileF32AVX512x4Done
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPS      (SI), Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPS      64(SI), Z9
-	VBROADCASTSS (BX), Z10
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPS      (R10), Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPS      64(R10), Z9
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (BX)(CX*1), Z11
+	VBROADCASTSS (R9)(DI*1), Z11
 	VFMADD231PS  Z11, Z8, Z2
 	VFMADD231PS  Z11, Z9, Z3
-	VBROADCASTSS (BX)(CX*2), Z10
+	VBROADCASTSS (R9)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (BX)(DX*1), Z11
+	VBROADCASTSS (R9)(R8*1), Z11
 	VFMADD231PS  Z11, Z8, Z6
 	VFMADD231PS  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	DECQ         R13
 	JMP          tileF32AVX512x4Few
 
 tileF32AVX512x4Done:
 	JMP tileF32AVX512x4Summed
 
 tileF32AVX512x4Masked:
-	CMPQ  R9, $0x0c
+	CMPQ  R13, $0x0c
 	JG    tileF32AVX512x4MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512x4MaskedMany
 
 tileF32AVX512x4MaskedSmall:
-	TESTQ      R9, R9
+	TESTQ      R13, R13
 	JZ         tileF32AVX512x4MaskedDone
-	SUBQ       $0x02, R11
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x4MaskedRowFetched
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x4MaskedRowFetched:
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPS.Z    (SI), K1, Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPS.Z    64(SI), K2, Z9
-	VBROADCASTSS (BX), Z10
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPS.Z    (R10), K1, Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPS.Z    64(R10), K2, Z9
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (BX)(CX*1), Z11
+	VBROADCASTSS (R9)(DI*1), Z11
 	VFMADD231PS  Z11, Z8, Z2
 	VFMADD231PS  Z11, Z9, Z3
-	VBROADCASTSS (BX)(CX*2), Z10
+	VBROADCASTSS (R9)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (BX)(DX*1), Z11
+	VBROADCASTSS (R9)(R8*1), Z11
 	VFMADD231PS  Z11, Z8, Z6
 	VFMADD231PS  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	DECQ         R13
 	JMP          tileF32AVX512x4MaskedSmall
 	JMP tileF32AVX512x4MaskedDone
 
 tileF32AVX512x4MaskedMany:
-	CMPQ       R9, $0x04
+	CMPQ       R13, $0x04
 	JLT        tileF32AVX512x4MaskedFew
-	DECQ       R11
+	DECQ       DX
 	JLT        tileF32AVX512x4MaskedFetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
-	CMPQ       R11, $0x04
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x04
 	JNE        tileF32AVX512x4MaskedFetched
-	MOVQ       40(AX), R10
-	ADDQ       $0x40, R10
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x4MaskedFetched:
-	PREFETCHT0   (R12)
-	ADDQ         R13, R12
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPS.Z    (SI), K1, Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPS.Z    64(SI), K2, Z9
-	VBROADCASTSS (BX), Z10
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPS.Z    (R10), K1, Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPS.Z    64(R10), K2, Z9
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (BX)(CX*1), Z11
+	VBROADCASTSS (R9)(DI*1), Z11
 	VFMADD231PS  Z11, Z8, Z2
 	VFMADD231PS  Z11, Z9, Z3
-	VBROADCASTSS (BX)(CX*2), Z10
+	VBROADCASTSS (R9)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (BX)(DX*1), Z11
+	VBROADCASTSS (R9)(R8*1), Z11
 	VFMADD231PS  Z11, Z8, Z6
 	VFMADD231PS  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPS.Z    (SI), K1, Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPS.Z    64(SI), K2, Z9
-	VBROADCASTSS (BX), Z10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPS.Z    (R10), K1, Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPS.Z    64(R10), K2, Z9
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (BX)(CX*1), Z11
+	VBROADCASTSS (R9)(DI*1), Z11
 	VFMADD231PS  Z11, Z8, Z2
 	VFMADD231PS  Z11, Z9, Z3
-	VBROADCASTSS (BX)(CX*2), Z10
+	VBROADCASTSS (R9)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (BX)(DX*1), Z11
+	VBROADCASTSS (R9)(R8*1), Z11
 	VFMADD231PS  Z11, Z8, Z6
 	VFMADD231PS  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPS.Z    (SI), K1, Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPS.Z    64(SI), K2, Z9
-	VBROADCASTSS (BX), Z10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPS.Z    (R10), K1, Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPS.Z    64(R10), K2, Z9
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (BX)(CX*1), Z11
+	VBROADCASTSS (R9)(DI*1), Z11
 	VFMADD231PS  Z11, Z8, Z2
 	VFMADD231PS  Z11, Z9, Z3
-	VBROADCASTSS (BX)(CX*2), Z10
+	VBROADCASTSS (R9)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (BX)(DX*1), Z11
+	VBROADCASTSS (R9)(R8*1), Z11
 	VFMADD231PS  Z11, Z8, Z6
 	VFMADD231PS  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPS.Z    (SI), K1, Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPS.Z    64(SI), K2, Z9
-	VBROADCASTSS (BX), Z10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPS.Z    (R10), K1, Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPS.Z    64(R10), K2, Z9
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (BX)(CX*1), Z11
+	VBROADCASTSS (R9)(DI*1), Z11
 	VFMADD231PS  Z11, Z8, Z2
 	VFMADD231PS  Z11, Z9, Z3
-	VBROADCASTSS (BX)(CX*2), Z10
+	VBROADCASTSS (R9)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (BX)(DX*1), Z11
+	VBROADCASTSS (R9)(R8*1), Z11
 	VFMADD231PS  Z11, Z8, Z6
 	VFMADD231PS  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	SUBQ         $0x04, R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	SUBQ         $0x04, R13
 	JMP          tileF32AVX512x4MaskedMany
 
 tileF32AVX512x4MaskedFew:
-	TESTQ        R9, R9
+	TESTQ        R13, R13
 	JZ           tileF32AVX512x4MaskedDone
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPS.Z    (SI), K1, Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPS.Z    64(SI), K2, Z9
-	VBROADCASTSS (BX), Z10
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPS.Z    (R10), K1, Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPS.Z    64(R10), K2, Z9
+	VBROADCASTSS (R9), Z10
 	VFMADD231PS  Z10, Z8, Z0
 	VFMADD231PS  Z10, Z9, Z1
-	VBROADCASTSS (BX)(CX*1), Z11
+	VBROADCASTSS (R9)(DI*1), Z11
 	VFMADD231PS  Z11, Z8, Z2
 	VFMADD231PS  Z11, Z9, Z3
-	VBROADCASTSS (BX)(CX*2), Z10
+	VBROADCASTSS (R9)(DI*2), Z10
 	VFMADD231PS  Z10, Z8, Z4
 	VFMADD231PS  Z10, Z9, Z5
-	VBROADCASTSS (BX)(DX*1), Z11
+	VBROADCASTSS (R9)(R8*1), Z11
 	VFMADD231PS  Z11, Z8, Z6
 	VFMADD231PS  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	DECQ         R13
 	JMP          tileF32AVX512x4MaskedFew
 
 tileF32AVX512x4MaskedDone:
 tileF32AVX512x4Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512x4Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512x4Product
+
+tileF32AVX512x4Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -5222,14 +5414,6 @@ TEXT ·tileF32AVX512x5(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF32AVX512x5Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5240,368 +5424,388 @@ tileF32AVX512x5Tile:
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
-	MOVQ   40(AX), R11
-	MOVQ   $0x000000000000000a, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   80(AX), $0x0000ffff
-	JNE    tileF32AVX512x5Masked
-	CMPQ   R10, $0x0c
-	JG     tileF32AVX512x5Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512x5Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x000000000000000a, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512x5Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  80(AX), $0x0000ffff
+	JNE   tileF32AVX512x5Masked
+	CMPQ  R14, $0x0c
+	JG    tileF32AVX512x5Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x5Many
 
 tileF32AVX512x5Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512x5Done
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x5RowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x5RowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z11
-	VBROADCASTSS (BX), Z12
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (BX)(CX*1), Z12
+	VBROADCASTSS (R9)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (BX)(CX*2), Z12
+	VBROADCASTSS (R9)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (BX)(DX*1), Z12
+	VBROADCASTSS (R9)(R8*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (SI), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x5Small
 	JMP tileF32AVX512x5Done
 
 tileF32AVX512x5Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512x5Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512x5Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x05
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x05
 	JNE        tileF32AVX512x5Fetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x5Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z11
-	VBROADCASTSS (BX), Z12
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (BX)(CX*1), Z12
+	VBROADCASTSS (R9)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (BX)(CX*2), Z12
+	VBROADCASTSS (R9)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (BX)(DX*1), Z12
+	VBROADCASTSS (R9)(R8*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (SI), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z11
-	VBROADCASTSS (BX), Z12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (BX)(CX*1), Z12
+	VBROADCASTSS (R9)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (BX)(CX*2), Z12
+	VBROADCASTSS (R9)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (BX)(DX*1), Z12
+	VBROADCASTSS (R9)(R8*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (SI), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z11
-	VBROADCASTSS (BX), Z12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (BX)(CX*1), Z12
+	VBROADCASTSS (R9)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (BX)(CX*2), Z12
+	VBROADCASTSS (R9)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (BX)(DX*1), Z12
+	VBROADCASTSS (R9)(R8*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (SI), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z11
-	VBROADCASTSS (BX), Z12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (BX)(CX*1), Z12
+	VBROADCASTSS (R9)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (BX)(CX*2), Z12
+	VBROADCASTSS (R9)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (BX)(DX*1), Z12
+	VBROADCASTSS (R9)(R8*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (SI), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF32AVX512x5Many
 
 tileF32AVX512x5Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF32AVX512x5Done
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z11
-	VBROADCASTSS (BX), Z12
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (BX)(CX*1), Z12
+	VBROADCASTSS (R9)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (BX)(CX*2), Z12
+	VBROADCASTSS (R9)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (BX)(DX*1), Z12
+	VBROADCASTSS (R9)(R8*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (SI), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x5Few
 
 tileF32AVX512x5Done:
 	JMP tileF32AVX512x5Summed
 
 tileF32AVX512x5Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF32AVX512x5MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512x5MaskedMany
 
 tileF32AVX512x5MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512x5MaskedDone
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x5MaskedRowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x5MaskedRowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z11
-	VBROADCASTSS (BX), Z12
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (BX)(CX*1), Z12
+	VBROADCASTSS (R9)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (BX)(CX*2), Z12
+	VBROADCASTSS (R9)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (BX)(DX*1), Z12
+	VBROADCASTSS (R9)(R8*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (SI), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x5MaskedSmall
 	JMP tileF32AVX512x5MaskedDone
 
 tileF32AVX512x5MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512x5MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512x5MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x05
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x05
 	JNE        tileF32AVX512x5MaskedFetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x5MaskedFetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z11
-	VBROADCASTSS (BX), Z12
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (BX)(CX*1), Z12
+	VBROADCASTSS (R9)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (BX)(CX*2), Z12
+	VBROADCASTSS (R9)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (BX)(DX*1), Z12
+	VBROADCASTSS (R9)(R8*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (SI), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z11
-	VBROADCASTSS (BX), Z12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (BX)(CX*1), Z12
+	VBROADCASTSS (R9)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (BX)(CX*2), Z12
+	VBROADCASTSS (R9)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (BX)(DX*1), Z12
+	VBROADCASTSS (R9)(R8*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (SI), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z11
-	VBROADCASTSS (BX), Z12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (BX)(CX*1), Z12
+	VBROADCASTSS (R9)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (BX)(CX*2), Z12
+	VBROADCASTSS (R9)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (BX)(DX*1), Z12
+	VBROADCASTSS (R9)(R8*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (SI), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z11
-	VBROADCASTSS (BX), Z12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (BX)(CX*1), Z12
+	VBROADCASTSS (R9)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (BX)(CX*2), Z12
+	VBROADCASTSS (R9)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (BX)(DX*1), Z12
+	VBROADCASTSS (R9)(R8*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (SI), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF32AVX512x5MaskedMany
 
 tileF32AVX512x5MaskedFew:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF32AVX512x5MaskedDone
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z11
-	VBROADCASTSS (BX), Z12
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z11
+	VBROADCASTSS (R9), Z12
 	VFMADD231PS  Z12, Z10, Z0
 	VFMADD231PS  Z12, Z11, Z1
-	VBROADCASTSS (BX)(CX*1), Z12
+	VBROADCASTSS (R9)(DI*1), Z12
 	VFMADD231PS  Z12, Z10, Z2
 	VFMADD231PS  Z12, Z11, Z3
-	VBROADCASTSS (BX)(CX*2), Z12
+	VBROADCASTSS (R9)(DI*2), Z12
 	VFMADD231PS  Z12, Z10, Z4
 	VFMADD231PS  Z12, Z11, Z5
-	VBROADCASTSS (BX)(DX*1), Z12
+	VBROADCASTSS (R9)(R8*1), Z12
 	VFMADD231PS  Z12, Z10, Z6
 	VFMADD231PS  Z12, Z11, Z7
-	VBROADCASTSS (SI), Z12
+	VBROADCASTSS (R10), Z12
 	VFMADD231PS  Z12, Z10, Z8
 	VFMADD231PS  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x5MaskedFew
 
 tileF32AVX512x5MaskedDone:
 tileF32AVX512x5Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512x5Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512x5Product
+
+tileF32AVX512x5Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -5701,14 +5905,6 @@ TEXT ·tileF32AVX512x6(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF32AVX512x6Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -5721,404 +5917,424 @@ tileF32AVX512x6Tile:
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
-	MOVQ   40(AX), R11
-	MOVQ   $0x000000000000000c, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   80(AX), $0x0000ffff
-	JNE    tileF32AVX512x6Masked
-	CMPQ   R10, $0x0c
-	JG     tileF32AVX512x6Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512x6Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x000000000000000c, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512x6Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  80(AX), $0x0000ffff
+	JNE   tileF32AVX512x6Masked
+	CMPQ  R14, $0x0c
+	JG    tileF32AVX512x6Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x6Many
 
 tileF32AVX512x6Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512x6Done
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x6RowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x6RowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z13
-	VBROADCASTSS (BX), Z14
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z13
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (BX)(CX*1), Z15
+	VBROADCASTSS (R9)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z2
 	VFMADD231PS  Z15, Z13, Z3
-	VBROADCASTSS (BX)(CX*2), Z14
+	VBROADCASTSS (R9)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (BX)(DX*1), Z15
+	VBROADCASTSS (R9)(R8*1), Z15
 	VFMADD231PS  Z15, Z12, Z6
 	VFMADD231PS  Z15, Z13, Z7
-	VBROADCASTSS (SI), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (SI)(CX*1), Z15
+	VBROADCASTSS (R10)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z10
 	VFMADD231PS  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x6Small
 	JMP tileF32AVX512x6Done
 
 tileF32AVX512x6Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512x6Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512x6Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x06
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x06
 	JNE        tileF32AVX512x6Fetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x6Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z13
-	VBROADCASTSS (BX), Z14
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z13
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (BX)(CX*1), Z15
+	VBROADCASTSS (R9)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z2
 	VFMADD231PS  Z15, Z13, Z3
-	VBROADCASTSS (BX)(CX*2), Z14
+	VBROADCASTSS (R9)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (BX)(DX*1), Z15
+	VBROADCASTSS (R9)(R8*1), Z15
 	VFMADD231PS  Z15, Z12, Z6
 	VFMADD231PS  Z15, Z13, Z7
-	VBROADCASTSS (SI), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (SI)(CX*1), Z15
+	VBROADCASTSS (R10)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z10
 	VFMADD231PS  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z13
-	VBROADCASTSS (BX), Z14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z13
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (BX)(CX*1), Z15
+	VBROADCASTSS (R9)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z2
 	VFMADD231PS  Z15, Z13, Z3
-	VBROADCASTSS (BX)(CX*2), Z14
+	VBROADCASTSS (R9)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (BX)(DX*1), Z15
+	VBROADCASTSS (R9)(R8*1), Z15
 	VFMADD231PS  Z15, Z12, Z6
 	VFMADD231PS  Z15, Z13, Z7
-	VBROADCASTSS (SI), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (SI)(CX*1), Z15
+	VBROADCASTSS (R10)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z10
 	VFMADD231PS  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z13
-	VBROADCASTSS (BX), Z14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z13
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (BX)(CX*1), Z15
+	VBROADCASTSS (R9)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z2
 	VFMADD231PS  Z15, Z13, Z3
-	VBROADCASTSS (BX)(CX*2), Z14
+	VBROADCASTSS (R9)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (BX)(DX*1), Z15
+	VBROADCASTSS (R9)(R8*1), Z15
 	VFMADD231PS  Z15, Z12, Z6
 	VFMADD231PS  Z15, Z13, Z7
-	VBROADCASTSS (SI), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (SI)(CX*1), Z15
+	VBROADCASTSS (R10)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z10
 	VFMADD231PS  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z13
-	VBROADCASTSS (BX), Z14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z13
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (BX)(CX*1), Z15
+	VBROADCASTSS (R9)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z2
 	VFMADD231PS  Z15, Z13, Z3
-	VBROADCASTSS (BX)(CX*2), Z14
+	VBROADCASTSS (R9)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (BX)(DX*1), Z15
+	VBROADCASTSS (R9)(R8*1), Z15
 	VFMADD231PS  Z15, Z12, Z6
 	VFMADD231PS  Z15, Z13, Z7
-	VBROADCASTSS (SI), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (SI)(CX*1), Z15
+	VBROADCASTSS (R10)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z10
 	VFMADD231PS  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF32AVX512x6Many
 
 tileF32AVX512x6Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF32AVX512x6Done
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z13
-	VBROADCASTSS (BX), Z14
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z13
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (BX)(CX*1), Z15
+	VBROADCASTSS (R9)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z2
 	VFMADD231PS  Z15, Z13, Z3
-	VBROADCASTSS (BX)(CX*2), Z14
+	VBROADCASTSS (R9)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (BX)(DX*1), Z15
+	VBROADCASTSS (R9)(R8*1), Z15
 	VFMADD231PS  Z15, Z12, Z6
 	VFMADD231PS  Z15, Z13, Z7
-	VBROADCASTSS (SI), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (SI)(CX*1), Z15
+	VBROADCASTSS (R10)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z10
 	VFMADD231PS  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x6Few
 
 tileF32AVX512x6Done:
 	JMP tileF32AVX512x6Summed
 
 tileF32AVX512x6Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF32AVX512x6MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512x6MaskedMany
 
 tileF32AVX512x6MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512x6MaskedDone
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x6MaskedRowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x6MaskedRowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z13
-	VBROADCASTSS (BX), Z14
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z13
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (BX)(CX*1), Z15
+	VBROADCASTSS (R9)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z2
 	VFMADD231PS  Z15, Z13, Z3
-	VBROADCASTSS (BX)(CX*2), Z14
+	VBROADCASTSS (R9)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (BX)(DX*1), Z15
+	VBROADCASTSS (R9)(R8*1), Z15
 	VFMADD231PS  Z15, Z12, Z6
 	VFMADD231PS  Z15, Z13, Z7
-	VBROADCASTSS (SI), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (SI)(CX*1), Z15
+	VBROADCASTSS (R10)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z10
 	VFMADD231PS  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x6MaskedSmall
 	JMP tileF32AVX512x6MaskedDone
 
 tileF32AVX512x6MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512x6MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512x6MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x06
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x06
 	JNE        tileF32AVX512x6MaskedFetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x6MaskedFetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z13
-	VBROADCASTSS (BX), Z14
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z13
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (BX)(CX*1), Z15
+	VBROADCASTSS (R9)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z2
 	VFMADD231PS  Z15, Z13, Z3
-	VBROADCASTSS (BX)(CX*2), Z14
+	VBROADCASTSS (R9)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (BX)(DX*1), Z15
+	VBROADCASTSS (R9)(R8*1), Z15
 	VFMADD231PS  Z15, Z12, Z6
 	VFMADD231PS  Z15, Z13, Z7
-	VBROADCASTSS (SI), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (SI)(CX*1), Z15
+	VBROADCASTSS (R10)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z10
 	VFMADD231PS  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z13
-	VBROADCASTSS (BX), Z14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z13
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (BX)(CX*1), Z15
+	VBROADCASTSS (R9)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z2
 	VFMADD231PS  Z15, Z13, Z3
-	VBROADCASTSS (BX)(CX*2), Z14
+	VBROADCASTSS (R9)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (BX)(DX*1), Z15
+	VBROADCASTSS (R9)(R8*1), Z15
 	VFMADD231PS  Z15, Z12, Z6
 	VFMADD231PS  Z15, Z13, Z7
-	VBROADCASTSS (SI), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (SI)(CX*1), Z15
+	VBROADCASTSS (R10)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z10
 	VFMADD231PS  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z13
-	VBROADCASTSS (BX), Z14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z13
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (BX)(CX*1), Z15
+	VBROADCASTSS (R9)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z2
 	VFMADD231PS  Z15, Z13, Z3
-	VBROADCASTSS (BX)(CX*2), Z14
+	VBROADCASTSS (R9)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (BX)(DX*1), Z15
+	VBROADCASTSS (R9)(R8*1), Z15
 	VFMADD231PS  Z15, Z12, Z6
 	VFMADD231PS  Z15, Z13, Z7
-	VBROADCASTSS (SI), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (SI)(CX*1), Z15
+	VBROADCASTSS (R10)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z10
 	VFMADD231PS  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z13
-	VBROADCASTSS (BX), Z14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z13
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (BX)(CX*1), Z15
+	VBROADCASTSS (R9)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z2
 	VFMADD231PS  Z15, Z13, Z3
-	VBROADCASTSS (BX)(CX*2), Z14
+	VBROADCASTSS (R9)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (BX)(DX*1), Z15
+	VBROADCASTSS (R9)(R8*1), Z15
 	VFMADD231PS  Z15, Z12, Z6
 	VFMADD231PS  Z15, Z13, Z7
-	VBROADCASTSS (SI), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (SI)(CX*1), Z15
+	VBROADCASTSS (R10)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z10
 	VFMADD231PS  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF32AVX512x6MaskedMany
 
 tileF32AVX512x6MaskedFew:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF32AVX512x6MaskedDone
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z13
-	VBROADCASTSS (BX), Z14
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z13
+	VBROADCASTSS (R9), Z14
 	VFMADD231PS  Z14, Z12, Z0
 	VFMADD231PS  Z14, Z13, Z1
-	VBROADCASTSS (BX)(CX*1), Z15
+	VBROADCASTSS (R9)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z2
 	VFMADD231PS  Z15, Z13, Z3
-	VBROADCASTSS (BX)(CX*2), Z14
+	VBROADCASTSS (R9)(DI*2), Z14
 	VFMADD231PS  Z14, Z12, Z4
 	VFMADD231PS  Z14, Z13, Z5
-	VBROADCASTSS (BX)(DX*1), Z15
+	VBROADCASTSS (R9)(R8*1), Z15
 	VFMADD231PS  Z15, Z12, Z6
 	VFMADD231PS  Z15, Z13, Z7
-	VBROADCASTSS (SI), Z14
+	VBROADCASTSS (R10), Z14
 	VFMADD231PS  Z14, Z12, Z8
 	VFMADD231PS  Z14, Z13, Z9
-	VBROADCASTSS (SI)(CX*1), Z15
+	VBROADCASTSS (R10)(DI*1), Z15
 	VFMADD231PS  Z15, Z12, Z10
 	VFMADD231PS  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x6MaskedFew
 
 tileF32AVX512x6MaskedDone:
 tileF32AVX512x6Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512x6Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512x6Product
+
+tileF32AVX512x6Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -6228,14 +6444,6 @@ TEXT ·tileF32AVX512x7(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF32AVX512x7Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6250,440 +6458,460 @@ tileF32AVX512x7Tile:
 	VPXORD Z11, Z11, Z11
 	VPXORD Z12, Z12, Z12
 	VPXORD Z13, Z13, Z13
-	MOVQ   40(AX), R11
-	MOVQ   $0x000000000000000e, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   80(AX), $0x0000ffff
-	JNE    tileF32AVX512x7Masked
-	CMPQ   R10, $0x0c
-	JG     tileF32AVX512x7Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512x7Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x000000000000000e, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512x7Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  80(AX), $0x0000ffff
+	JNE   tileF32AVX512x7Masked
+	CMPQ  R14, $0x0c
+	JG    tileF32AVX512x7Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x7Many
 
 tileF32AVX512x7Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512x7Done
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x7RowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x7RowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z15
-	VBROADCASTSS (BX), Z16
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z15
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (BX)(CX*1), Z16
+	VBROADCASTSS (R9)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (BX)(CX*2), Z16
+	VBROADCASTSS (R9)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (BX)(DX*1), Z16
+	VBROADCASTSS (R9)(R8*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (SI), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (SI)(CX*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (SI)(CX*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x7Small
 	JMP tileF32AVX512x7Done
 
 tileF32AVX512x7Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512x7Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512x7Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x07
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x07
 	JNE        tileF32AVX512x7Fetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x7Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z15
-	VBROADCASTSS (BX), Z16
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z15
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (BX)(CX*1), Z16
+	VBROADCASTSS (R9)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (BX)(CX*2), Z16
+	VBROADCASTSS (R9)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (BX)(DX*1), Z16
+	VBROADCASTSS (R9)(R8*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (SI), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (SI)(CX*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (SI)(CX*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z15
-	VBROADCASTSS (BX), Z16
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z15
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (BX)(CX*1), Z16
+	VBROADCASTSS (R9)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (BX)(CX*2), Z16
+	VBROADCASTSS (R9)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (BX)(DX*1), Z16
+	VBROADCASTSS (R9)(R8*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (SI), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (SI)(CX*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (SI)(CX*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z15
-	VBROADCASTSS (BX), Z16
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z15
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (BX)(CX*1), Z16
+	VBROADCASTSS (R9)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (BX)(CX*2), Z16
+	VBROADCASTSS (R9)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (BX)(DX*1), Z16
+	VBROADCASTSS (R9)(R8*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (SI), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (SI)(CX*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (SI)(CX*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z15
-	VBROADCASTSS (BX), Z16
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z15
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (BX)(CX*1), Z16
+	VBROADCASTSS (R9)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (BX)(CX*2), Z16
+	VBROADCASTSS (R9)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (BX)(DX*1), Z16
+	VBROADCASTSS (R9)(R8*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (SI), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (SI)(CX*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (SI)(CX*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF32AVX512x7Many
 
 tileF32AVX512x7Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF32AVX512x7Done
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z15
-	VBROADCASTSS (BX), Z16
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z15
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (BX)(CX*1), Z16
+	VBROADCASTSS (R9)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (BX)(CX*2), Z16
+	VBROADCASTSS (R9)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (BX)(DX*1), Z16
+	VBROADCASTSS (R9)(R8*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (SI), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (SI)(CX*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (SI)(CX*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x7Few
 
 tileF32AVX512x7Done:
 	JMP tileF32AVX512x7Summed
 
 tileF32AVX512x7Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF32AVX512x7MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512x7MaskedMany
 
 tileF32AVX512x7MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512x7MaskedDone
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x7MaskedRowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x7MaskedRowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z15
-	VBROADCASTSS (BX), Z16
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z15
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (BX)(CX*1), Z16
+	VBROADCASTSS (R9)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (BX)(CX*2), Z16
+	VBROADCASTSS (R9)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (BX)(DX*1), Z16
+	VBROADCASTSS (R9)(R8*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (SI), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (SI)(CX*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (SI)(CX*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x7MaskedSmall
 	JMP tileF32AVX512x7MaskedDone
 
 tileF32AVX512x7MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512x7MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512x7MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x07
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x07
 	JNE        tileF32AVX512x7MaskedFetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x7MaskedFetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z15
-	VBROADCASTSS (BX), Z16
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z15
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (BX)(CX*1), Z16
+	VBROADCASTSS (R9)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (BX)(CX*2), Z16
+	VBROADCASTSS (R9)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (BX)(DX*1), Z16
+	VBROADCASTSS (R9)(R8*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (SI), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (SI)(CX*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (SI)(CX*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z15
-	VBROADCASTSS (BX), Z16
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z15
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (BX)(CX*1), Z16
+	VBROADCASTSS (R9)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (BX)(CX*2), Z16
+	VBROADCASTSS (R9)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (BX)(DX*1), Z16
+	VBROADCASTSS (R9)(R8*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (SI), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (SI)(CX*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (SI)(CX*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z15
-	VBROADCASTSS (BX), Z16
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z15
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (BX)(CX*1), Z16
+	VBROADCASTSS (R9)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (BX)(CX*2), Z16
+	VBROADCASTSS (R9)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (BX)(DX*1), Z16
+	VBROADCASTSS (R9)(R8*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (SI), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (SI)(CX*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (SI)(CX*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z15
-	VBROADCASTSS (BX), Z16
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z15
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (BX)(CX*1), Z16
+	VBROADCASTSS (R9)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (BX)(CX*2), Z16
+	VBROADCASTSS (R9)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (BX)(DX*1), Z16
+	VBROADCASTSS (R9)(R8*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (SI), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (SI)(CX*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (SI)(CX*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF32AVX512x7MaskedMany
 
 tileF32AVX512x7MaskedFew:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF32AVX512x7MaskedDone
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z15
-	VBROADCASTSS (BX), Z16
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z15
+	VBROADCASTSS (R9), Z16
 	VFMADD231PS  Z16, Z14, Z0
 	VFMADD231PS  Z16, Z15, Z1
-	VBROADCASTSS (BX)(CX*1), Z16
+	VBROADCASTSS (R9)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z2
 	VFMADD231PS  Z16, Z15, Z3
-	VBROADCASTSS (BX)(CX*2), Z16
+	VBROADCASTSS (R9)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z4
 	VFMADD231PS  Z16, Z15, Z5
-	VBROADCASTSS (BX)(DX*1), Z16
+	VBROADCASTSS (R9)(R8*1), Z16
 	VFMADD231PS  Z16, Z14, Z6
 	VFMADD231PS  Z16, Z15, Z7
-	VBROADCASTSS (SI), Z16
+	VBROADCASTSS (R10), Z16
 	VFMADD231PS  Z16, Z14, Z8
 	VFMADD231PS  Z16, Z15, Z9
-	VBROADCASTSS (SI)(CX*1), Z16
+	VBROADCASTSS (R10)(DI*1), Z16
 	VFMADD231PS  Z16, Z14, Z10
 	VFMADD231PS  Z16, Z15, Z11
-	VBROADCASTSS (SI)(CX*2), Z16
+	VBROADCASTSS (R10)(DI*2), Z16
 	VFMADD231PS  Z16, Z14, Z12
 	VFMADD231PS  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x7MaskedFew
 
 tileF32AVX512x7MaskedDone:
 tileF32AVX512x7Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512x7Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512x7Product
+
+tileF32AVX512x7Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -6803,14 +7031,6 @@ TEXT ·tileF32AVX512x8(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF32AVX512x8Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -6827,476 +7047,496 @@ tileF32AVX512x8Tile:
 	VPXORD Z13, Z13, Z13
 	VPXORD Z14, Z14, Z14
 	VPXORD Z15, Z15, Z15
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000010, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   80(AX), $0x0000ffff
-	JNE    tileF32AVX512x8Masked
-	CMPQ   R10, $0x0c
-	JG     tileF32AVX512x8Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512x8Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000010, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512x8Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  80(AX), $0x0000ffff
+	JNE   tileF32AVX512x8Masked
+	CMPQ  R14, $0x0c
+	JG    tileF32AVX512x8Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x8Many
 
 tileF32AVX512x8Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512x8Done
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x8RowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x8RowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z17
-	VBROADCASTSS (BX), Z18
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z17
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (BX)(CX*1), Z19
+	VBROADCASTSS (R9)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z2
 	VFMADD231PS  Z19, Z17, Z3
-	VBROADCASTSS (BX)(CX*2), Z18
+	VBROADCASTSS (R9)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (BX)(DX*1), Z19
+	VBROADCASTSS (R9)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z6
 	VFMADD231PS  Z19, Z17, Z7
-	VBROADCASTSS (SI), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (SI)(CX*1), Z19
+	VBROADCASTSS (R10)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z10
 	VFMADD231PS  Z19, Z17, Z11
-	VBROADCASTSS (SI)(CX*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (SI)(DX*1), Z19
+	VBROADCASTSS (R10)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z14
 	VFMADD231PS  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x8Small
 	JMP tileF32AVX512x8Done
 
 tileF32AVX512x8Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512x8Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512x8Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x08
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x08
 	JNE        tileF32AVX512x8Fetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x8Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z17
-	VBROADCASTSS (BX), Z18
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z17
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (BX)(CX*1), Z19
+	VBROADCASTSS (R9)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z2
 	VFMADD231PS  Z19, Z17, Z3
-	VBROADCASTSS (BX)(CX*2), Z18
+	VBROADCASTSS (R9)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (BX)(DX*1), Z19
+	VBROADCASTSS (R9)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z6
 	VFMADD231PS  Z19, Z17, Z7
-	VBROADCASTSS (SI), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (SI)(CX*1), Z19
+	VBROADCASTSS (R10)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z10
 	VFMADD231PS  Z19, Z17, Z11
-	VBROADCASTSS (SI)(CX*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (SI)(DX*1), Z19
+	VBROADCASTSS (R10)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z14
 	VFMADD231PS  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z17
-	VBROADCASTSS (BX), Z18
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z17
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (BX)(CX*1), Z19
+	VBROADCASTSS (R9)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z2
 	VFMADD231PS  Z19, Z17, Z3
-	VBROADCASTSS (BX)(CX*2), Z18
+	VBROADCASTSS (R9)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (BX)(DX*1), Z19
+	VBROADCASTSS (R9)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z6
 	VFMADD231PS  Z19, Z17, Z7
-	VBROADCASTSS (SI), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (SI)(CX*1), Z19
+	VBROADCASTSS (R10)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z10
 	VFMADD231PS  Z19, Z17, Z11
-	VBROADCASTSS (SI)(CX*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (SI)(DX*1), Z19
+	VBROADCASTSS (R10)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z14
 	VFMADD231PS  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z17
-	VBROADCASTSS (BX), Z18
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z17
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (BX)(CX*1), Z19
+	VBROADCASTSS (R9)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z2
 	VFMADD231PS  Z19, Z17, Z3
-	VBROADCASTSS (BX)(CX*2), Z18
+	VBROADCASTSS (R9)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (BX)(DX*1), Z19
+	VBROADCASTSS (R9)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z6
 	VFMADD231PS  Z19, Z17, Z7
-	VBROADCASTSS (SI), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (SI)(CX*1), Z19
+	VBROADCASTSS (R10)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z10
 	VFMADD231PS  Z19, Z17, Z11
-	VBROADCASTSS (SI)(CX*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (SI)(DX*1), Z19
+	VBROADCASTSS (R10)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z14
 	VFMADD231PS  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z17
-	VBROADCASTSS (BX), Z18
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z17
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (BX)(CX*1), Z19
+	VBROADCASTSS (R9)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z2
 	VFMADD231PS  Z19, Z17, Z3
-	VBROADCASTSS (BX)(CX*2), Z18
+	VBROADCASTSS (R9)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (BX)(DX*1), Z19
+	VBROADCASTSS (R9)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z6
 	VFMADD231PS  Z19, Z17, Z7
-	VBROADCASTSS (SI), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (SI)(CX*1), Z19
+	VBROADCASTSS (R10)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z10
 	VFMADD231PS  Z19, Z17, Z11
-	VBROADCASTSS (SI)(CX*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (SI)(DX*1), Z19
+	VBROADCASTSS (R10)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z14
 	VFMADD231PS  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF32AVX512x8Many
 
 tileF32AVX512x8Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF32AVX512x8Done
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS      (DI), Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS      64(DI), Z17
-	VBROADCASTSS (BX), Z18
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS      (R11), Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS      64(R11), Z17
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (BX)(CX*1), Z19
+	VBROADCASTSS (R9)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z2
 	VFMADD231PS  Z19, Z17, Z3
-	VBROADCASTSS (BX)(CX*2), Z18
+	VBROADCASTSS (R9)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (BX)(DX*1), Z19
+	VBROADCASTSS (R9)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z6
 	VFMADD231PS  Z19, Z17, Z7
-	VBROADCASTSS (SI), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (SI)(CX*1), Z19
+	VBROADCASTSS (R10)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z10
 	VFMADD231PS  Z19, Z17, Z11
-	VBROADCASTSS (SI)(CX*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (SI)(DX*1), Z19
+	VBROADCASTSS (R10)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z14
 	VFMADD231PS  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x8Few
 
 tileF32AVX512x8Done:
 	JMP tileF32AVX512x8Summed
 
 tileF32AVX512x8Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF32AVX512x8MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512x8MaskedMany
 
 tileF32AVX512x8MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF32AVX512x8MaskedDone
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x8MaskedRowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x8MaskedRowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z17
-	VBROADCASTSS (BX), Z18
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z17
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (BX)(CX*1), Z19
+	VBROADCASTSS (R9)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z2
 	VFMADD231PS  Z19, Z17, Z3
-	VBROADCASTSS (BX)(CX*2), Z18
+	VBROADCASTSS (R9)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (BX)(DX*1), Z19
+	VBROADCASTSS (R9)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z6
 	VFMADD231PS  Z19, Z17, Z7
-	VBROADCASTSS (SI), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (SI)(CX*1), Z19
+	VBROADCASTSS (R10)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z10
 	VFMADD231PS  Z19, Z17, Z11
-	VBROADCASTSS (SI)(CX*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (SI)(DX*1), Z19
+	VBROADCASTSS (R10)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z14
 	VFMADD231PS  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x8MaskedSmall
 	JMP tileF32AVX512x8MaskedDone
 
 tileF32AVX512x8MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX512x8MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX512x8MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x08
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x08
 	JNE        tileF32AVX512x8MaskedFetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x8MaskedFetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z17
-	VBROADCASTSS (BX), Z18
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z17
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (BX)(CX*1), Z19
+	VBROADCASTSS (R9)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z2
 	VFMADD231PS  Z19, Z17, Z3
-	VBROADCASTSS (BX)(CX*2), Z18
+	VBROADCASTSS (R9)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (BX)(DX*1), Z19
+	VBROADCASTSS (R9)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z6
 	VFMADD231PS  Z19, Z17, Z7
-	VBROADCASTSS (SI), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (SI)(CX*1), Z19
+	VBROADCASTSS (R10)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z10
 	VFMADD231PS  Z19, Z17, Z11
-	VBROADCASTSS (SI)(CX*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (SI)(DX*1), Z19
+	VBROADCASTSS (R10)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z14
 	VFMADD231PS  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z17
-	VBROADCASTSS (BX), Z18
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z17
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (BX)(CX*1), Z19
+	VBROADCASTSS (R9)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z2
 	VFMADD231PS  Z19, Z17, Z3
-	VBROADCASTSS (BX)(CX*2), Z18
+	VBROADCASTSS (R9)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (BX)(DX*1), Z19
+	VBROADCASTSS (R9)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z6
 	VFMADD231PS  Z19, Z17, Z7
-	VBROADCASTSS (SI), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (SI)(CX*1), Z19
+	VBROADCASTSS (R10)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z10
 	VFMADD231PS  Z19, Z17, Z11
-	VBROADCASTSS (SI)(CX*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (SI)(DX*1), Z19
+	VBROADCASTSS (R10)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z14
 	VFMADD231PS  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z17
-	VBROADCASTSS (BX), Z18
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z17
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (BX)(CX*1), Z19
+	VBROADCASTSS (R9)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z2
 	VFMADD231PS  Z19, Z17, Z3
-	VBROADCASTSS (BX)(CX*2), Z18
+	VBROADCASTSS (R9)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (BX)(DX*1), Z19
+	VBROADCASTSS (R9)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z6
 	VFMADD231PS  Z19, Z17, Z7
-	VBROADCASTSS (SI), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (SI)(CX*1), Z19
+	VBROADCASTSS (R10)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z10
 	VFMADD231PS  Z19, Z17, Z11
-	VBROADCASTSS (SI)(CX*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (SI)(DX*1), Z19
+	VBROADCASTSS (R10)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z14
 	VFMADD231PS  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z17
-	VBROADCASTSS (BX), Z18
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z17
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (BX)(CX*1), Z19
+	VBROADCASTSS (R9)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z2
 	VFMADD231PS  Z19, Z17, Z3
-	VBROADCASTSS (BX)(CX*2), Z18
+	VBROADCASTSS (R9)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (BX)(DX*1), Z19
+	VBROADCASTSS (R9)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z6
 	VFMADD231PS  Z19, Z17, Z7
-	VBROADCASTSS (SI), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (SI)(CX*1), Z19
+	VBROADCASTSS (R10)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z10
 	VFMADD231PS  Z19, Z17, Z11
-	VBROADCASTSS (SI)(CX*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (SI)(DX*1), Z19
+	VBROADCASTSS (R10)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z14
 	VFMADD231PS  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF32AVX512x8MaskedMany
 
 tileF32AVX512x8MaskedFew:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF32AVX512x8MaskedDone
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPS.Z    (DI), K1, Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPS.Z    64(DI), K2, Z17
-	VBROADCASTSS (BX), Z18
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPS.Z    (R11), K1, Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPS.Z    64(R11), K2, Z17
+	VBROADCASTSS (R9), Z18
 	VFMADD231PS  Z18, Z16, Z0
 	VFMADD231PS  Z18, Z17, Z1
-	VBROADCASTSS (BX)(CX*1), Z19
+	VBROADCASTSS (R9)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z2
 	VFMADD231PS  Z19, Z17, Z3
-	VBROADCASTSS (BX)(CX*2), Z18
+	VBROADCASTSS (R9)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z4
 	VFMADD231PS  Z18, Z17, Z5
-	VBROADCASTSS (BX)(DX*1), Z19
+	VBROADCASTSS (R9)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z6
 	VFMADD231PS  Z19, Z17, Z7
-	VBROADCASTSS (SI), Z18
+	VBROADCASTSS (R10), Z18
 	VFMADD231PS  Z18, Z16, Z8
 	VFMADD231PS  Z18, Z17, Z9
-	VBROADCASTSS (SI)(CX*1), Z19
+	VBROADCASTSS (R10)(DI*1), Z19
 	VFMADD231PS  Z19, Z16, Z10
 	VFMADD231PS  Z19, Z17, Z11
-	VBROADCASTSS (SI)(CX*2), Z18
+	VBROADCASTSS (R10)(DI*2), Z18
 	VFMADD231PS  Z18, Z16, Z12
 	VFMADD231PS  Z18, Z17, Z13
-	VBROADCASTSS (SI)(DX*1), Z19
+	VBROADCASTSS (R10)(R8*1), Z19
 	VFMADD231PS  Z19, Z16, Z14
 	VFMADD231PS  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX512x8MaskedFew
 
 tileF32AVX512x8MaskedDone:
 tileF32AVX512x8Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512x8Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512x8Product
+
+tileF32AVX512x8Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -7426,15 +7666,6 @@ TEXT ·tileF32AVX512x9(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF32AVX512x9Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -7453,524 +7684,545 @@ tileF32AVX512x9Tile:
 	VPXORD Z15, Z15, Z15
 	VPXORD Z16, Z16, Z16
 	VPXORD Z17, Z17, Z17
-	MOVQ   40(AX), R12
-	MOVQ   $0x0000000000000012, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   80(AX), $0x0000ffff
-	JNE    tileF32AVX512x9Masked
-	CMPQ   R11, $0x0c
-	JG     tileF32AVX512x9Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512x9Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000012, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512x9Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  80(AX), $0x0000ffff
+	JNE   tileF32AVX512x9Masked
+	CMPQ  R15, $0x0c
+	JG    tileF32AVX512x9Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x9Many
 
 tileF32AVX512x9Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512x9Done
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x9RowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x9RowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z19
-	VBROADCASTSS (BX), Z20
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (BX)(CX*1), Z20
+	VBROADCASTSS (R9)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (BX)(CX*2), Z20
+	VBROADCASTSS (R9)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (BX)(DX*1), Z20
+	VBROADCASTSS (R9)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (SI), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (SI)(CX*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (SI)(CX*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (SI)(DX*1), Z20
+	VBROADCASTSS (R10)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (DI), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x9Small
 	JMP tileF32AVX512x9Done
 
 tileF32AVX512x9Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512x9Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512x9Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x09
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x09
 	JNE        tileF32AVX512x9Fetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x9Fetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z19
-	VBROADCASTSS (BX), Z20
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (BX)(CX*1), Z20
+	VBROADCASTSS (R9)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (BX)(CX*2), Z20
+	VBROADCASTSS (R9)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (BX)(DX*1), Z20
+	VBROADCASTSS (R9)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (SI), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (SI)(CX*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (SI)(CX*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (SI)(DX*1), Z20
+	VBROADCASTSS (R10)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (DI), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z19
-	VBROADCASTSS (BX), Z20
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (BX)(CX*1), Z20
+	VBROADCASTSS (R9)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (BX)(CX*2), Z20
+	VBROADCASTSS (R9)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (BX)(DX*1), Z20
+	VBROADCASTSS (R9)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (SI), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (SI)(CX*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (SI)(CX*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (SI)(DX*1), Z20
+	VBROADCASTSS (R10)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (DI), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z19
-	VBROADCASTSS (BX), Z20
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (BX)(CX*1), Z20
+	VBROADCASTSS (R9)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (BX)(CX*2), Z20
+	VBROADCASTSS (R9)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (BX)(DX*1), Z20
+	VBROADCASTSS (R9)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (SI), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (SI)(CX*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (SI)(CX*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (SI)(DX*1), Z20
+	VBROADCASTSS (R10)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (DI), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z19
-	VBROADCASTSS (BX), Z20
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (BX)(CX*1), Z20
+	VBROADCASTSS (R9)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (BX)(CX*2), Z20
+	VBROADCASTSS (R9)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (BX)(DX*1), Z20
+	VBROADCASTSS (R9)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (SI), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (SI)(CX*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (SI)(CX*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (SI)(DX*1), Z20
+	VBROADCASTSS (R10)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (DI), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF32AVX512x9Many
 
 tileF32AVX512x9Few:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF32AVX512x9Done
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z19
-	VBROADCASTSS (BX), Z20
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (BX)(CX*1), Z20
+	VBROADCASTSS (R9)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (BX)(CX*2), Z20
+	VBROADCASTSS (R9)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (BX)(DX*1), Z20
+	VBROADCASTSS (R9)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (SI), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (SI)(CX*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (SI)(CX*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (SI)(DX*1), Z20
+	VBROADCASTSS (R10)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (DI), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x9Few
 
 tileF32AVX512x9Done:
 	JMP tileF32AVX512x9Summed
 
 tileF32AVX512x9Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF32AVX512x9MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512x9MaskedMany
 
 tileF32AVX512x9MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512x9MaskedDone
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x9MaskedRowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x9MaskedRowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z19
-	VBROADCASTSS (BX), Z20
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (BX)(CX*1), Z20
+	VBROADCASTSS (R9)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (BX)(CX*2), Z20
+	VBROADCASTSS (R9)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (BX)(DX*1), Z20
+	VBROADCASTSS (R9)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (SI), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (SI)(CX*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (SI)(CX*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (SI)(DX*1), Z20
+	VBROADCASTSS (R10)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (DI), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x9MaskedSmall
 	JMP tileF32AVX512x9MaskedDone
 
 tileF32AVX512x9MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512x9MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512x9MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x09
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x09
 	JNE        tileF32AVX512x9MaskedFetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x9MaskedFetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z19
-	VBROADCASTSS (BX), Z20
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (BX)(CX*1), Z20
+	VBROADCASTSS (R9)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (BX)(CX*2), Z20
+	VBROADCASTSS (R9)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (BX)(DX*1), Z20
+	VBROADCASTSS (R9)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (SI), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (SI)(CX*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (SI)(CX*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (SI)(DX*1), Z20
+	VBROADCASTSS (R10)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (DI), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z19
-	VBROADCASTSS (BX), Z20
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (BX)(CX*1), Z20
+	VBROADCASTSS (R9)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (BX)(CX*2), Z20
+	VBROADCASTSS (R9)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (BX)(DX*1), Z20
+	VBROADCASTSS (R9)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (SI), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (SI)(CX*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (SI)(CX*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (SI)(DX*1), Z20
+	VBROADCASTSS (R10)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (DI), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z19
-	VBROADCASTSS (BX), Z20
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (BX)(CX*1), Z20
+	VBROADCASTSS (R9)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (BX)(CX*2), Z20
+	VBROADCASTSS (R9)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (BX)(DX*1), Z20
+	VBROADCASTSS (R9)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (SI), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (SI)(CX*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (SI)(CX*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (SI)(DX*1), Z20
+	VBROADCASTSS (R10)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (DI), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z19
-	VBROADCASTSS (BX), Z20
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (BX)(CX*1), Z20
+	VBROADCASTSS (R9)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (BX)(CX*2), Z20
+	VBROADCASTSS (R9)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (BX)(DX*1), Z20
+	VBROADCASTSS (R9)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (SI), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (SI)(CX*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (SI)(CX*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (SI)(DX*1), Z20
+	VBROADCASTSS (R10)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (DI), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF32AVX512x9MaskedMany
 
 tileF32AVX512x9MaskedFew:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF32AVX512x9MaskedDone
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z19
-	VBROADCASTSS (BX), Z20
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z19
+	VBROADCASTSS (R9), Z20
 	VFMADD231PS  Z20, Z18, Z0
 	VFMADD231PS  Z20, Z19, Z1
-	VBROADCASTSS (BX)(CX*1), Z20
+	VBROADCASTSS (R9)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z2
 	VFMADD231PS  Z20, Z19, Z3
-	VBROADCASTSS (BX)(CX*2), Z20
+	VBROADCASTSS (R9)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z4
 	VFMADD231PS  Z20, Z19, Z5
-	VBROADCASTSS (BX)(DX*1), Z20
+	VBROADCASTSS (R9)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z6
 	VFMADD231PS  Z20, Z19, Z7
-	VBROADCASTSS (SI), Z20
+	VBROADCASTSS (R10), Z20
 	VFMADD231PS  Z20, Z18, Z8
 	VFMADD231PS  Z20, Z19, Z9
-	VBROADCASTSS (SI)(CX*1), Z20
+	VBROADCASTSS (R10)(DI*1), Z20
 	VFMADD231PS  Z20, Z18, Z10
 	VFMADD231PS  Z20, Z19, Z11
-	VBROADCASTSS (SI)(CX*2), Z20
+	VBROADCASTSS (R10)(DI*2), Z20
 	VFMADD231PS  Z20, Z18, Z12
 	VFMADD231PS  Z20, Z19, Z13
-	VBROADCASTSS (SI)(DX*1), Z20
+	VBROADCASTSS (R10)(R8*1), Z20
 	VFMADD231PS  Z20, Z18, Z14
 	VFMADD231PS  Z20, Z19, Z15
-	VBROADCASTSS (DI), Z20
+	VBROADCASTSS (R11), Z20
 	VFMADD231PS  Z20, Z18, Z16
 	VFMADD231PS  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x9MaskedFew
 
 tileF32AVX512x9MaskedDone:
 tileF32AVX512x9Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512x9Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512x9Product
+
+tileF32AVX512x9Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -8111,15 +8363,6 @@ TEXT ·tileF32AVX512x10(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF32AVX512x10Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8140,560 +8383,581 @@ tileF32AVX512x10Tile:
 	VPXORD Z17, Z17, Z17
 	VPXORD Z18, Z18, Z18
 	VPXORD Z19, Z19, Z19
-	MOVQ   40(AX), R12
-	MOVQ   $0x0000000000000014, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   80(AX), $0x0000ffff
-	JNE    tileF32AVX512x10Masked
-	CMPQ   R11, $0x0c
-	JG     tileF32AVX512x10Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512x10Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000014, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512x10Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  80(AX), $0x0000ffff
+	JNE   tileF32AVX512x10Masked
+	CMPQ  R15, $0x0c
+	JG    tileF32AVX512x10Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x10Many
 
 tileF32AVX512x10Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512x10Done
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x10RowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x10RowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z21
-	VBROADCASTSS (BX), Z22
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z21
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (BX)(CX*1), Z23
+	VBROADCASTSS (R9)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z2
 	VFMADD231PS  Z23, Z21, Z3
-	VBROADCASTSS (BX)(CX*2), Z22
+	VBROADCASTSS (R9)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (BX)(DX*1), Z23
+	VBROADCASTSS (R9)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z6
 	VFMADD231PS  Z23, Z21, Z7
-	VBROADCASTSS (SI), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (SI)(CX*1), Z23
+	VBROADCASTSS (R10)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z10
 	VFMADD231PS  Z23, Z21, Z11
-	VBROADCASTSS (SI)(CX*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (SI)(DX*1), Z23
+	VBROADCASTSS (R10)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z14
 	VFMADD231PS  Z23, Z21, Z15
-	VBROADCASTSS (DI), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (DI)(CX*1), Z23
+	VBROADCASTSS (R11)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z18
 	VFMADD231PS  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x10Small
 	JMP tileF32AVX512x10Done
 
 tileF32AVX512x10Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512x10Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512x10Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x0a
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x0a
 	JNE        tileF32AVX512x10Fetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x10Fetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z21
-	VBROADCASTSS (BX), Z22
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z21
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (BX)(CX*1), Z23
+	VBROADCASTSS (R9)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z2
 	VFMADD231PS  Z23, Z21, Z3
-	VBROADCASTSS (BX)(CX*2), Z22
+	VBROADCASTSS (R9)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (BX)(DX*1), Z23
+	VBROADCASTSS (R9)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z6
 	VFMADD231PS  Z23, Z21, Z7
-	VBROADCASTSS (SI), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (SI)(CX*1), Z23
+	VBROADCASTSS (R10)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z10
 	VFMADD231PS  Z23, Z21, Z11
-	VBROADCASTSS (SI)(CX*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (SI)(DX*1), Z23
+	VBROADCASTSS (R10)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z14
 	VFMADD231PS  Z23, Z21, Z15
-	VBROADCASTSS (DI), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (DI)(CX*1), Z23
+	VBROADCASTSS (R11)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z18
 	VFMADD231PS  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z21
-	VBROADCASTSS (BX), Z22
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z21
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (BX)(CX*1), Z23
+	VBROADCASTSS (R9)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z2
 	VFMADD231PS  Z23, Z21, Z3
-	VBROADCASTSS (BX)(CX*2), Z22
+	VBROADCASTSS (R9)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (BX)(DX*1), Z23
+	VBROADCASTSS (R9)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z6
 	VFMADD231PS  Z23, Z21, Z7
-	VBROADCASTSS (SI), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (SI)(CX*1), Z23
+	VBROADCASTSS (R10)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z10
 	VFMADD231PS  Z23, Z21, Z11
-	VBROADCASTSS (SI)(CX*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (SI)(DX*1), Z23
+	VBROADCASTSS (R10)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z14
 	VFMADD231PS  Z23, Z21, Z15
-	VBROADCASTSS (DI), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (DI)(CX*1), Z23
+	VBROADCASTSS (R11)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z18
 	VFMADD231PS  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z21
-	VBROADCASTSS (BX), Z22
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z21
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (BX)(CX*1), Z23
+	VBROADCASTSS (R9)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z2
 	VFMADD231PS  Z23, Z21, Z3
-	VBROADCASTSS (BX)(CX*2), Z22
+	VBROADCASTSS (R9)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (BX)(DX*1), Z23
+	VBROADCASTSS (R9)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z6
 	VFMADD231PS  Z23, Z21, Z7
-	VBROADCASTSS (SI), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (SI)(CX*1), Z23
+	VBROADCASTSS (R10)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z10
 	VFMADD231PS  Z23, Z21, Z11
-	VBROADCASTSS (SI)(CX*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (SI)(DX*1), Z23
+	VBROADCASTSS (R10)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z14
 	VFMADD231PS  Z23, Z21, Z15
-	VBROADCASTSS (DI), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (DI)(CX*1), Z23
+	VBROADCASTSS (R11)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z18
 	VFMADD231PS  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z21
-	VBROADCASTSS (BX), Z22
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z21
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (BX)(CX*1), Z23
+	VBROADCASTSS (R9)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z2
 	VFMADD231PS  Z23, Z21, Z3
-	VBROADCASTSS (BX)(CX*2), Z22
+	VBROADCASTSS (R9)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (BX)(DX*1), Z23
+	VBROADCASTSS (R9)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z6
 	VFMADD231PS  Z23, Z21, Z7
-	VBROADCASTSS (SI), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (SI)(CX*1), Z23
+	VBROADCASTSS (R10)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z10
 	VFMADD231PS  Z23, Z21, Z11
-	VBROADCASTSS (SI)(CX*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (SI)(DX*1), Z23
+	VBROADCASTSS (R10)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z14
 	VFMADD231PS  Z23, Z21, Z15
-	VBROADCASTSS (DI), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (DI)(CX*1), Z23
+	VBROADCASTSS (R11)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z18
 	VFMADD231PS  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF32AVX512x10Many
 
 tileF32AVX512x10Few:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF32AVX512x10Done
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z21
-	VBROADCASTSS (BX), Z22
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z21
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (BX)(CX*1), Z23
+	VBROADCASTSS (R9)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z2
 	VFMADD231PS  Z23, Z21, Z3
-	VBROADCASTSS (BX)(CX*2), Z22
+	VBROADCASTSS (R9)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (BX)(DX*1), Z23
+	VBROADCASTSS (R9)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z6
 	VFMADD231PS  Z23, Z21, Z7
-	VBROADCASTSS (SI), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (SI)(CX*1), Z23
+	VBROADCASTSS (R10)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z10
 	VFMADD231PS  Z23, Z21, Z11
-	VBROADCASTSS (SI)(CX*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (SI)(DX*1), Z23
+	VBROADCASTSS (R10)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z14
 	VFMADD231PS  Z23, Z21, Z15
-	VBROADCASTSS (DI), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (DI)(CX*1), Z23
+	VBROADCASTSS (R11)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z18
 	VFMADD231PS  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x10Few
 
 tileF32AVX512x10Done:
 	JMP tileF32AVX512x10Summed
 
 tileF32AVX512x10Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF32AVX512x10MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512x10MaskedMany
 
 tileF32AVX512x10MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512x10MaskedDone
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x10MaskedRowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x10MaskedRowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z21
-	VBROADCASTSS (BX), Z22
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z21
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (BX)(CX*1), Z23
+	VBROADCASTSS (R9)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z2
 	VFMADD231PS  Z23, Z21, Z3
-	VBROADCASTSS (BX)(CX*2), Z22
+	VBROADCASTSS (R9)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (BX)(DX*1), Z23
+	VBROADCASTSS (R9)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z6
 	VFMADD231PS  Z23, Z21, Z7
-	VBROADCASTSS (SI), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (SI)(CX*1), Z23
+	VBROADCASTSS (R10)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z10
 	VFMADD231PS  Z23, Z21, Z11
-	VBROADCASTSS (SI)(CX*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (SI)(DX*1), Z23
+	VBROADCASTSS (R10)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z14
 	VFMADD231PS  Z23, Z21, Z15
-	VBROADCASTSS (DI), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (DI)(CX*1), Z23
+	VBROADCASTSS (R11)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z18
 	VFMADD231PS  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x10MaskedSmall
 	JMP tileF32AVX512x10MaskedDone
 
 tileF32AVX512x10MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512x10MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512x10MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x0a
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x0a
 	JNE        tileF32AVX512x10MaskedFetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x10MaskedFetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z21
-	VBROADCASTSS (BX), Z22
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z21
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (BX)(CX*1), Z23
+	VBROADCASTSS (R9)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z2
 	VFMADD231PS  Z23, Z21, Z3
-	VBROADCASTSS (BX)(CX*2), Z22
+	VBROADCASTSS (R9)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (BX)(DX*1), Z23
+	VBROADCASTSS (R9)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z6
 	VFMADD231PS  Z23, Z21, Z7
-	VBROADCASTSS (SI), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (SI)(CX*1), Z23
+	VBROADCASTSS (R10)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z10
 	VFMADD231PS  Z23, Z21, Z11
-	VBROADCASTSS (SI)(CX*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (SI)(DX*1), Z23
+	VBROADCASTSS (R10)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z14
 	VFMADD231PS  Z23, Z21, Z15
-	VBROADCASTSS (DI), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (DI)(CX*1), Z23
+	VBROADCASTSS (R11)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z18
 	VFMADD231PS  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z21
-	VBROADCASTSS (BX), Z22
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z21
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (BX)(CX*1), Z23
+	VBROADCASTSS (R9)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z2
 	VFMADD231PS  Z23, Z21, Z3
-	VBROADCASTSS (BX)(CX*2), Z22
+	VBROADCASTSS (R9)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (BX)(DX*1), Z23
+	VBROADCASTSS (R9)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z6
 	VFMADD231PS  Z23, Z21, Z7
-	VBROADCASTSS (SI), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (SI)(CX*1), Z23
+	VBROADCASTSS (R10)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z10
 	VFMADD231PS  Z23, Z21, Z11
-	VBROADCASTSS (SI)(CX*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (SI)(DX*1), Z23
+	VBROADCASTSS (R10)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z14
 	VFMADD231PS  Z23, Z21, Z15
-	VBROADCASTSS (DI), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (DI)(CX*1), Z23
+	VBROADCASTSS (R11)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z18
 	VFMADD231PS  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z21
-	VBROADCASTSS (BX), Z22
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z21
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (BX)(CX*1), Z23
+	VBROADCASTSS (R9)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z2
 	VFMADD231PS  Z23, Z21, Z3
-	VBROADCASTSS (BX)(CX*2), Z22
+	VBROADCASTSS (R9)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (BX)(DX*1), Z23
+	VBROADCASTSS (R9)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z6
 	VFMADD231PS  Z23, Z21, Z7
-	VBROADCASTSS (SI), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (SI)(CX*1), Z23
+	VBROADCASTSS (R10)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z10
 	VFMADD231PS  Z23, Z21, Z11
-	VBROADCASTSS (SI)(CX*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (SI)(DX*1), Z23
+	VBROADCASTSS (R10)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z14
 	VFMADD231PS  Z23, Z21, Z15
-	VBROADCASTSS (DI), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (DI)(CX*1), Z23
+	VBROADCASTSS (R11)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z18
 	VFMADD231PS  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z21
-	VBROADCASTSS (BX), Z22
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z21
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (BX)(CX*1), Z23
+	VBROADCASTSS (R9)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z2
 	VFMADD231PS  Z23, Z21, Z3
-	VBROADCASTSS (BX)(CX*2), Z22
+	VBROADCASTSS (R9)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (BX)(DX*1), Z23
+	VBROADCASTSS (R9)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z6
 	VFMADD231PS  Z23, Z21, Z7
-	VBROADCASTSS (SI), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (SI)(CX*1), Z23
+	VBROADCASTSS (R10)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z10
 	VFMADD231PS  Z23, Z21, Z11
-	VBROADCASTSS (SI)(CX*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (SI)(DX*1), Z23
+	VBROADCASTSS (R10)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z14
 	VFMADD231PS  Z23, Z21, Z15
-	VBROADCASTSS (DI), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (DI)(CX*1), Z23
+	VBROADCASTSS (R11)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z18
 	VFMADD231PS  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF32AVX512x10MaskedMany
 
 tileF32AVX512x10MaskedFew:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF32AVX512x10MaskedDone
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z21
-	VBROADCASTSS (BX), Z22
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z21
+	VBROADCASTSS (R9), Z22
 	VFMADD231PS  Z22, Z20, Z0
 	VFMADD231PS  Z22, Z21, Z1
-	VBROADCASTSS (BX)(CX*1), Z23
+	VBROADCASTSS (R9)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z2
 	VFMADD231PS  Z23, Z21, Z3
-	VBROADCASTSS (BX)(CX*2), Z22
+	VBROADCASTSS (R9)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z4
 	VFMADD231PS  Z22, Z21, Z5
-	VBROADCASTSS (BX)(DX*1), Z23
+	VBROADCASTSS (R9)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z6
 	VFMADD231PS  Z23, Z21, Z7
-	VBROADCASTSS (SI), Z22
+	VBROADCASTSS (R10), Z22
 	VFMADD231PS  Z22, Z20, Z8
 	VFMADD231PS  Z22, Z21, Z9
-	VBROADCASTSS (SI)(CX*1), Z23
+	VBROADCASTSS (R10)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z10
 	VFMADD231PS  Z23, Z21, Z11
-	VBROADCASTSS (SI)(CX*2), Z22
+	VBROADCASTSS (R10)(DI*2), Z22
 	VFMADD231PS  Z22, Z20, Z12
 	VFMADD231PS  Z22, Z21, Z13
-	VBROADCASTSS (SI)(DX*1), Z23
+	VBROADCASTSS (R10)(R8*1), Z23
 	VFMADD231PS  Z23, Z20, Z14
 	VFMADD231PS  Z23, Z21, Z15
-	VBROADCASTSS (DI), Z22
+	VBROADCASTSS (R11), Z22
 	VFMADD231PS  Z22, Z20, Z16
 	VFMADD231PS  Z22, Z21, Z17
-	VBROADCASTSS (DI)(CX*1), Z23
+	VBROADCASTSS (R11)(DI*1), Z23
 	VFMADD231PS  Z23, Z20, Z18
 	VFMADD231PS  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x10MaskedFew
 
 tileF32AVX512x10MaskedDone:
 tileF32AVX512x10Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512x10Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512x10Product
+
+tileF32AVX512x10Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -8844,15 +9108,6 @@ TEXT ·tileF32AVX512x11(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF32AVX512x11Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -8875,596 +9130,617 @@ tileF32AVX512x11Tile:
 	VPXORD Z19, Z19, Z19
 	VPXORD Z20, Z20, Z20
 	VPXORD Z21, Z21, Z21
-	MOVQ   40(AX), R12
-	MOVQ   $0x0000000000000016, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   80(AX), $0x0000ffff
-	JNE    tileF32AVX512x11Masked
-	CMPQ   R11, $0x0c
-	JG     tileF32AVX512x11Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512x11Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000016, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512x11Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  80(AX), $0x0000ffff
+	JNE   tileF32AVX512x11Masked
+	CMPQ  R15, $0x0c
+	JG    tileF32AVX512x11Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x11Many
 
 tileF32AVX512x11Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512x11Done
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x11RowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x11RowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z23
-	VBROADCASTSS (BX), Z24
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z23
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (BX)(CX*1), Z24
+	VBROADCASTSS (R9)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (BX)(CX*2), Z24
+	VBROADCASTSS (R9)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (BX)(DX*1), Z24
+	VBROADCASTSS (R9)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (SI), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (SI)(CX*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (SI)(CX*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (SI)(DX*1), Z24
+	VBROADCASTSS (R10)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (DI)(CX*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (DI)(CX*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x11Small
 	JMP tileF32AVX512x11Done
 
 tileF32AVX512x11Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512x11Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512x11Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x0b
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x0b
 	JNE        tileF32AVX512x11Fetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x11Fetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z23
-	VBROADCASTSS (BX), Z24
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z23
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (BX)(CX*1), Z24
+	VBROADCASTSS (R9)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (BX)(CX*2), Z24
+	VBROADCASTSS (R9)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (BX)(DX*1), Z24
+	VBROADCASTSS (R9)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (SI), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (SI)(CX*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (SI)(CX*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (SI)(DX*1), Z24
+	VBROADCASTSS (R10)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (DI)(CX*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (DI)(CX*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z23
-	VBROADCASTSS (BX), Z24
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z23
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (BX)(CX*1), Z24
+	VBROADCASTSS (R9)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (BX)(CX*2), Z24
+	VBROADCASTSS (R9)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (BX)(DX*1), Z24
+	VBROADCASTSS (R9)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (SI), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (SI)(CX*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (SI)(CX*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (SI)(DX*1), Z24
+	VBROADCASTSS (R10)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (DI)(CX*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (DI)(CX*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z23
-	VBROADCASTSS (BX), Z24
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z23
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (BX)(CX*1), Z24
+	VBROADCASTSS (R9)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (BX)(CX*2), Z24
+	VBROADCASTSS (R9)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (BX)(DX*1), Z24
+	VBROADCASTSS (R9)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (SI), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (SI)(CX*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (SI)(CX*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (SI)(DX*1), Z24
+	VBROADCASTSS (R10)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (DI)(CX*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (DI)(CX*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z23
-	VBROADCASTSS (BX), Z24
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z23
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (BX)(CX*1), Z24
+	VBROADCASTSS (R9)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (BX)(CX*2), Z24
+	VBROADCASTSS (R9)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (BX)(DX*1), Z24
+	VBROADCASTSS (R9)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (SI), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (SI)(CX*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (SI)(CX*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (SI)(DX*1), Z24
+	VBROADCASTSS (R10)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (DI)(CX*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (DI)(CX*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF32AVX512x11Many
 
 tileF32AVX512x11Few:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF32AVX512x11Done
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z23
-	VBROADCASTSS (BX), Z24
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z23
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (BX)(CX*1), Z24
+	VBROADCASTSS (R9)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (BX)(CX*2), Z24
+	VBROADCASTSS (R9)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (BX)(DX*1), Z24
+	VBROADCASTSS (R9)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (SI), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (SI)(CX*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (SI)(CX*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (SI)(DX*1), Z24
+	VBROADCASTSS (R10)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (DI)(CX*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (DI)(CX*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x11Few
 
 tileF32AVX512x11Done:
 	JMP tileF32AVX512x11Summed
 
 tileF32AVX512x11Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF32AVX512x11MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512x11MaskedMany
 
 tileF32AVX512x11MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512x11MaskedDone
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x11MaskedRowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x11MaskedRowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z23
-	VBROADCASTSS (BX), Z24
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z23
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (BX)(CX*1), Z24
+	VBROADCASTSS (R9)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (BX)(CX*2), Z24
+	VBROADCASTSS (R9)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (BX)(DX*1), Z24
+	VBROADCASTSS (R9)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (SI), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (SI)(CX*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (SI)(CX*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (SI)(DX*1), Z24
+	VBROADCASTSS (R10)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (DI)(CX*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (DI)(CX*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x11MaskedSmall
 	JMP tileF32AVX512x11MaskedDone
 
 tileF32AVX512x11MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512x11MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512x11MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x0b
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x0b
 	JNE        tileF32AVX512x11MaskedFetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x11MaskedFetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z23
-	VBROADCASTSS (BX), Z24
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z23
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (BX)(CX*1), Z24
+	VBROADCASTSS (R9)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (BX)(CX*2), Z24
+	VBROADCASTSS (R9)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (BX)(DX*1), Z24
+	VBROADCASTSS (R9)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (SI), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (SI)(CX*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (SI)(CX*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (SI)(DX*1), Z24
+	VBROADCASTSS (R10)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (DI)(CX*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (DI)(CX*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z23
-	VBROADCASTSS (BX), Z24
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z23
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (BX)(CX*1), Z24
+	VBROADCASTSS (R9)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (BX)(CX*2), Z24
+	VBROADCASTSS (R9)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (BX)(DX*1), Z24
+	VBROADCASTSS (R9)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (SI), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (SI)(CX*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (SI)(CX*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (SI)(DX*1), Z24
+	VBROADCASTSS (R10)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (DI)(CX*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (DI)(CX*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z23
-	VBROADCASTSS (BX), Z24
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z23
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (BX)(CX*1), Z24
+	VBROADCASTSS (R9)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (BX)(CX*2), Z24
+	VBROADCASTSS (R9)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (BX)(DX*1), Z24
+	VBROADCASTSS (R9)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (SI), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (SI)(CX*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (SI)(CX*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (SI)(DX*1), Z24
+	VBROADCASTSS (R10)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (DI)(CX*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (DI)(CX*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z23
-	VBROADCASTSS (BX), Z24
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z23
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (BX)(CX*1), Z24
+	VBROADCASTSS (R9)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (BX)(CX*2), Z24
+	VBROADCASTSS (R9)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (BX)(DX*1), Z24
+	VBROADCASTSS (R9)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (SI), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (SI)(CX*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (SI)(CX*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (SI)(DX*1), Z24
+	VBROADCASTSS (R10)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (DI)(CX*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (DI)(CX*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF32AVX512x11MaskedMany
 
 tileF32AVX512x11MaskedFew:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF32AVX512x11MaskedDone
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z23
-	VBROADCASTSS (BX), Z24
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z23
+	VBROADCASTSS (R9), Z24
 	VFMADD231PS  Z24, Z22, Z0
 	VFMADD231PS  Z24, Z23, Z1
-	VBROADCASTSS (BX)(CX*1), Z24
+	VBROADCASTSS (R9)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z2
 	VFMADD231PS  Z24, Z23, Z3
-	VBROADCASTSS (BX)(CX*2), Z24
+	VBROADCASTSS (R9)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z4
 	VFMADD231PS  Z24, Z23, Z5
-	VBROADCASTSS (BX)(DX*1), Z24
+	VBROADCASTSS (R9)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z6
 	VFMADD231PS  Z24, Z23, Z7
-	VBROADCASTSS (SI), Z24
+	VBROADCASTSS (R10), Z24
 	VFMADD231PS  Z24, Z22, Z8
 	VFMADD231PS  Z24, Z23, Z9
-	VBROADCASTSS (SI)(CX*1), Z24
+	VBROADCASTSS (R10)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z10
 	VFMADD231PS  Z24, Z23, Z11
-	VBROADCASTSS (SI)(CX*2), Z24
+	VBROADCASTSS (R10)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z12
 	VFMADD231PS  Z24, Z23, Z13
-	VBROADCASTSS (SI)(DX*1), Z24
+	VBROADCASTSS (R10)(R8*1), Z24
 	VFMADD231PS  Z24, Z22, Z14
 	VFMADD231PS  Z24, Z23, Z15
-	VBROADCASTSS (DI), Z24
+	VBROADCASTSS (R11), Z24
 	VFMADD231PS  Z24, Z22, Z16
 	VFMADD231PS  Z24, Z23, Z17
-	VBROADCASTSS (DI)(CX*1), Z24
+	VBROADCASTSS (R11)(DI*1), Z24
 	VFMADD231PS  Z24, Z22, Z18
 	VFMADD231PS  Z24, Z23, Z19
-	VBROADCASTSS (DI)(CX*2), Z24
+	VBROADCASTSS (R11)(DI*2), Z24
 	VFMADD231PS  Z24, Z22, Z20
 	VFMADD231PS  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x11MaskedFew
 
 tileF32AVX512x11MaskedDone:
 tileF32AVX512x11Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512x11Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512x11Product
+
+tileF32AVX512x11Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -9625,15 +9901,6 @@ TEXT ·tileF32AVX512x12(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF32AVX512x12Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -9658,632 +9925,653 @@ tileF32AVX512x12Tile:
 	VPXORD Z21, Z21, Z21
 	VPXORD Z22, Z22, Z22
 	VPXORD Z23, Z23, Z23
-	MOVQ   40(AX), R12
-	MOVQ   $0x0000000000000018, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   80(AX), $0x0000ffff
-	JNE    tileF32AVX512x12Masked
-	CMPQ   R11, $0x0c
-	JG     tileF32AVX512x12Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF32AVX512x12Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000018, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX512x12Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  80(AX), $0x0000ffff
+	JNE   tileF32AVX512x12Masked
+	CMPQ  R15, $0x0c
+	JG    tileF32AVX512x12Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF32AVX512x12Many
 
 tileF32AVX512x12Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512x12Done
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x12RowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x12RowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z25
-	VBROADCASTSS (BX), Z26
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z25
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (BX)(CX*1), Z27
+	VBROADCASTSS (R9)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z2
 	VFMADD231PS  Z27, Z25, Z3
-	VBROADCASTSS (BX)(CX*2), Z26
+	VBROADCASTSS (R9)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (BX)(DX*1), Z27
+	VBROADCASTSS (R9)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z6
 	VFMADD231PS  Z27, Z25, Z7
-	VBROADCASTSS (SI), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (SI)(CX*1), Z27
+	VBROADCASTSS (R10)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z10
 	VFMADD231PS  Z27, Z25, Z11
-	VBROADCASTSS (SI)(CX*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (SI)(DX*1), Z27
+	VBROADCASTSS (R10)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z14
 	VFMADD231PS  Z27, Z25, Z15
-	VBROADCASTSS (DI), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (DI)(CX*1), Z27
+	VBROADCASTSS (R11)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z18
 	VFMADD231PS  Z27, Z25, Z19
-	VBROADCASTSS (DI)(CX*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (DI)(DX*1), Z27
+	VBROADCASTSS (R11)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z22
 	VFMADD231PS  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x12Small
 	JMP tileF32AVX512x12Done
 
 tileF32AVX512x12Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512x12Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512x12Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x0c
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x0c
 	JNE        tileF32AVX512x12Fetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x12Fetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z25
-	VBROADCASTSS (BX), Z26
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z25
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (BX)(CX*1), Z27
+	VBROADCASTSS (R9)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z2
 	VFMADD231PS  Z27, Z25, Z3
-	VBROADCASTSS (BX)(CX*2), Z26
+	VBROADCASTSS (R9)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (BX)(DX*1), Z27
+	VBROADCASTSS (R9)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z6
 	VFMADD231PS  Z27, Z25, Z7
-	VBROADCASTSS (SI), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (SI)(CX*1), Z27
+	VBROADCASTSS (R10)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z10
 	VFMADD231PS  Z27, Z25, Z11
-	VBROADCASTSS (SI)(CX*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (SI)(DX*1), Z27
+	VBROADCASTSS (R10)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z14
 	VFMADD231PS  Z27, Z25, Z15
-	VBROADCASTSS (DI), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (DI)(CX*1), Z27
+	VBROADCASTSS (R11)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z18
 	VFMADD231PS  Z27, Z25, Z19
-	VBROADCASTSS (DI)(CX*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (DI)(DX*1), Z27
+	VBROADCASTSS (R11)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z22
 	VFMADD231PS  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z25
-	VBROADCASTSS (BX), Z26
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z25
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (BX)(CX*1), Z27
+	VBROADCASTSS (R9)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z2
 	VFMADD231PS  Z27, Z25, Z3
-	VBROADCASTSS (BX)(CX*2), Z26
+	VBROADCASTSS (R9)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (BX)(DX*1), Z27
+	VBROADCASTSS (R9)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z6
 	VFMADD231PS  Z27, Z25, Z7
-	VBROADCASTSS (SI), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (SI)(CX*1), Z27
+	VBROADCASTSS (R10)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z10
 	VFMADD231PS  Z27, Z25, Z11
-	VBROADCASTSS (SI)(CX*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (SI)(DX*1), Z27
+	VBROADCASTSS (R10)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z14
 	VFMADD231PS  Z27, Z25, Z15
-	VBROADCASTSS (DI), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (DI)(CX*1), Z27
+	VBROADCASTSS (R11)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z18
 	VFMADD231PS  Z27, Z25, Z19
-	VBROADCASTSS (DI)(CX*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (DI)(DX*1), Z27
+	VBROADCASTSS (R11)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z22
 	VFMADD231PS  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z25
-	VBROADCASTSS (BX), Z26
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z25
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (BX)(CX*1), Z27
+	VBROADCASTSS (R9)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z2
 	VFMADD231PS  Z27, Z25, Z3
-	VBROADCASTSS (BX)(CX*2), Z26
+	VBROADCASTSS (R9)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (BX)(DX*1), Z27
+	VBROADCASTSS (R9)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z6
 	VFMADD231PS  Z27, Z25, Z7
-	VBROADCASTSS (SI), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (SI)(CX*1), Z27
+	VBROADCASTSS (R10)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z10
 	VFMADD231PS  Z27, Z25, Z11
-	VBROADCASTSS (SI)(CX*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (SI)(DX*1), Z27
+	VBROADCASTSS (R10)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z14
 	VFMADD231PS  Z27, Z25, Z15
-	VBROADCASTSS (DI), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (DI)(CX*1), Z27
+	VBROADCASTSS (R11)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z18
 	VFMADD231PS  Z27, Z25, Z19
-	VBROADCASTSS (DI)(CX*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (DI)(DX*1), Z27
+	VBROADCASTSS (R11)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z22
 	VFMADD231PS  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z25
-	VBROADCASTSS (BX), Z26
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z25
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (BX)(CX*1), Z27
+	VBROADCASTSS (R9)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z2
 	VFMADD231PS  Z27, Z25, Z3
-	VBROADCASTSS (BX)(CX*2), Z26
+	VBROADCASTSS (R9)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (BX)(DX*1), Z27
+	VBROADCASTSS (R9)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z6
 	VFMADD231PS  Z27, Z25, Z7
-	VBROADCASTSS (SI), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (SI)(CX*1), Z27
+	VBROADCASTSS (R10)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z10
 	VFMADD231PS  Z27, Z25, Z11
-	VBROADCASTSS (SI)(CX*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (SI)(DX*1), Z27
+	VBROADCASTSS (R10)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z14
 	VFMADD231PS  Z27, Z25, Z15
-	VBROADCASTSS (DI), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (DI)(CX*1), Z27
+	VBROADCASTSS (R11)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z18
 	VFMADD231PS  Z27, Z25, Z19
-	VBROADCASTSS (DI)(CX*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (DI)(DX*1), Z27
+	VBROADCASTSS (R11)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z22
 	VFMADD231PS  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF32AVX512x12Many
 
 tileF32AVX512x12Few:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF32AVX512x12Done
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS      (R8), Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS      64(R8), Z25
-	VBROADCASTSS (BX), Z26
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS      (R12), Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS      64(R12), Z25
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (BX)(CX*1), Z27
+	VBROADCASTSS (R9)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z2
 	VFMADD231PS  Z27, Z25, Z3
-	VBROADCASTSS (BX)(CX*2), Z26
+	VBROADCASTSS (R9)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (BX)(DX*1), Z27
+	VBROADCASTSS (R9)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z6
 	VFMADD231PS  Z27, Z25, Z7
-	VBROADCASTSS (SI), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (SI)(CX*1), Z27
+	VBROADCASTSS (R10)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z10
 	VFMADD231PS  Z27, Z25, Z11
-	VBROADCASTSS (SI)(CX*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (SI)(DX*1), Z27
+	VBROADCASTSS (R10)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z14
 	VFMADD231PS  Z27, Z25, Z15
-	VBROADCASTSS (DI), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (DI)(CX*1), Z27
+	VBROADCASTSS (R11)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z18
 	VFMADD231PS  Z27, Z25, Z19
-	VBROADCASTSS (DI)(CX*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (DI)(DX*1), Z27
+	VBROADCASTSS (R11)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z22
 	VFMADD231PS  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x12Few
 
 tileF32AVX512x12Done:
 	JMP tileF32AVX512x12Summed
 
 tileF32AVX512x12Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF32AVX512x12MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF32AVX512x12MaskedMany
 
 tileF32AVX512x12MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF32AVX512x12MaskedDone
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF32AVX512x12MaskedRowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX512x12MaskedRowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z25
-	VBROADCASTSS (BX), Z26
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z25
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (BX)(CX*1), Z27
+	VBROADCASTSS (R9)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z2
 	VFMADD231PS  Z27, Z25, Z3
-	VBROADCASTSS (BX)(CX*2), Z26
+	VBROADCASTSS (R9)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (BX)(DX*1), Z27
+	VBROADCASTSS (R9)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z6
 	VFMADD231PS  Z27, Z25, Z7
-	VBROADCASTSS (SI), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (SI)(CX*1), Z27
+	VBROADCASTSS (R10)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z10
 	VFMADD231PS  Z27, Z25, Z11
-	VBROADCASTSS (SI)(CX*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (SI)(DX*1), Z27
+	VBROADCASTSS (R10)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z14
 	VFMADD231PS  Z27, Z25, Z15
-	VBROADCASTSS (DI), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (DI)(CX*1), Z27
+	VBROADCASTSS (R11)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z18
 	VFMADD231PS  Z27, Z25, Z19
-	VBROADCASTSS (DI)(CX*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (DI)(DX*1), Z27
+	VBROADCASTSS (R11)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z22
 	VFMADD231PS  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x12MaskedSmall
 	JMP tileF32AVX512x12MaskedDone
 
 tileF32AVX512x12MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF32AVX512x12MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF32AVX512x12MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x0c
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x0c
 	JNE        tileF32AVX512x12MaskedFetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF32AVX512x12MaskedFetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z25
-	VBROADCASTSS (BX), Z26
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z25
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (BX)(CX*1), Z27
+	VBROADCASTSS (R9)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z2
 	VFMADD231PS  Z27, Z25, Z3
-	VBROADCASTSS (BX)(CX*2), Z26
+	VBROADCASTSS (R9)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (BX)(DX*1), Z27
+	VBROADCASTSS (R9)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z6
 	VFMADD231PS  Z27, Z25, Z7
-	VBROADCASTSS (SI), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (SI)(CX*1), Z27
+	VBROADCASTSS (R10)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z10
 	VFMADD231PS  Z27, Z25, Z11
-	VBROADCASTSS (SI)(CX*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (SI)(DX*1), Z27
+	VBROADCASTSS (R10)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z14
 	VFMADD231PS  Z27, Z25, Z15
-	VBROADCASTSS (DI), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (DI)(CX*1), Z27
+	VBROADCASTSS (R11)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z18
 	VFMADD231PS  Z27, Z25, Z19
-	VBROADCASTSS (DI)(CX*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (DI)(DX*1), Z27
+	VBROADCASTSS (R11)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z22
 	VFMADD231PS  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z25
-	VBROADCASTSS (BX), Z26
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z25
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (BX)(CX*1), Z27
+	VBROADCASTSS (R9)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z2
 	VFMADD231PS  Z27, Z25, Z3
-	VBROADCASTSS (BX)(CX*2), Z26
+	VBROADCASTSS (R9)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (BX)(DX*1), Z27
+	VBROADCASTSS (R9)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z6
 	VFMADD231PS  Z27, Z25, Z7
-	VBROADCASTSS (SI), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (SI)(CX*1), Z27
+	VBROADCASTSS (R10)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z10
 	VFMADD231PS  Z27, Z25, Z11
-	VBROADCASTSS (SI)(CX*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (SI)(DX*1), Z27
+	VBROADCASTSS (R10)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z14
 	VFMADD231PS  Z27, Z25, Z15
-	VBROADCASTSS (DI), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (DI)(CX*1), Z27
+	VBROADCASTSS (R11)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z18
 	VFMADD231PS  Z27, Z25, Z19
-	VBROADCASTSS (DI)(CX*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (DI)(DX*1), Z27
+	VBROADCASTSS (R11)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z22
 	VFMADD231PS  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z25
-	VBROADCASTSS (BX), Z26
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z25
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (BX)(CX*1), Z27
+	VBROADCASTSS (R9)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z2
 	VFMADD231PS  Z27, Z25, Z3
-	VBROADCASTSS (BX)(CX*2), Z26
+	VBROADCASTSS (R9)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (BX)(DX*1), Z27
+	VBROADCASTSS (R9)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z6
 	VFMADD231PS  Z27, Z25, Z7
-	VBROADCASTSS (SI), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (SI)(CX*1), Z27
+	VBROADCASTSS (R10)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z10
 	VFMADD231PS  Z27, Z25, Z11
-	VBROADCASTSS (SI)(CX*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (SI)(DX*1), Z27
+	VBROADCASTSS (R10)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z14
 	VFMADD231PS  Z27, Z25, Z15
-	VBROADCASTSS (DI), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (DI)(CX*1), Z27
+	VBROADCASTSS (R11)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z18
 	VFMADD231PS  Z27, Z25, Z19
-	VBROADCASTSS (DI)(CX*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (DI)(DX*1), Z27
+	VBROADCASTSS (R11)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z22
 	VFMADD231PS  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z25
-	VBROADCASTSS (BX), Z26
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z25
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (BX)(CX*1), Z27
+	VBROADCASTSS (R9)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z2
 	VFMADD231PS  Z27, Z25, Z3
-	VBROADCASTSS (BX)(CX*2), Z26
+	VBROADCASTSS (R9)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (BX)(DX*1), Z27
+	VBROADCASTSS (R9)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z6
 	VFMADD231PS  Z27, Z25, Z7
-	VBROADCASTSS (SI), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (SI)(CX*1), Z27
+	VBROADCASTSS (R10)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z10
 	VFMADD231PS  Z27, Z25, Z11
-	VBROADCASTSS (SI)(CX*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (SI)(DX*1), Z27
+	VBROADCASTSS (R10)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z14
 	VFMADD231PS  Z27, Z25, Z15
-	VBROADCASTSS (DI), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (DI)(CX*1), Z27
+	VBROADCASTSS (R11)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z18
 	VFMADD231PS  Z27, Z25, Z19
-	VBROADCASTSS (DI)(CX*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (DI)(DX*1), Z27
+	VBROADCASTSS (R11)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z22
 	VFMADD231PS  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF32AVX512x12MaskedMany
 
 tileF32AVX512x12MaskedFew:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF32AVX512x12MaskedDone
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPS.Z    (R8), K1, Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPS.Z    64(R8), K2, Z25
-	VBROADCASTSS (BX), Z26
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPS.Z    (R12), K1, Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPS.Z    64(R12), K2, Z25
+	VBROADCASTSS (R9), Z26
 	VFMADD231PS  Z26, Z24, Z0
 	VFMADD231PS  Z26, Z25, Z1
-	VBROADCASTSS (BX)(CX*1), Z27
+	VBROADCASTSS (R9)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z2
 	VFMADD231PS  Z27, Z25, Z3
-	VBROADCASTSS (BX)(CX*2), Z26
+	VBROADCASTSS (R9)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z4
 	VFMADD231PS  Z26, Z25, Z5
-	VBROADCASTSS (BX)(DX*1), Z27
+	VBROADCASTSS (R9)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z6
 	VFMADD231PS  Z27, Z25, Z7
-	VBROADCASTSS (SI), Z26
+	VBROADCASTSS (R10), Z26
 	VFMADD231PS  Z26, Z24, Z8
 	VFMADD231PS  Z26, Z25, Z9
-	VBROADCASTSS (SI)(CX*1), Z27
+	VBROADCASTSS (R10)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z10
 	VFMADD231PS  Z27, Z25, Z11
-	VBROADCASTSS (SI)(CX*2), Z26
+	VBROADCASTSS (R10)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z12
 	VFMADD231PS  Z26, Z25, Z13
-	VBROADCASTSS (SI)(DX*1), Z27
+	VBROADCASTSS (R10)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z14
 	VFMADD231PS  Z27, Z25, Z15
-	VBROADCASTSS (DI), Z26
+	VBROADCASTSS (R11), Z26
 	VFMADD231PS  Z26, Z24, Z16
 	VFMADD231PS  Z26, Z25, Z17
-	VBROADCASTSS (DI)(CX*1), Z27
+	VBROADCASTSS (R11)(DI*1), Z27
 	VFMADD231PS  Z27, Z24, Z18
 	VFMADD231PS  Z27, Z25, Z19
-	VBROADCASTSS (DI)(CX*2), Z26
+	VBROADCASTSS (R11)(DI*2), Z26
 	VFMADD231PS  Z26, Z24, Z20
 	VFMADD231PS  Z26, Z25, Z21
-	VBROADCASTSS (DI)(DX*1), Z27
+	VBROADCASTSS (R11)(R8*1), Z27
 	VFMADD231PS  Z27, Z24, Z22
 	VFMADD231PS  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF32AVX512x12MaskedFew
 
 tileF32AVX512x12MaskedDone:
 tileF32AVX512x12Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX512x12Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX512x12Product
+
+tileF32AVX512x12Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -10450,65 +10738,77 @@ TEXT ·tileF32AVX2Narrowx1(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF32AVX2Narrowx1Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), CX
-	MOVQ   (AX), CX
-	MOVQ   24(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   16(AX), SI
-	MOVQ   56(AX), DI
 	VXORPS Y0, Y0, Y0
-	MOVQ   40(AX), R8
-	MOVQ   $0x0000000000000001, R9
-	MOVQ   88(AX), R10
-	MOVQ   96(AX), R11
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000001, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX2Narrowx1Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), DI
+	MOVQ (AX), DI
+	MOVQ 24(AX), R8
+	MOVQ 32(AX), R9
+	MOVQ 16(AX), R10
+	MOVQ 56(AX), R11
 
 tileF32AVX2Narrowx1Many:
-	CMPQ       DI, $0x04
+	CMPQ       R11, $0x04
 	JLT        tileF32AVX2Narrowx1Few
-	DECQ       R9
+	DECQ       DX
 	JLT        tileF32AVX2Narrowx1Fetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX2Narrowx1Fetched:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPS      (DX), Y1
-	VBROADCASTSS (CX), Y2
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPS      (R8), Y1
+	VBROADCASTSS (DI), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	VMOVUPS      (DX), Y1
-	VBROADCASTSS (CX), Y2
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	VMOVUPS      (R8), Y1
+	VBROADCASTSS (DI), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	VMOVUPS      (DX), Y1
-	VBROADCASTSS (CX), Y2
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	VMOVUPS      (R8), Y1
+	VBROADCASTSS (DI), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	VMOVUPS      (DX), Y1
-	VBROADCASTSS (CX), Y2
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	VMOVUPS      (R8), Y1
+	VBROADCASTSS (DI), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	SUBQ         $0x04, DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
 	JMP          tileF32AVX2Narrowx1Many
 
 tileF32AVX2Narrowx1Few:
-	TESTQ        DI, DI
+	TESTQ        R11, R11
 	JZ           tileF32AVX2Narrowx1Done
-	VMOVUPS      (DX), Y1
-	VBROADCASTSS (CX), Y2
+	VMOVUPS      (R8), Y1
+	VBROADCASTSS (DI), Y2
 	VFMADD231PS  Y2, Y1, Y0
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	DECQ         R11
 	JMP          tileF32AVX2Narrowx1Few
 
 tileF32AVX2Narrowx1Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX2Narrowx1Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX2Narrowx1Product
+
+tileF32AVX2Narrowx1Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), CX
 	MOVQ   40(AX), CX
@@ -10556,76 +10856,88 @@ TEXT ·tileF32AVX2Narrowx2(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF32AVX2Narrowx2Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000002, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000002, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX2Narrowx2Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	MOVQ 16(AX), R11
+	MOVQ 56(AX), R12
 
 tileF32AVX2Narrowx2Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF32AVX2Narrowx2Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF32AVX2Narrowx2Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX2Narrowx2Fetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPS      (BX), Y2
-	VBROADCASTSS (DX), Y3
-	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS (DX)(CX*1), Y3
-	VFMADD231PS  Y3, Y2, Y1
+	PREFETCHT0   (BX)
 	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPS      (BX), Y2
-	VBROADCASTSS (DX), Y3
+	VMOVUPS      (R9), Y2
+	VBROADCASTSS (R8), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS (DX)(CX*1), Y3
+	VBROADCASTSS (R8)(DI*1), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPS      (BX), Y2
-	VBROADCASTSS (DX), Y3
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPS      (R9), Y2
+	VBROADCASTSS (R8), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS (DX)(CX*1), Y3
+	VBROADCASTSS (R8)(DI*1), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPS      (BX), Y2
-	VBROADCASTSS (DX), Y3
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPS      (R9), Y2
+	VBROADCASTSS (R8), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS (DX)(CX*1), Y3
+	VBROADCASTSS (R8)(DI*1), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPS      (R9), Y2
+	VBROADCASTSS (R8), Y3
+	VFMADD231PS  Y3, Y2, Y0
+	VBROADCASTSS (R8)(DI*1), Y3
+	VFMADD231PS  Y3, Y2, Y1
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF32AVX2Narrowx2Many
 
 tileF32AVX2Narrowx2Few:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF32AVX2Narrowx2Done
-	VMOVUPS      (BX), Y2
-	VBROADCASTSS (DX), Y3
+	VMOVUPS      (R9), Y2
+	VBROADCASTSS (R8), Y3
 	VFMADD231PS  Y3, Y2, Y0
-	VBROADCASTSS (DX)(CX*1), Y3
+	VBROADCASTSS (R8)(DI*1), Y3
 	VFMADD231PS  Y3, Y2, Y1
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF32AVX2Narrowx2Few
 
 tileF32AVX2Narrowx2Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX2Narrowx2Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX2Narrowx2Product
+
+tileF32AVX2Narrowx2Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), DX
@@ -10677,87 +10989,99 @@ TEXT ·tileF32AVX2Narrowx3(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF32AVX2Narrowx3Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000003, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000003, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX2Narrowx3Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	MOVQ 16(AX), R11
+	MOVQ 56(AX), R12
 
 tileF32AVX2Narrowx3Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF32AVX2Narrowx3Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF32AVX2Narrowx3Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX2Narrowx3Fetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPS      (BX), Y3
-	VBROADCASTSS (DX), Y4
-	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS (DX)(CX*1), Y4
-	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (DX)(CX*2), Y4
-	VFMADD231PS  Y4, Y3, Y2
+	PREFETCHT0   (BX)
 	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPS      (BX), Y3
-	VBROADCASTSS (DX), Y4
+	VMOVUPS      (R9), Y3
+	VBROADCASTSS (R8), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS (DX)(CX*1), Y4
+	VBROADCASTSS (R8)(DI*1), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (DX)(CX*2), Y4
+	VBROADCASTSS (R8)(DI*2), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPS      (BX), Y3
-	VBROADCASTSS (DX), Y4
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPS      (R9), Y3
+	VBROADCASTSS (R8), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS (DX)(CX*1), Y4
+	VBROADCASTSS (R8)(DI*1), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (DX)(CX*2), Y4
+	VBROADCASTSS (R8)(DI*2), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPS      (BX), Y3
-	VBROADCASTSS (DX), Y4
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPS      (R9), Y3
+	VBROADCASTSS (R8), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS (DX)(CX*1), Y4
+	VBROADCASTSS (R8)(DI*1), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (DX)(CX*2), Y4
+	VBROADCASTSS (R8)(DI*2), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPS      (R9), Y3
+	VBROADCASTSS (R8), Y4
+	VFMADD231PS  Y4, Y3, Y0
+	VBROADCASTSS (R8)(DI*1), Y4
+	VFMADD231PS  Y4, Y3, Y1
+	VBROADCASTSS (R8)(DI*2), Y4
+	VFMADD231PS  Y4, Y3, Y2
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF32AVX2Narrowx3Many
 
 tileF32AVX2Narrowx3Few:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF32AVX2Narrowx3Done
-	VMOVUPS      (BX), Y3
-	VBROADCASTSS (DX), Y4
+	VMOVUPS      (R9), Y3
+	VBROADCASTSS (R8), Y4
 	VFMADD231PS  Y4, Y3, Y0
-	VBROADCASTSS (DX)(CX*1), Y4
+	VBROADCASTSS (R8)(DI*1), Y4
 	VFMADD231PS  Y4, Y3, Y1
-	VBROADCASTSS (DX)(CX*2), Y4
+	VBROADCASTSS (R8)(DI*2), Y4
 	VFMADD231PS  Y4, Y3, Y2
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF32AVX2Narrowx3Few
 
 tileF32AVX2Narrowx3Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX2Narrowx3Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX2Narrowx3Product
+
+tileF32AVX2Narrowx3Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), DX
@@ -10813,98 +11137,110 @@ TEXT ·tileF32AVX2Narrowx4(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF32AVX2Narrowx4Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	MOVQ   24(AX), SI
-	MOVQ   32(AX), DI
-	MOVQ   16(AX), R8
-	MOVQ   56(AX), R9
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	MOVQ   40(AX), R10
-	MOVQ   $0x0000000000000004, R11
-	MOVQ   88(AX), R12
-	MOVQ   96(AX), R13
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000004, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX2Narrowx4Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R9
+	MOVQ 24(AX), R10
+	MOVQ 32(AX), R11
+	MOVQ 16(AX), R12
+	MOVQ 56(AX), R13
 
 tileF32AVX2Narrowx4Many:
-	CMPQ       R9, $0x04
+	CMPQ       R13, $0x04
 	JLT        tileF32AVX2Narrowx4Few
-	DECQ       R11
+	DECQ       DX
 	JLT        tileF32AVX2Narrowx4Fetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX2Narrowx4Fetched:
-	PREFETCHT0   (R12)
-	ADDQ         R13, R12
-	VMOVUPS      (SI), Y4
-	VBROADCASTSS (BX), Y5
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPS      (R10), Y4
+	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS (BX)(CX*1), Y5
+	VBROADCASTSS (R9)(DI*1), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (BX)(CX*2), Y5
+	VBROADCASTSS (R9)(DI*2), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (BX)(DX*1), Y5
+	VBROADCASTSS (R9)(R8*1), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	VMOVUPS      (SI), Y4
-	VBROADCASTSS (BX), Y5
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	VMOVUPS      (R10), Y4
+	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS (BX)(CX*1), Y5
+	VBROADCASTSS (R9)(DI*1), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (BX)(CX*2), Y5
+	VBROADCASTSS (R9)(DI*2), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (BX)(DX*1), Y5
+	VBROADCASTSS (R9)(R8*1), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	VMOVUPS      (SI), Y4
-	VBROADCASTSS (BX), Y5
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	VMOVUPS      (R10), Y4
+	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS (BX)(CX*1), Y5
+	VBROADCASTSS (R9)(DI*1), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (BX)(CX*2), Y5
+	VBROADCASTSS (R9)(DI*2), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (BX)(DX*1), Y5
+	VBROADCASTSS (R9)(R8*1), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	VMOVUPS      (SI), Y4
-	VBROADCASTSS (BX), Y5
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	VMOVUPS      (R10), Y4
+	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS (BX)(CX*1), Y5
+	VBROADCASTSS (R9)(DI*1), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (BX)(CX*2), Y5
+	VBROADCASTSS (R9)(DI*2), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (BX)(DX*1), Y5
+	VBROADCASTSS (R9)(R8*1), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	SUBQ         $0x04, R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	SUBQ         $0x04, R13
 	JMP          tileF32AVX2Narrowx4Many
 
 tileF32AVX2Narrowx4Few:
-	TESTQ        R9, R9
+	TESTQ        R13, R13
 	JZ           tileF32AVX2Narrowx4Done
-	VMOVUPS      (SI), Y4
-	VBROADCASTSS (BX), Y5
+	VMOVUPS      (R10), Y4
+	VBROADCASTSS (R9), Y5
 	VFMADD231PS  Y5, Y4, Y0
-	VBROADCASTSS (BX)(CX*1), Y5
+	VBROADCASTSS (R9)(DI*1), Y5
 	VFMADD231PS  Y5, Y4, Y1
-	VBROADCASTSS (BX)(CX*2), Y5
+	VBROADCASTSS (R9)(DI*2), Y5
 	VFMADD231PS  Y5, Y4, Y2
-	VBROADCASTSS (BX)(DX*1), Y5
+	VBROADCASTSS (R9)(R8*1), Y5
 	VFMADD231PS  Y5, Y4, Y3
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	DECQ         R13
 	JMP          tileF32AVX2Narrowx4Few
 
 tileF32AVX2Narrowx4Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX2Narrowx4Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX2Narrowx4Product
+
+tileF32AVX2Narrowx4Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), BX
@@ -10964,115 +11300,127 @@ TEXT ·tileF32AVX2Narrowx5(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF32AVX2Narrowx5Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	VXORPS Y4, Y4, Y4
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000005, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000005, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX2Narrowx5Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R9
+	LEAQ (R9)(DI*4), R10
+	MOVQ 24(AX), R11
+	MOVQ 32(AX), R12
+	MOVQ 16(AX), R13
+	MOVQ 56(AX), R14
 
 tileF32AVX2Narrowx5Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX2Narrowx5Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX2Narrowx5Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX2Narrowx5Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	VMOVUPS      (DI), Y5
-	VBROADCASTSS (BX), Y6
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPS      (R11), Y5
+	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS (BX)(CX*1), Y6
+	VBROADCASTSS (R9)(DI*1), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (BX)(CX*2), Y6
+	VBROADCASTSS (R9)(DI*2), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (BX)(DX*1), Y6
+	VBROADCASTSS (R9)(R8*1), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (SI), Y6
+	VBROADCASTSS (R10), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPS      (DI), Y5
-	VBROADCASTSS (BX), Y6
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPS      (R11), Y5
+	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS (BX)(CX*1), Y6
+	VBROADCASTSS (R9)(DI*1), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (BX)(CX*2), Y6
+	VBROADCASTSS (R9)(DI*2), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (BX)(DX*1), Y6
+	VBROADCASTSS (R9)(R8*1), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (SI), Y6
+	VBROADCASTSS (R10), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPS      (DI), Y5
-	VBROADCASTSS (BX), Y6
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPS      (R11), Y5
+	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS (BX)(CX*1), Y6
+	VBROADCASTSS (R9)(DI*1), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (BX)(CX*2), Y6
+	VBROADCASTSS (R9)(DI*2), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (BX)(DX*1), Y6
+	VBROADCASTSS (R9)(R8*1), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (SI), Y6
+	VBROADCASTSS (R10), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPS      (DI), Y5
-	VBROADCASTSS (BX), Y6
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPS      (R11), Y5
+	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS (BX)(CX*1), Y6
+	VBROADCASTSS (R9)(DI*1), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (BX)(CX*2), Y6
+	VBROADCASTSS (R9)(DI*2), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (BX)(DX*1), Y6
+	VBROADCASTSS (R9)(R8*1), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (SI), Y6
+	VBROADCASTSS (R10), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF32AVX2Narrowx5Many
 
 tileF32AVX2Narrowx5Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF32AVX2Narrowx5Done
-	VMOVUPS      (DI), Y5
-	VBROADCASTSS (BX), Y6
+	VMOVUPS      (R11), Y5
+	VBROADCASTSS (R9), Y6
 	VFMADD231PS  Y6, Y5, Y0
-	VBROADCASTSS (BX)(CX*1), Y6
+	VBROADCASTSS (R9)(DI*1), Y6
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (BX)(CX*2), Y6
+	VBROADCASTSS (R9)(DI*2), Y6
 	VFMADD231PS  Y6, Y5, Y2
-	VBROADCASTSS (BX)(DX*1), Y6
+	VBROADCASTSS (R9)(R8*1), Y6
 	VFMADD231PS  Y6, Y5, Y3
-	VBROADCASTSS (SI), Y6
+	VBROADCASTSS (R10), Y6
 	VFMADD231PS  Y6, Y5, Y4
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX2Narrowx5Few
 
 tileF32AVX2Narrowx5Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX2Narrowx5Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX2Narrowx5Product
+
+tileF32AVX2Narrowx5Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), BX
@@ -11137,126 +11485,138 @@ TEXT ·tileF32AVX2Narrowx6(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF32AVX2Narrowx6Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	VXORPS Y4, Y4, Y4
 	VXORPS Y5, Y5, Y5
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000006, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000006, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX2Narrowx6Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R9
+	LEAQ (R9)(DI*4), R10
+	MOVQ 24(AX), R11
+	MOVQ 32(AX), R12
+	MOVQ 16(AX), R13
+	MOVQ 56(AX), R14
 
 tileF32AVX2Narrowx6Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX2Narrowx6Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX2Narrowx6Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX2Narrowx6Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	VMOVUPS      (DI), Y6
-	VBROADCASTSS (BX), Y7
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPS      (R11), Y6
+	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS (BX)(CX*1), Y7
+	VBROADCASTSS (R9)(DI*1), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS (BX)(CX*2), Y7
+	VBROADCASTSS (R9)(DI*2), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (BX)(DX*1), Y7
+	VBROADCASTSS (R9)(R8*1), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (SI), Y7
+	VBROADCASTSS (R10), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (SI)(CX*1), Y7
+	VBROADCASTSS (R10)(DI*1), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPS      (DI), Y6
-	VBROADCASTSS (BX), Y7
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPS      (R11), Y6
+	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS (BX)(CX*1), Y7
+	VBROADCASTSS (R9)(DI*1), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS (BX)(CX*2), Y7
+	VBROADCASTSS (R9)(DI*2), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (BX)(DX*1), Y7
+	VBROADCASTSS (R9)(R8*1), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (SI), Y7
+	VBROADCASTSS (R10), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (SI)(CX*1), Y7
+	VBROADCASTSS (R10)(DI*1), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPS      (DI), Y6
-	VBROADCASTSS (BX), Y7
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPS      (R11), Y6
+	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS (BX)(CX*1), Y7
+	VBROADCASTSS (R9)(DI*1), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS (BX)(CX*2), Y7
+	VBROADCASTSS (R9)(DI*2), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (BX)(DX*1), Y7
+	VBROADCASTSS (R9)(R8*1), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (SI), Y7
+	VBROADCASTSS (R10), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (SI)(CX*1), Y7
+	VBROADCASTSS (R10)(DI*1), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPS      (DI), Y6
-	VBROADCASTSS (BX), Y7
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPS      (R11), Y6
+	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS (BX)(CX*1), Y7
+	VBROADCASTSS (R9)(DI*1), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS (BX)(CX*2), Y7
+	VBROADCASTSS (R9)(DI*2), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (BX)(DX*1), Y7
+	VBROADCASTSS (R9)(R8*1), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (SI), Y7
+	VBROADCASTSS (R10), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (SI)(CX*1), Y7
+	VBROADCASTSS (R10)(DI*1), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF32AVX2Narrowx6Many
 
 tileF32AVX2Narrowx6Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF32AVX2Narrowx6Done
-	VMOVUPS      (DI), Y6
-	VBROADCASTSS (BX), Y7
+	VMOVUPS      (R11), Y6
+	VBROADCASTSS (R9), Y7
 	VFMADD231PS  Y7, Y6, Y0
-	VBROADCASTSS (BX)(CX*1), Y7
+	VBROADCASTSS (R9)(DI*1), Y7
 	VFMADD231PS  Y7, Y6, Y1
-	VBROADCASTSS (BX)(CX*2), Y7
+	VBROADCASTSS (R9)(DI*2), Y7
 	VFMADD231PS  Y7, Y6, Y2
-	VBROADCASTSS (BX)(DX*1), Y7
+	VBROADCASTSS (R9)(R8*1), Y7
 	VFMADD231PS  Y7, Y6, Y3
-	VBROADCASTSS (SI), Y7
+	VBROADCASTSS (R10), Y7
 	VFMADD231PS  Y7, Y6, Y4
-	VBROADCASTSS (SI)(CX*1), Y7
+	VBROADCASTSS (R10)(DI*1), Y7
 	VFMADD231PS  Y7, Y6, Y5
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX2Narrowx6Few
 
 tileF32AVX2Narrowx6Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX2Narrowx6Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX2Narrowx6Product
+
+tileF32AVX2Narrowx6Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), BX
@@ -11325,76 +11685,88 @@ TEXT ·tileF32AVX2x1(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF32AVX2x1Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), CX
-	MOVQ   (AX), CX
-	MOVQ   24(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   16(AX), SI
-	MOVQ   56(AX), DI
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
-	MOVQ   40(AX), R8
-	MOVQ   $0x0000000000000001, R9
-	MOVQ   88(AX), R10
-	MOVQ   96(AX), R11
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000001, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX2x1Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), DI
+	MOVQ (AX), DI
+	MOVQ 24(AX), R8
+	MOVQ 32(AX), R9
+	MOVQ 16(AX), R10
+	MOVQ 56(AX), R11
 
 tileF32AVX2x1Many:
-	CMPQ       DI, $0x04
+	CMPQ       R11, $0x04
 	JLT        tileF32AVX2x1Few
-	DECQ       R9
+	DECQ       DX
 	JLT        tileF32AVX2x1Fetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX2x1Fetched:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPS      (DX), Y2
-	VMOVUPS      32(DX), Y3
-	VBROADCASTSS (CX), Y4
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPS      (R8), Y2
+	VMOVUPS      32(R8), Y3
+	VBROADCASTSS (DI), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	VMOVUPS      (DX), Y2
-	VMOVUPS      32(DX), Y3
-	VBROADCASTSS (CX), Y4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	VMOVUPS      (R8), Y2
+	VMOVUPS      32(R8), Y3
+	VBROADCASTSS (DI), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	VMOVUPS      (DX), Y2
-	VMOVUPS      32(DX), Y3
-	VBROADCASTSS (CX), Y4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	VMOVUPS      (R8), Y2
+	VMOVUPS      32(R8), Y3
+	VBROADCASTSS (DI), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	VMOVUPS      (DX), Y2
-	VMOVUPS      32(DX), Y3
-	VBROADCASTSS (CX), Y4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	VMOVUPS      (R8), Y2
+	VMOVUPS      32(R8), Y3
+	VBROADCASTSS (DI), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	SUBQ         $0x04, DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
 	JMP          tileF32AVX2x1Many
 
 tileF32AVX2x1Few:
-	TESTQ        DI, DI
+	TESTQ        R11, R11
 	JZ           tileF32AVX2x1Done
-	VMOVUPS      (DX), Y2
-	VMOVUPS      32(DX), Y3
-	VBROADCASTSS (CX), Y4
+	VMOVUPS      (R8), Y2
+	VMOVUPS      32(R8), Y3
+	VBROADCASTSS (DI), Y4
 	VFMADD231PS  Y4, Y2, Y0
 	VFMADD231PS  Y4, Y3, Y1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	DECQ         R11
 	JMP          tileF32AVX2x1Few
 
 tileF32AVX2x1Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX2x1Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX2x1Product
+
+tileF32AVX2x1Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), CX
 	MOVQ   40(AX), CX
@@ -11447,93 +11819,105 @@ TEXT ·tileF32AVX2x2(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF32AVX2x2Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000002, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000002, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX2x2Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	MOVQ 16(AX), R11
+	MOVQ 56(AX), R12
 
 tileF32AVX2x2Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF32AVX2x2Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF32AVX2x2Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX2x2Fetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPS      (BX), Y4
-	VMOVUPS      32(BX), Y5
-	VBROADCASTSS (DX), Y6
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPS      (R9), Y4
+	VMOVUPS      32(R9), Y5
+	VBROADCASTSS (R8), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DX)(CX*1), Y6
+	VBROADCASTSS (R8)(DI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPS      (BX), Y4
-	VMOVUPS      32(BX), Y5
-	VBROADCASTSS (DX), Y6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPS      (R9), Y4
+	VMOVUPS      32(R9), Y5
+	VBROADCASTSS (R8), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DX)(CX*1), Y6
+	VBROADCASTSS (R8)(DI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPS      (BX), Y4
-	VMOVUPS      32(BX), Y5
-	VBROADCASTSS (DX), Y6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPS      (R9), Y4
+	VMOVUPS      32(R9), Y5
+	VBROADCASTSS (R8), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DX)(CX*1), Y6
+	VBROADCASTSS (R8)(DI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPS      (BX), Y4
-	VMOVUPS      32(BX), Y5
-	VBROADCASTSS (DX), Y6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPS      (R9), Y4
+	VMOVUPS      32(R9), Y5
+	VBROADCASTSS (R8), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DX)(CX*1), Y6
+	VBROADCASTSS (R8)(DI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF32AVX2x2Many
 
 tileF32AVX2x2Few:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF32AVX2x2Done
-	VMOVUPS      (BX), Y4
-	VMOVUPS      32(BX), Y5
-	VBROADCASTSS (DX), Y6
+	VMOVUPS      (R9), Y4
+	VMOVUPS      32(R9), Y5
+	VBROADCASTSS (R8), Y6
 	VFMADD231PS  Y6, Y4, Y0
 	VFMADD231PS  Y6, Y5, Y1
-	VBROADCASTSS (DX)(CX*1), Y6
+	VBROADCASTSS (R8)(DI*1), Y6
 	VFMADD231PS  Y6, Y4, Y2
 	VFMADD231PS  Y6, Y5, Y3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF32AVX2x2Few
 
 tileF32AVX2x2Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX2x2Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX2x2Product
+
+tileF32AVX2x2Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), DX
@@ -11594,110 +11978,122 @@ TEXT ·tileF32AVX2x3(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF32AVX2x3Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	VXORPS Y4, Y4, Y4
 	VXORPS Y5, Y5, Y5
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000003, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000003, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX2x3Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	MOVQ 16(AX), R11
+	MOVQ 56(AX), R12
 
 tileF32AVX2x3Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF32AVX2x3Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF32AVX2x3Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX2x3Fetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPS      (BX), Y6
-	VMOVUPS      32(BX), Y7
-	VBROADCASTSS (DX), Y8
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPS      (R9), Y6
+	VMOVUPS      32(R9), Y7
+	VBROADCASTSS (R8), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (DX)(CX*1), Y8
+	VBROADCASTSS (R8)(DI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (DX)(CX*2), Y8
+	VBROADCASTSS (R8)(DI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPS      (BX), Y6
-	VMOVUPS      32(BX), Y7
-	VBROADCASTSS (DX), Y8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPS      (R9), Y6
+	VMOVUPS      32(R9), Y7
+	VBROADCASTSS (R8), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (DX)(CX*1), Y8
+	VBROADCASTSS (R8)(DI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (DX)(CX*2), Y8
+	VBROADCASTSS (R8)(DI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPS      (BX), Y6
-	VMOVUPS      32(BX), Y7
-	VBROADCASTSS (DX), Y8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPS      (R9), Y6
+	VMOVUPS      32(R9), Y7
+	VBROADCASTSS (R8), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (DX)(CX*1), Y8
+	VBROADCASTSS (R8)(DI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (DX)(CX*2), Y8
+	VBROADCASTSS (R8)(DI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPS      (BX), Y6
-	VMOVUPS      32(BX), Y7
-	VBROADCASTSS (DX), Y8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPS      (R9), Y6
+	VMOVUPS      32(R9), Y7
+	VBROADCASTSS (R8), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (DX)(CX*1), Y8
+	VBROADCASTSS (R8)(DI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (DX)(CX*2), Y8
+	VBROADCASTSS (R8)(DI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF32AVX2x3Many
 
 tileF32AVX2x3Few:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF32AVX2x3Done
-	VMOVUPS      (BX), Y6
-	VMOVUPS      32(BX), Y7
-	VBROADCASTSS (DX), Y8
+	VMOVUPS      (R9), Y6
+	VMOVUPS      32(R9), Y7
+	VBROADCASTSS (R8), Y8
 	VFMADD231PS  Y8, Y6, Y0
 	VFMADD231PS  Y8, Y7, Y1
-	VBROADCASTSS (DX)(CX*1), Y8
+	VBROADCASTSS (R8)(DI*1), Y8
 	VFMADD231PS  Y8, Y6, Y2
 	VFMADD231PS  Y8, Y7, Y3
-	VBROADCASTSS (DX)(CX*2), Y8
+	VBROADCASTSS (R8)(DI*2), Y8
 	VFMADD231PS  Y8, Y6, Y4
 	VFMADD231PS  Y8, Y7, Y5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF32AVX2x3Few
 
 tileF32AVX2x3Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX2x3Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX2x3Product
+
+tileF32AVX2x3Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), DX
@@ -11766,13 +12162,6 @@ TEXT ·tileF32AVX2x4(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF32AVX2x4Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	MOVQ   24(AX), SI
-	MOVQ   32(AX), DI
-	MOVQ   16(AX), R8
-	MOVQ   56(AX), R9
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -11781,112 +12170,131 @@ tileF32AVX2x4Tile:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   40(AX), R10
-	MOVQ   $0x0000000000000004, R11
-	MOVQ   88(AX), R12
-	MOVQ   96(AX), R13
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000004, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX2x4Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R9
+	MOVQ 24(AX), R10
+	MOVQ 32(AX), R11
+	MOVQ 16(AX), R12
+	MOVQ 56(AX), R13
 
 tileF32AVX2x4Many:
-	CMPQ       R9, $0x04
+	CMPQ       R13, $0x04
 	JLT        tileF32AVX2x4Few
-	DECQ       R11
+	DECQ       DX
 	JLT        tileF32AVX2x4Fetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX2x4Fetched:
-	PREFETCHT0   (R12)
-	ADDQ         R13, R12
-	VMOVUPS      (SI), Y8
-	VMOVUPS      32(SI), Y9
-	VBROADCASTSS (BX), Y10
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPS      (R10), Y8
+	VMOVUPS      32(R10), Y9
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS (BX)(CX*1), Y10
+	VBROADCASTSS (R9)(DI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS (BX)(CX*2), Y10
+	VBROADCASTSS (R9)(DI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (BX)(DX*1), Y10
+	VBROADCASTSS (R9)(R8*1), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	VMOVUPS      (SI), Y8
-	VMOVUPS      32(SI), Y9
-	VBROADCASTSS (BX), Y10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	VMOVUPS      (R10), Y8
+	VMOVUPS      32(R10), Y9
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS (BX)(CX*1), Y10
+	VBROADCASTSS (R9)(DI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS (BX)(CX*2), Y10
+	VBROADCASTSS (R9)(DI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (BX)(DX*1), Y10
+	VBROADCASTSS (R9)(R8*1), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	VMOVUPS      (SI), Y8
-	VMOVUPS      32(SI), Y9
-	VBROADCASTSS (BX), Y10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	VMOVUPS      (R10), Y8
+	VMOVUPS      32(R10), Y9
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS (BX)(CX*1), Y10
+	VBROADCASTSS (R9)(DI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS (BX)(CX*2), Y10
+	VBROADCASTSS (R9)(DI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (BX)(DX*1), Y10
+	VBROADCASTSS (R9)(R8*1), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	VMOVUPS      (SI), Y8
-	VMOVUPS      32(SI), Y9
-	VBROADCASTSS (BX), Y10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	VMOVUPS      (R10), Y8
+	VMOVUPS      32(R10), Y9
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS (BX)(CX*1), Y10
+	VBROADCASTSS (R9)(DI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS (BX)(CX*2), Y10
+	VBROADCASTSS (R9)(DI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (BX)(DX*1), Y10
+	VBROADCASTSS (R9)(R8*1), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	SUBQ         $0x04, R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	SUBQ         $0x04, R13
 	JMP          tileF32AVX2x4Many
 
 tileF32AVX2x4Few:
-	TESTQ        R9, R9
+	TESTQ        R13, R13
 	JZ           tileF32AVX2x4Done
-	VMOVUPS      (SI), Y8
-	VMOVUPS      32(SI), Y9
-	VBROADCASTSS (BX), Y10
+	VMOVUPS      (R10), Y8
+	VMOVUPS      32(R10), Y9
+	VBROADCASTSS (R9), Y10
 	VFMADD231PS  Y10, Y8, Y0
 	VFMADD231PS  Y10, Y9, Y1
-	VBROADCASTSS (BX)(CX*1), Y10
+	VBROADCASTSS (R9)(DI*1), Y10
 	VFMADD231PS  Y10, Y8, Y2
 	VFMADD231PS  Y10, Y9, Y3
-	VBROADCASTSS (BX)(CX*2), Y10
+	VBROADCASTSS (R9)(DI*2), Y10
 	VFMADD231PS  Y10, Y8, Y4
 	VFMADD231PS  Y10, Y9, Y5
-	VBROADCASTSS (BX)(DX*1), Y10
+	VBROADCASTSS (R9)(R8*1), Y10
 	VFMADD231PS  Y10, Y8, Y6
 	VFMADD231PS  Y10, Y9, Y7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	DECQ         R13
 	JMP          tileF32AVX2x4Few
 
 tileF32AVX2x4Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX2x4Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX2x4Product
+
+tileF32AVX2x4Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), BX
@@ -11963,14 +12371,6 @@ TEXT ·tileF32AVX2x5(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF32AVX2x5Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -11981,132 +12381,152 @@ tileF32AVX2x5Tile:
 	VXORPS Y7, Y7, Y7
 	VXORPS Y8, Y8, Y8
 	VXORPS Y9, Y9, Y9
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000005, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000005, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX2x5Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R9
+	LEAQ (R9)(DI*4), R10
+	MOVQ 24(AX), R11
+	MOVQ 32(AX), R12
+	MOVQ 16(AX), R13
+	MOVQ 56(AX), R14
 
 tileF32AVX2x5Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX2x5Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX2x5Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX2x5Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	VMOVUPS      (DI), Y10
-	VMOVUPS      32(DI), Y11
-	VBROADCASTSS (BX), Y12
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPS      (R11), Y10
+	VMOVUPS      32(R11), Y11
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS (BX)(CX*1), Y12
+	VBROADCASTSS (R9)(DI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS (BX)(CX*2), Y12
+	VBROADCASTSS (R9)(DI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (BX)(DX*1), Y12
+	VBROADCASTSS (R9)(R8*1), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (SI), Y12
+	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPS      (DI), Y10
-	VMOVUPS      32(DI), Y11
-	VBROADCASTSS (BX), Y12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPS      (R11), Y10
+	VMOVUPS      32(R11), Y11
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS (BX)(CX*1), Y12
+	VBROADCASTSS (R9)(DI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS (BX)(CX*2), Y12
+	VBROADCASTSS (R9)(DI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (BX)(DX*1), Y12
+	VBROADCASTSS (R9)(R8*1), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (SI), Y12
+	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPS      (DI), Y10
-	VMOVUPS      32(DI), Y11
-	VBROADCASTSS (BX), Y12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPS      (R11), Y10
+	VMOVUPS      32(R11), Y11
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS (BX)(CX*1), Y12
+	VBROADCASTSS (R9)(DI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS (BX)(CX*2), Y12
+	VBROADCASTSS (R9)(DI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (BX)(DX*1), Y12
+	VBROADCASTSS (R9)(R8*1), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (SI), Y12
+	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPS      (DI), Y10
-	VMOVUPS      32(DI), Y11
-	VBROADCASTSS (BX), Y12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPS      (R11), Y10
+	VMOVUPS      32(R11), Y11
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS (BX)(CX*1), Y12
+	VBROADCASTSS (R9)(DI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS (BX)(CX*2), Y12
+	VBROADCASTSS (R9)(DI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (BX)(DX*1), Y12
+	VBROADCASTSS (R9)(R8*1), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (SI), Y12
+	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF32AVX2x5Many
 
 tileF32AVX2x5Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF32AVX2x5Done
-	VMOVUPS      (DI), Y10
-	VMOVUPS      32(DI), Y11
-	VBROADCASTSS (BX), Y12
+	VMOVUPS      (R11), Y10
+	VMOVUPS      32(R11), Y11
+	VBROADCASTSS (R9), Y12
 	VFMADD231PS  Y12, Y10, Y0
 	VFMADD231PS  Y12, Y11, Y1
-	VBROADCASTSS (BX)(CX*1), Y12
+	VBROADCASTSS (R9)(DI*1), Y12
 	VFMADD231PS  Y12, Y10, Y2
 	VFMADD231PS  Y12, Y11, Y3
-	VBROADCASTSS (BX)(CX*2), Y12
+	VBROADCASTSS (R9)(DI*2), Y12
 	VFMADD231PS  Y12, Y10, Y4
 	VFMADD231PS  Y12, Y11, Y5
-	VBROADCASTSS (BX)(DX*1), Y12
+	VBROADCASTSS (R9)(R8*1), Y12
 	VFMADD231PS  Y12, Y10, Y6
 	VFMADD231PS  Y12, Y11, Y7
-	VBROADCASTSS (SI), Y12
+	VBROADCASTSS (R10), Y12
 	VFMADD231PS  Y12, Y10, Y8
 	VFMADD231PS  Y12, Y11, Y9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX2x5Few
 
 tileF32AVX2x5Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX2x5Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX2x5Product
+
+tileF32AVX2x5Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), BX
@@ -12192,14 +12612,6 @@ TEXT ·tileF32AVX2x6(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF32AVX2x6Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -12212,147 +12624,167 @@ tileF32AVX2x6Tile:
 	VXORPS Y9, Y9, Y9
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000006, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000006, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF32AVX2x6Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R9
+	LEAQ (R9)(DI*4), R10
+	MOVQ 24(AX), R11
+	MOVQ 32(AX), R12
+	MOVQ 16(AX), R13
+	MOVQ 56(AX), R14
 
 tileF32AVX2x6Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF32AVX2x6Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF32AVX2x6Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF32AVX2x6Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	VMOVUPS      (DI), Y12
-	VMOVUPS      32(DI), Y13
-	VBROADCASTSS (BX), Y14
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPS      (R11), Y12
+	VMOVUPS      32(R11), Y13
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS (BX)(CX*1), Y14
+	VBROADCASTSS (R9)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS (BX)(CX*2), Y14
+	VBROADCASTSS (R9)(DI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (BX)(DX*1), Y14
+	VBROADCASTSS (R9)(R8*1), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (SI), Y14
+	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (SI)(CX*1), Y14
+	VBROADCASTSS (R10)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPS      (DI), Y12
-	VMOVUPS      32(DI), Y13
-	VBROADCASTSS (BX), Y14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPS      (R11), Y12
+	VMOVUPS      32(R11), Y13
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS (BX)(CX*1), Y14
+	VBROADCASTSS (R9)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS (BX)(CX*2), Y14
+	VBROADCASTSS (R9)(DI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (BX)(DX*1), Y14
+	VBROADCASTSS (R9)(R8*1), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (SI), Y14
+	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (SI)(CX*1), Y14
+	VBROADCASTSS (R10)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPS      (DI), Y12
-	VMOVUPS      32(DI), Y13
-	VBROADCASTSS (BX), Y14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPS      (R11), Y12
+	VMOVUPS      32(R11), Y13
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS (BX)(CX*1), Y14
+	VBROADCASTSS (R9)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS (BX)(CX*2), Y14
+	VBROADCASTSS (R9)(DI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (BX)(DX*1), Y14
+	VBROADCASTSS (R9)(R8*1), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (SI), Y14
+	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (SI)(CX*1), Y14
+	VBROADCASTSS (R10)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPS      (DI), Y12
-	VMOVUPS      32(DI), Y13
-	VBROADCASTSS (BX), Y14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPS      (R11), Y12
+	VMOVUPS      32(R11), Y13
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS (BX)(CX*1), Y14
+	VBROADCASTSS (R9)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS (BX)(CX*2), Y14
+	VBROADCASTSS (R9)(DI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (BX)(DX*1), Y14
+	VBROADCASTSS (R9)(R8*1), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (SI), Y14
+	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (SI)(CX*1), Y14
+	VBROADCASTSS (R10)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF32AVX2x6Many
 
 tileF32AVX2x6Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF32AVX2x6Done
-	VMOVUPS      (DI), Y12
-	VMOVUPS      32(DI), Y13
-	VBROADCASTSS (BX), Y14
+	VMOVUPS      (R11), Y12
+	VMOVUPS      32(R11), Y13
+	VBROADCASTSS (R9), Y14
 	VFMADD231PS  Y14, Y12, Y0
 	VFMADD231PS  Y14, Y13, Y1
-	VBROADCASTSS (BX)(CX*1), Y14
+	VBROADCASTSS (R9)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y2
 	VFMADD231PS  Y14, Y13, Y3
-	VBROADCASTSS (BX)(CX*2), Y14
+	VBROADCASTSS (R9)(DI*2), Y14
 	VFMADD231PS  Y14, Y12, Y4
 	VFMADD231PS  Y14, Y13, Y5
-	VBROADCASTSS (BX)(DX*1), Y14
+	VBROADCASTSS (R9)(R8*1), Y14
 	VFMADD231PS  Y14, Y12, Y6
 	VFMADD231PS  Y14, Y13, Y7
-	VBROADCASTSS (SI), Y14
+	VBROADCASTSS (R10), Y14
 	VFMADD231PS  Y14, Y12, Y8
 	VFMADD231PS  Y14, Y13, Y9
-	VBROADCASTSS (SI)(CX*1), Y14
+	VBROADCASTSS (R10)(DI*1), Y14
 	VFMADD231PS  Y14, Y12, Y10
 	VFMADD231PS  Y14, Y13, Y11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF32AVX2x6Few
 
 tileF32AVX2x6Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF32AVX2x6Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF32AVX2x6Product
+
+tileF32AVX2x6Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), BX
@@ -12448,162 +12880,174 @@ TEXT ·tileF64AVX512Narrowx1(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF64AVX512Narrowx1Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), CX
-	MOVQ   (AX), CX
-	MOVQ   24(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   16(AX), SI
-	MOVQ   56(AX), DI
 	VPXORD Z0, Z0, Z0
-	MOVQ   40(AX), R8
-	MOVQ   $0x0000000000000001, R9
-	MOVQ   88(AX), R10
-	MOVQ   96(AX), R11
-	CMPL   76(AX), $0x000000ff
-	JNE    tileF64AVX512Narrowx1Masked
-	CMPQ   DI, $0x0c
-	JG     tileF64AVX512Narrowx1Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512Narrowx1Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000001, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512Narrowx1Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), DI
+	MOVQ  (AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	MOVQ  16(AX), R10
+	MOVQ  56(AX), R11
+	CMPL  76(AX), $0x000000ff
+	JNE   tileF64AVX512Narrowx1Masked
+	CMPQ  R11, $0x0c
+	JG    tileF64AVX512Narrowx1Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx1Many
 
 tileF64AVX512Narrowx1Small:
-	TESTQ      DI, DI
+	TESTQ      R11, R11
 	JZ         tileF64AVX512Narrowx1Done
-	SUBQ       $0x01, R9
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx1RowFetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx1RowFetched:
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPD          (DX), Z1
-	VFMADD231PD.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	DECQ             DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z1
+	VFMADD231PD.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	DECQ             R11
 	JMP              tileF64AVX512Narrowx1Small
 	JMP tileF64AVX512Narrowx1Done
 
 tileF64AVX512Narrowx1Many:
-	CMPQ       DI, $0x04
+	CMPQ       R11, $0x04
 	JLT        tileF64AVX512Narrowx1Few
-	DECQ       R9
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx1Fetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx1Fetched:
-	PREFETCHT0       (R10)
-	ADDQ             R11, R10
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPD          (DX), Z1
-	VFMADD231PD.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPD          (DX), Z1
-	VFMADD231PD.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPD          (DX), Z1
-	VFMADD231PD.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPD          (DX), Z1
-	VFMADD231PD.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	SUBQ             $0x04, DI
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z1
+	VFMADD231PD.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z1
+	VFMADD231PD.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z1
+	VFMADD231PD.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z1
+	VFMADD231PD.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	SUBQ             $0x04, R11
 	JMP              tileF64AVX512Narrowx1Many
 
 tileF64AVX512Narrowx1Few:
-	TESTQ            DI, DI
+	TESTQ            R11, R11
 	JZ               tileF64AVX512Narrowx1Done
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPD          (DX), Z1
-	VFMADD231PD.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	DECQ             DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD          (R8), Z1
+	VFMADD231PD.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	DECQ             R11
 	JMP              tileF64AVX512Narrowx1Few
 
 tileF64AVX512Narrowx1Done:
 	JMP tileF64AVX512Narrowx1Summed
 
 tileF64AVX512Narrowx1Masked:
-	CMPQ  DI, $0x0c
+	CMPQ  R11, $0x0c
 	JG    tileF64AVX512Narrowx1MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512Narrowx1MaskedMany
 
 tileF64AVX512Narrowx1MaskedSmall:
-	TESTQ      DI, DI
+	TESTQ      R11, R11
 	JZ         tileF64AVX512Narrowx1MaskedDone
-	SUBQ       $0x01, R9
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx1MaskedRowFetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx1MaskedRowFetched:
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPD.Z        (DX), K1, Z1
-	VFMADD231PD.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	DECQ             DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD.Z        (R8), K1, Z1
+	VFMADD231PD.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	DECQ             R11
 	JMP              tileF64AVX512Narrowx1MaskedSmall
 	JMP tileF64AVX512Narrowx1MaskedDone
 
 tileF64AVX512Narrowx1MaskedMany:
-	CMPQ       DI, $0x04
+	CMPQ       R11, $0x04
 	JLT        tileF64AVX512Narrowx1MaskedFew
-	DECQ       R9
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx1MaskedFetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx1MaskedFetched:
-	PREFETCHT0       (R10)
-	ADDQ             R11, R10
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPD.Z        (DX), K1, Z1
-	VFMADD231PD.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPD.Z        (DX), K1, Z1
-	VFMADD231PD.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPD.Z        (DX), K1, Z1
-	VFMADD231PD.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPD.Z        (DX), K1, Z1
-	VFMADD231PD.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	SUBQ             $0x04, DI
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD.Z        (R8), K1, Z1
+	VFMADD231PD.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD.Z        (R8), K1, Z1
+	VFMADD231PD.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD.Z        (R8), K1, Z1
+	VFMADD231PD.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD.Z        (R8), K1, Z1
+	VFMADD231PD.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	SUBQ             $0x04, R11
 	JMP              tileF64AVX512Narrowx1MaskedMany
 
 tileF64AVX512Narrowx1MaskedFew:
-	TESTQ            DI, DI
+	TESTQ            R11, R11
 	JZ               tileF64AVX512Narrowx1MaskedDone
-	PREFETCHT0       (DX)(BX*8)
-	VMOVUPD.Z        (DX), K1, Z1
-	VFMADD231PD.BCST (CX), Z1, Z0
-	ADDQ             BX, DX
-	ADDQ             SI, CX
-	DECQ             DI
+	PREFETCHT0       (R8)(R9*8)
+	VMOVUPD.Z        (R8), K1, Z1
+	VFMADD231PD.BCST (DI), Z1, Z0
+	ADDQ             R9, R8
+	ADDQ             R10, DI
+	DECQ             R11
 	JMP              tileF64AVX512Narrowx1MaskedFew
 
 tileF64AVX512Narrowx1MaskedDone:
 tileF64AVX512Narrowx1Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512Narrowx1Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512Narrowx1Product
+
+tileF64AVX512Narrowx1Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), CX
 	MOVQ      40(AX), CX
@@ -12654,175 +13098,187 @@ TEXT ·tileF64AVX512Narrowx2(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF64AVX512Narrowx2Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000002, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
-	CMPL   76(AX), $0x000000ff
-	JNE    tileF64AVX512Narrowx2Masked
-	CMPQ   R8, $0x0c
-	JG     tileF64AVX512Narrowx2Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512Narrowx2Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000002, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512Narrowx2Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R8
+	MOVQ  24(AX), R9
+	MOVQ  32(AX), R10
+	MOVQ  16(AX), R11
+	MOVQ  56(AX), R12
+	CMPL  76(AX), $0x000000ff
+	JNE   tileF64AVX512Narrowx2Masked
+	CMPQ  R12, $0x0c
+	JG    tileF64AVX512Narrowx2Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx2Many
 
 tileF64AVX512Narrowx2Small:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF64AVX512Narrowx2Done
-	SUBQ       $0x01, R10
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx2RowFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx2RowFetched:
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD          (BX), Z2
-	VFMADD231PD.BCST (DX), Z2, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD          (R9), Z2
+	VFMADD231PD.BCST (R8), Z2, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF64AVX512Narrowx2Small
 	JMP tileF64AVX512Narrowx2Done
 
 tileF64AVX512Narrowx2Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF64AVX512Narrowx2Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx2Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx2Fetched:
-	PREFETCHT0       (R11)
-	ADDQ             R12, R11
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD          (BX), Z2
-	VFMADD231PD.BCST (DX), Z2, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
+	PREFETCHT0       (BX)
 	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD          (BX), Z2
-	VFMADD231PD.BCST (DX), Z2, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD          (BX), Z2
-	VFMADD231PD.BCST (DX), Z2, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD          (BX), Z2
-	VFMADD231PD.BCST (DX), Z2, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	SUBQ             $0x04, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD          (R9), Z2
+	VFMADD231PD.BCST (R8), Z2, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD          (R9), Z2
+	VFMADD231PD.BCST (R8), Z2, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD          (R9), Z2
+	VFMADD231PD.BCST (R8), Z2, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD          (R9), Z2
+	VFMADD231PD.BCST (R8), Z2, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	SUBQ             $0x04, R12
 	JMP              tileF64AVX512Narrowx2Many
 
 tileF64AVX512Narrowx2Few:
-	TESTQ            R8, R8
+	TESTQ            R12, R12
 	JZ               tileF64AVX512Narrowx2Done
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD          (BX), Z2
-	VFMADD231PD.BCST (DX), Z2, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD          (R9), Z2
+	VFMADD231PD.BCST (R8), Z2, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF64AVX512Narrowx2Few
 
 tileF64AVX512Narrowx2Done:
 	JMP tileF64AVX512Narrowx2Summed
 
 tileF64AVX512Narrowx2Masked:
-	CMPQ  R8, $0x0c
+	CMPQ  R12, $0x0c
 	JG    tileF64AVX512Narrowx2MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512Narrowx2MaskedMany
 
 tileF64AVX512Narrowx2MaskedSmall:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF64AVX512Narrowx2MaskedDone
-	SUBQ       $0x01, R10
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx2MaskedRowFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx2MaskedRowFetched:
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD.Z        (BX), K1, Z2
-	VFMADD231PD.BCST (DX), Z2, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD.Z        (R9), K1, Z2
+	VFMADD231PD.BCST (R8), Z2, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF64AVX512Narrowx2MaskedSmall
 	JMP tileF64AVX512Narrowx2MaskedDone
 
 tileF64AVX512Narrowx2MaskedMany:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF64AVX512Narrowx2MaskedFew
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx2MaskedFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx2MaskedFetched:
-	PREFETCHT0       (R11)
-	ADDQ             R12, R11
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD.Z        (BX), K1, Z2
-	VFMADD231PD.BCST (DX), Z2, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
+	PREFETCHT0       (BX)
 	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD.Z        (BX), K1, Z2
-	VFMADD231PD.BCST (DX), Z2, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD.Z        (BX), K1, Z2
-	VFMADD231PD.BCST (DX), Z2, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD.Z        (BX), K1, Z2
-	VFMADD231PD.BCST (DX), Z2, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	SUBQ             $0x04, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD.Z        (R9), K1, Z2
+	VFMADD231PD.BCST (R8), Z2, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD.Z        (R9), K1, Z2
+	VFMADD231PD.BCST (R8), Z2, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD.Z        (R9), K1, Z2
+	VFMADD231PD.BCST (R8), Z2, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD.Z        (R9), K1, Z2
+	VFMADD231PD.BCST (R8), Z2, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	SUBQ             $0x04, R12
 	JMP              tileF64AVX512Narrowx2MaskedMany
 
 tileF64AVX512Narrowx2MaskedFew:
-	TESTQ            R8, R8
+	TESTQ            R12, R12
 	JZ               tileF64AVX512Narrowx2MaskedDone
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD.Z        (BX), K1, Z2
-	VFMADD231PD.BCST (DX), Z2, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z2, Z1
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD.Z        (R9), K1, Z2
+	VFMADD231PD.BCST (R8), Z2, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z2, Z1
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF64AVX512Narrowx2MaskedFew
 
 tileF64AVX512Narrowx2MaskedDone:
 tileF64AVX512Narrowx2Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512Narrowx2Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512Narrowx2Product
+
+tileF64AVX512Narrowx2Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -12878,188 +13334,200 @@ TEXT ·tileF64AVX512Narrowx3(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF64AVX512Narrowx3Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000003, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
-	CMPL   76(AX), $0x000000ff
-	JNE    tileF64AVX512Narrowx3Masked
-	CMPQ   R8, $0x0c
-	JG     tileF64AVX512Narrowx3Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512Narrowx3Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000003, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512Narrowx3Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R8
+	MOVQ  24(AX), R9
+	MOVQ  32(AX), R10
+	MOVQ  16(AX), R11
+	MOVQ  56(AX), R12
+	CMPL  76(AX), $0x000000ff
+	JNE   tileF64AVX512Narrowx3Masked
+	CMPQ  R12, $0x0c
+	JG    tileF64AVX512Narrowx3Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx3Many
 
 tileF64AVX512Narrowx3Small:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF64AVX512Narrowx3Done
-	SUBQ       $0x01, R10
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx3RowFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx3RowFetched:
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD          (BX), Z3
-	VFMADD231PD.BCST (DX), Z3, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD          (R9), Z3
+	VFMADD231PD.BCST (R8), Z3, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PD.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF64AVX512Narrowx3Small
 	JMP tileF64AVX512Narrowx3Done
 
 tileF64AVX512Narrowx3Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF64AVX512Narrowx3Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx3Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx3Fetched:
-	PREFETCHT0       (R11)
-	ADDQ             R12, R11
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD          (BX), Z3
-	VFMADD231PD.BCST (DX), Z3, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
+	PREFETCHT0       (BX)
 	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD          (BX), Z3
-	VFMADD231PD.BCST (DX), Z3, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD          (BX), Z3
-	VFMADD231PD.BCST (DX), Z3, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD          (BX), Z3
-	VFMADD231PD.BCST (DX), Z3, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	SUBQ             $0x04, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD          (R9), Z3
+	VFMADD231PD.BCST (R8), Z3, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PD.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD          (R9), Z3
+	VFMADD231PD.BCST (R8), Z3, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PD.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD          (R9), Z3
+	VFMADD231PD.BCST (R8), Z3, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PD.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD          (R9), Z3
+	VFMADD231PD.BCST (R8), Z3, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PD.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	SUBQ             $0x04, R12
 	JMP              tileF64AVX512Narrowx3Many
 
 tileF64AVX512Narrowx3Few:
-	TESTQ            R8, R8
+	TESTQ            R12, R12
 	JZ               tileF64AVX512Narrowx3Done
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD          (BX), Z3
-	VFMADD231PD.BCST (DX), Z3, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD          (R9), Z3
+	VFMADD231PD.BCST (R8), Z3, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PD.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF64AVX512Narrowx3Few
 
 tileF64AVX512Narrowx3Done:
 	JMP tileF64AVX512Narrowx3Summed
 
 tileF64AVX512Narrowx3Masked:
-	CMPQ  R8, $0x0c
+	CMPQ  R12, $0x0c
 	JG    tileF64AVX512Narrowx3MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512Narrowx3MaskedMany
 
 tileF64AVX512Narrowx3MaskedSmall:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF64AVX512Narrowx3MaskedDone
-	SUBQ       $0x01, R10
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx3MaskedRowFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx3MaskedRowFetched:
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD.Z        (BX), K1, Z3
-	VFMADD231PD.BCST (DX), Z3, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD.Z        (R9), K1, Z3
+	VFMADD231PD.BCST (R8), Z3, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PD.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF64AVX512Narrowx3MaskedSmall
 	JMP tileF64AVX512Narrowx3MaskedDone
 
 tileF64AVX512Narrowx3MaskedMany:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF64AVX512Narrowx3MaskedFew
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx3MaskedFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx3MaskedFetched:
-	PREFETCHT0       (R11)
-	ADDQ             R12, R11
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD.Z        (BX), K1, Z3
-	VFMADD231PD.BCST (DX), Z3, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
+	PREFETCHT0       (BX)
 	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD.Z        (BX), K1, Z3
-	VFMADD231PD.BCST (DX), Z3, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD.Z        (BX), K1, Z3
-	VFMADD231PD.BCST (DX), Z3, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD.Z        (BX), K1, Z3
-	VFMADD231PD.BCST (DX), Z3, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	SUBQ             $0x04, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD.Z        (R9), K1, Z3
+	VFMADD231PD.BCST (R8), Z3, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PD.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD.Z        (R9), K1, Z3
+	VFMADD231PD.BCST (R8), Z3, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PD.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD.Z        (R9), K1, Z3
+	VFMADD231PD.BCST (R8), Z3, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PD.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD.Z        (R9), K1, Z3
+	VFMADD231PD.BCST (R8), Z3, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PD.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	SUBQ             $0x04, R12
 	JMP              tileF64AVX512Narrowx3MaskedMany
 
 tileF64AVX512Narrowx3MaskedFew:
-	TESTQ            R8, R8
+	TESTQ            R12, R12
 	JZ               tileF64AVX512Narrowx3MaskedDone
-	PREFETCHT0       (BX)(SI*8)
-	VMOVUPD.Z        (BX), K1, Z3
-	VFMADD231PD.BCST (DX), Z3, Z0
-	VFMADD231PD.BCST (DX)(CX*1), Z3, Z1
-	VFMADD231PD.BCST (DX)(CX*2), Z3, Z2
-	ADDQ             SI, BX
-	ADDQ             DI, DX
-	DECQ             R8
+	PREFETCHT0       (R9)(R10*8)
+	VMOVUPD.Z        (R9), K1, Z3
+	VFMADD231PD.BCST (R8), Z3, Z0
+	VFMADD231PD.BCST (R8)(DI*1), Z3, Z1
+	VFMADD231PD.BCST (R8)(DI*2), Z3, Z2
+	ADDQ             R10, R9
+	ADDQ             R11, R8
+	DECQ             R12
 	JMP              tileF64AVX512Narrowx3MaskedFew
 
 tileF64AVX512Narrowx3MaskedDone:
 tileF64AVX512Narrowx3Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512Narrowx3Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512Narrowx3Product
+
+tileF64AVX512Narrowx3Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -13120,201 +13588,213 @@ TEXT ·tileF64AVX512Narrowx4(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF64AVX512Narrowx4Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	MOVQ   24(AX), SI
-	MOVQ   32(AX), DI
-	MOVQ   16(AX), R8
-	MOVQ   56(AX), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
-	MOVQ   40(AX), R10
-	MOVQ   $0x0000000000000004, R11
-	MOVQ   88(AX), R12
-	MOVQ   96(AX), R13
-	CMPL   76(AX), $0x000000ff
-	JNE    tileF64AVX512Narrowx4Masked
-	CMPQ   R9, $0x0c
-	JG     tileF64AVX512Narrowx4Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512Narrowx4Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000004, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512Narrowx4Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	MOVQ  24(AX), R10
+	MOVQ  32(AX), R11
+	MOVQ  16(AX), R12
+	MOVQ  56(AX), R13
+	CMPL  76(AX), $0x000000ff
+	JNE   tileF64AVX512Narrowx4Masked
+	CMPQ  R13, $0x0c
+	JG    tileF64AVX512Narrowx4Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx4Many
 
 tileF64AVX512Narrowx4Small:
-	TESTQ      R9, R9
+	TESTQ      R13, R13
 	JZ         tileF64AVX512Narrowx4Done
-	SUBQ       $0x01, R11
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx4RowFetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx4RowFetched:
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPD          (SI), Z4
-	VFMADD231PD.BCST (BX), Z4, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	DECQ             R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPD          (R10), Z4
+	VFMADD231PD.BCST (R9), Z4, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	DECQ             R13
 	JMP              tileF64AVX512Narrowx4Small
 	JMP tileF64AVX512Narrowx4Done
 
 tileF64AVX512Narrowx4Many:
-	CMPQ       R9, $0x04
+	CMPQ       R13, $0x04
 	JLT        tileF64AVX512Narrowx4Few
-	DECQ       R11
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx4Fetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx4Fetched:
-	PREFETCHT0       (R12)
-	ADDQ             R13, R12
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPD          (SI), Z4
-	VFMADD231PD.BCST (BX), Z4, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPD          (SI), Z4
-	VFMADD231PD.BCST (BX), Z4, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPD          (SI), Z4
-	VFMADD231PD.BCST (BX), Z4, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPD          (SI), Z4
-	VFMADD231PD.BCST (BX), Z4, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	SUBQ             $0x04, R9
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPD          (R10), Z4
+	VFMADD231PD.BCST (R9), Z4, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPD          (R10), Z4
+	VFMADD231PD.BCST (R9), Z4, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPD          (R10), Z4
+	VFMADD231PD.BCST (R9), Z4, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPD          (R10), Z4
+	VFMADD231PD.BCST (R9), Z4, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	SUBQ             $0x04, R13
 	JMP              tileF64AVX512Narrowx4Many
 
 tileF64AVX512Narrowx4Few:
-	TESTQ            R9, R9
+	TESTQ            R13, R13
 	JZ               tileF64AVX512Narrowx4Done
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPD          (SI), Z4
-	VFMADD231PD.BCST (BX), Z4, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	DECQ             R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPD          (R10), Z4
+	VFMADD231PD.BCST (R9), Z4, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	DECQ             R13
 	JMP              tileF64AVX512Narrowx4Few
 
 tileF64AVX512Narrowx4Done:
 	JMP tileF64AVX512Narrowx4Summed
 
 tileF64AVX512Narrowx4Masked:
-	CMPQ  R9, $0x0c
+	CMPQ  R13, $0x0c
 	JG    tileF64AVX512Narrowx4MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512Narrowx4MaskedMany
 
 tileF64AVX512Narrowx4MaskedSmall:
-	TESTQ      R9, R9
+	TESTQ      R13, R13
 	JZ         tileF64AVX512Narrowx4MaskedDone
-	SUBQ       $0x01, R11
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx4MaskedRowFetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx4MaskedRowFetched:
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPD.Z        (SI), K1, Z4
-	VFMADD231PD.BCST (BX), Z4, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	DECQ             R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPD.Z        (R10), K1, Z4
+	VFMADD231PD.BCST (R9), Z4, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	DECQ             R13
 	JMP              tileF64AVX512Narrowx4MaskedSmall
 	JMP tileF64AVX512Narrowx4MaskedDone
 
 tileF64AVX512Narrowx4MaskedMany:
-	CMPQ       R9, $0x04
+	CMPQ       R13, $0x04
 	JLT        tileF64AVX512Narrowx4MaskedFew
-	DECQ       R11
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx4MaskedFetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx4MaskedFetched:
-	PREFETCHT0       (R12)
-	ADDQ             R13, R12
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPD.Z        (SI), K1, Z4
-	VFMADD231PD.BCST (BX), Z4, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPD.Z        (SI), K1, Z4
-	VFMADD231PD.BCST (BX), Z4, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPD.Z        (SI), K1, Z4
-	VFMADD231PD.BCST (BX), Z4, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPD.Z        (SI), K1, Z4
-	VFMADD231PD.BCST (BX), Z4, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	SUBQ             $0x04, R9
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPD.Z        (R10), K1, Z4
+	VFMADD231PD.BCST (R9), Z4, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPD.Z        (R10), K1, Z4
+	VFMADD231PD.BCST (R9), Z4, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPD.Z        (R10), K1, Z4
+	VFMADD231PD.BCST (R9), Z4, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPD.Z        (R10), K1, Z4
+	VFMADD231PD.BCST (R9), Z4, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	SUBQ             $0x04, R13
 	JMP              tileF64AVX512Narrowx4MaskedMany
 
 tileF64AVX512Narrowx4MaskedFew:
-	TESTQ            R9, R9
+	TESTQ            R13, R13
 	JZ               tileF64AVX512Narrowx4MaskedDone
-	PREFETCHT0       (SI)(DI*8)
-	VMOVUPD.Z        (SI), K1, Z4
-	VFMADD231PD.BCST (BX), Z4, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z4, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z4, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z4, Z3
-	ADDQ             DI, SI
-	ADDQ             R8, BX
-	DECQ             R9
+	PREFETCHT0       (R10)(R11*8)
+	VMOVUPD.Z        (R10), K1, Z4
+	VFMADD231PD.BCST (R9), Z4, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z4, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z4, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z4, Z3
+	ADDQ             R11, R10
+	ADDQ             R12, R9
+	DECQ             R13
 	JMP              tileF64AVX512Narrowx4MaskedFew
 
 tileF64AVX512Narrowx4MaskedDone:
 tileF64AVX512Narrowx4Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512Narrowx4Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512Narrowx4Product
+
+tileF64AVX512Narrowx4Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -13380,227 +13860,239 @@ TEXT ·tileF64AVX512Narrowx5(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF64AVX512Narrowx5Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000005, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   76(AX), $0x000000ff
-	JNE    tileF64AVX512Narrowx5Masked
-	CMPQ   R10, $0x0c
-	JG     tileF64AVX512Narrowx5Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512Narrowx5Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000005, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512Narrowx5Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  76(AX), $0x000000ff
+	JNE   tileF64AVX512Narrowx5Masked
+	CMPQ  R14, $0x0c
+	JG    tileF64AVX512Narrowx5Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx5Many
 
 tileF64AVX512Narrowx5Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512Narrowx5Done
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx5RowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx5RowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z5
-	VFMADD231PD.BCST (BX), Z5, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PD.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z5
+	VFMADD231PD.BCST (R9), Z5, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PD.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx5Small
 	JMP tileF64AVX512Narrowx5Done
 
 tileF64AVX512Narrowx5Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512Narrowx5Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx5Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx5Fetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z5
-	VFMADD231PD.BCST (BX), Z5, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PD.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z5
-	VFMADD231PD.BCST (BX), Z5, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PD.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z5
-	VFMADD231PD.BCST (BX), Z5, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PD.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z5
-	VFMADD231PD.BCST (BX), Z5, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PD.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z5
+	VFMADD231PD.BCST (R9), Z5, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PD.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z5
+	VFMADD231PD.BCST (R9), Z5, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PD.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z5
+	VFMADD231PD.BCST (R9), Z5, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PD.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z5
+	VFMADD231PD.BCST (R9), Z5, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PD.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF64AVX512Narrowx5Many
 
 tileF64AVX512Narrowx5Few:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF64AVX512Narrowx5Done
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z5
-	VFMADD231PD.BCST (BX), Z5, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PD.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z5
+	VFMADD231PD.BCST (R9), Z5, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PD.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx5Few
 
 tileF64AVX512Narrowx5Done:
 	JMP tileF64AVX512Narrowx5Summed
 
 tileF64AVX512Narrowx5Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF64AVX512Narrowx5MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512Narrowx5MaskedMany
 
 tileF64AVX512Narrowx5MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512Narrowx5MaskedDone
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx5MaskedRowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx5MaskedRowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z5
-	VFMADD231PD.BCST (BX), Z5, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PD.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z5
+	VFMADD231PD.BCST (R9), Z5, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PD.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx5MaskedSmall
 	JMP tileF64AVX512Narrowx5MaskedDone
 
 tileF64AVX512Narrowx5MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512Narrowx5MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx5MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx5MaskedFetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z5
-	VFMADD231PD.BCST (BX), Z5, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PD.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z5
-	VFMADD231PD.BCST (BX), Z5, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PD.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z5
-	VFMADD231PD.BCST (BX), Z5, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PD.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z5
-	VFMADD231PD.BCST (BX), Z5, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PD.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z5
+	VFMADD231PD.BCST (R9), Z5, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PD.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z5
+	VFMADD231PD.BCST (R9), Z5, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PD.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z5
+	VFMADD231PD.BCST (R9), Z5, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PD.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z5
+	VFMADD231PD.BCST (R9), Z5, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PD.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF64AVX512Narrowx5MaskedMany
 
 tileF64AVX512Narrowx5MaskedFew:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF64AVX512Narrowx5MaskedDone
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z5
-	VFMADD231PD.BCST (BX), Z5, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z5, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z5, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z5, Z3
-	VFMADD231PD.BCST (SI), Z5, Z4
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z5
+	VFMADD231PD.BCST (R9), Z5, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z5, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z5, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z5, Z3
+	VFMADD231PD.BCST (R10), Z5, Z4
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx5MaskedFew
 
 tileF64AVX512Narrowx5MaskedDone:
 tileF64AVX512Narrowx5Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512Narrowx5Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512Narrowx5Product
+
+tileF64AVX512Narrowx5Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -13672,240 +14164,252 @@ TEXT ·tileF64AVX512Narrowx6(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF64AVX512Narrowx6Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000006, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   76(AX), $0x000000ff
-	JNE    tileF64AVX512Narrowx6Masked
-	CMPQ   R10, $0x0c
-	JG     tileF64AVX512Narrowx6Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512Narrowx6Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000006, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512Narrowx6Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  76(AX), $0x000000ff
+	JNE   tileF64AVX512Narrowx6Masked
+	CMPQ  R14, $0x0c
+	JG    tileF64AVX512Narrowx6Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx6Many
 
 tileF64AVX512Narrowx6Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512Narrowx6Done
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx6RowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx6RowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z6
-	VFMADD231PD.BCST (BX), Z6, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PD.BCST (SI), Z6, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z6
+	VFMADD231PD.BCST (R9), Z6, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PD.BCST (R10), Z6, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx6Small
 	JMP tileF64AVX512Narrowx6Done
 
 tileF64AVX512Narrowx6Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512Narrowx6Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx6Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx6Fetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z6
-	VFMADD231PD.BCST (BX), Z6, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PD.BCST (SI), Z6, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z6
-	VFMADD231PD.BCST (BX), Z6, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PD.BCST (SI), Z6, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z6
-	VFMADD231PD.BCST (BX), Z6, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PD.BCST (SI), Z6, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z6
-	VFMADD231PD.BCST (BX), Z6, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PD.BCST (SI), Z6, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z6
+	VFMADD231PD.BCST (R9), Z6, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PD.BCST (R10), Z6, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z6
+	VFMADD231PD.BCST (R9), Z6, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PD.BCST (R10), Z6, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z6
+	VFMADD231PD.BCST (R9), Z6, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PD.BCST (R10), Z6, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z6
+	VFMADD231PD.BCST (R9), Z6, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PD.BCST (R10), Z6, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF64AVX512Narrowx6Many
 
 tileF64AVX512Narrowx6Few:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF64AVX512Narrowx6Done
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z6
-	VFMADD231PD.BCST (BX), Z6, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PD.BCST (SI), Z6, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z6
+	VFMADD231PD.BCST (R9), Z6, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PD.BCST (R10), Z6, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx6Few
 
 tileF64AVX512Narrowx6Done:
 	JMP tileF64AVX512Narrowx6Summed
 
 tileF64AVX512Narrowx6Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF64AVX512Narrowx6MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512Narrowx6MaskedMany
 
 tileF64AVX512Narrowx6MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512Narrowx6MaskedDone
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx6MaskedRowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx6MaskedRowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z6
-	VFMADD231PD.BCST (BX), Z6, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PD.BCST (SI), Z6, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z6
+	VFMADD231PD.BCST (R9), Z6, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PD.BCST (R10), Z6, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx6MaskedSmall
 	JMP tileF64AVX512Narrowx6MaskedDone
 
 tileF64AVX512Narrowx6MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512Narrowx6MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx6MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx6MaskedFetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z6
-	VFMADD231PD.BCST (BX), Z6, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PD.BCST (SI), Z6, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z6
-	VFMADD231PD.BCST (BX), Z6, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PD.BCST (SI), Z6, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z6
-	VFMADD231PD.BCST (BX), Z6, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PD.BCST (SI), Z6, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z6
-	VFMADD231PD.BCST (BX), Z6, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PD.BCST (SI), Z6, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z6
+	VFMADD231PD.BCST (R9), Z6, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PD.BCST (R10), Z6, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z6
+	VFMADD231PD.BCST (R9), Z6, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PD.BCST (R10), Z6, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z6
+	VFMADD231PD.BCST (R9), Z6, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PD.BCST (R10), Z6, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z6
+	VFMADD231PD.BCST (R9), Z6, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PD.BCST (R10), Z6, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF64AVX512Narrowx6MaskedMany
 
 tileF64AVX512Narrowx6MaskedFew:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF64AVX512Narrowx6MaskedDone
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z6
-	VFMADD231PD.BCST (BX), Z6, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z6, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z6, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z6, Z3
-	VFMADD231PD.BCST (SI), Z6, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z6, Z5
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z6
+	VFMADD231PD.BCST (R9), Z6, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z6, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z6, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z6, Z3
+	VFMADD231PD.BCST (R10), Z6, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z6, Z5
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx6MaskedFew
 
 tileF64AVX512Narrowx6MaskedDone:
 tileF64AVX512Narrowx6Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512Narrowx6Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512Narrowx6Product
+
+tileF64AVX512Narrowx6Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -13982,14 +14486,6 @@ TEXT ·tileF64AVX512Narrowx7(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF64AVX512Narrowx7Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -13997,238 +14493,258 @@ tileF64AVX512Narrowx7Tile:
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000007, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   76(AX), $0x000000ff
-	JNE    tileF64AVX512Narrowx7Masked
-	CMPQ   R10, $0x0c
-	JG     tileF64AVX512Narrowx7Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512Narrowx7Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000007, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512Narrowx7Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  76(AX), $0x000000ff
+	JNE   tileF64AVX512Narrowx7Masked
+	CMPQ  R14, $0x0c
+	JG    tileF64AVX512Narrowx7Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx7Many
 
 tileF64AVX512Narrowx7Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512Narrowx7Done
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx7RowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx7RowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z7
-	VFMADD231PD.BCST (BX), Z7, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PD.BCST (SI), Z7, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z7
+	VFMADD231PD.BCST (R9), Z7, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PD.BCST (R10), Z7, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx7Small
 	JMP tileF64AVX512Narrowx7Done
 
 tileF64AVX512Narrowx7Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512Narrowx7Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx7Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx7Fetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z7
-	VFMADD231PD.BCST (BX), Z7, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PD.BCST (SI), Z7, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z7
-	VFMADD231PD.BCST (BX), Z7, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PD.BCST (SI), Z7, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z7
-	VFMADD231PD.BCST (BX), Z7, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PD.BCST (SI), Z7, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z7
-	VFMADD231PD.BCST (BX), Z7, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PD.BCST (SI), Z7, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z7
+	VFMADD231PD.BCST (R9), Z7, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PD.BCST (R10), Z7, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z7
+	VFMADD231PD.BCST (R9), Z7, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PD.BCST (R10), Z7, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z7
+	VFMADD231PD.BCST (R9), Z7, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PD.BCST (R10), Z7, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z7
+	VFMADD231PD.BCST (R9), Z7, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PD.BCST (R10), Z7, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF64AVX512Narrowx7Many
 
 tileF64AVX512Narrowx7Few:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF64AVX512Narrowx7Done
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z7
-	VFMADD231PD.BCST (BX), Z7, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PD.BCST (SI), Z7, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z7
+	VFMADD231PD.BCST (R9), Z7, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PD.BCST (R10), Z7, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx7Few
 
 tileF64AVX512Narrowx7Done:
 	JMP tileF64AVX512Narrowx7Summed
 
 tileF64AVX512Narrowx7Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF64AVX512Narrowx7MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512Narrowx7MaskedMany
 
 tileF64AVX512Narrowx7MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512Narrowx7MaskedDone
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx7MaskedRowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx7MaskedRowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z7
-	VFMADD231PD.BCST (BX), Z7, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PD.BCST (SI), Z7, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z7
+	VFMADD231PD.BCST (R9), Z7, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PD.BCST (R10), Z7, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx7MaskedSmall
 	JMP tileF64AVX512Narrowx7MaskedDone
 
 tileF64AVX512Narrowx7MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512Narrowx7MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx7MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx7MaskedFetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z7
-	VFMADD231PD.BCST (BX), Z7, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PD.BCST (SI), Z7, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z7
-	VFMADD231PD.BCST (BX), Z7, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PD.BCST (SI), Z7, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z7
-	VFMADD231PD.BCST (BX), Z7, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PD.BCST (SI), Z7, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z7
-	VFMADD231PD.BCST (BX), Z7, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PD.BCST (SI), Z7, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z7
+	VFMADD231PD.BCST (R9), Z7, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PD.BCST (R10), Z7, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z7
+	VFMADD231PD.BCST (R9), Z7, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PD.BCST (R10), Z7, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z7
+	VFMADD231PD.BCST (R9), Z7, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PD.BCST (R10), Z7, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z7
+	VFMADD231PD.BCST (R9), Z7, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PD.BCST (R10), Z7, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF64AVX512Narrowx7MaskedMany
 
 tileF64AVX512Narrowx7MaskedFew:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF64AVX512Narrowx7MaskedDone
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z7
-	VFMADD231PD.BCST (BX), Z7, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z7, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z7, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z7, Z3
-	VFMADD231PD.BCST (SI), Z7, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z7, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z7, Z6
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z7
+	VFMADD231PD.BCST (R9), Z7, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z7, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z7, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z7, Z3
+	VFMADD231PD.BCST (R10), Z7, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z7, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z7, Z6
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx7MaskedFew
 
 tileF64AVX512Narrowx7MaskedDone:
 tileF64AVX512Narrowx7Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512Narrowx7Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512Narrowx7Product
+
+tileF64AVX512Narrowx7Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -14310,14 +14826,6 @@ TEXT ·tileF64AVX512Narrowx8(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF64AVX512Narrowx8Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -14326,250 +14834,270 @@ tileF64AVX512Narrowx8Tile:
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000008, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   76(AX), $0x000000ff
-	JNE    tileF64AVX512Narrowx8Masked
-	CMPQ   R10, $0x0c
-	JG     tileF64AVX512Narrowx8Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512Narrowx8Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000008, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512Narrowx8Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  76(AX), $0x000000ff
+	JNE   tileF64AVX512Narrowx8Masked
+	CMPQ  R14, $0x0c
+	JG    tileF64AVX512Narrowx8Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx8Many
 
 tileF64AVX512Narrowx8Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512Narrowx8Done
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx8RowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx8RowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z8
-	VFMADD231PD.BCST (BX), Z8, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PD.BCST (SI), Z8, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z8
+	VFMADD231PD.BCST (R9), Z8, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PD.BCST (R10), Z8, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx8Small
 	JMP tileF64AVX512Narrowx8Done
 
 tileF64AVX512Narrowx8Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512Narrowx8Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx8Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx8Fetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z8
-	VFMADD231PD.BCST (BX), Z8, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PD.BCST (SI), Z8, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z8
-	VFMADD231PD.BCST (BX), Z8, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PD.BCST (SI), Z8, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z8
-	VFMADD231PD.BCST (BX), Z8, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PD.BCST (SI), Z8, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z8
-	VFMADD231PD.BCST (BX), Z8, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PD.BCST (SI), Z8, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z8
+	VFMADD231PD.BCST (R9), Z8, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PD.BCST (R10), Z8, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z8
+	VFMADD231PD.BCST (R9), Z8, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PD.BCST (R10), Z8, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z8
+	VFMADD231PD.BCST (R9), Z8, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PD.BCST (R10), Z8, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z8
+	VFMADD231PD.BCST (R9), Z8, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PD.BCST (R10), Z8, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF64AVX512Narrowx8Many
 
 tileF64AVX512Narrowx8Few:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF64AVX512Narrowx8Done
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD          (DI), Z8
-	VFMADD231PD.BCST (BX), Z8, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PD.BCST (SI), Z8, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD          (R11), Z8
+	VFMADD231PD.BCST (R9), Z8, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PD.BCST (R10), Z8, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx8Few
 
 tileF64AVX512Narrowx8Done:
 	JMP tileF64AVX512Narrowx8Summed
 
 tileF64AVX512Narrowx8Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF64AVX512Narrowx8MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512Narrowx8MaskedMany
 
 tileF64AVX512Narrowx8MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512Narrowx8MaskedDone
-	SUBQ       $0x01, R12
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx8MaskedRowFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx8MaskedRowFetched:
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z8
-	VFMADD231PD.BCST (BX), Z8, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PD.BCST (SI), Z8, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z8
+	VFMADD231PD.BCST (R9), Z8, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PD.BCST (R10), Z8, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx8MaskedSmall
 	JMP tileF64AVX512Narrowx8MaskedDone
 
 tileF64AVX512Narrowx8MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512Narrowx8MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx8MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx8MaskedFetched:
-	PREFETCHT0       (R13)
-	ADDQ             R14, R13
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z8
-	VFMADD231PD.BCST (BX), Z8, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PD.BCST (SI), Z8, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z8
-	VFMADD231PD.BCST (BX), Z8, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PD.BCST (SI), Z8, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z8
-	VFMADD231PD.BCST (BX), Z8, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PD.BCST (SI), Z8, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z8
-	VFMADD231PD.BCST (BX), Z8, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PD.BCST (SI), Z8, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	SUBQ             $0x04, R10
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z8
+	VFMADD231PD.BCST (R9), Z8, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PD.BCST (R10), Z8, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z8
+	VFMADD231PD.BCST (R9), Z8, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PD.BCST (R10), Z8, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z8
+	VFMADD231PD.BCST (R9), Z8, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PD.BCST (R10), Z8, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z8
+	VFMADD231PD.BCST (R9), Z8, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PD.BCST (R10), Z8, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	SUBQ             $0x04, R14
 	JMP              tileF64AVX512Narrowx8MaskedMany
 
 tileF64AVX512Narrowx8MaskedFew:
-	TESTQ            R10, R10
+	TESTQ            R14, R14
 	JZ               tileF64AVX512Narrowx8MaskedDone
-	PREFETCHT0       (DI)(R8*8)
-	VMOVUPD.Z        (DI), K1, Z8
-	VFMADD231PD.BCST (BX), Z8, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z8, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z8, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z8, Z3
-	VFMADD231PD.BCST (SI), Z8, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z8, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z8, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z8, Z7
-	ADDQ             R8, DI
-	ADDQ             R9, BX
-	ADDQ             R9, SI
-	DECQ             R10
+	PREFETCHT0       (R11)(R12*8)
+	VMOVUPD.Z        (R11), K1, Z8
+	VFMADD231PD.BCST (R9), Z8, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z8, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z8, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z8, Z3
+	VFMADD231PD.BCST (R10), Z8, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z8, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z8, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z8, Z7
+	ADDQ             R12, R11
+	ADDQ             R13, R9
+	ADDQ             R13, R10
+	DECQ             R14
 	JMP              tileF64AVX512Narrowx8MaskedFew
 
 tileF64AVX512Narrowx8MaskedDone:
 tileF64AVX512Narrowx8Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512Narrowx8Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512Narrowx8Product
+
+tileF64AVX512Narrowx8Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -14656,15 +15184,6 @@ TEXT ·tileF64AVX512Narrowx9(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF64AVX512Narrowx9Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -14674,274 +15193,295 @@ tileF64AVX512Narrowx9Tile:
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
-	MOVQ   40(AX), R12
-	MOVQ   $0x0000000000000009, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   76(AX), $0x000000ff
-	JNE    tileF64AVX512Narrowx9Masked
-	CMPQ   R11, $0x0c
-	JG     tileF64AVX512Narrowx9Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512Narrowx9Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000009, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512Narrowx9Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  76(AX), $0x000000ff
+	JNE   tileF64AVX512Narrowx9Masked
+	CMPQ  R15, $0x0c
+	JG    tileF64AVX512Narrowx9Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx9Many
 
 tileF64AVX512Narrowx9Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512Narrowx9Done
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx9RowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx9RowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z9
-	VFMADD231PD.BCST (BX), Z9, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PD.BCST (SI), Z9, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PD.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z9
+	VFMADD231PD.BCST (R9), Z9, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PD.BCST (R10), Z9, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PD.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx9Small
 	JMP tileF64AVX512Narrowx9Done
 
 tileF64AVX512Narrowx9Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512Narrowx9Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx9Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx9Fetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z9
-	VFMADD231PD.BCST (BX), Z9, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PD.BCST (SI), Z9, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PD.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z9
-	VFMADD231PD.BCST (BX), Z9, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PD.BCST (SI), Z9, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PD.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z9
-	VFMADD231PD.BCST (BX), Z9, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PD.BCST (SI), Z9, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PD.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z9
-	VFMADD231PD.BCST (BX), Z9, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PD.BCST (SI), Z9, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PD.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z9
+	VFMADD231PD.BCST (R9), Z9, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PD.BCST (R10), Z9, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PD.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z9
+	VFMADD231PD.BCST (R9), Z9, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PD.BCST (R10), Z9, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PD.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z9
+	VFMADD231PD.BCST (R9), Z9, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PD.BCST (R10), Z9, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PD.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z9
+	VFMADD231PD.BCST (R9), Z9, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PD.BCST (R10), Z9, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PD.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF64AVX512Narrowx9Many
 
 tileF64AVX512Narrowx9Few:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF64AVX512Narrowx9Done
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z9
-	VFMADD231PD.BCST (BX), Z9, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PD.BCST (SI), Z9, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PD.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z9
+	VFMADD231PD.BCST (R9), Z9, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PD.BCST (R10), Z9, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PD.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx9Few
 
 tileF64AVX512Narrowx9Done:
 	JMP tileF64AVX512Narrowx9Summed
 
 tileF64AVX512Narrowx9Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF64AVX512Narrowx9MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512Narrowx9MaskedMany
 
 tileF64AVX512Narrowx9MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512Narrowx9MaskedDone
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx9MaskedRowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx9MaskedRowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z9
-	VFMADD231PD.BCST (BX), Z9, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PD.BCST (SI), Z9, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PD.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z9
+	VFMADD231PD.BCST (R9), Z9, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PD.BCST (R10), Z9, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PD.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx9MaskedSmall
 	JMP tileF64AVX512Narrowx9MaskedDone
 
 tileF64AVX512Narrowx9MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512Narrowx9MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx9MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx9MaskedFetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z9
-	VFMADD231PD.BCST (BX), Z9, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PD.BCST (SI), Z9, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PD.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z9
-	VFMADD231PD.BCST (BX), Z9, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PD.BCST (SI), Z9, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PD.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z9
-	VFMADD231PD.BCST (BX), Z9, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PD.BCST (SI), Z9, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PD.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z9
-	VFMADD231PD.BCST (BX), Z9, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PD.BCST (SI), Z9, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PD.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z9
+	VFMADD231PD.BCST (R9), Z9, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PD.BCST (R10), Z9, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PD.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z9
+	VFMADD231PD.BCST (R9), Z9, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PD.BCST (R10), Z9, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PD.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z9
+	VFMADD231PD.BCST (R9), Z9, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PD.BCST (R10), Z9, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PD.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z9
+	VFMADD231PD.BCST (R9), Z9, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PD.BCST (R10), Z9, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PD.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF64AVX512Narrowx9MaskedMany
 
 tileF64AVX512Narrowx9MaskedFew:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF64AVX512Narrowx9MaskedDone
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z9
-	VFMADD231PD.BCST (BX), Z9, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z9, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z9, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z9, Z3
-	VFMADD231PD.BCST (SI), Z9, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z9, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z9, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z9, Z7
-	VFMADD231PD.BCST (DI), Z9, Z8
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z9
+	VFMADD231PD.BCST (R9), Z9, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z9, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z9, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z9, Z3
+	VFMADD231PD.BCST (R10), Z9, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z9, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z9, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z9, Z7
+	VFMADD231PD.BCST (R11), Z9, Z8
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx9MaskedFew
 
 tileF64AVX512Narrowx9MaskedDone:
 tileF64AVX512Narrowx9Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512Narrowx9Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512Narrowx9Product
+
+tileF64AVX512Narrowx9Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -15034,15 +15574,6 @@ TEXT ·tileF64AVX512Narrowx10(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF64AVX512Narrowx10Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -15053,286 +15584,307 @@ tileF64AVX512Narrowx10Tile:
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
-	MOVQ   40(AX), R12
-	MOVQ   $0x000000000000000a, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   76(AX), $0x000000ff
-	JNE    tileF64AVX512Narrowx10Masked
-	CMPQ   R11, $0x0c
-	JG     tileF64AVX512Narrowx10Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512Narrowx10Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x000000000000000a, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512Narrowx10Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  76(AX), $0x000000ff
+	JNE   tileF64AVX512Narrowx10Masked
+	CMPQ  R15, $0x0c
+	JG    tileF64AVX512Narrowx10Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx10Many
 
 tileF64AVX512Narrowx10Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512Narrowx10Done
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx10RowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx10RowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z10
-	VFMADD231PD.BCST (BX), Z10, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PD.BCST (SI), Z10, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PD.BCST (DI), Z10, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z10
+	VFMADD231PD.BCST (R9), Z10, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PD.BCST (R10), Z10, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PD.BCST (R11), Z10, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx10Small
 	JMP tileF64AVX512Narrowx10Done
 
 tileF64AVX512Narrowx10Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512Narrowx10Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx10Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx10Fetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z10
-	VFMADD231PD.BCST (BX), Z10, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PD.BCST (SI), Z10, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PD.BCST (DI), Z10, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z10
-	VFMADD231PD.BCST (BX), Z10, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PD.BCST (SI), Z10, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PD.BCST (DI), Z10, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z10
-	VFMADD231PD.BCST (BX), Z10, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PD.BCST (SI), Z10, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PD.BCST (DI), Z10, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z10
-	VFMADD231PD.BCST (BX), Z10, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PD.BCST (SI), Z10, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PD.BCST (DI), Z10, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z10
+	VFMADD231PD.BCST (R9), Z10, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PD.BCST (R10), Z10, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PD.BCST (R11), Z10, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z10
+	VFMADD231PD.BCST (R9), Z10, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PD.BCST (R10), Z10, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PD.BCST (R11), Z10, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z10
+	VFMADD231PD.BCST (R9), Z10, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PD.BCST (R10), Z10, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PD.BCST (R11), Z10, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z10
+	VFMADD231PD.BCST (R9), Z10, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PD.BCST (R10), Z10, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PD.BCST (R11), Z10, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF64AVX512Narrowx10Many
 
 tileF64AVX512Narrowx10Few:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF64AVX512Narrowx10Done
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z10
-	VFMADD231PD.BCST (BX), Z10, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PD.BCST (SI), Z10, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PD.BCST (DI), Z10, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z10
+	VFMADD231PD.BCST (R9), Z10, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PD.BCST (R10), Z10, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PD.BCST (R11), Z10, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx10Few
 
 tileF64AVX512Narrowx10Done:
 	JMP tileF64AVX512Narrowx10Summed
 
 tileF64AVX512Narrowx10Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF64AVX512Narrowx10MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512Narrowx10MaskedMany
 
 tileF64AVX512Narrowx10MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512Narrowx10MaskedDone
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx10MaskedRowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx10MaskedRowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z10
-	VFMADD231PD.BCST (BX), Z10, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PD.BCST (SI), Z10, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PD.BCST (DI), Z10, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z10
+	VFMADD231PD.BCST (R9), Z10, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PD.BCST (R10), Z10, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PD.BCST (R11), Z10, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx10MaskedSmall
 	JMP tileF64AVX512Narrowx10MaskedDone
 
 tileF64AVX512Narrowx10MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512Narrowx10MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx10MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx10MaskedFetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z10
-	VFMADD231PD.BCST (BX), Z10, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PD.BCST (SI), Z10, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PD.BCST (DI), Z10, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z10
-	VFMADD231PD.BCST (BX), Z10, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PD.BCST (SI), Z10, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PD.BCST (DI), Z10, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z10
-	VFMADD231PD.BCST (BX), Z10, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PD.BCST (SI), Z10, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PD.BCST (DI), Z10, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z10
-	VFMADD231PD.BCST (BX), Z10, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PD.BCST (SI), Z10, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PD.BCST (DI), Z10, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z10
+	VFMADD231PD.BCST (R9), Z10, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PD.BCST (R10), Z10, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PD.BCST (R11), Z10, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z10
+	VFMADD231PD.BCST (R9), Z10, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PD.BCST (R10), Z10, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PD.BCST (R11), Z10, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z10
+	VFMADD231PD.BCST (R9), Z10, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PD.BCST (R10), Z10, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PD.BCST (R11), Z10, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z10
+	VFMADD231PD.BCST (R9), Z10, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PD.BCST (R10), Z10, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PD.BCST (R11), Z10, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF64AVX512Narrowx10MaskedMany
 
 tileF64AVX512Narrowx10MaskedFew:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF64AVX512Narrowx10MaskedDone
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z10
-	VFMADD231PD.BCST (BX), Z10, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z10, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z10, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z10, Z3
-	VFMADD231PD.BCST (SI), Z10, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z10, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z10, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z10, Z7
-	VFMADD231PD.BCST (DI), Z10, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z10, Z9
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z10
+	VFMADD231PD.BCST (R9), Z10, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z10, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z10, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z10, Z3
+	VFMADD231PD.BCST (R10), Z10, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z10, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z10, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z10, Z7
+	VFMADD231PD.BCST (R11), Z10, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z10, Z9
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx10MaskedFew
 
 tileF64AVX512Narrowx10MaskedDone:
 tileF64AVX512Narrowx10Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512Narrowx10Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512Narrowx10Product
+
+tileF64AVX512Narrowx10Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -15430,15 +15982,6 @@ TEXT ·tileF64AVX512Narrowx11(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF64AVX512Narrowx11Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -15450,298 +15993,319 @@ tileF64AVX512Narrowx11Tile:
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
-	MOVQ   40(AX), R12
-	MOVQ   $0x000000000000000b, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   76(AX), $0x000000ff
-	JNE    tileF64AVX512Narrowx11Masked
-	CMPQ   R11, $0x0c
-	JG     tileF64AVX512Narrowx11Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512Narrowx11Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x000000000000000b, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512Narrowx11Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  76(AX), $0x000000ff
+	JNE   tileF64AVX512Narrowx11Masked
+	CMPQ  R15, $0x0c
+	JG    tileF64AVX512Narrowx11Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx11Many
 
 tileF64AVX512Narrowx11Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512Narrowx11Done
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx11RowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx11RowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z11
-	VFMADD231PD.BCST (BX), Z11, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PD.BCST (SI), Z11, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PD.BCST (DI), Z11, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z11
+	VFMADD231PD.BCST (R9), Z11, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PD.BCST (R10), Z11, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PD.BCST (R11), Z11, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx11Small
 	JMP tileF64AVX512Narrowx11Done
 
 tileF64AVX512Narrowx11Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512Narrowx11Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx11Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx11Fetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z11
-	VFMADD231PD.BCST (BX), Z11, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PD.BCST (SI), Z11, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PD.BCST (DI), Z11, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z11
-	VFMADD231PD.BCST (BX), Z11, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PD.BCST (SI), Z11, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PD.BCST (DI), Z11, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z11
-	VFMADD231PD.BCST (BX), Z11, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PD.BCST (SI), Z11, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PD.BCST (DI), Z11, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z11
-	VFMADD231PD.BCST (BX), Z11, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PD.BCST (SI), Z11, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PD.BCST (DI), Z11, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z11
+	VFMADD231PD.BCST (R9), Z11, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PD.BCST (R10), Z11, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PD.BCST (R11), Z11, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z11
+	VFMADD231PD.BCST (R9), Z11, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PD.BCST (R10), Z11, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PD.BCST (R11), Z11, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z11
+	VFMADD231PD.BCST (R9), Z11, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PD.BCST (R10), Z11, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PD.BCST (R11), Z11, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z11
+	VFMADD231PD.BCST (R9), Z11, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PD.BCST (R10), Z11, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PD.BCST (R11), Z11, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF64AVX512Narrowx11Many
 
 tileF64AVX512Narrowx11Few:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF64AVX512Narrowx11Done
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z11
-	VFMADD231PD.BCST (BX), Z11, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PD.BCST (SI), Z11, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PD.BCST (DI), Z11, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z11
+	VFMADD231PD.BCST (R9), Z11, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PD.BCST (R10), Z11, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PD.BCST (R11), Z11, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx11Few
 
 tileF64AVX512Narrowx11Done:
 	JMP tileF64AVX512Narrowx11Summed
 
 tileF64AVX512Narrowx11Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF64AVX512Narrowx11MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512Narrowx11MaskedMany
 
 tileF64AVX512Narrowx11MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512Narrowx11MaskedDone
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx11MaskedRowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx11MaskedRowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z11
-	VFMADD231PD.BCST (BX), Z11, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PD.BCST (SI), Z11, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PD.BCST (DI), Z11, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z11
+	VFMADD231PD.BCST (R9), Z11, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PD.BCST (R10), Z11, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PD.BCST (R11), Z11, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx11MaskedSmall
 	JMP tileF64AVX512Narrowx11MaskedDone
 
 tileF64AVX512Narrowx11MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512Narrowx11MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx11MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx11MaskedFetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z11
-	VFMADD231PD.BCST (BX), Z11, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PD.BCST (SI), Z11, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PD.BCST (DI), Z11, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z11
-	VFMADD231PD.BCST (BX), Z11, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PD.BCST (SI), Z11, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PD.BCST (DI), Z11, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z11
-	VFMADD231PD.BCST (BX), Z11, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PD.BCST (SI), Z11, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PD.BCST (DI), Z11, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z11
-	VFMADD231PD.BCST (BX), Z11, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PD.BCST (SI), Z11, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PD.BCST (DI), Z11, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z11
+	VFMADD231PD.BCST (R9), Z11, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PD.BCST (R10), Z11, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PD.BCST (R11), Z11, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z11
+	VFMADD231PD.BCST (R9), Z11, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PD.BCST (R10), Z11, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PD.BCST (R11), Z11, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z11
+	VFMADD231PD.BCST (R9), Z11, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PD.BCST (R10), Z11, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PD.BCST (R11), Z11, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z11
+	VFMADD231PD.BCST (R9), Z11, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PD.BCST (R10), Z11, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PD.BCST (R11), Z11, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF64AVX512Narrowx11MaskedMany
 
 tileF64AVX512Narrowx11MaskedFew:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF64AVX512Narrowx11MaskedDone
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z11
-	VFMADD231PD.BCST (BX), Z11, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z11, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z11, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z11, Z3
-	VFMADD231PD.BCST (SI), Z11, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z11, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z11, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z11, Z7
-	VFMADD231PD.BCST (DI), Z11, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z11, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z11, Z10
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z11
+	VFMADD231PD.BCST (R9), Z11, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z11, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z11, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z11, Z3
+	VFMADD231PD.BCST (R10), Z11, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z11, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z11, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z11, Z7
+	VFMADD231PD.BCST (R11), Z11, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z11, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z11, Z10
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx11MaskedFew
 
 tileF64AVX512Narrowx11MaskedDone:
 tileF64AVX512Narrowx11Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512Narrowx11Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512Narrowx11Product
+
+tileF64AVX512Narrowx11Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -15844,15 +16408,6 @@ TEXT ·tileF64AVX512Narrowx12(SB), NOSPLIT, $0-8
 	KMOVW CX, K1
 
 tileF64AVX512Narrowx12Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -15865,310 +16420,331 @@ tileF64AVX512Narrowx12Tile:
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
-	MOVQ   40(AX), R12
-	MOVQ   $0x000000000000000c, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   76(AX), $0x000000ff
-	JNE    tileF64AVX512Narrowx12Masked
-	CMPQ   R11, $0x0c
-	JG     tileF64AVX512Narrowx12Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512Narrowx12Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x000000000000000c, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512Narrowx12Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  76(AX), $0x000000ff
+	JNE   tileF64AVX512Narrowx12Masked
+	CMPQ  R15, $0x0c
+	JG    tileF64AVX512Narrowx12Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512Narrowx12Many
 
 tileF64AVX512Narrowx12Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512Narrowx12Done
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx12RowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx12RowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z12
-	VFMADD231PD.BCST (BX), Z12, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PD.BCST (SI), Z12, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PD.BCST (DI), Z12, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z12
+	VFMADD231PD.BCST (R9), Z12, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PD.BCST (R10), Z12, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PD.BCST (R11), Z12, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PD.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx12Small
 	JMP tileF64AVX512Narrowx12Done
 
 tileF64AVX512Narrowx12Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512Narrowx12Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx12Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx12Fetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z12
-	VFMADD231PD.BCST (BX), Z12, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PD.BCST (SI), Z12, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PD.BCST (DI), Z12, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z12
-	VFMADD231PD.BCST (BX), Z12, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PD.BCST (SI), Z12, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PD.BCST (DI), Z12, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z12
-	VFMADD231PD.BCST (BX), Z12, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PD.BCST (SI), Z12, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PD.BCST (DI), Z12, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z12
-	VFMADD231PD.BCST (BX), Z12, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PD.BCST (SI), Z12, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PD.BCST (DI), Z12, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z12
+	VFMADD231PD.BCST (R9), Z12, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PD.BCST (R10), Z12, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PD.BCST (R11), Z12, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PD.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z12
+	VFMADD231PD.BCST (R9), Z12, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PD.BCST (R10), Z12, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PD.BCST (R11), Z12, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PD.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z12
+	VFMADD231PD.BCST (R9), Z12, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PD.BCST (R10), Z12, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PD.BCST (R11), Z12, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PD.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z12
+	VFMADD231PD.BCST (R9), Z12, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PD.BCST (R10), Z12, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PD.BCST (R11), Z12, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PD.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF64AVX512Narrowx12Many
 
 tileF64AVX512Narrowx12Few:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF64AVX512Narrowx12Done
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD          (R8), Z12
-	VFMADD231PD.BCST (BX), Z12, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PD.BCST (SI), Z12, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PD.BCST (DI), Z12, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD          (R12), Z12
+	VFMADD231PD.BCST (R9), Z12, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PD.BCST (R10), Z12, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PD.BCST (R11), Z12, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PD.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx12Few
 
 tileF64AVX512Narrowx12Done:
 	JMP tileF64AVX512Narrowx12Summed
 
 tileF64AVX512Narrowx12Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF64AVX512Narrowx12MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512Narrowx12MaskedMany
 
 tileF64AVX512Narrowx12MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512Narrowx12MaskedDone
-	SUBQ       $0x01, R13
+	SUBQ       $0x01, DX
 	JLT        tileF64AVX512Narrowx12MaskedRowFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx12MaskedRowFetched:
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z12
-	VFMADD231PD.BCST (BX), Z12, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PD.BCST (SI), Z12, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PD.BCST (DI), Z12, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z12
+	VFMADD231PD.BCST (R9), Z12, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PD.BCST (R10), Z12, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PD.BCST (R11), Z12, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PD.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx12MaskedSmall
 	JMP tileF64AVX512Narrowx12MaskedDone
 
 tileF64AVX512Narrowx12MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512Narrowx12MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512Narrowx12MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512Narrowx12MaskedFetched:
-	PREFETCHT0       (R14)
-	ADDQ             R15, R14
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z12
-	VFMADD231PD.BCST (BX), Z12, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PD.BCST (SI), Z12, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PD.BCST (DI), Z12, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z12
-	VFMADD231PD.BCST (BX), Z12, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PD.BCST (SI), Z12, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PD.BCST (DI), Z12, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z12
-	VFMADD231PD.BCST (BX), Z12, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PD.BCST (SI), Z12, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PD.BCST (DI), Z12, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z12
-	VFMADD231PD.BCST (BX), Z12, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PD.BCST (SI), Z12, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PD.BCST (DI), Z12, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	SUBQ             $0x04, R11
+	PREFETCHT0       (BX)
+	ADDQ             SI, BX
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z12
+	VFMADD231PD.BCST (R9), Z12, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PD.BCST (R10), Z12, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PD.BCST (R11), Z12, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PD.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z12
+	VFMADD231PD.BCST (R9), Z12, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PD.BCST (R10), Z12, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PD.BCST (R11), Z12, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PD.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z12
+	VFMADD231PD.BCST (R9), Z12, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PD.BCST (R10), Z12, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PD.BCST (R11), Z12, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PD.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z12
+	VFMADD231PD.BCST (R9), Z12, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PD.BCST (R10), Z12, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PD.BCST (R11), Z12, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PD.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	SUBQ             $0x04, R15
 	JMP              tileF64AVX512Narrowx12MaskedMany
 
 tileF64AVX512Narrowx12MaskedFew:
-	TESTQ            R11, R11
+	TESTQ            R15, R15
 	JZ               tileF64AVX512Narrowx12MaskedDone
-	PREFETCHT0       (R8)(R9*8)
-	VMOVUPD.Z        (R8), K1, Z12
-	VFMADD231PD.BCST (BX), Z12, Z0
-	VFMADD231PD.BCST (BX)(CX*1), Z12, Z1
-	VFMADD231PD.BCST (BX)(CX*2), Z12, Z2
-	VFMADD231PD.BCST (BX)(DX*1), Z12, Z3
-	VFMADD231PD.BCST (SI), Z12, Z4
-	VFMADD231PD.BCST (SI)(CX*1), Z12, Z5
-	VFMADD231PD.BCST (SI)(CX*2), Z12, Z6
-	VFMADD231PD.BCST (SI)(DX*1), Z12, Z7
-	VFMADD231PD.BCST (DI), Z12, Z8
-	VFMADD231PD.BCST (DI)(CX*1), Z12, Z9
-	VFMADD231PD.BCST (DI)(CX*2), Z12, Z10
-	VFMADD231PD.BCST (DI)(DX*1), Z12, Z11
-	ADDQ             R9, R8
-	ADDQ             R10, BX
-	ADDQ             R10, SI
-	ADDQ             R10, DI
-	DECQ             R11
+	PREFETCHT0       (R12)(R13*8)
+	VMOVUPD.Z        (R12), K1, Z12
+	VFMADD231PD.BCST (R9), Z12, Z0
+	VFMADD231PD.BCST (R9)(DI*1), Z12, Z1
+	VFMADD231PD.BCST (R9)(DI*2), Z12, Z2
+	VFMADD231PD.BCST (R9)(R8*1), Z12, Z3
+	VFMADD231PD.BCST (R10), Z12, Z4
+	VFMADD231PD.BCST (R10)(DI*1), Z12, Z5
+	VFMADD231PD.BCST (R10)(DI*2), Z12, Z6
+	VFMADD231PD.BCST (R10)(R8*1), Z12, Z7
+	VFMADD231PD.BCST (R11), Z12, Z8
+	VFMADD231PD.BCST (R11)(DI*1), Z12, Z9
+	VFMADD231PD.BCST (R11)(DI*2), Z12, Z10
+	VFMADD231PD.BCST (R11)(R8*1), Z12, Z11
+	ADDQ             R13, R12
+	ADDQ             R14, R9
+	ADDQ             R14, R10
+	ADDQ             R14, R11
+	DECQ             R15
 	JMP              tileF64AVX512Narrowx12MaskedFew
 
 tileF64AVX512Narrowx12MaskedDone:
 tileF64AVX512Narrowx12Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512Narrowx12Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512Narrowx12Product
+
+tileF64AVX512Narrowx12Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -16278,221 +16854,233 @@ TEXT ·tileF64AVX512x1(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF64AVX512x1Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), CX
-	MOVQ   (AX), CX
-	MOVQ   24(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   16(AX), SI
-	MOVQ   56(AX), DI
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
-	MOVQ   40(AX), R8
-	MOVQ   $0x0000000000000002, R9
-	MOVQ   88(AX), R10
-	MOVQ   96(AX), R11
-	CMPL   80(AX), $0x000000ff
-	JNE    tileF64AVX512x1Masked
-	CMPQ   DI, $0x0c
-	JG     tileF64AVX512x1Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512x1Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000002, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512x1Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), DI
+	MOVQ  (AX), DI
+	MOVQ  24(AX), R8
+	MOVQ  32(AX), R9
+	MOVQ  16(AX), R10
+	MOVQ  56(AX), R11
+	CMPL  80(AX), $0x000000ff
+	JNE   tileF64AVX512x1Masked
+	CMPQ  R11, $0x0c
+	JG    tileF64AVX512x1Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x1Many
 
 tileF64AVX512x1Small:
-	TESTQ      DI, DI
+	TESTQ      R11, R11
 	JZ         tileF64AVX512x1Done
-	SUBQ       $0x02, R9
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x1RowFetched
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x1RowFetched:
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPD      (DX), Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPD      64(DX), Z3
-	VBROADCASTSD (CX), Z4
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z3
+	VBROADCASTSD (DI), Z4
 	VFMADD231PD  Z4, Z2, Z0
 	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	DECQ         R11
 	JMP          tileF64AVX512x1Small
 	JMP tileF64AVX512x1Done
 
 tileF64AVX512x1Many:
-	CMPQ       DI, $0x04
+	CMPQ       R11, $0x04
 	JLT        tileF64AVX512x1Few
-	DECQ       R9
+	DECQ       DX
 	JLT        tileF64AVX512x1Fetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
-	CMPQ       R9, $0x01
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x01
 	JNE        tileF64AVX512x1Fetched
-	MOVQ       40(AX), R8
-	ADDQ       $0x40, R8
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x1Fetched:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPD      (DX), Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPD      64(DX), Z3
-	VBROADCASTSD (CX), Z4
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z3
+	VBROADCASTSD (DI), Z4
 	VFMADD231PD  Z4, Z2, Z0
 	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPD      (DX), Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPD      64(DX), Z3
-	VBROADCASTSD (CX), Z4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z3
+	VBROADCASTSD (DI), Z4
 	VFMADD231PD  Z4, Z2, Z0
 	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPD      (DX), Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPD      64(DX), Z3
-	VBROADCASTSD (CX), Z4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z3
+	VBROADCASTSD (DI), Z4
 	VFMADD231PD  Z4, Z2, Z0
 	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPD      (DX), Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPD      64(DX), Z3
-	VBROADCASTSD (CX), Z4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z3
+	VBROADCASTSD (DI), Z4
 	VFMADD231PD  Z4, Z2, Z0
 	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	SUBQ         $0x04, DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
 	JMP          tileF64AVX512x1Many
 
 tileF64AVX512x1Few:
-	TESTQ        DI, DI
+	TESTQ        R11, R11
 	JZ           tileF64AVX512x1Done
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPD      (DX), Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPD      64(DX), Z3
-	VBROADCASTSD (CX), Z4
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD      (R8), Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD      64(R8), Z3
+	VBROADCASTSD (DI), Z4
 	VFMADD231PD  Z4, Z2, Z0
 	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	DECQ         R11
 	JMP          tileF64AVX512x1Few
 
 tileF64AVX512x1Done:
 	JMP tileF64AVX512x1Summed
 
 tileF64AVX512x1Masked:
-	CMPQ  DI, $0x0c
+	CMPQ  R11, $0x0c
 	JG    tileF64AVX512x1MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512x1MaskedMany
 
 tileF64AVX512x1MaskedSmall:
-	TESTQ      DI, DI
+	TESTQ      R11, R11
 	JZ         tileF64AVX512x1MaskedDone
-	SUBQ       $0x02, R9
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x1MaskedRowFetched
-	PREFETCHT0 (R8)
-	PREFETCHT0 64(R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x1MaskedRowFetched:
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPD.Z    (DX), K1, Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPD.Z    64(DX), K2, Z3
-	VBROADCASTSD (CX), Z4
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD.Z    (R8), K1, Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD.Z    64(R8), K2, Z3
+	VBROADCASTSD (DI), Z4
 	VFMADD231PD  Z4, Z2, Z0
 	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	DECQ         R11
 	JMP          tileF64AVX512x1MaskedSmall
 	JMP tileF64AVX512x1MaskedDone
 
 tileF64AVX512x1MaskedMany:
-	CMPQ       DI, $0x04
+	CMPQ       R11, $0x04
 	JLT        tileF64AVX512x1MaskedFew
-	DECQ       R9
+	DECQ       DX
 	JLT        tileF64AVX512x1MaskedFetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
-	CMPQ       R9, $0x01
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x01
 	JNE        tileF64AVX512x1MaskedFetched
-	MOVQ       40(AX), R8
-	ADDQ       $0x40, R8
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x1MaskedFetched:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPD.Z    (DX), K1, Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPD.Z    64(DX), K2, Z3
-	VBROADCASTSD (CX), Z4
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD.Z    (R8), K1, Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD.Z    64(R8), K2, Z3
+	VBROADCASTSD (DI), Z4
 	VFMADD231PD  Z4, Z2, Z0
 	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPD.Z    (DX), K1, Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPD.Z    64(DX), K2, Z3
-	VBROADCASTSD (CX), Z4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD.Z    (R8), K1, Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD.Z    64(R8), K2, Z3
+	VBROADCASTSD (DI), Z4
 	VFMADD231PD  Z4, Z2, Z0
 	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPD.Z    (DX), K1, Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPD.Z    64(DX), K2, Z3
-	VBROADCASTSD (CX), Z4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD.Z    (R8), K1, Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD.Z    64(R8), K2, Z3
+	VBROADCASTSD (DI), Z4
 	VFMADD231PD  Z4, Z2, Z0
 	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPD.Z    (DX), K1, Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPD.Z    64(DX), K2, Z3
-	VBROADCASTSD (CX), Z4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD.Z    (R8), K1, Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD.Z    64(R8), K2, Z3
+	VBROADCASTSD (DI), Z4
 	VFMADD231PD  Z4, Z2, Z0
 	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	SUBQ         $0x04, DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
 	JMP          tileF64AVX512x1MaskedMany
 
 tileF64AVX512x1MaskedFew:
-	TESTQ        DI, DI
+	TESTQ        R11, R11
 	JZ           tileF64AVX512x1MaskedDone
-	PREFETCHT0   (DX)(BX*8)
-	VMOVUPD.Z    (DX), K1, Z2
-	PREFETCHT0   64(DX)(BX*8)
-	VMOVUPD.Z    64(DX), K2, Z3
-	VBROADCASTSD (CX), Z4
+	PREFETCHT0   (R8)(R9*8)
+	VMOVUPD.Z    (R8), K1, Z2
+	PREFETCHT0   64(R8)(R9*8)
+	VMOVUPD.Z    64(R8), K2, Z3
+	VBROADCASTSD (DI), Z4
 	VFMADD231PD  Z4, Z2, Z0
 	VFMADD231PD  Z4, Z3, Z1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	DECQ         R11
 	JMP          tileF64AVX512x1MaskedFew
 
 tileF64AVX512x1MaskedDone:
 tileF64AVX512x1Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512x1Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512x1Product
+
+tileF64AVX512x1Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), CX
 	MOVQ      40(AX), CX
@@ -16551,259 +17139,271 @@ TEXT ·tileF64AVX512x2(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF64AVX512x2Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000004, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
-	CMPL   80(AX), $0x000000ff
-	JNE    tileF64AVX512x2Masked
-	CMPQ   R8, $0x0c
-	JG     tileF64AVX512x2Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512x2Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000004, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512x2Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R8
+	MOVQ  24(AX), R9
+	MOVQ  32(AX), R10
+	MOVQ  16(AX), R11
+	MOVQ  56(AX), R12
+	CMPL  80(AX), $0x000000ff
+	JNE   tileF64AVX512x2Masked
+	CMPQ  R12, $0x0c
+	JG    tileF64AVX512x2Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x2Many
 
 tileF64AVX512x2Small:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF64AVX512x2Done
-	SUBQ       $0x02, R10
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x2RowFetched
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x2RowFetched:
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD      (BX), Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD      64(BX), Z5
-	VBROADCASTSD (DX), Z6
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD      (R9), Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD      64(R9), Z5
+	VBROADCASTSD (R8), Z6
 	VFMADD231PD  Z6, Z4, Z0
 	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DX)(CX*1), Z7
+	VBROADCASTSD (R8)(DI*1), Z7
 	VFMADD231PD  Z7, Z4, Z2
 	VFMADD231PD  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF64AVX512x2Small
 	JMP tileF64AVX512x2Done
 
 tileF64AVX512x2Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF64AVX512x2Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF64AVX512x2Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
-	CMPQ       R10, $0x02
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x02
 	JNE        tileF64AVX512x2Fetched
-	MOVQ       40(AX), R9
-	ADDQ       $0x40, R9
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x2Fetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD      (BX), Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD      64(BX), Z5
-	VBROADCASTSD (DX), Z6
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD      (R9), Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD      64(R9), Z5
+	VBROADCASTSD (R8), Z6
 	VFMADD231PD  Z6, Z4, Z0
 	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DX)(CX*1), Z7
+	VBROADCASTSD (R8)(DI*1), Z7
 	VFMADD231PD  Z7, Z4, Z2
 	VFMADD231PD  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD      (BX), Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD      64(BX), Z5
-	VBROADCASTSD (DX), Z6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD      (R9), Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD      64(R9), Z5
+	VBROADCASTSD (R8), Z6
 	VFMADD231PD  Z6, Z4, Z0
 	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DX)(CX*1), Z7
+	VBROADCASTSD (R8)(DI*1), Z7
 	VFMADD231PD  Z7, Z4, Z2
 	VFMADD231PD  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD      (BX), Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD      64(BX), Z5
-	VBROADCASTSD (DX), Z6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD      (R9), Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD      64(R9), Z5
+	VBROADCASTSD (R8), Z6
 	VFMADD231PD  Z6, Z4, Z0
 	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DX)(CX*1), Z7
+	VBROADCASTSD (R8)(DI*1), Z7
 	VFMADD231PD  Z7, Z4, Z2
 	VFMADD231PD  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD      (BX), Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD      64(BX), Z5
-	VBROADCASTSD (DX), Z6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD      (R9), Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD      64(R9), Z5
+	VBROADCASTSD (R8), Z6
 	VFMADD231PD  Z6, Z4, Z0
 	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DX)(CX*1), Z7
+	VBROADCASTSD (R8)(DI*1), Z7
 	VFMADD231PD  Z7, Z4, Z2
 	VFMADD231PD  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF64AVX512x2Many
 
 tileF64AVX512x2Few:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF64AVX512x2Done
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD      (BX), Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD      64(BX), Z5
-	VBROADCASTSD (DX), Z6
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD      (R9), Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD      64(R9), Z5
+	VBROADCASTSD (R8), Z6
 	VFMADD231PD  Z6, Z4, Z0
 	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DX)(CX*1), Z7
+	VBROADCASTSD (R8)(DI*1), Z7
 	VFMADD231PD  Z7, Z4, Z2
 	VFMADD231PD  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF64AVX512x2Few
 
 tileF64AVX512x2Done:
 	JMP tileF64AVX512x2Summed
 
 tileF64AVX512x2Masked:
-	CMPQ  R8, $0x0c
+	CMPQ  R12, $0x0c
 	JG    tileF64AVX512x2MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512x2MaskedMany
 
 tileF64AVX512x2MaskedSmall:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF64AVX512x2MaskedDone
-	SUBQ       $0x02, R10
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x2MaskedRowFetched
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x2MaskedRowFetched:
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD.Z    (BX), K1, Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD.Z    64(BX), K2, Z5
-	VBROADCASTSD (DX), Z6
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD.Z    (R9), K1, Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD.Z    64(R9), K2, Z5
+	VBROADCASTSD (R8), Z6
 	VFMADD231PD  Z6, Z4, Z0
 	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DX)(CX*1), Z7
+	VBROADCASTSD (R8)(DI*1), Z7
 	VFMADD231PD  Z7, Z4, Z2
 	VFMADD231PD  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF64AVX512x2MaskedSmall
 	JMP tileF64AVX512x2MaskedDone
 
 tileF64AVX512x2MaskedMany:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF64AVX512x2MaskedFew
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF64AVX512x2MaskedFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
-	CMPQ       R10, $0x02
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x02
 	JNE        tileF64AVX512x2MaskedFetched
-	MOVQ       40(AX), R9
-	ADDQ       $0x40, R9
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x2MaskedFetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD.Z    (BX), K1, Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD.Z    64(BX), K2, Z5
-	VBROADCASTSD (DX), Z6
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD.Z    (R9), K1, Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD.Z    64(R9), K2, Z5
+	VBROADCASTSD (R8), Z6
 	VFMADD231PD  Z6, Z4, Z0
 	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DX)(CX*1), Z7
+	VBROADCASTSD (R8)(DI*1), Z7
 	VFMADD231PD  Z7, Z4, Z2
 	VFMADD231PD  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD.Z    (BX), K1, Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD.Z    64(BX), K2, Z5
-	VBROADCASTSD (DX), Z6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD.Z    (R9), K1, Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD.Z    64(R9), K2, Z5
+	VBROADCASTSD (R8), Z6
 	VFMADD231PD  Z6, Z4, Z0
 	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DX)(CX*1), Z7
+	VBROADCASTSD (R8)(DI*1), Z7
 	VFMADD231PD  Z7, Z4, Z2
 	VFMADD231PD  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD.Z    (BX), K1, Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD.Z    64(BX), K2, Z5
-	VBROADCASTSD (DX), Z6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD.Z    (R9), K1, Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD.Z    64(R9), K2, Z5
+	VBROADCASTSD (R8), Z6
 	VFMADD231PD  Z6, Z4, Z0
 	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DX)(CX*1), Z7
+	VBROADCASTSD (R8)(DI*1), Z7
 	VFMADD231PD  Z7, Z4, Z2
 	VFMADD231PD  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD.Z    (BX), K1, Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD.Z    64(BX), K2, Z5
-	VBROADCASTSD (DX), Z6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD.Z    (R9), K1, Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD.Z    64(R9), K2, Z5
+	VBROADCASTSD (R8), Z6
 	VFMADD231PD  Z6, Z4, Z0
 	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DX)(CX*1), Z7
+	VBROADCASTSD (R8)(DI*1), Z7
 	VFMADD231PD  Z7, Z4, Z2
 	VFMADD231PD  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF64AVX512x2MaskedMany
 
 tileF64AVX512x2MaskedFew:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF64AVX512x2MaskedDone
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD.Z    (BX), K1, Z4
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD.Z    64(BX), K2, Z5
-	VBROADCASTSD (DX), Z6
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD.Z    (R9), K1, Z4
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD.Z    64(R9), K2, Z5
+	VBROADCASTSD (R8), Z6
 	VFMADD231PD  Z6, Z4, Z0
 	VFMADD231PD  Z6, Z5, Z1
-	VBROADCASTSD (DX)(CX*1), Z7
+	VBROADCASTSD (R8)(DI*1), Z7
 	VFMADD231PD  Z7, Z4, Z2
 	VFMADD231PD  Z7, Z5, Z3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF64AVX512x2MaskedFew
 
 tileF64AVX512x2MaskedDone:
 tileF64AVX512x2Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512x2Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512x2Product
+
+tileF64AVX512x2Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -16872,297 +17472,309 @@ TEXT ·tileF64AVX512x3(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF64AVX512x3Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
 	VPXORD Z3, Z3, Z3
 	VPXORD Z4, Z4, Z4
 	VPXORD Z5, Z5, Z5
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000006, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
-	CMPL   80(AX), $0x000000ff
-	JNE    tileF64AVX512x3Masked
-	CMPQ   R8, $0x0c
-	JG     tileF64AVX512x3Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512x3Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000006, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512x3Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R8
+	MOVQ  24(AX), R9
+	MOVQ  32(AX), R10
+	MOVQ  16(AX), R11
+	MOVQ  56(AX), R12
+	CMPL  80(AX), $0x000000ff
+	JNE   tileF64AVX512x3Masked
+	CMPQ  R12, $0x0c
+	JG    tileF64AVX512x3Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x3Many
 
 tileF64AVX512x3Small:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF64AVX512x3Done
-	SUBQ       $0x02, R10
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x3RowFetched
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x3RowFetched:
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD      (BX), Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD      64(BX), Z7
-	VBROADCASTSD (DX), Z8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD      (R9), Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD      64(R9), Z7
+	VBROADCASTSD (R8), Z8
 	VFMADD231PD  Z8, Z6, Z0
 	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DX)(CX*1), Z8
+	VBROADCASTSD (R8)(DI*1), Z8
 	VFMADD231PD  Z8, Z6, Z2
 	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DX)(CX*2), Z8
+	VBROADCASTSD (R8)(DI*2), Z8
 	VFMADD231PD  Z8, Z6, Z4
 	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF64AVX512x3Small
 	JMP tileF64AVX512x3Done
 
 tileF64AVX512x3Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF64AVX512x3Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF64AVX512x3Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
-	CMPQ       R10, $0x03
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x03
 	JNE        tileF64AVX512x3Fetched
-	MOVQ       40(AX), R9
-	ADDQ       $0x40, R9
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x3Fetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD      (BX), Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD      64(BX), Z7
-	VBROADCASTSD (DX), Z8
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD      (R9), Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD      64(R9), Z7
+	VBROADCASTSD (R8), Z8
 	VFMADD231PD  Z8, Z6, Z0
 	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DX)(CX*1), Z8
+	VBROADCASTSD (R8)(DI*1), Z8
 	VFMADD231PD  Z8, Z6, Z2
 	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DX)(CX*2), Z8
+	VBROADCASTSD (R8)(DI*2), Z8
 	VFMADD231PD  Z8, Z6, Z4
 	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD      (BX), Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD      64(BX), Z7
-	VBROADCASTSD (DX), Z8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD      (R9), Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD      64(R9), Z7
+	VBROADCASTSD (R8), Z8
 	VFMADD231PD  Z8, Z6, Z0
 	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DX)(CX*1), Z8
+	VBROADCASTSD (R8)(DI*1), Z8
 	VFMADD231PD  Z8, Z6, Z2
 	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DX)(CX*2), Z8
+	VBROADCASTSD (R8)(DI*2), Z8
 	VFMADD231PD  Z8, Z6, Z4
 	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD      (BX), Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD      64(BX), Z7
-	VBROADCASTSD (DX), Z8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD      (R9), Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD      64(R9), Z7
+	VBROADCASTSD (R8), Z8
 	VFMADD231PD  Z8, Z6, Z0
 	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DX)(CX*1), Z8
+	VBROADCASTSD (R8)(DI*1), Z8
 	VFMADD231PD  Z8, Z6, Z2
 	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DX)(CX*2), Z8
+	VBROADCASTSD (R8)(DI*2), Z8
 	VFMADD231PD  Z8, Z6, Z4
 	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD      (BX), Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD      64(BX), Z7
-	VBROADCASTSD (DX), Z8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD      (R9), Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD      64(R9), Z7
+	VBROADCASTSD (R8), Z8
 	VFMADD231PD  Z8, Z6, Z0
 	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DX)(CX*1), Z8
+	VBROADCASTSD (R8)(DI*1), Z8
 	VFMADD231PD  Z8, Z6, Z2
 	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DX)(CX*2), Z8
+	VBROADCASTSD (R8)(DI*2), Z8
 	VFMADD231PD  Z8, Z6, Z4
 	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF64AVX512x3Many
 
 tileF64AVX512x3Few:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF64AVX512x3Done
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD      (BX), Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD      64(BX), Z7
-	VBROADCASTSD (DX), Z8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD      (R9), Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD      64(R9), Z7
+	VBROADCASTSD (R8), Z8
 	VFMADD231PD  Z8, Z6, Z0
 	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DX)(CX*1), Z8
+	VBROADCASTSD (R8)(DI*1), Z8
 	VFMADD231PD  Z8, Z6, Z2
 	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DX)(CX*2), Z8
+	VBROADCASTSD (R8)(DI*2), Z8
 	VFMADD231PD  Z8, Z6, Z4
 	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF64AVX512x3Few
 
 tileF64AVX512x3Done:
 	JMP tileF64AVX512x3Summed
 
 tileF64AVX512x3Masked:
-	CMPQ  R8, $0x0c
+	CMPQ  R12, $0x0c
 	JG    tileF64AVX512x3MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512x3MaskedMany
 
 tileF64AVX512x3MaskedSmall:
-	TESTQ      R8, R8
+	TESTQ      R12, R12
 	JZ         tileF64AVX512x3MaskedDone
-	SUBQ       $0x02, R10
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x3MaskedRowFetched
-	PREFETCHT0 (R9)
-	PREFETCHT0 64(R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x3MaskedRowFetched:
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD.Z    (BX), K1, Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD.Z    64(BX), K2, Z7
-	VBROADCASTSD (DX), Z8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD.Z    (R9), K1, Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD.Z    64(R9), K2, Z7
+	VBROADCASTSD (R8), Z8
 	VFMADD231PD  Z8, Z6, Z0
 	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DX)(CX*1), Z8
+	VBROADCASTSD (R8)(DI*1), Z8
 	VFMADD231PD  Z8, Z6, Z2
 	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DX)(CX*2), Z8
+	VBROADCASTSD (R8)(DI*2), Z8
 	VFMADD231PD  Z8, Z6, Z4
 	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF64AVX512x3MaskedSmall
 	JMP tileF64AVX512x3MaskedDone
 
 tileF64AVX512x3MaskedMany:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF64AVX512x3MaskedFew
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF64AVX512x3MaskedFetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
-	CMPQ       R10, $0x03
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x03
 	JNE        tileF64AVX512x3MaskedFetched
-	MOVQ       40(AX), R9
-	ADDQ       $0x40, R9
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x3MaskedFetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD.Z    (BX), K1, Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD.Z    64(BX), K2, Z7
-	VBROADCASTSD (DX), Z8
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD.Z    (R9), K1, Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD.Z    64(R9), K2, Z7
+	VBROADCASTSD (R8), Z8
 	VFMADD231PD  Z8, Z6, Z0
 	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DX)(CX*1), Z8
+	VBROADCASTSD (R8)(DI*1), Z8
 	VFMADD231PD  Z8, Z6, Z2
 	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DX)(CX*2), Z8
+	VBROADCASTSD (R8)(DI*2), Z8
 	VFMADD231PD  Z8, Z6, Z4
 	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD.Z    (BX), K1, Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD.Z    64(BX), K2, Z7
-	VBROADCASTSD (DX), Z8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD.Z    (R9), K1, Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD.Z    64(R9), K2, Z7
+	VBROADCASTSD (R8), Z8
 	VFMADD231PD  Z8, Z6, Z0
 	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DX)(CX*1), Z8
+	VBROADCASTSD (R8)(DI*1), Z8
 	VFMADD231PD  Z8, Z6, Z2
 	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DX)(CX*2), Z8
+	VBROADCASTSD (R8)(DI*2), Z8
 	VFMADD231PD  Z8, Z6, Z4
 	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD.Z    (BX), K1, Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD.Z    64(BX), K2, Z7
-	VBROADCASTSD (DX), Z8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD.Z    (R9), K1, Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD.Z    64(R9), K2, Z7
+	VBROADCASTSD (R8), Z8
 	VFMADD231PD  Z8, Z6, Z0
 	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DX)(CX*1), Z8
+	VBROADCASTSD (R8)(DI*1), Z8
 	VFMADD231PD  Z8, Z6, Z2
 	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DX)(CX*2), Z8
+	VBROADCASTSD (R8)(DI*2), Z8
 	VFMADD231PD  Z8, Z6, Z4
 	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD.Z    (BX), K1, Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD.Z    64(BX), K2, Z7
-	VBROADCASTSD (DX), Z8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD.Z    (R9), K1, Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD.Z    64(R9), K2, Z7
+	VBROADCASTSD (R8), Z8
 	VFMADD231PD  Z8, Z6, Z0
 	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DX)(CX*1), Z8
+	VBROADCASTSD (R8)(DI*1), Z8
 	VFMADD231PD  Z8, Z6, Z2
 	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DX)(CX*2), Z8
+	VBROADCASTSD (R8)(DI*2), Z8
 	VFMADD231PD  Z8, Z6, Z4
 	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF64AVX512x3MaskedMany
 
 tileF64AVX512x3MaskedFew:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF64AVX512x3MaskedDone
-	PREFETCHT0   (BX)(SI*8)
-	VMOVUPD.Z    (BX), K1, Z6
-	PREFETCHT0   64(BX)(SI*8)
-	VMOVUPD.Z    64(BX), K2, Z7
-	VBROADCASTSD (DX), Z8
+	PREFETCHT0   (R9)(R10*8)
+	VMOVUPD.Z    (R9), K1, Z6
+	PREFETCHT0   64(R9)(R10*8)
+	VMOVUPD.Z    64(R9), K2, Z7
+	VBROADCASTSD (R8), Z8
 	VFMADD231PD  Z8, Z6, Z0
 	VFMADD231PD  Z8, Z7, Z1
-	VBROADCASTSD (DX)(CX*1), Z8
+	VBROADCASTSD (R8)(DI*1), Z8
 	VFMADD231PD  Z8, Z6, Z2
 	VFMADD231PD  Z8, Z7, Z3
-	VBROADCASTSD (DX)(CX*2), Z8
+	VBROADCASTSD (R8)(DI*2), Z8
 	VFMADD231PD  Z8, Z6, Z4
 	VFMADD231PD  Z8, Z7, Z5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF64AVX512x3MaskedFew
 
 tileF64AVX512x3MaskedDone:
 tileF64AVX512x3Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512x3Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512x3Product
+
+tileF64AVX512x3Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), DX
@@ -17241,13 +17853,6 @@ TEXT ·tileF64AVX512x4(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF64AVX512x4Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	MOVQ   24(AX), SI
-	MOVQ   32(AX), DI
-	MOVQ   16(AX), R8
-	MOVQ   56(AX), R9
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -17256,320 +17861,339 @@ tileF64AVX512x4Tile:
 	VPXORD Z5, Z5, Z5
 	VPXORD Z6, Z6, Z6
 	VPXORD Z7, Z7, Z7
-	MOVQ   40(AX), R10
-	MOVQ   $0x0000000000000008, R11
-	MOVQ   88(AX), R12
-	MOVQ   96(AX), R13
-	CMPL   80(AX), $0x000000ff
-	JNE    tileF64AVX512x4Masked
-	CMPQ   R9, $0x0c
-	JG     tileF64AVX512x4Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512x4Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000008, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512x4Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	MOVQ  24(AX), R10
+	MOVQ  32(AX), R11
+	MOVQ  16(AX), R12
+	MOVQ  56(AX), R13
+	CMPL  80(AX), $0x000000ff
+	JNE   tileF64AVX512x4Masked
+	CMPQ  R13, $0x0c
+	JG    tileF64AVX512x4Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x4Many
 
 tileF64AVX512x4Small:
-	TESTQ      R9, R9
+	TESTQ      R13, R13
 	JZ         tileF64AVX512x4Done
-	SUBQ       $0x02, R11
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x4RowFetched
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x4RowFetched:
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPD      (SI), Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPD      64(SI), Z9
-	VBROADCASTSD (BX), Z10
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPD      (R10), Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPD      64(R10), Z9
+	VBROADCASTSD (R9), Z10
 	VFMADD231PD  Z10, Z8, Z0
 	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (BX)(CX*1), Z11
+	VBROADCASTSD (R9)(DI*1), Z11
 	VFMADD231PD  Z11, Z8, Z2
 	VFMADD231PD  Z11, Z9, Z3
-	VBROADCASTSD (BX)(CX*2), Z10
+	VBROADCASTSD (R9)(DI*2), Z10
 	VFMADD231PD  Z10, Z8, Z4
 	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (BX)(DX*1), Z11
+	VBROADCASTSD (R9)(R8*1), Z11
 	VFMADD231PD  Z11, Z8, Z6
 	VFMADD231PD  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	DECQ         R13
 	JMP          tileF64AVX512x4Small
 	JMP tileF64AVX512x4Done
 
 tileF64AVX512x4Many:
-	CMPQ       R9, $0x04
+	CMPQ       R13, $0x04
 	JLT        tileF64AVX512x4Few
-	DECQ       R11
+	DECQ       DX
 	JLT        tileF64AVX512x4Fetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
-	CMPQ       R11, $0x04
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x04
 	JNE        tileF64AVX512x4Fetched
-	MOVQ       40(AX), R10
-	ADDQ       $0x40, R10
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x4Fetched:
-	PREFETCHT0   (R12)
-	ADDQ         R13, R12
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPD      (SI), Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPD      64(SI), Z9
-	VBROADCASTSD (BX), Z10
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPD      (R10), Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPD      64(R10), Z9
+	VBROADCASTSD (R9), Z10
 	VFMADD231PD  Z10, Z8, Z0
 	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (BX)(CX*1), Z11
+	VBROADCASTSD (R9)(DI*1), Z11
 	VFMADD231PD  Z11, Z8, Z2
 	VFMADD231PD  Z11, Z9, Z3
-	VBROADCASTSD (BX)(CX*2), Z10
+	VBROADCASTSD (R9)(DI*2), Z10
 	VFMADD231PD  Z10, Z8, Z4
 	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (BX)(DX*1), Z11
+	VBROADCASTSD (R9)(R8*1), Z11
 	VFMADD231PD  Z11, Z8, Z6
 	VFMADD231PD  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPD      (SI), Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPD      64(SI), Z9
-	VBROADCASTSD (BX), Z10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPD      (R10), Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPD      64(R10), Z9
+	VBROADCASTSD (R9), Z10
 	VFMADD231PD  Z10, Z8, Z0
 	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (BX)(CX*1), Z11
+	VBROADCASTSD (R9)(DI*1), Z11
 	VFMADD231PD  Z11, Z8, Z2
 	VFMADD231PD  Z11, Z9, Z3
-	VBROADCASTSD (BX)(CX*2), Z10
+	VBROADCASTSD (R9)(DI*2), Z10
 	VFMADD231PD  Z10, Z8, Z4
 	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (BX)(DX*1), Z11
+	VBROADCASTSD (R9)(R8*1), Z11
 	VFMADD231PD  Z11, Z8, Z6
 	VFMADD231PD  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPD      (SI), Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPD      64(SI), Z9
-	VBROADCASTSD (BX), Z10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPD      (R10), Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPD      64(R10), Z9
+	VBROADCASTSD (R9), Z10
 	VFMADD231PD  Z10, Z8, Z0
 	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (BX)(CX*1), Z11
+	VBROADCASTSD (R9)(DI*1), Z11
 	VFMADD231PD  Z11, Z8, Z2
 	VFMADD231PD  Z11, Z9, Z3
-	VBROADCASTSD (BX)(CX*2), Z10
+	VBROADCASTSD (R9)(DI*2), Z10
 	VFMADD231PD  Z10, Z8, Z4
 	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (BX)(DX*1), Z11
+	VBROADCASTSD (R9)(R8*1), Z11
 	VFMADD231PD  Z11, Z8, Z6
 	VFMADD231PD  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPD      (SI), Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPD      64(SI), Z9
-	VBROADCASTSD (BX), Z10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPD      (R10), Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPD      64(R10), Z9
+	VBROADCASTSD (R9), Z10
 	VFMADD231PD  Z10, Z8, Z0
 	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (BX)(CX*1), Z11
+	VBROADCASTSD (R9)(DI*1), Z11
 	VFMADD231PD  Z11, Z8, Z2
 	VFMADD231PD  Z11, Z9, Z3
-	VBROADCASTSD (BX)(CX*2), Z10
+	VBROADCASTSD (R9)(DI*2), Z10
 	VFMADD231PD  Z10, Z8, Z4
 	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (BX)(DX*1), Z11
+	VBROADCASTSD (R9)(R8*1), Z11
 	VFMADD231PD  Z11, Z8, Z6
 	VFMADD231PD  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	SUBQ         $0x04, R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	SUBQ         $0x04, R13
 	JMP          tileF64AVX512x4Many
 
 tileF64AVX512x4Few:
-	TESTQ        R9, R9
+	TESTQ        R13, R13
 	JZ           tileF64AVX512x4Done
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPD      (SI), Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPD      64(SI), Z9
-	VBROADCASTSD (BX), Z10
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPD      (R10), Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPD      64(R10), Z9
+	VBROADCASTSD (R9), Z10
 	VFMADD231PD  Z10, Z8, Z0
 	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (BX)(CX*1), Z11
+	VBROADCASTSD (R9)(DI*1), Z11
 	VFMADD231PD  Z11, Z8, Z2
 	VFMADD231PD  Z11, Z9, Z3
-	VBROADCASTSD (BX)(CX*2), Z10
+	VBROADCASTSD (R9)(DI*2), Z10
 	VFMADD231PD  Z10, Z8, Z4
 	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (BX)(DX*1), Z11
+	VBROADCASTSD (R9)(R8*1), Z11
 	VFMADD231PD  Z11, Z8, Z6
 	VFMADD231PD  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	DECQ         R13
 	JMP          tileF64AVX512x4Few
 
 tileF64AVX512x4Done:
 	JMP tileF64AVX512x4Summed
 
 tileF64AVX512x4Masked:
-	CMPQ  R9, $0x0c
+	CMPQ  R13, $0x0c
 	JG    tileF64AVX512x4MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512x4MaskedMany
 
 tileF64AVX512x4MaskedSmall:
-	TESTQ      R9, R9
+	TESTQ      R13, R13
 	JZ         tileF64AVX512x4MaskedDone
-	SUBQ       $0x02, R11
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x4MaskedRowFetched
-	PREFETCHT0 (R10)
-	PREFETCHT0 64(R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x4MaskedRowFetched:
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPD.Z    (SI), K1, Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPD.Z    64(SI), K2, Z9
-	VBROADCASTSD (BX), Z10
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPD.Z    (R10), K1, Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPD.Z    64(R10), K2, Z9
+	VBROADCASTSD (R9), Z10
 	VFMADD231PD  Z10, Z8, Z0
 	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (BX)(CX*1), Z11
+	VBROADCASTSD (R9)(DI*1), Z11
 	VFMADD231PD  Z11, Z8, Z2
 	VFMADD231PD  Z11, Z9, Z3
-	VBROADCASTSD (BX)(CX*2), Z10
+	VBROADCASTSD (R9)(DI*2), Z10
 	VFMADD231PD  Z10, Z8, Z4
 	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (BX)(DX*1), Z11
+	VBROADCASTSD (R9)(R8*1), Z11
 	VFMADD231PD  Z11, Z8, Z6
 	VFMADD231PD  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	DECQ         R13
 	JMP          tileF64AVX512x4MaskedSmall
 	JMP tileF64AVX512x4MaskedDone
 
 tileF64AVX512x4MaskedMany:
-	CMPQ       R9, $0x04
+	CMPQ       R13, $0x04
 	JLT        tileF64AVX512x4MaskedFew
-	DECQ       R11
+	DECQ       DX
 	JLT        tileF64AVX512x4MaskedFetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
-	CMPQ       R11, $0x04
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x04
 	JNE        tileF64AVX512x4MaskedFetched
-	MOVQ       40(AX), R10
-	ADDQ       $0x40, R10
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x4MaskedFetched:
-	PREFETCHT0   (R12)
-	ADDQ         R13, R12
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPD.Z    (SI), K1, Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPD.Z    64(SI), K2, Z9
-	VBROADCASTSD (BX), Z10
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPD.Z    (R10), K1, Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPD.Z    64(R10), K2, Z9
+	VBROADCASTSD (R9), Z10
 	VFMADD231PD  Z10, Z8, Z0
 	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (BX)(CX*1), Z11
+	VBROADCASTSD (R9)(DI*1), Z11
 	VFMADD231PD  Z11, Z8, Z2
 	VFMADD231PD  Z11, Z9, Z3
-	VBROADCASTSD (BX)(CX*2), Z10
+	VBROADCASTSD (R9)(DI*2), Z10
 	VFMADD231PD  Z10, Z8, Z4
 	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (BX)(DX*1), Z11
+	VBROADCASTSD (R9)(R8*1), Z11
 	VFMADD231PD  Z11, Z8, Z6
 	VFMADD231PD  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPD.Z    (SI), K1, Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPD.Z    64(SI), K2, Z9
-	VBROADCASTSD (BX), Z10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPD.Z    (R10), K1, Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPD.Z    64(R10), K2, Z9
+	VBROADCASTSD (R9), Z10
 	VFMADD231PD  Z10, Z8, Z0
 	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (BX)(CX*1), Z11
+	VBROADCASTSD (R9)(DI*1), Z11
 	VFMADD231PD  Z11, Z8, Z2
 	VFMADD231PD  Z11, Z9, Z3
-	VBROADCASTSD (BX)(CX*2), Z10
+	VBROADCASTSD (R9)(DI*2), Z10
 	VFMADD231PD  Z10, Z8, Z4
 	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (BX)(DX*1), Z11
+	VBROADCASTSD (R9)(R8*1), Z11
 	VFMADD231PD  Z11, Z8, Z6
 	VFMADD231PD  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPD.Z    (SI), K1, Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPD.Z    64(SI), K2, Z9
-	VBROADCASTSD (BX), Z10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPD.Z    (R10), K1, Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPD.Z    64(R10), K2, Z9
+	VBROADCASTSD (R9), Z10
 	VFMADD231PD  Z10, Z8, Z0
 	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (BX)(CX*1), Z11
+	VBROADCASTSD (R9)(DI*1), Z11
 	VFMADD231PD  Z11, Z8, Z2
 	VFMADD231PD  Z11, Z9, Z3
-	VBROADCASTSD (BX)(CX*2), Z10
+	VBROADCASTSD (R9)(DI*2), Z10
 	VFMADD231PD  Z10, Z8, Z4
 	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (BX)(DX*1), Z11
+	VBROADCASTSD (R9)(R8*1), Z11
 	VFMADD231PD  Z11, Z8, Z6
 	VFMADD231PD  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPD.Z    (SI), K1, Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPD.Z    64(SI), K2, Z9
-	VBROADCASTSD (BX), Z10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPD.Z    (R10), K1, Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPD.Z    64(R10), K2, Z9
+	VBROADCASTSD (R9), Z10
 	VFMADD231PD  Z10, Z8, Z0
 	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (BX)(CX*1), Z11
+	VBROADCASTSD (R9)(DI*1), Z11
 	VFMADD231PD  Z11, Z8, Z2
 	VFMADD231PD  Z11, Z9, Z3
-	VBROADCASTSD (BX)(CX*2), Z10
+	VBROADCASTSD (R9)(DI*2), Z10
 	VFMADD231PD  Z10, Z8, Z4
 	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (BX)(DX*1), Z11
+	VBROADCASTSD (R9)(R8*1), Z11
 	VFMADD231PD  Z11, Z8, Z6
 	VFMADD231PD  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	SUBQ         $0x04, R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	SUBQ         $0x04, R13
 	JMP          tileF64AVX512x4MaskedMany
 
 tileF64AVX512x4MaskedFew:
-	TESTQ        R9, R9
+	TESTQ        R13, R13
 	JZ           tileF64AVX512x4MaskedDone
-	PREFETCHT0   (SI)(DI*8)
-	VMOVUPD.Z    (SI), K1, Z8
-	PREFETCHT0   64(SI)(DI*8)
-	VMOVUPD.Z    64(SI), K2, Z9
-	VBROADCASTSD (BX), Z10
+	PREFETCHT0   (R10)(R11*8)
+	VMOVUPD.Z    (R10), K1, Z8
+	PREFETCHT0   64(R10)(R11*8)
+	VMOVUPD.Z    64(R10), K2, Z9
+	VBROADCASTSD (R9), Z10
 	VFMADD231PD  Z10, Z8, Z0
 	VFMADD231PD  Z10, Z9, Z1
-	VBROADCASTSD (BX)(CX*1), Z11
+	VBROADCASTSD (R9)(DI*1), Z11
 	VFMADD231PD  Z11, Z8, Z2
 	VFMADD231PD  Z11, Z9, Z3
-	VBROADCASTSD (BX)(CX*2), Z10
+	VBROADCASTSD (R9)(DI*2), Z10
 	VFMADD231PD  Z10, Z8, Z4
 	VFMADD231PD  Z10, Z9, Z5
-	VBROADCASTSD (BX)(DX*1), Z11
+	VBROADCASTSD (R9)(R8*1), Z11
 	VFMADD231PD  Z11, Z8, Z6
 	VFMADD231PD  Z11, Z9, Z7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	DECQ         R13
 	JMP          tileF64AVX512x4MaskedFew
 
 tileF64AVX512x4MaskedDone:
 tileF64AVX512x4Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512x4Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512x4Product
+
+tileF64AVX512x4Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -17658,14 +18282,6 @@ TEXT ·tileF64AVX512x5(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF64AVX512x5Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -17676,368 +18292,388 @@ tileF64AVX512x5Tile:
 	VPXORD Z7, Z7, Z7
 	VPXORD Z8, Z8, Z8
 	VPXORD Z9, Z9, Z9
-	MOVQ   40(AX), R11
-	MOVQ   $0x000000000000000a, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   80(AX), $0x000000ff
-	JNE    tileF64AVX512x5Masked
-	CMPQ   R10, $0x0c
-	JG     tileF64AVX512x5Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512x5Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x000000000000000a, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512x5Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  80(AX), $0x000000ff
+	JNE   tileF64AVX512x5Masked
+	CMPQ  R14, $0x0c
+	JG    tileF64AVX512x5Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x5Many
 
 tileF64AVX512x5Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512x5Done
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x5RowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x5RowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z11
-	VBROADCASTSD (BX), Z12
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z11
+	VBROADCASTSD (R9), Z12
 	VFMADD231PD  Z12, Z10, Z0
 	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (BX)(CX*1), Z12
+	VBROADCASTSD (R9)(DI*1), Z12
 	VFMADD231PD  Z12, Z10, Z2
 	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (BX)(CX*2), Z12
+	VBROADCASTSD (R9)(DI*2), Z12
 	VFMADD231PD  Z12, Z10, Z4
 	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (BX)(DX*1), Z12
+	VBROADCASTSD (R9)(R8*1), Z12
 	VFMADD231PD  Z12, Z10, Z6
 	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (SI), Z12
+	VBROADCASTSD (R10), Z12
 	VFMADD231PD  Z12, Z10, Z8
 	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x5Small
 	JMP tileF64AVX512x5Done
 
 tileF64AVX512x5Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512x5Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512x5Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x05
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x05
 	JNE        tileF64AVX512x5Fetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x5Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z11
-	VBROADCASTSD (BX), Z12
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z11
+	VBROADCASTSD (R9), Z12
 	VFMADD231PD  Z12, Z10, Z0
 	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (BX)(CX*1), Z12
+	VBROADCASTSD (R9)(DI*1), Z12
 	VFMADD231PD  Z12, Z10, Z2
 	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (BX)(CX*2), Z12
+	VBROADCASTSD (R9)(DI*2), Z12
 	VFMADD231PD  Z12, Z10, Z4
 	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (BX)(DX*1), Z12
+	VBROADCASTSD (R9)(R8*1), Z12
 	VFMADD231PD  Z12, Z10, Z6
 	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (SI), Z12
+	VBROADCASTSD (R10), Z12
 	VFMADD231PD  Z12, Z10, Z8
 	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z11
-	VBROADCASTSD (BX), Z12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z11
+	VBROADCASTSD (R9), Z12
 	VFMADD231PD  Z12, Z10, Z0
 	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (BX)(CX*1), Z12
+	VBROADCASTSD (R9)(DI*1), Z12
 	VFMADD231PD  Z12, Z10, Z2
 	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (BX)(CX*2), Z12
+	VBROADCASTSD (R9)(DI*2), Z12
 	VFMADD231PD  Z12, Z10, Z4
 	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (BX)(DX*1), Z12
+	VBROADCASTSD (R9)(R8*1), Z12
 	VFMADD231PD  Z12, Z10, Z6
 	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (SI), Z12
+	VBROADCASTSD (R10), Z12
 	VFMADD231PD  Z12, Z10, Z8
 	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z11
-	VBROADCASTSD (BX), Z12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z11
+	VBROADCASTSD (R9), Z12
 	VFMADD231PD  Z12, Z10, Z0
 	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (BX)(CX*1), Z12
+	VBROADCASTSD (R9)(DI*1), Z12
 	VFMADD231PD  Z12, Z10, Z2
 	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (BX)(CX*2), Z12
+	VBROADCASTSD (R9)(DI*2), Z12
 	VFMADD231PD  Z12, Z10, Z4
 	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (BX)(DX*1), Z12
+	VBROADCASTSD (R9)(R8*1), Z12
 	VFMADD231PD  Z12, Z10, Z6
 	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (SI), Z12
+	VBROADCASTSD (R10), Z12
 	VFMADD231PD  Z12, Z10, Z8
 	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z11
-	VBROADCASTSD (BX), Z12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z11
+	VBROADCASTSD (R9), Z12
 	VFMADD231PD  Z12, Z10, Z0
 	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (BX)(CX*1), Z12
+	VBROADCASTSD (R9)(DI*1), Z12
 	VFMADD231PD  Z12, Z10, Z2
 	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (BX)(CX*2), Z12
+	VBROADCASTSD (R9)(DI*2), Z12
 	VFMADD231PD  Z12, Z10, Z4
 	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (BX)(DX*1), Z12
+	VBROADCASTSD (R9)(R8*1), Z12
 	VFMADD231PD  Z12, Z10, Z6
 	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (SI), Z12
+	VBROADCASTSD (R10), Z12
 	VFMADD231PD  Z12, Z10, Z8
 	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF64AVX512x5Many
 
 tileF64AVX512x5Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF64AVX512x5Done
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z11
-	VBROADCASTSD (BX), Z12
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z11
+	VBROADCASTSD (R9), Z12
 	VFMADD231PD  Z12, Z10, Z0
 	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (BX)(CX*1), Z12
+	VBROADCASTSD (R9)(DI*1), Z12
 	VFMADD231PD  Z12, Z10, Z2
 	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (BX)(CX*2), Z12
+	VBROADCASTSD (R9)(DI*2), Z12
 	VFMADD231PD  Z12, Z10, Z4
 	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (BX)(DX*1), Z12
+	VBROADCASTSD (R9)(R8*1), Z12
 	VFMADD231PD  Z12, Z10, Z6
 	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (SI), Z12
+	VBROADCASTSD (R10), Z12
 	VFMADD231PD  Z12, Z10, Z8
 	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x5Few
 
 tileF64AVX512x5Done:
 	JMP tileF64AVX512x5Summed
 
 tileF64AVX512x5Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF64AVX512x5MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512x5MaskedMany
 
 tileF64AVX512x5MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512x5MaskedDone
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x5MaskedRowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x5MaskedRowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z11
-	VBROADCASTSD (BX), Z12
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z11
+	VBROADCASTSD (R9), Z12
 	VFMADD231PD  Z12, Z10, Z0
 	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (BX)(CX*1), Z12
+	VBROADCASTSD (R9)(DI*1), Z12
 	VFMADD231PD  Z12, Z10, Z2
 	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (BX)(CX*2), Z12
+	VBROADCASTSD (R9)(DI*2), Z12
 	VFMADD231PD  Z12, Z10, Z4
 	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (BX)(DX*1), Z12
+	VBROADCASTSD (R9)(R8*1), Z12
 	VFMADD231PD  Z12, Z10, Z6
 	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (SI), Z12
+	VBROADCASTSD (R10), Z12
 	VFMADD231PD  Z12, Z10, Z8
 	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x5MaskedSmall
 	JMP tileF64AVX512x5MaskedDone
 
 tileF64AVX512x5MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512x5MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512x5MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x05
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x05
 	JNE        tileF64AVX512x5MaskedFetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x5MaskedFetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z11
-	VBROADCASTSD (BX), Z12
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z11
+	VBROADCASTSD (R9), Z12
 	VFMADD231PD  Z12, Z10, Z0
 	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (BX)(CX*1), Z12
+	VBROADCASTSD (R9)(DI*1), Z12
 	VFMADD231PD  Z12, Z10, Z2
 	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (BX)(CX*2), Z12
+	VBROADCASTSD (R9)(DI*2), Z12
 	VFMADD231PD  Z12, Z10, Z4
 	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (BX)(DX*1), Z12
+	VBROADCASTSD (R9)(R8*1), Z12
 	VFMADD231PD  Z12, Z10, Z6
 	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (SI), Z12
+	VBROADCASTSD (R10), Z12
 	VFMADD231PD  Z12, Z10, Z8
 	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z11
-	VBROADCASTSD (BX), Z12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z11
+	VBROADCASTSD (R9), Z12
 	VFMADD231PD  Z12, Z10, Z0
 	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (BX)(CX*1), Z12
+	VBROADCASTSD (R9)(DI*1), Z12
 	VFMADD231PD  Z12, Z10, Z2
 	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (BX)(CX*2), Z12
+	VBROADCASTSD (R9)(DI*2), Z12
 	VFMADD231PD  Z12, Z10, Z4
 	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (BX)(DX*1), Z12
+	VBROADCASTSD (R9)(R8*1), Z12
 	VFMADD231PD  Z12, Z10, Z6
 	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (SI), Z12
+	VBROADCASTSD (R10), Z12
 	VFMADD231PD  Z12, Z10, Z8
 	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z11
-	VBROADCASTSD (BX), Z12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z11
+	VBROADCASTSD (R9), Z12
 	VFMADD231PD  Z12, Z10, Z0
 	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (BX)(CX*1), Z12
+	VBROADCASTSD (R9)(DI*1), Z12
 	VFMADD231PD  Z12, Z10, Z2
 	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (BX)(CX*2), Z12
+	VBROADCASTSD (R9)(DI*2), Z12
 	VFMADD231PD  Z12, Z10, Z4
 	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (BX)(DX*1), Z12
+	VBROADCASTSD (R9)(R8*1), Z12
 	VFMADD231PD  Z12, Z10, Z6
 	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (SI), Z12
+	VBROADCASTSD (R10), Z12
 	VFMADD231PD  Z12, Z10, Z8
 	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z11
-	VBROADCASTSD (BX), Z12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z11
+	VBROADCASTSD (R9), Z12
 	VFMADD231PD  Z12, Z10, Z0
 	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (BX)(CX*1), Z12
+	VBROADCASTSD (R9)(DI*1), Z12
 	VFMADD231PD  Z12, Z10, Z2
 	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (BX)(CX*2), Z12
+	VBROADCASTSD (R9)(DI*2), Z12
 	VFMADD231PD  Z12, Z10, Z4
 	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (BX)(DX*1), Z12
+	VBROADCASTSD (R9)(R8*1), Z12
 	VFMADD231PD  Z12, Z10, Z6
 	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (SI), Z12
+	VBROADCASTSD (R10), Z12
 	VFMADD231PD  Z12, Z10, Z8
 	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF64AVX512x5MaskedMany
 
 tileF64AVX512x5MaskedFew:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF64AVX512x5MaskedDone
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z10
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z11
-	VBROADCASTSD (BX), Z12
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z10
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z11
+	VBROADCASTSD (R9), Z12
 	VFMADD231PD  Z12, Z10, Z0
 	VFMADD231PD  Z12, Z11, Z1
-	VBROADCASTSD (BX)(CX*1), Z12
+	VBROADCASTSD (R9)(DI*1), Z12
 	VFMADD231PD  Z12, Z10, Z2
 	VFMADD231PD  Z12, Z11, Z3
-	VBROADCASTSD (BX)(CX*2), Z12
+	VBROADCASTSD (R9)(DI*2), Z12
 	VFMADD231PD  Z12, Z10, Z4
 	VFMADD231PD  Z12, Z11, Z5
-	VBROADCASTSD (BX)(DX*1), Z12
+	VBROADCASTSD (R9)(R8*1), Z12
 	VFMADD231PD  Z12, Z10, Z6
 	VFMADD231PD  Z12, Z11, Z7
-	VBROADCASTSD (SI), Z12
+	VBROADCASTSD (R10), Z12
 	VFMADD231PD  Z12, Z10, Z8
 	VFMADD231PD  Z12, Z11, Z9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x5MaskedFew
 
 tileF64AVX512x5MaskedDone:
 tileF64AVX512x5Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512x5Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512x5Product
+
+tileF64AVX512x5Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -18137,14 +18773,6 @@ TEXT ·tileF64AVX512x6(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF64AVX512x6Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -18157,404 +18785,424 @@ tileF64AVX512x6Tile:
 	VPXORD Z9, Z9, Z9
 	VPXORD Z10, Z10, Z10
 	VPXORD Z11, Z11, Z11
-	MOVQ   40(AX), R11
-	MOVQ   $0x000000000000000c, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   80(AX), $0x000000ff
-	JNE    tileF64AVX512x6Masked
-	CMPQ   R10, $0x0c
-	JG     tileF64AVX512x6Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512x6Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x000000000000000c, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512x6Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  80(AX), $0x000000ff
+	JNE   tileF64AVX512x6Masked
+	CMPQ  R14, $0x0c
+	JG    tileF64AVX512x6Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x6Many
 
 tileF64AVX512x6Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512x6Done
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x6RowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x6RowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z13
-	VBROADCASTSD (BX), Z14
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z13
+	VBROADCASTSD (R9), Z14
 	VFMADD231PD  Z14, Z12, Z0
 	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (BX)(CX*1), Z15
+	VBROADCASTSD (R9)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z2
 	VFMADD231PD  Z15, Z13, Z3
-	VBROADCASTSD (BX)(CX*2), Z14
+	VBROADCASTSD (R9)(DI*2), Z14
 	VFMADD231PD  Z14, Z12, Z4
 	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (BX)(DX*1), Z15
+	VBROADCASTSD (R9)(R8*1), Z15
 	VFMADD231PD  Z15, Z12, Z6
 	VFMADD231PD  Z15, Z13, Z7
-	VBROADCASTSD (SI), Z14
+	VBROADCASTSD (R10), Z14
 	VFMADD231PD  Z14, Z12, Z8
 	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (SI)(CX*1), Z15
+	VBROADCASTSD (R10)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z10
 	VFMADD231PD  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x6Small
 	JMP tileF64AVX512x6Done
 
 tileF64AVX512x6Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512x6Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512x6Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x06
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x06
 	JNE        tileF64AVX512x6Fetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x6Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z13
-	VBROADCASTSD (BX), Z14
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z13
+	VBROADCASTSD (R9), Z14
 	VFMADD231PD  Z14, Z12, Z0
 	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (BX)(CX*1), Z15
+	VBROADCASTSD (R9)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z2
 	VFMADD231PD  Z15, Z13, Z3
-	VBROADCASTSD (BX)(CX*2), Z14
+	VBROADCASTSD (R9)(DI*2), Z14
 	VFMADD231PD  Z14, Z12, Z4
 	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (BX)(DX*1), Z15
+	VBROADCASTSD (R9)(R8*1), Z15
 	VFMADD231PD  Z15, Z12, Z6
 	VFMADD231PD  Z15, Z13, Z7
-	VBROADCASTSD (SI), Z14
+	VBROADCASTSD (R10), Z14
 	VFMADD231PD  Z14, Z12, Z8
 	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (SI)(CX*1), Z15
+	VBROADCASTSD (R10)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z10
 	VFMADD231PD  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z13
-	VBROADCASTSD (BX), Z14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z13
+	VBROADCASTSD (R9), Z14
 	VFMADD231PD  Z14, Z12, Z0
 	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (BX)(CX*1), Z15
+	VBROADCASTSD (R9)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z2
 	VFMADD231PD  Z15, Z13, Z3
-	VBROADCASTSD (BX)(CX*2), Z14
+	VBROADCASTSD (R9)(DI*2), Z14
 	VFMADD231PD  Z14, Z12, Z4
 	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (BX)(DX*1), Z15
+	VBROADCASTSD (R9)(R8*1), Z15
 	VFMADD231PD  Z15, Z12, Z6
 	VFMADD231PD  Z15, Z13, Z7
-	VBROADCASTSD (SI), Z14
+	VBROADCASTSD (R10), Z14
 	VFMADD231PD  Z14, Z12, Z8
 	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (SI)(CX*1), Z15
+	VBROADCASTSD (R10)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z10
 	VFMADD231PD  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z13
-	VBROADCASTSD (BX), Z14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z13
+	VBROADCASTSD (R9), Z14
 	VFMADD231PD  Z14, Z12, Z0
 	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (BX)(CX*1), Z15
+	VBROADCASTSD (R9)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z2
 	VFMADD231PD  Z15, Z13, Z3
-	VBROADCASTSD (BX)(CX*2), Z14
+	VBROADCASTSD (R9)(DI*2), Z14
 	VFMADD231PD  Z14, Z12, Z4
 	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (BX)(DX*1), Z15
+	VBROADCASTSD (R9)(R8*1), Z15
 	VFMADD231PD  Z15, Z12, Z6
 	VFMADD231PD  Z15, Z13, Z7
-	VBROADCASTSD (SI), Z14
+	VBROADCASTSD (R10), Z14
 	VFMADD231PD  Z14, Z12, Z8
 	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (SI)(CX*1), Z15
+	VBROADCASTSD (R10)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z10
 	VFMADD231PD  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z13
-	VBROADCASTSD (BX), Z14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z13
+	VBROADCASTSD (R9), Z14
 	VFMADD231PD  Z14, Z12, Z0
 	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (BX)(CX*1), Z15
+	VBROADCASTSD (R9)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z2
 	VFMADD231PD  Z15, Z13, Z3
-	VBROADCASTSD (BX)(CX*2), Z14
+	VBROADCASTSD (R9)(DI*2), Z14
 	VFMADD231PD  Z14, Z12, Z4
 	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (BX)(DX*1), Z15
+	VBROADCASTSD (R9)(R8*1), Z15
 	VFMADD231PD  Z15, Z12, Z6
 	VFMADD231PD  Z15, Z13, Z7
-	VBROADCASTSD (SI), Z14
+	VBROADCASTSD (R10), Z14
 	VFMADD231PD  Z14, Z12, Z8
 	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (SI)(CX*1), Z15
+	VBROADCASTSD (R10)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z10
 	VFMADD231PD  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF64AVX512x6Many
 
 tileF64AVX512x6Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF64AVX512x6Done
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z13
-	VBROADCASTSD (BX), Z14
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z13
+	VBROADCASTSD (R9), Z14
 	VFMADD231PD  Z14, Z12, Z0
 	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (BX)(CX*1), Z15
+	VBROADCASTSD (R9)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z2
 	VFMADD231PD  Z15, Z13, Z3
-	VBROADCASTSD (BX)(CX*2), Z14
+	VBROADCASTSD (R9)(DI*2), Z14
 	VFMADD231PD  Z14, Z12, Z4
 	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (BX)(DX*1), Z15
+	VBROADCASTSD (R9)(R8*1), Z15
 	VFMADD231PD  Z15, Z12, Z6
 	VFMADD231PD  Z15, Z13, Z7
-	VBROADCASTSD (SI), Z14
+	VBROADCASTSD (R10), Z14
 	VFMADD231PD  Z14, Z12, Z8
 	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (SI)(CX*1), Z15
+	VBROADCASTSD (R10)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z10
 	VFMADD231PD  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x6Few
 
 tileF64AVX512x6Done:
 	JMP tileF64AVX512x6Summed
 
 tileF64AVX512x6Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF64AVX512x6MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512x6MaskedMany
 
 tileF64AVX512x6MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512x6MaskedDone
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x6MaskedRowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x6MaskedRowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z13
-	VBROADCASTSD (BX), Z14
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z13
+	VBROADCASTSD (R9), Z14
 	VFMADD231PD  Z14, Z12, Z0
 	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (BX)(CX*1), Z15
+	VBROADCASTSD (R9)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z2
 	VFMADD231PD  Z15, Z13, Z3
-	VBROADCASTSD (BX)(CX*2), Z14
+	VBROADCASTSD (R9)(DI*2), Z14
 	VFMADD231PD  Z14, Z12, Z4
 	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (BX)(DX*1), Z15
+	VBROADCASTSD (R9)(R8*1), Z15
 	VFMADD231PD  Z15, Z12, Z6
 	VFMADD231PD  Z15, Z13, Z7
-	VBROADCASTSD (SI), Z14
+	VBROADCASTSD (R10), Z14
 	VFMADD231PD  Z14, Z12, Z8
 	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (SI)(CX*1), Z15
+	VBROADCASTSD (R10)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z10
 	VFMADD231PD  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x6MaskedSmall
 	JMP tileF64AVX512x6MaskedDone
 
 tileF64AVX512x6MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512x6MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512x6MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x06
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x06
 	JNE        tileF64AVX512x6MaskedFetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x6MaskedFetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z13
-	VBROADCASTSD (BX), Z14
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z13
+	VBROADCASTSD (R9), Z14
 	VFMADD231PD  Z14, Z12, Z0
 	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (BX)(CX*1), Z15
+	VBROADCASTSD (R9)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z2
 	VFMADD231PD  Z15, Z13, Z3
-	VBROADCASTSD (BX)(CX*2), Z14
+	VBROADCASTSD (R9)(DI*2), Z14
 	VFMADD231PD  Z14, Z12, Z4
 	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (BX)(DX*1), Z15
+	VBROADCASTSD (R9)(R8*1), Z15
 	VFMADD231PD  Z15, Z12, Z6
 	VFMADD231PD  Z15, Z13, Z7
-	VBROADCASTSD (SI), Z14
+	VBROADCASTSD (R10), Z14
 	VFMADD231PD  Z14, Z12, Z8
 	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (SI)(CX*1), Z15
+	VBROADCASTSD (R10)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z10
 	VFMADD231PD  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z13
-	VBROADCASTSD (BX), Z14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z13
+	VBROADCASTSD (R9), Z14
 	VFMADD231PD  Z14, Z12, Z0
 	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (BX)(CX*1), Z15
+	VBROADCASTSD (R9)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z2
 	VFMADD231PD  Z15, Z13, Z3
-	VBROADCASTSD (BX)(CX*2), Z14
+	VBROADCASTSD (R9)(DI*2), Z14
 	VFMADD231PD  Z14, Z12, Z4
 	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (BX)(DX*1), Z15
+	VBROADCASTSD (R9)(R8*1), Z15
 	VFMADD231PD  Z15, Z12, Z6
 	VFMADD231PD  Z15, Z13, Z7
-	VBROADCASTSD (SI), Z14
+	VBROADCASTSD (R10), Z14
 	VFMADD231PD  Z14, Z12, Z8
 	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (SI)(CX*1), Z15
+	VBROADCASTSD (R10)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z10
 	VFMADD231PD  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z13
-	VBROADCASTSD (BX), Z14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z13
+	VBROADCASTSD (R9), Z14
 	VFMADD231PD  Z14, Z12, Z0
 	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (BX)(CX*1), Z15
+	VBROADCASTSD (R9)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z2
 	VFMADD231PD  Z15, Z13, Z3
-	VBROADCASTSD (BX)(CX*2), Z14
+	VBROADCASTSD (R9)(DI*2), Z14
 	VFMADD231PD  Z14, Z12, Z4
 	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (BX)(DX*1), Z15
+	VBROADCASTSD (R9)(R8*1), Z15
 	VFMADD231PD  Z15, Z12, Z6
 	VFMADD231PD  Z15, Z13, Z7
-	VBROADCASTSD (SI), Z14
+	VBROADCASTSD (R10), Z14
 	VFMADD231PD  Z14, Z12, Z8
 	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (SI)(CX*1), Z15
+	VBROADCASTSD (R10)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z10
 	VFMADD231PD  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z13
-	VBROADCASTSD (BX), Z14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z13
+	VBROADCASTSD (R9), Z14
 	VFMADD231PD  Z14, Z12, Z0
 	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (BX)(CX*1), Z15
+	VBROADCASTSD (R9)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z2
 	VFMADD231PD  Z15, Z13, Z3
-	VBROADCASTSD (BX)(CX*2), Z14
+	VBROADCASTSD (R9)(DI*2), Z14
 	VFMADD231PD  Z14, Z12, Z4
 	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (BX)(DX*1), Z15
+	VBROADCASTSD (R9)(R8*1), Z15
 	VFMADD231PD  Z15, Z12, Z6
 	VFMADD231PD  Z15, Z13, Z7
-	VBROADCASTSD (SI), Z14
+	VBROADCASTSD (R10), Z14
 	VFMADD231PD  Z14, Z12, Z8
 	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (SI)(CX*1), Z15
+	VBROADCASTSD (R10)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z10
 	VFMADD231PD  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF64AVX512x6MaskedMany
 
 tileF64AVX512x6MaskedFew:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF64AVX512x6MaskedDone
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z12
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z13
-	VBROADCASTSD (BX), Z14
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z12
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z13
+	VBROADCASTSD (R9), Z14
 	VFMADD231PD  Z14, Z12, Z0
 	VFMADD231PD  Z14, Z13, Z1
-	VBROADCASTSD (BX)(CX*1), Z15
+	VBROADCASTSD (R9)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z2
 	VFMADD231PD  Z15, Z13, Z3
-	VBROADCASTSD (BX)(CX*2), Z14
+	VBROADCASTSD (R9)(DI*2), Z14
 	VFMADD231PD  Z14, Z12, Z4
 	VFMADD231PD  Z14, Z13, Z5
-	VBROADCASTSD (BX)(DX*1), Z15
+	VBROADCASTSD (R9)(R8*1), Z15
 	VFMADD231PD  Z15, Z12, Z6
 	VFMADD231PD  Z15, Z13, Z7
-	VBROADCASTSD (SI), Z14
+	VBROADCASTSD (R10), Z14
 	VFMADD231PD  Z14, Z12, Z8
 	VFMADD231PD  Z14, Z13, Z9
-	VBROADCASTSD (SI)(CX*1), Z15
+	VBROADCASTSD (R10)(DI*1), Z15
 	VFMADD231PD  Z15, Z12, Z10
 	VFMADD231PD  Z15, Z13, Z11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x6MaskedFew
 
 tileF64AVX512x6MaskedDone:
 tileF64AVX512x6Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512x6Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512x6Product
+
+tileF64AVX512x6Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -18664,14 +19312,6 @@ TEXT ·tileF64AVX512x7(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF64AVX512x7Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -18686,440 +19326,460 @@ tileF64AVX512x7Tile:
 	VPXORD Z11, Z11, Z11
 	VPXORD Z12, Z12, Z12
 	VPXORD Z13, Z13, Z13
-	MOVQ   40(AX), R11
-	MOVQ   $0x000000000000000e, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   80(AX), $0x000000ff
-	JNE    tileF64AVX512x7Masked
-	CMPQ   R10, $0x0c
-	JG     tileF64AVX512x7Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512x7Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x000000000000000e, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512x7Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  80(AX), $0x000000ff
+	JNE   tileF64AVX512x7Masked
+	CMPQ  R14, $0x0c
+	JG    tileF64AVX512x7Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x7Many
 
 tileF64AVX512x7Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512x7Done
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x7RowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x7RowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z15
-	VBROADCASTSD (BX), Z16
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z15
+	VBROADCASTSD (R9), Z16
 	VFMADD231PD  Z16, Z14, Z0
 	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (BX)(CX*1), Z16
+	VBROADCASTSD (R9)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z2
 	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (BX)(CX*2), Z16
+	VBROADCASTSD (R9)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z4
 	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (BX)(DX*1), Z16
+	VBROADCASTSD (R9)(R8*1), Z16
 	VFMADD231PD  Z16, Z14, Z6
 	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (SI), Z16
+	VBROADCASTSD (R10), Z16
 	VFMADD231PD  Z16, Z14, Z8
 	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (SI)(CX*1), Z16
+	VBROADCASTSD (R10)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z10
 	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (SI)(CX*2), Z16
+	VBROADCASTSD (R10)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z12
 	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x7Small
 	JMP tileF64AVX512x7Done
 
 tileF64AVX512x7Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512x7Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512x7Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x07
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x07
 	JNE        tileF64AVX512x7Fetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x7Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z15
-	VBROADCASTSD (BX), Z16
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z15
+	VBROADCASTSD (R9), Z16
 	VFMADD231PD  Z16, Z14, Z0
 	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (BX)(CX*1), Z16
+	VBROADCASTSD (R9)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z2
 	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (BX)(CX*2), Z16
+	VBROADCASTSD (R9)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z4
 	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (BX)(DX*1), Z16
+	VBROADCASTSD (R9)(R8*1), Z16
 	VFMADD231PD  Z16, Z14, Z6
 	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (SI), Z16
+	VBROADCASTSD (R10), Z16
 	VFMADD231PD  Z16, Z14, Z8
 	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (SI)(CX*1), Z16
+	VBROADCASTSD (R10)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z10
 	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (SI)(CX*2), Z16
+	VBROADCASTSD (R10)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z12
 	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z15
-	VBROADCASTSD (BX), Z16
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z15
+	VBROADCASTSD (R9), Z16
 	VFMADD231PD  Z16, Z14, Z0
 	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (BX)(CX*1), Z16
+	VBROADCASTSD (R9)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z2
 	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (BX)(CX*2), Z16
+	VBROADCASTSD (R9)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z4
 	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (BX)(DX*1), Z16
+	VBROADCASTSD (R9)(R8*1), Z16
 	VFMADD231PD  Z16, Z14, Z6
 	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (SI), Z16
+	VBROADCASTSD (R10), Z16
 	VFMADD231PD  Z16, Z14, Z8
 	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (SI)(CX*1), Z16
+	VBROADCASTSD (R10)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z10
 	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (SI)(CX*2), Z16
+	VBROADCASTSD (R10)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z12
 	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z15
-	VBROADCASTSD (BX), Z16
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z15
+	VBROADCASTSD (R9), Z16
 	VFMADD231PD  Z16, Z14, Z0
 	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (BX)(CX*1), Z16
+	VBROADCASTSD (R9)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z2
 	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (BX)(CX*2), Z16
+	VBROADCASTSD (R9)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z4
 	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (BX)(DX*1), Z16
+	VBROADCASTSD (R9)(R8*1), Z16
 	VFMADD231PD  Z16, Z14, Z6
 	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (SI), Z16
+	VBROADCASTSD (R10), Z16
 	VFMADD231PD  Z16, Z14, Z8
 	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (SI)(CX*1), Z16
+	VBROADCASTSD (R10)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z10
 	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (SI)(CX*2), Z16
+	VBROADCASTSD (R10)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z12
 	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z15
-	VBROADCASTSD (BX), Z16
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z15
+	VBROADCASTSD (R9), Z16
 	VFMADD231PD  Z16, Z14, Z0
 	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (BX)(CX*1), Z16
+	VBROADCASTSD (R9)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z2
 	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (BX)(CX*2), Z16
+	VBROADCASTSD (R9)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z4
 	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (BX)(DX*1), Z16
+	VBROADCASTSD (R9)(R8*1), Z16
 	VFMADD231PD  Z16, Z14, Z6
 	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (SI), Z16
+	VBROADCASTSD (R10), Z16
 	VFMADD231PD  Z16, Z14, Z8
 	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (SI)(CX*1), Z16
+	VBROADCASTSD (R10)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z10
 	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (SI)(CX*2), Z16
+	VBROADCASTSD (R10)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z12
 	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF64AVX512x7Many
 
 tileF64AVX512x7Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF64AVX512x7Done
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z15
-	VBROADCASTSD (BX), Z16
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z15
+	VBROADCASTSD (R9), Z16
 	VFMADD231PD  Z16, Z14, Z0
 	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (BX)(CX*1), Z16
+	VBROADCASTSD (R9)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z2
 	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (BX)(CX*2), Z16
+	VBROADCASTSD (R9)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z4
 	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (BX)(DX*1), Z16
+	VBROADCASTSD (R9)(R8*1), Z16
 	VFMADD231PD  Z16, Z14, Z6
 	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (SI), Z16
+	VBROADCASTSD (R10), Z16
 	VFMADD231PD  Z16, Z14, Z8
 	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (SI)(CX*1), Z16
+	VBROADCASTSD (R10)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z10
 	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (SI)(CX*2), Z16
+	VBROADCASTSD (R10)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z12
 	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x7Few
 
 tileF64AVX512x7Done:
 	JMP tileF64AVX512x7Summed
 
 tileF64AVX512x7Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF64AVX512x7MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512x7MaskedMany
 
 tileF64AVX512x7MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512x7MaskedDone
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x7MaskedRowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x7MaskedRowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z15
-	VBROADCASTSD (BX), Z16
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z15
+	VBROADCASTSD (R9), Z16
 	VFMADD231PD  Z16, Z14, Z0
 	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (BX)(CX*1), Z16
+	VBROADCASTSD (R9)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z2
 	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (BX)(CX*2), Z16
+	VBROADCASTSD (R9)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z4
 	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (BX)(DX*1), Z16
+	VBROADCASTSD (R9)(R8*1), Z16
 	VFMADD231PD  Z16, Z14, Z6
 	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (SI), Z16
+	VBROADCASTSD (R10), Z16
 	VFMADD231PD  Z16, Z14, Z8
 	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (SI)(CX*1), Z16
+	VBROADCASTSD (R10)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z10
 	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (SI)(CX*2), Z16
+	VBROADCASTSD (R10)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z12
 	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x7MaskedSmall
 	JMP tileF64AVX512x7MaskedDone
 
 tileF64AVX512x7MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512x7MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512x7MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x07
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x07
 	JNE        tileF64AVX512x7MaskedFetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x7MaskedFetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z15
-	VBROADCASTSD (BX), Z16
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z15
+	VBROADCASTSD (R9), Z16
 	VFMADD231PD  Z16, Z14, Z0
 	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (BX)(CX*1), Z16
+	VBROADCASTSD (R9)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z2
 	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (BX)(CX*2), Z16
+	VBROADCASTSD (R9)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z4
 	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (BX)(DX*1), Z16
+	VBROADCASTSD (R9)(R8*1), Z16
 	VFMADD231PD  Z16, Z14, Z6
 	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (SI), Z16
+	VBROADCASTSD (R10), Z16
 	VFMADD231PD  Z16, Z14, Z8
 	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (SI)(CX*1), Z16
+	VBROADCASTSD (R10)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z10
 	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (SI)(CX*2), Z16
+	VBROADCASTSD (R10)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z12
 	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z15
-	VBROADCASTSD (BX), Z16
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z15
+	VBROADCASTSD (R9), Z16
 	VFMADD231PD  Z16, Z14, Z0
 	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (BX)(CX*1), Z16
+	VBROADCASTSD (R9)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z2
 	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (BX)(CX*2), Z16
+	VBROADCASTSD (R9)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z4
 	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (BX)(DX*1), Z16
+	VBROADCASTSD (R9)(R8*1), Z16
 	VFMADD231PD  Z16, Z14, Z6
 	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (SI), Z16
+	VBROADCASTSD (R10), Z16
 	VFMADD231PD  Z16, Z14, Z8
 	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (SI)(CX*1), Z16
+	VBROADCASTSD (R10)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z10
 	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (SI)(CX*2), Z16
+	VBROADCASTSD (R10)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z12
 	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z15
-	VBROADCASTSD (BX), Z16
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z15
+	VBROADCASTSD (R9), Z16
 	VFMADD231PD  Z16, Z14, Z0
 	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (BX)(CX*1), Z16
+	VBROADCASTSD (R9)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z2
 	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (BX)(CX*2), Z16
+	VBROADCASTSD (R9)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z4
 	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (BX)(DX*1), Z16
+	VBROADCASTSD (R9)(R8*1), Z16
 	VFMADD231PD  Z16, Z14, Z6
 	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (SI), Z16
+	VBROADCASTSD (R10), Z16
 	VFMADD231PD  Z16, Z14, Z8
 	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (SI)(CX*1), Z16
+	VBROADCASTSD (R10)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z10
 	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (SI)(CX*2), Z16
+	VBROADCASTSD (R10)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z12
 	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z15
-	VBROADCASTSD (BX), Z16
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z15
+	VBROADCASTSD (R9), Z16
 	VFMADD231PD  Z16, Z14, Z0
 	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (BX)(CX*1), Z16
+	VBROADCASTSD (R9)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z2
 	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (BX)(CX*2), Z16
+	VBROADCASTSD (R9)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z4
 	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (BX)(DX*1), Z16
+	VBROADCASTSD (R9)(R8*1), Z16
 	VFMADD231PD  Z16, Z14, Z6
 	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (SI), Z16
+	VBROADCASTSD (R10), Z16
 	VFMADD231PD  Z16, Z14, Z8
 	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (SI)(CX*1), Z16
+	VBROADCASTSD (R10)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z10
 	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (SI)(CX*2), Z16
+	VBROADCASTSD (R10)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z12
 	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF64AVX512x7MaskedMany
 
 tileF64AVX512x7MaskedFew:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF64AVX512x7MaskedDone
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z14
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z15
-	VBROADCASTSD (BX), Z16
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z14
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z15
+	VBROADCASTSD (R9), Z16
 	VFMADD231PD  Z16, Z14, Z0
 	VFMADD231PD  Z16, Z15, Z1
-	VBROADCASTSD (BX)(CX*1), Z16
+	VBROADCASTSD (R9)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z2
 	VFMADD231PD  Z16, Z15, Z3
-	VBROADCASTSD (BX)(CX*2), Z16
+	VBROADCASTSD (R9)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z4
 	VFMADD231PD  Z16, Z15, Z5
-	VBROADCASTSD (BX)(DX*1), Z16
+	VBROADCASTSD (R9)(R8*1), Z16
 	VFMADD231PD  Z16, Z14, Z6
 	VFMADD231PD  Z16, Z15, Z7
-	VBROADCASTSD (SI), Z16
+	VBROADCASTSD (R10), Z16
 	VFMADD231PD  Z16, Z14, Z8
 	VFMADD231PD  Z16, Z15, Z9
-	VBROADCASTSD (SI)(CX*1), Z16
+	VBROADCASTSD (R10)(DI*1), Z16
 	VFMADD231PD  Z16, Z14, Z10
 	VFMADD231PD  Z16, Z15, Z11
-	VBROADCASTSD (SI)(CX*2), Z16
+	VBROADCASTSD (R10)(DI*2), Z16
 	VFMADD231PD  Z16, Z14, Z12
 	VFMADD231PD  Z16, Z15, Z13
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x7MaskedFew
 
 tileF64AVX512x7MaskedDone:
 tileF64AVX512x7Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512x7Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512x7Product
+
+tileF64AVX512x7Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -19239,14 +19899,6 @@ TEXT ·tileF64AVX512x8(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF64AVX512x8Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -19263,476 +19915,496 @@ tileF64AVX512x8Tile:
 	VPXORD Z13, Z13, Z13
 	VPXORD Z14, Z14, Z14
 	VPXORD Z15, Z15, Z15
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000010, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
-	CMPL   80(AX), $0x000000ff
-	JNE    tileF64AVX512x8Masked
-	CMPQ   R10, $0x0c
-	JG     tileF64AVX512x8Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512x8Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000010, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512x8Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	MOVQ  24(AX), R11
+	MOVQ  32(AX), R12
+	MOVQ  16(AX), R13
+	MOVQ  56(AX), R14
+	CMPL  80(AX), $0x000000ff
+	JNE   tileF64AVX512x8Masked
+	CMPQ  R14, $0x0c
+	JG    tileF64AVX512x8Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x8Many
 
 tileF64AVX512x8Small:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512x8Done
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x8RowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x8RowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z17
-	VBROADCASTSD (BX), Z18
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z17
+	VBROADCASTSD (R9), Z18
 	VFMADD231PD  Z18, Z16, Z0
 	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (BX)(CX*1), Z19
+	VBROADCASTSD (R9)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z2
 	VFMADD231PD  Z19, Z17, Z3
-	VBROADCASTSD (BX)(CX*2), Z18
+	VBROADCASTSD (R9)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z4
 	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (BX)(DX*1), Z19
+	VBROADCASTSD (R9)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z6
 	VFMADD231PD  Z19, Z17, Z7
-	VBROADCASTSD (SI), Z18
+	VBROADCASTSD (R10), Z18
 	VFMADD231PD  Z18, Z16, Z8
 	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (SI)(CX*1), Z19
+	VBROADCASTSD (R10)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z10
 	VFMADD231PD  Z19, Z17, Z11
-	VBROADCASTSD (SI)(CX*2), Z18
+	VBROADCASTSD (R10)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z12
 	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (SI)(DX*1), Z19
+	VBROADCASTSD (R10)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z14
 	VFMADD231PD  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x8Small
 	JMP tileF64AVX512x8Done
 
 tileF64AVX512x8Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512x8Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512x8Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x08
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x08
 	JNE        tileF64AVX512x8Fetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x8Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z17
-	VBROADCASTSD (BX), Z18
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z17
+	VBROADCASTSD (R9), Z18
 	VFMADD231PD  Z18, Z16, Z0
 	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (BX)(CX*1), Z19
+	VBROADCASTSD (R9)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z2
 	VFMADD231PD  Z19, Z17, Z3
-	VBROADCASTSD (BX)(CX*2), Z18
+	VBROADCASTSD (R9)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z4
 	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (BX)(DX*1), Z19
+	VBROADCASTSD (R9)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z6
 	VFMADD231PD  Z19, Z17, Z7
-	VBROADCASTSD (SI), Z18
+	VBROADCASTSD (R10), Z18
 	VFMADD231PD  Z18, Z16, Z8
 	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (SI)(CX*1), Z19
+	VBROADCASTSD (R10)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z10
 	VFMADD231PD  Z19, Z17, Z11
-	VBROADCASTSD (SI)(CX*2), Z18
+	VBROADCASTSD (R10)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z12
 	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (SI)(DX*1), Z19
+	VBROADCASTSD (R10)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z14
 	VFMADD231PD  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z17
-	VBROADCASTSD (BX), Z18
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z17
+	VBROADCASTSD (R9), Z18
 	VFMADD231PD  Z18, Z16, Z0
 	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (BX)(CX*1), Z19
+	VBROADCASTSD (R9)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z2
 	VFMADD231PD  Z19, Z17, Z3
-	VBROADCASTSD (BX)(CX*2), Z18
+	VBROADCASTSD (R9)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z4
 	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (BX)(DX*1), Z19
+	VBROADCASTSD (R9)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z6
 	VFMADD231PD  Z19, Z17, Z7
-	VBROADCASTSD (SI), Z18
+	VBROADCASTSD (R10), Z18
 	VFMADD231PD  Z18, Z16, Z8
 	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (SI)(CX*1), Z19
+	VBROADCASTSD (R10)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z10
 	VFMADD231PD  Z19, Z17, Z11
-	VBROADCASTSD (SI)(CX*2), Z18
+	VBROADCASTSD (R10)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z12
 	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (SI)(DX*1), Z19
+	VBROADCASTSD (R10)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z14
 	VFMADD231PD  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z17
-	VBROADCASTSD (BX), Z18
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z17
+	VBROADCASTSD (R9), Z18
 	VFMADD231PD  Z18, Z16, Z0
 	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (BX)(CX*1), Z19
+	VBROADCASTSD (R9)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z2
 	VFMADD231PD  Z19, Z17, Z3
-	VBROADCASTSD (BX)(CX*2), Z18
+	VBROADCASTSD (R9)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z4
 	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (BX)(DX*1), Z19
+	VBROADCASTSD (R9)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z6
 	VFMADD231PD  Z19, Z17, Z7
-	VBROADCASTSD (SI), Z18
+	VBROADCASTSD (R10), Z18
 	VFMADD231PD  Z18, Z16, Z8
 	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (SI)(CX*1), Z19
+	VBROADCASTSD (R10)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z10
 	VFMADD231PD  Z19, Z17, Z11
-	VBROADCASTSD (SI)(CX*2), Z18
+	VBROADCASTSD (R10)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z12
 	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (SI)(DX*1), Z19
+	VBROADCASTSD (R10)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z14
 	VFMADD231PD  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z17
-	VBROADCASTSD (BX), Z18
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z17
+	VBROADCASTSD (R9), Z18
 	VFMADD231PD  Z18, Z16, Z0
 	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (BX)(CX*1), Z19
+	VBROADCASTSD (R9)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z2
 	VFMADD231PD  Z19, Z17, Z3
-	VBROADCASTSD (BX)(CX*2), Z18
+	VBROADCASTSD (R9)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z4
 	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (BX)(DX*1), Z19
+	VBROADCASTSD (R9)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z6
 	VFMADD231PD  Z19, Z17, Z7
-	VBROADCASTSD (SI), Z18
+	VBROADCASTSD (R10), Z18
 	VFMADD231PD  Z18, Z16, Z8
 	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (SI)(CX*1), Z19
+	VBROADCASTSD (R10)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z10
 	VFMADD231PD  Z19, Z17, Z11
-	VBROADCASTSD (SI)(CX*2), Z18
+	VBROADCASTSD (R10)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z12
 	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (SI)(DX*1), Z19
+	VBROADCASTSD (R10)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z14
 	VFMADD231PD  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF64AVX512x8Many
 
 tileF64AVX512x8Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF64AVX512x8Done
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD      (DI), Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD      64(DI), Z17
-	VBROADCASTSD (BX), Z18
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD      (R11), Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD      64(R11), Z17
+	VBROADCASTSD (R9), Z18
 	VFMADD231PD  Z18, Z16, Z0
 	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (BX)(CX*1), Z19
+	VBROADCASTSD (R9)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z2
 	VFMADD231PD  Z19, Z17, Z3
-	VBROADCASTSD (BX)(CX*2), Z18
+	VBROADCASTSD (R9)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z4
 	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (BX)(DX*1), Z19
+	VBROADCASTSD (R9)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z6
 	VFMADD231PD  Z19, Z17, Z7
-	VBROADCASTSD (SI), Z18
+	VBROADCASTSD (R10), Z18
 	VFMADD231PD  Z18, Z16, Z8
 	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (SI)(CX*1), Z19
+	VBROADCASTSD (R10)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z10
 	VFMADD231PD  Z19, Z17, Z11
-	VBROADCASTSD (SI)(CX*2), Z18
+	VBROADCASTSD (R10)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z12
 	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (SI)(DX*1), Z19
+	VBROADCASTSD (R10)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z14
 	VFMADD231PD  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x8Few
 
 tileF64AVX512x8Done:
 	JMP tileF64AVX512x8Summed
 
 tileF64AVX512x8Masked:
-	CMPQ  R10, $0x0c
+	CMPQ  R14, $0x0c
 	JG    tileF64AVX512x8MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512x8MaskedMany
 
 tileF64AVX512x8MaskedSmall:
-	TESTQ      R10, R10
+	TESTQ      R14, R14
 	JZ         tileF64AVX512x8MaskedDone
-	SUBQ       $0x02, R12
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x8MaskedRowFetched
-	PREFETCHT0 (R11)
-	PREFETCHT0 64(R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x8MaskedRowFetched:
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z17
-	VBROADCASTSD (BX), Z18
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z17
+	VBROADCASTSD (R9), Z18
 	VFMADD231PD  Z18, Z16, Z0
 	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (BX)(CX*1), Z19
+	VBROADCASTSD (R9)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z2
 	VFMADD231PD  Z19, Z17, Z3
-	VBROADCASTSD (BX)(CX*2), Z18
+	VBROADCASTSD (R9)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z4
 	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (BX)(DX*1), Z19
+	VBROADCASTSD (R9)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z6
 	VFMADD231PD  Z19, Z17, Z7
-	VBROADCASTSD (SI), Z18
+	VBROADCASTSD (R10), Z18
 	VFMADD231PD  Z18, Z16, Z8
 	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (SI)(CX*1), Z19
+	VBROADCASTSD (R10)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z10
 	VFMADD231PD  Z19, Z17, Z11
-	VBROADCASTSD (SI)(CX*2), Z18
+	VBROADCASTSD (R10)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z12
 	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (SI)(DX*1), Z19
+	VBROADCASTSD (R10)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z14
 	VFMADD231PD  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x8MaskedSmall
 	JMP tileF64AVX512x8MaskedDone
 
 tileF64AVX512x8MaskedMany:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX512x8MaskedFew
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX512x8MaskedFetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
-	CMPQ       R12, $0x08
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x08
 	JNE        tileF64AVX512x8MaskedFetched
-	MOVQ       40(AX), R11
-	ADDQ       $0x40, R11
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x8MaskedFetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z17
-	VBROADCASTSD (BX), Z18
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z17
+	VBROADCASTSD (R9), Z18
 	VFMADD231PD  Z18, Z16, Z0
 	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (BX)(CX*1), Z19
+	VBROADCASTSD (R9)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z2
 	VFMADD231PD  Z19, Z17, Z3
-	VBROADCASTSD (BX)(CX*2), Z18
+	VBROADCASTSD (R9)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z4
 	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (BX)(DX*1), Z19
+	VBROADCASTSD (R9)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z6
 	VFMADD231PD  Z19, Z17, Z7
-	VBROADCASTSD (SI), Z18
+	VBROADCASTSD (R10), Z18
 	VFMADD231PD  Z18, Z16, Z8
 	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (SI)(CX*1), Z19
+	VBROADCASTSD (R10)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z10
 	VFMADD231PD  Z19, Z17, Z11
-	VBROADCASTSD (SI)(CX*2), Z18
+	VBROADCASTSD (R10)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z12
 	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (SI)(DX*1), Z19
+	VBROADCASTSD (R10)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z14
 	VFMADD231PD  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z17
-	VBROADCASTSD (BX), Z18
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z17
+	VBROADCASTSD (R9), Z18
 	VFMADD231PD  Z18, Z16, Z0
 	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (BX)(CX*1), Z19
+	VBROADCASTSD (R9)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z2
 	VFMADD231PD  Z19, Z17, Z3
-	VBROADCASTSD (BX)(CX*2), Z18
+	VBROADCASTSD (R9)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z4
 	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (BX)(DX*1), Z19
+	VBROADCASTSD (R9)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z6
 	VFMADD231PD  Z19, Z17, Z7
-	VBROADCASTSD (SI), Z18
+	VBROADCASTSD (R10), Z18
 	VFMADD231PD  Z18, Z16, Z8
 	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (SI)(CX*1), Z19
+	VBROADCASTSD (R10)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z10
 	VFMADD231PD  Z19, Z17, Z11
-	VBROADCASTSD (SI)(CX*2), Z18
+	VBROADCASTSD (R10)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z12
 	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (SI)(DX*1), Z19
+	VBROADCASTSD (R10)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z14
 	VFMADD231PD  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z17
-	VBROADCASTSD (BX), Z18
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z17
+	VBROADCASTSD (R9), Z18
 	VFMADD231PD  Z18, Z16, Z0
 	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (BX)(CX*1), Z19
+	VBROADCASTSD (R9)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z2
 	VFMADD231PD  Z19, Z17, Z3
-	VBROADCASTSD (BX)(CX*2), Z18
+	VBROADCASTSD (R9)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z4
 	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (BX)(DX*1), Z19
+	VBROADCASTSD (R9)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z6
 	VFMADD231PD  Z19, Z17, Z7
-	VBROADCASTSD (SI), Z18
+	VBROADCASTSD (R10), Z18
 	VFMADD231PD  Z18, Z16, Z8
 	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (SI)(CX*1), Z19
+	VBROADCASTSD (R10)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z10
 	VFMADD231PD  Z19, Z17, Z11
-	VBROADCASTSD (SI)(CX*2), Z18
+	VBROADCASTSD (R10)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z12
 	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (SI)(DX*1), Z19
+	VBROADCASTSD (R10)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z14
 	VFMADD231PD  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z17
-	VBROADCASTSD (BX), Z18
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z17
+	VBROADCASTSD (R9), Z18
 	VFMADD231PD  Z18, Z16, Z0
 	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (BX)(CX*1), Z19
+	VBROADCASTSD (R9)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z2
 	VFMADD231PD  Z19, Z17, Z3
-	VBROADCASTSD (BX)(CX*2), Z18
+	VBROADCASTSD (R9)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z4
 	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (BX)(DX*1), Z19
+	VBROADCASTSD (R9)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z6
 	VFMADD231PD  Z19, Z17, Z7
-	VBROADCASTSD (SI), Z18
+	VBROADCASTSD (R10), Z18
 	VFMADD231PD  Z18, Z16, Z8
 	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (SI)(CX*1), Z19
+	VBROADCASTSD (R10)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z10
 	VFMADD231PD  Z19, Z17, Z11
-	VBROADCASTSD (SI)(CX*2), Z18
+	VBROADCASTSD (R10)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z12
 	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (SI)(DX*1), Z19
+	VBROADCASTSD (R10)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z14
 	VFMADD231PD  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF64AVX512x8MaskedMany
 
 tileF64AVX512x8MaskedFew:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF64AVX512x8MaskedDone
-	PREFETCHT0   (DI)(R8*8)
-	VMOVUPD.Z    (DI), K1, Z16
-	PREFETCHT0   64(DI)(R8*8)
-	VMOVUPD.Z    64(DI), K2, Z17
-	VBROADCASTSD (BX), Z18
+	PREFETCHT0   (R11)(R12*8)
+	VMOVUPD.Z    (R11), K1, Z16
+	PREFETCHT0   64(R11)(R12*8)
+	VMOVUPD.Z    64(R11), K2, Z17
+	VBROADCASTSD (R9), Z18
 	VFMADD231PD  Z18, Z16, Z0
 	VFMADD231PD  Z18, Z17, Z1
-	VBROADCASTSD (BX)(CX*1), Z19
+	VBROADCASTSD (R9)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z2
 	VFMADD231PD  Z19, Z17, Z3
-	VBROADCASTSD (BX)(CX*2), Z18
+	VBROADCASTSD (R9)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z4
 	VFMADD231PD  Z18, Z17, Z5
-	VBROADCASTSD (BX)(DX*1), Z19
+	VBROADCASTSD (R9)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z6
 	VFMADD231PD  Z19, Z17, Z7
-	VBROADCASTSD (SI), Z18
+	VBROADCASTSD (R10), Z18
 	VFMADD231PD  Z18, Z16, Z8
 	VFMADD231PD  Z18, Z17, Z9
-	VBROADCASTSD (SI)(CX*1), Z19
+	VBROADCASTSD (R10)(DI*1), Z19
 	VFMADD231PD  Z19, Z16, Z10
 	VFMADD231PD  Z19, Z17, Z11
-	VBROADCASTSD (SI)(CX*2), Z18
+	VBROADCASTSD (R10)(DI*2), Z18
 	VFMADD231PD  Z18, Z16, Z12
 	VFMADD231PD  Z18, Z17, Z13
-	VBROADCASTSD (SI)(DX*1), Z19
+	VBROADCASTSD (R10)(R8*1), Z19
 	VFMADD231PD  Z19, Z16, Z14
 	VFMADD231PD  Z19, Z17, Z15
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX512x8MaskedFew
 
 tileF64AVX512x8MaskedDone:
 tileF64AVX512x8Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512x8Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512x8Product
+
+tileF64AVX512x8Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -19862,15 +20534,6 @@ TEXT ·tileF64AVX512x9(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF64AVX512x9Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -19889,524 +20552,545 @@ tileF64AVX512x9Tile:
 	VPXORD Z15, Z15, Z15
 	VPXORD Z16, Z16, Z16
 	VPXORD Z17, Z17, Z17
-	MOVQ   40(AX), R12
-	MOVQ   $0x0000000000000012, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   80(AX), $0x000000ff
-	JNE    tileF64AVX512x9Masked
-	CMPQ   R11, $0x0c
-	JG     tileF64AVX512x9Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512x9Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000012, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512x9Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  80(AX), $0x000000ff
+	JNE   tileF64AVX512x9Masked
+	CMPQ  R15, $0x0c
+	JG    tileF64AVX512x9Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x9Many
 
 tileF64AVX512x9Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512x9Done
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x9RowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x9RowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z19
-	VBROADCASTSD (BX), Z20
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z19
+	VBROADCASTSD (R9), Z20
 	VFMADD231PD  Z20, Z18, Z0
 	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (BX)(CX*1), Z20
+	VBROADCASTSD (R9)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z2
 	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (BX)(CX*2), Z20
+	VBROADCASTSD (R9)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z4
 	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (BX)(DX*1), Z20
+	VBROADCASTSD (R9)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z6
 	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (SI), Z20
+	VBROADCASTSD (R10), Z20
 	VFMADD231PD  Z20, Z18, Z8
 	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (SI)(CX*1), Z20
+	VBROADCASTSD (R10)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z10
 	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (SI)(CX*2), Z20
+	VBROADCASTSD (R10)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z12
 	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (SI)(DX*1), Z20
+	VBROADCASTSD (R10)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z14
 	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (DI), Z20
+	VBROADCASTSD (R11), Z20
 	VFMADD231PD  Z20, Z18, Z16
 	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x9Small
 	JMP tileF64AVX512x9Done
 
 tileF64AVX512x9Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512x9Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512x9Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x09
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x09
 	JNE        tileF64AVX512x9Fetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x9Fetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z19
-	VBROADCASTSD (BX), Z20
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z19
+	VBROADCASTSD (R9), Z20
 	VFMADD231PD  Z20, Z18, Z0
 	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (BX)(CX*1), Z20
+	VBROADCASTSD (R9)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z2
 	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (BX)(CX*2), Z20
+	VBROADCASTSD (R9)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z4
 	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (BX)(DX*1), Z20
+	VBROADCASTSD (R9)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z6
 	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (SI), Z20
+	VBROADCASTSD (R10), Z20
 	VFMADD231PD  Z20, Z18, Z8
 	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (SI)(CX*1), Z20
+	VBROADCASTSD (R10)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z10
 	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (SI)(CX*2), Z20
+	VBROADCASTSD (R10)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z12
 	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (SI)(DX*1), Z20
+	VBROADCASTSD (R10)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z14
 	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (DI), Z20
+	VBROADCASTSD (R11), Z20
 	VFMADD231PD  Z20, Z18, Z16
 	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z19
-	VBROADCASTSD (BX), Z20
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z19
+	VBROADCASTSD (R9), Z20
 	VFMADD231PD  Z20, Z18, Z0
 	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (BX)(CX*1), Z20
+	VBROADCASTSD (R9)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z2
 	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (BX)(CX*2), Z20
+	VBROADCASTSD (R9)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z4
 	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (BX)(DX*1), Z20
+	VBROADCASTSD (R9)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z6
 	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (SI), Z20
+	VBROADCASTSD (R10), Z20
 	VFMADD231PD  Z20, Z18, Z8
 	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (SI)(CX*1), Z20
+	VBROADCASTSD (R10)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z10
 	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (SI)(CX*2), Z20
+	VBROADCASTSD (R10)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z12
 	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (SI)(DX*1), Z20
+	VBROADCASTSD (R10)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z14
 	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (DI), Z20
+	VBROADCASTSD (R11), Z20
 	VFMADD231PD  Z20, Z18, Z16
 	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z19
-	VBROADCASTSD (BX), Z20
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z19
+	VBROADCASTSD (R9), Z20
 	VFMADD231PD  Z20, Z18, Z0
 	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (BX)(CX*1), Z20
+	VBROADCASTSD (R9)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z2
 	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (BX)(CX*2), Z20
+	VBROADCASTSD (R9)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z4
 	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (BX)(DX*1), Z20
+	VBROADCASTSD (R9)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z6
 	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (SI), Z20
+	VBROADCASTSD (R10), Z20
 	VFMADD231PD  Z20, Z18, Z8
 	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (SI)(CX*1), Z20
+	VBROADCASTSD (R10)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z10
 	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (SI)(CX*2), Z20
+	VBROADCASTSD (R10)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z12
 	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (SI)(DX*1), Z20
+	VBROADCASTSD (R10)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z14
 	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (DI), Z20
+	VBROADCASTSD (R11), Z20
 	VFMADD231PD  Z20, Z18, Z16
 	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z19
-	VBROADCASTSD (BX), Z20
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z19
+	VBROADCASTSD (R9), Z20
 	VFMADD231PD  Z20, Z18, Z0
 	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (BX)(CX*1), Z20
+	VBROADCASTSD (R9)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z2
 	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (BX)(CX*2), Z20
+	VBROADCASTSD (R9)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z4
 	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (BX)(DX*1), Z20
+	VBROADCASTSD (R9)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z6
 	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (SI), Z20
+	VBROADCASTSD (R10), Z20
 	VFMADD231PD  Z20, Z18, Z8
 	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (SI)(CX*1), Z20
+	VBROADCASTSD (R10)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z10
 	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (SI)(CX*2), Z20
+	VBROADCASTSD (R10)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z12
 	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (SI)(DX*1), Z20
+	VBROADCASTSD (R10)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z14
 	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (DI), Z20
+	VBROADCASTSD (R11), Z20
 	VFMADD231PD  Z20, Z18, Z16
 	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF64AVX512x9Many
 
 tileF64AVX512x9Few:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF64AVX512x9Done
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z19
-	VBROADCASTSD (BX), Z20
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z19
+	VBROADCASTSD (R9), Z20
 	VFMADD231PD  Z20, Z18, Z0
 	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (BX)(CX*1), Z20
+	VBROADCASTSD (R9)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z2
 	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (BX)(CX*2), Z20
+	VBROADCASTSD (R9)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z4
 	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (BX)(DX*1), Z20
+	VBROADCASTSD (R9)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z6
 	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (SI), Z20
+	VBROADCASTSD (R10), Z20
 	VFMADD231PD  Z20, Z18, Z8
 	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (SI)(CX*1), Z20
+	VBROADCASTSD (R10)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z10
 	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (SI)(CX*2), Z20
+	VBROADCASTSD (R10)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z12
 	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (SI)(DX*1), Z20
+	VBROADCASTSD (R10)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z14
 	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (DI), Z20
+	VBROADCASTSD (R11), Z20
 	VFMADD231PD  Z20, Z18, Z16
 	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x9Few
 
 tileF64AVX512x9Done:
 	JMP tileF64AVX512x9Summed
 
 tileF64AVX512x9Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF64AVX512x9MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512x9MaskedMany
 
 tileF64AVX512x9MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512x9MaskedDone
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x9MaskedRowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x9MaskedRowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z19
-	VBROADCASTSD (BX), Z20
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z19
+	VBROADCASTSD (R9), Z20
 	VFMADD231PD  Z20, Z18, Z0
 	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (BX)(CX*1), Z20
+	VBROADCASTSD (R9)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z2
 	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (BX)(CX*2), Z20
+	VBROADCASTSD (R9)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z4
 	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (BX)(DX*1), Z20
+	VBROADCASTSD (R9)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z6
 	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (SI), Z20
+	VBROADCASTSD (R10), Z20
 	VFMADD231PD  Z20, Z18, Z8
 	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (SI)(CX*1), Z20
+	VBROADCASTSD (R10)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z10
 	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (SI)(CX*2), Z20
+	VBROADCASTSD (R10)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z12
 	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (SI)(DX*1), Z20
+	VBROADCASTSD (R10)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z14
 	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (DI), Z20
+	VBROADCASTSD (R11), Z20
 	VFMADD231PD  Z20, Z18, Z16
 	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x9MaskedSmall
 	JMP tileF64AVX512x9MaskedDone
 
 tileF64AVX512x9MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512x9MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512x9MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x09
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x09
 	JNE        tileF64AVX512x9MaskedFetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x9MaskedFetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z19
-	VBROADCASTSD (BX), Z20
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z19
+	VBROADCASTSD (R9), Z20
 	VFMADD231PD  Z20, Z18, Z0
 	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (BX)(CX*1), Z20
+	VBROADCASTSD (R9)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z2
 	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (BX)(CX*2), Z20
+	VBROADCASTSD (R9)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z4
 	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (BX)(DX*1), Z20
+	VBROADCASTSD (R9)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z6
 	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (SI), Z20
+	VBROADCASTSD (R10), Z20
 	VFMADD231PD  Z20, Z18, Z8
 	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (SI)(CX*1), Z20
+	VBROADCASTSD (R10)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z10
 	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (SI)(CX*2), Z20
+	VBROADCASTSD (R10)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z12
 	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (SI)(DX*1), Z20
+	VBROADCASTSD (R10)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z14
 	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (DI), Z20
+	VBROADCASTSD (R11), Z20
 	VFMADD231PD  Z20, Z18, Z16
 	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z19
-	VBROADCASTSD (BX), Z20
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z19
+	VBROADCASTSD (R9), Z20
 	VFMADD231PD  Z20, Z18, Z0
 	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (BX)(CX*1), Z20
+	VBROADCASTSD (R9)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z2
 	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (BX)(CX*2), Z20
+	VBROADCASTSD (R9)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z4
 	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (BX)(DX*1), Z20
+	VBROADCASTSD (R9)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z6
 	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (SI), Z20
+	VBROADCASTSD (R10), Z20
 	VFMADD231PD  Z20, Z18, Z8
 	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (SI)(CX*1), Z20
+	VBROADCASTSD (R10)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z10
 	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (SI)(CX*2), Z20
+	VBROADCASTSD (R10)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z12
 	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (SI)(DX*1), Z20
+	VBROADCASTSD (R10)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z14
 	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (DI), Z20
+	VBROADCASTSD (R11), Z20
 	VFMADD231PD  Z20, Z18, Z16
 	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z19
-	VBROADCASTSD (BX), Z20
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z19
+	VBROADCASTSD (R9), Z20
 	VFMADD231PD  Z20, Z18, Z0
 	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (BX)(CX*1), Z20
+	VBROADCASTSD (R9)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z2
 	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (BX)(CX*2), Z20
+	VBROADCASTSD (R9)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z4
 	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (BX)(DX*1), Z20
+	VBROADCASTSD (R9)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z6
 	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (SI), Z20
+	VBROADCASTSD (R10), Z20
 	VFMADD231PD  Z20, Z18, Z8
 	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (SI)(CX*1), Z20
+	VBROADCASTSD (R10)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z10
 	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (SI)(CX*2), Z20
+	VBROADCASTSD (R10)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z12
 	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (SI)(DX*1), Z20
+	VBROADCASTSD (R10)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z14
 	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (DI), Z20
+	VBROADCASTSD (R11), Z20
 	VFMADD231PD  Z20, Z18, Z16
 	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z19
-	VBROADCASTSD (BX), Z20
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z19
+	VBROADCASTSD (R9), Z20
 	VFMADD231PD  Z20, Z18, Z0
 	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (BX)(CX*1), Z20
+	VBROADCASTSD (R9)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z2
 	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (BX)(CX*2), Z20
+	VBROADCASTSD (R9)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z4
 	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (BX)(DX*1), Z20
+	VBROADCASTSD (R9)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z6
 	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (SI), Z20
+	VBROADCASTSD (R10), Z20
 	VFMADD231PD  Z20, Z18, Z8
 	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (SI)(CX*1), Z20
+	VBROADCASTSD (R10)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z10
 	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (SI)(CX*2), Z20
+	VBROADCASTSD (R10)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z12
 	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (SI)(DX*1), Z20
+	VBROADCASTSD (R10)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z14
 	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (DI), Z20
+	VBROADCASTSD (R11), Z20
 	VFMADD231PD  Z20, Z18, Z16
 	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF64AVX512x9MaskedMany
 
 tileF64AVX512x9MaskedFew:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF64AVX512x9MaskedDone
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z18
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z19
-	VBROADCASTSD (BX), Z20
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z18
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z19
+	VBROADCASTSD (R9), Z20
 	VFMADD231PD  Z20, Z18, Z0
 	VFMADD231PD  Z20, Z19, Z1
-	VBROADCASTSD (BX)(CX*1), Z20
+	VBROADCASTSD (R9)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z2
 	VFMADD231PD  Z20, Z19, Z3
-	VBROADCASTSD (BX)(CX*2), Z20
+	VBROADCASTSD (R9)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z4
 	VFMADD231PD  Z20, Z19, Z5
-	VBROADCASTSD (BX)(DX*1), Z20
+	VBROADCASTSD (R9)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z6
 	VFMADD231PD  Z20, Z19, Z7
-	VBROADCASTSD (SI), Z20
+	VBROADCASTSD (R10), Z20
 	VFMADD231PD  Z20, Z18, Z8
 	VFMADD231PD  Z20, Z19, Z9
-	VBROADCASTSD (SI)(CX*1), Z20
+	VBROADCASTSD (R10)(DI*1), Z20
 	VFMADD231PD  Z20, Z18, Z10
 	VFMADD231PD  Z20, Z19, Z11
-	VBROADCASTSD (SI)(CX*2), Z20
+	VBROADCASTSD (R10)(DI*2), Z20
 	VFMADD231PD  Z20, Z18, Z12
 	VFMADD231PD  Z20, Z19, Z13
-	VBROADCASTSD (SI)(DX*1), Z20
+	VBROADCASTSD (R10)(R8*1), Z20
 	VFMADD231PD  Z20, Z18, Z14
 	VFMADD231PD  Z20, Z19, Z15
-	VBROADCASTSD (DI), Z20
+	VBROADCASTSD (R11), Z20
 	VFMADD231PD  Z20, Z18, Z16
 	VFMADD231PD  Z20, Z19, Z17
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x9MaskedFew
 
 tileF64AVX512x9MaskedDone:
 tileF64AVX512x9Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512x9Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512x9Product
+
+tileF64AVX512x9Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -20547,15 +21231,6 @@ TEXT ·tileF64AVX512x10(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF64AVX512x10Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -20576,560 +21251,581 @@ tileF64AVX512x10Tile:
 	VPXORD Z17, Z17, Z17
 	VPXORD Z18, Z18, Z18
 	VPXORD Z19, Z19, Z19
-	MOVQ   40(AX), R12
-	MOVQ   $0x0000000000000014, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   80(AX), $0x000000ff
-	JNE    tileF64AVX512x10Masked
-	CMPQ   R11, $0x0c
-	JG     tileF64AVX512x10Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512x10Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000014, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512x10Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  80(AX), $0x000000ff
+	JNE   tileF64AVX512x10Masked
+	CMPQ  R15, $0x0c
+	JG    tileF64AVX512x10Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x10Many
 
 tileF64AVX512x10Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512x10Done
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x10RowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x10RowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z21
-	VBROADCASTSD (BX), Z22
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z21
+	VBROADCASTSD (R9), Z22
 	VFMADD231PD  Z22, Z20, Z0
 	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (BX)(CX*1), Z23
+	VBROADCASTSD (R9)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z2
 	VFMADD231PD  Z23, Z21, Z3
-	VBROADCASTSD (BX)(CX*2), Z22
+	VBROADCASTSD (R9)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z4
 	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (BX)(DX*1), Z23
+	VBROADCASTSD (R9)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z6
 	VFMADD231PD  Z23, Z21, Z7
-	VBROADCASTSD (SI), Z22
+	VBROADCASTSD (R10), Z22
 	VFMADD231PD  Z22, Z20, Z8
 	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (SI)(CX*1), Z23
+	VBROADCASTSD (R10)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z10
 	VFMADD231PD  Z23, Z21, Z11
-	VBROADCASTSD (SI)(CX*2), Z22
+	VBROADCASTSD (R10)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z12
 	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (SI)(DX*1), Z23
+	VBROADCASTSD (R10)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z14
 	VFMADD231PD  Z23, Z21, Z15
-	VBROADCASTSD (DI), Z22
+	VBROADCASTSD (R11), Z22
 	VFMADD231PD  Z22, Z20, Z16
 	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (DI)(CX*1), Z23
+	VBROADCASTSD (R11)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z18
 	VFMADD231PD  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x10Small
 	JMP tileF64AVX512x10Done
 
 tileF64AVX512x10Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512x10Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512x10Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x0a
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x0a
 	JNE        tileF64AVX512x10Fetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x10Fetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z21
-	VBROADCASTSD (BX), Z22
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z21
+	VBROADCASTSD (R9), Z22
 	VFMADD231PD  Z22, Z20, Z0
 	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (BX)(CX*1), Z23
+	VBROADCASTSD (R9)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z2
 	VFMADD231PD  Z23, Z21, Z3
-	VBROADCASTSD (BX)(CX*2), Z22
+	VBROADCASTSD (R9)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z4
 	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (BX)(DX*1), Z23
+	VBROADCASTSD (R9)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z6
 	VFMADD231PD  Z23, Z21, Z7
-	VBROADCASTSD (SI), Z22
+	VBROADCASTSD (R10), Z22
 	VFMADD231PD  Z22, Z20, Z8
 	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (SI)(CX*1), Z23
+	VBROADCASTSD (R10)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z10
 	VFMADD231PD  Z23, Z21, Z11
-	VBROADCASTSD (SI)(CX*2), Z22
+	VBROADCASTSD (R10)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z12
 	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (SI)(DX*1), Z23
+	VBROADCASTSD (R10)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z14
 	VFMADD231PD  Z23, Z21, Z15
-	VBROADCASTSD (DI), Z22
+	VBROADCASTSD (R11), Z22
 	VFMADD231PD  Z22, Z20, Z16
 	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (DI)(CX*1), Z23
+	VBROADCASTSD (R11)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z18
 	VFMADD231PD  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z21
-	VBROADCASTSD (BX), Z22
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z21
+	VBROADCASTSD (R9), Z22
 	VFMADD231PD  Z22, Z20, Z0
 	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (BX)(CX*1), Z23
+	VBROADCASTSD (R9)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z2
 	VFMADD231PD  Z23, Z21, Z3
-	VBROADCASTSD (BX)(CX*2), Z22
+	VBROADCASTSD (R9)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z4
 	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (BX)(DX*1), Z23
+	VBROADCASTSD (R9)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z6
 	VFMADD231PD  Z23, Z21, Z7
-	VBROADCASTSD (SI), Z22
+	VBROADCASTSD (R10), Z22
 	VFMADD231PD  Z22, Z20, Z8
 	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (SI)(CX*1), Z23
+	VBROADCASTSD (R10)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z10
 	VFMADD231PD  Z23, Z21, Z11
-	VBROADCASTSD (SI)(CX*2), Z22
+	VBROADCASTSD (R10)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z12
 	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (SI)(DX*1), Z23
+	VBROADCASTSD (R10)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z14
 	VFMADD231PD  Z23, Z21, Z15
-	VBROADCASTSD (DI), Z22
+	VBROADCASTSD (R11), Z22
 	VFMADD231PD  Z22, Z20, Z16
 	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (DI)(CX*1), Z23
+	VBROADCASTSD (R11)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z18
 	VFMADD231PD  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z21
-	VBROADCASTSD (BX), Z22
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z21
+	VBROADCASTSD (R9), Z22
 	VFMADD231PD  Z22, Z20, Z0
 	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (BX)(CX*1), Z23
+	VBROADCASTSD (R9)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z2
 	VFMADD231PD  Z23, Z21, Z3
-	VBROADCASTSD (BX)(CX*2), Z22
+	VBROADCASTSD (R9)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z4
 	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (BX)(DX*1), Z23
+	VBROADCASTSD (R9)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z6
 	VFMADD231PD  Z23, Z21, Z7
-	VBROADCASTSD (SI), Z22
+	VBROADCASTSD (R10), Z22
 	VFMADD231PD  Z22, Z20, Z8
 	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (SI)(CX*1), Z23
+	VBROADCASTSD (R10)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z10
 	VFMADD231PD  Z23, Z21, Z11
-	VBROADCASTSD (SI)(CX*2), Z22
+	VBROADCASTSD (R10)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z12
 	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (SI)(DX*1), Z23
+	VBROADCASTSD (R10)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z14
 	VFMADD231PD  Z23, Z21, Z15
-	VBROADCASTSD (DI), Z22
+	VBROADCASTSD (R11), Z22
 	VFMADD231PD  Z22, Z20, Z16
 	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (DI)(CX*1), Z23
+	VBROADCASTSD (R11)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z18
 	VFMADD231PD  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z21
-	VBROADCASTSD (BX), Z22
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z21
+	VBROADCASTSD (R9), Z22
 	VFMADD231PD  Z22, Z20, Z0
 	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (BX)(CX*1), Z23
+	VBROADCASTSD (R9)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z2
 	VFMADD231PD  Z23, Z21, Z3
-	VBROADCASTSD (BX)(CX*2), Z22
+	VBROADCASTSD (R9)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z4
 	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (BX)(DX*1), Z23
+	VBROADCASTSD (R9)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z6
 	VFMADD231PD  Z23, Z21, Z7
-	VBROADCASTSD (SI), Z22
+	VBROADCASTSD (R10), Z22
 	VFMADD231PD  Z22, Z20, Z8
 	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (SI)(CX*1), Z23
+	VBROADCASTSD (R10)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z10
 	VFMADD231PD  Z23, Z21, Z11
-	VBROADCASTSD (SI)(CX*2), Z22
+	VBROADCASTSD (R10)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z12
 	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (SI)(DX*1), Z23
+	VBROADCASTSD (R10)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z14
 	VFMADD231PD  Z23, Z21, Z15
-	VBROADCASTSD (DI), Z22
+	VBROADCASTSD (R11), Z22
 	VFMADD231PD  Z22, Z20, Z16
 	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (DI)(CX*1), Z23
+	VBROADCASTSD (R11)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z18
 	VFMADD231PD  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF64AVX512x10Many
 
 tileF64AVX512x10Few:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF64AVX512x10Done
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z21
-	VBROADCASTSD (BX), Z22
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z21
+	VBROADCASTSD (R9), Z22
 	VFMADD231PD  Z22, Z20, Z0
 	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (BX)(CX*1), Z23
+	VBROADCASTSD (R9)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z2
 	VFMADD231PD  Z23, Z21, Z3
-	VBROADCASTSD (BX)(CX*2), Z22
+	VBROADCASTSD (R9)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z4
 	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (BX)(DX*1), Z23
+	VBROADCASTSD (R9)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z6
 	VFMADD231PD  Z23, Z21, Z7
-	VBROADCASTSD (SI), Z22
+	VBROADCASTSD (R10), Z22
 	VFMADD231PD  Z22, Z20, Z8
 	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (SI)(CX*1), Z23
+	VBROADCASTSD (R10)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z10
 	VFMADD231PD  Z23, Z21, Z11
-	VBROADCASTSD (SI)(CX*2), Z22
+	VBROADCASTSD (R10)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z12
 	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (SI)(DX*1), Z23
+	VBROADCASTSD (R10)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z14
 	VFMADD231PD  Z23, Z21, Z15
-	VBROADCASTSD (DI), Z22
+	VBROADCASTSD (R11), Z22
 	VFMADD231PD  Z22, Z20, Z16
 	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (DI)(CX*1), Z23
+	VBROADCASTSD (R11)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z18
 	VFMADD231PD  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x10Few
 
 tileF64AVX512x10Done:
 	JMP tileF64AVX512x10Summed
 
 tileF64AVX512x10Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF64AVX512x10MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512x10MaskedMany
 
 tileF64AVX512x10MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512x10MaskedDone
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x10MaskedRowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x10MaskedRowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z21
-	VBROADCASTSD (BX), Z22
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z21
+	VBROADCASTSD (R9), Z22
 	VFMADD231PD  Z22, Z20, Z0
 	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (BX)(CX*1), Z23
+	VBROADCASTSD (R9)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z2
 	VFMADD231PD  Z23, Z21, Z3
-	VBROADCASTSD (BX)(CX*2), Z22
+	VBROADCASTSD (R9)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z4
 	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (BX)(DX*1), Z23
+	VBROADCASTSD (R9)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z6
 	VFMADD231PD  Z23, Z21, Z7
-	VBROADCASTSD (SI), Z22
+	VBROADCASTSD (R10), Z22
 	VFMADD231PD  Z22, Z20, Z8
 	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (SI)(CX*1), Z23
+	VBROADCASTSD (R10)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z10
 	VFMADD231PD  Z23, Z21, Z11
-	VBROADCASTSD (SI)(CX*2), Z22
+	VBROADCASTSD (R10)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z12
 	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (SI)(DX*1), Z23
+	VBROADCASTSD (R10)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z14
 	VFMADD231PD  Z23, Z21, Z15
-	VBROADCASTSD (DI), Z22
+	VBROADCASTSD (R11), Z22
 	VFMADD231PD  Z22, Z20, Z16
 	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (DI)(CX*1), Z23
+	VBROADCASTSD (R11)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z18
 	VFMADD231PD  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x10MaskedSmall
 	JMP tileF64AVX512x10MaskedDone
 
 tileF64AVX512x10MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512x10MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512x10MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x0a
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x0a
 	JNE        tileF64AVX512x10MaskedFetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x10MaskedFetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z21
-	VBROADCASTSD (BX), Z22
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z21
+	VBROADCASTSD (R9), Z22
 	VFMADD231PD  Z22, Z20, Z0
 	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (BX)(CX*1), Z23
+	VBROADCASTSD (R9)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z2
 	VFMADD231PD  Z23, Z21, Z3
-	VBROADCASTSD (BX)(CX*2), Z22
+	VBROADCASTSD (R9)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z4
 	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (BX)(DX*1), Z23
+	VBROADCASTSD (R9)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z6
 	VFMADD231PD  Z23, Z21, Z7
-	VBROADCASTSD (SI), Z22
+	VBROADCASTSD (R10), Z22
 	VFMADD231PD  Z22, Z20, Z8
 	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (SI)(CX*1), Z23
+	VBROADCASTSD (R10)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z10
 	VFMADD231PD  Z23, Z21, Z11
-	VBROADCASTSD (SI)(CX*2), Z22
+	VBROADCASTSD (R10)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z12
 	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (SI)(DX*1), Z23
+	VBROADCASTSD (R10)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z14
 	VFMADD231PD  Z23, Z21, Z15
-	VBROADCASTSD (DI), Z22
+	VBROADCASTSD (R11), Z22
 	VFMADD231PD  Z22, Z20, Z16
 	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (DI)(CX*1), Z23
+	VBROADCASTSD (R11)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z18
 	VFMADD231PD  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z21
-	VBROADCASTSD (BX), Z22
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z21
+	VBROADCASTSD (R9), Z22
 	VFMADD231PD  Z22, Z20, Z0
 	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (BX)(CX*1), Z23
+	VBROADCASTSD (R9)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z2
 	VFMADD231PD  Z23, Z21, Z3
-	VBROADCASTSD (BX)(CX*2), Z22
+	VBROADCASTSD (R9)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z4
 	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (BX)(DX*1), Z23
+	VBROADCASTSD (R9)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z6
 	VFMADD231PD  Z23, Z21, Z7
-	VBROADCASTSD (SI), Z22
+	VBROADCASTSD (R10), Z22
 	VFMADD231PD  Z22, Z20, Z8
 	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (SI)(CX*1), Z23
+	VBROADCASTSD (R10)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z10
 	VFMADD231PD  Z23, Z21, Z11
-	VBROADCASTSD (SI)(CX*2), Z22
+	VBROADCASTSD (R10)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z12
 	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (SI)(DX*1), Z23
+	VBROADCASTSD (R10)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z14
 	VFMADD231PD  Z23, Z21, Z15
-	VBROADCASTSD (DI), Z22
+	VBROADCASTSD (R11), Z22
 	VFMADD231PD  Z22, Z20, Z16
 	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (DI)(CX*1), Z23
+	VBROADCASTSD (R11)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z18
 	VFMADD231PD  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z21
-	VBROADCASTSD (BX), Z22
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z21
+	VBROADCASTSD (R9), Z22
 	VFMADD231PD  Z22, Z20, Z0
 	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (BX)(CX*1), Z23
+	VBROADCASTSD (R9)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z2
 	VFMADD231PD  Z23, Z21, Z3
-	VBROADCASTSD (BX)(CX*2), Z22
+	VBROADCASTSD (R9)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z4
 	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (BX)(DX*1), Z23
+	VBROADCASTSD (R9)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z6
 	VFMADD231PD  Z23, Z21, Z7
-	VBROADCASTSD (SI), Z22
+	VBROADCASTSD (R10), Z22
 	VFMADD231PD  Z22, Z20, Z8
 	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (SI)(CX*1), Z23
+	VBROADCASTSD (R10)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z10
 	VFMADD231PD  Z23, Z21, Z11
-	VBROADCASTSD (SI)(CX*2), Z22
+	VBROADCASTSD (R10)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z12
 	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (SI)(DX*1), Z23
+	VBROADCASTSD (R10)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z14
 	VFMADD231PD  Z23, Z21, Z15
-	VBROADCASTSD (DI), Z22
+	VBROADCASTSD (R11), Z22
 	VFMADD231PD  Z22, Z20, Z16
 	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (DI)(CX*1), Z23
+	VBROADCASTSD (R11)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z18
 	VFMADD231PD  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z21
-	VBROADCASTSD (BX), Z22
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z21
+	VBROADCASTSD (R9), Z22
 	VFMADD231PD  Z22, Z20, Z0
 	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (BX)(CX*1), Z23
+	VBROADCASTSD (R9)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z2
 	VFMADD231PD  Z23, Z21, Z3
-	VBROADCASTSD (BX)(CX*2), Z22
+	VBROADCASTSD (R9)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z4
 	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (BX)(DX*1), Z23
+	VBROADCASTSD (R9)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z6
 	VFMADD231PD  Z23, Z21, Z7
-	VBROADCASTSD (SI), Z22
+	VBROADCASTSD (R10), Z22
 	VFMADD231PD  Z22, Z20, Z8
 	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (SI)(CX*1), Z23
+	VBROADCASTSD (R10)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z10
 	VFMADD231PD  Z23, Z21, Z11
-	VBROADCASTSD (SI)(CX*2), Z22
+	VBROADCASTSD (R10)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z12
 	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (SI)(DX*1), Z23
+	VBROADCASTSD (R10)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z14
 	VFMADD231PD  Z23, Z21, Z15
-	VBROADCASTSD (DI), Z22
+	VBROADCASTSD (R11), Z22
 	VFMADD231PD  Z22, Z20, Z16
 	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (DI)(CX*1), Z23
+	VBROADCASTSD (R11)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z18
 	VFMADD231PD  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF64AVX512x10MaskedMany
 
 tileF64AVX512x10MaskedFew:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF64AVX512x10MaskedDone
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z20
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z21
-	VBROADCASTSD (BX), Z22
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z20
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z21
+	VBROADCASTSD (R9), Z22
 	VFMADD231PD  Z22, Z20, Z0
 	VFMADD231PD  Z22, Z21, Z1
-	VBROADCASTSD (BX)(CX*1), Z23
+	VBROADCASTSD (R9)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z2
 	VFMADD231PD  Z23, Z21, Z3
-	VBROADCASTSD (BX)(CX*2), Z22
+	VBROADCASTSD (R9)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z4
 	VFMADD231PD  Z22, Z21, Z5
-	VBROADCASTSD (BX)(DX*1), Z23
+	VBROADCASTSD (R9)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z6
 	VFMADD231PD  Z23, Z21, Z7
-	VBROADCASTSD (SI), Z22
+	VBROADCASTSD (R10), Z22
 	VFMADD231PD  Z22, Z20, Z8
 	VFMADD231PD  Z22, Z21, Z9
-	VBROADCASTSD (SI)(CX*1), Z23
+	VBROADCASTSD (R10)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z10
 	VFMADD231PD  Z23, Z21, Z11
-	VBROADCASTSD (SI)(CX*2), Z22
+	VBROADCASTSD (R10)(DI*2), Z22
 	VFMADD231PD  Z22, Z20, Z12
 	VFMADD231PD  Z22, Z21, Z13
-	VBROADCASTSD (SI)(DX*1), Z23
+	VBROADCASTSD (R10)(R8*1), Z23
 	VFMADD231PD  Z23, Z20, Z14
 	VFMADD231PD  Z23, Z21, Z15
-	VBROADCASTSD (DI), Z22
+	VBROADCASTSD (R11), Z22
 	VFMADD231PD  Z22, Z20, Z16
 	VFMADD231PD  Z22, Z21, Z17
-	VBROADCASTSD (DI)(CX*1), Z23
+	VBROADCASTSD (R11)(DI*1), Z23
 	VFMADD231PD  Z23, Z20, Z18
 	VFMADD231PD  Z23, Z21, Z19
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x10MaskedFew
 
 tileF64AVX512x10MaskedDone:
 tileF64AVX512x10Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512x10Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512x10Product
+
+tileF64AVX512x10Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -21280,15 +21976,6 @@ TEXT ·tileF64AVX512x11(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF64AVX512x11Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -21311,596 +21998,617 @@ tileF64AVX512x11Tile:
 	VPXORD Z19, Z19, Z19
 	VPXORD Z20, Z20, Z20
 	VPXORD Z21, Z21, Z21
-	MOVQ   40(AX), R12
-	MOVQ   $0x0000000000000016, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   80(AX), $0x000000ff
-	JNE    tileF64AVX512x11Masked
-	CMPQ   R11, $0x0c
-	JG     tileF64AVX512x11Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512x11Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000016, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512x11Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  80(AX), $0x000000ff
+	JNE   tileF64AVX512x11Masked
+	CMPQ  R15, $0x0c
+	JG    tileF64AVX512x11Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x11Many
 
 tileF64AVX512x11Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512x11Done
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x11RowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x11RowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z23
-	VBROADCASTSD (BX), Z24
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z23
+	VBROADCASTSD (R9), Z24
 	VFMADD231PD  Z24, Z22, Z0
 	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (BX)(CX*1), Z24
+	VBROADCASTSD (R9)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z2
 	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (BX)(CX*2), Z24
+	VBROADCASTSD (R9)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z4
 	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (BX)(DX*1), Z24
+	VBROADCASTSD (R9)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z6
 	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (SI), Z24
+	VBROADCASTSD (R10), Z24
 	VFMADD231PD  Z24, Z22, Z8
 	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (SI)(CX*1), Z24
+	VBROADCASTSD (R10)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z10
 	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (SI)(CX*2), Z24
+	VBROADCASTSD (R10)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z12
 	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (SI)(DX*1), Z24
+	VBROADCASTSD (R10)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z14
 	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (R11), Z24
 	VFMADD231PD  Z24, Z22, Z16
 	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (DI)(CX*1), Z24
+	VBROADCASTSD (R11)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z18
 	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (DI)(CX*2), Z24
+	VBROADCASTSD (R11)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z20
 	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x11Small
 	JMP tileF64AVX512x11Done
 
 tileF64AVX512x11Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512x11Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512x11Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x0b
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x0b
 	JNE        tileF64AVX512x11Fetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x11Fetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z23
-	VBROADCASTSD (BX), Z24
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z23
+	VBROADCASTSD (R9), Z24
 	VFMADD231PD  Z24, Z22, Z0
 	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (BX)(CX*1), Z24
+	VBROADCASTSD (R9)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z2
 	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (BX)(CX*2), Z24
+	VBROADCASTSD (R9)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z4
 	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (BX)(DX*1), Z24
+	VBROADCASTSD (R9)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z6
 	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (SI), Z24
+	VBROADCASTSD (R10), Z24
 	VFMADD231PD  Z24, Z22, Z8
 	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (SI)(CX*1), Z24
+	VBROADCASTSD (R10)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z10
 	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (SI)(CX*2), Z24
+	VBROADCASTSD (R10)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z12
 	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (SI)(DX*1), Z24
+	VBROADCASTSD (R10)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z14
 	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (R11), Z24
 	VFMADD231PD  Z24, Z22, Z16
 	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (DI)(CX*1), Z24
+	VBROADCASTSD (R11)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z18
 	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (DI)(CX*2), Z24
+	VBROADCASTSD (R11)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z20
 	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z23
-	VBROADCASTSD (BX), Z24
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z23
+	VBROADCASTSD (R9), Z24
 	VFMADD231PD  Z24, Z22, Z0
 	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (BX)(CX*1), Z24
+	VBROADCASTSD (R9)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z2
 	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (BX)(CX*2), Z24
+	VBROADCASTSD (R9)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z4
 	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (BX)(DX*1), Z24
+	VBROADCASTSD (R9)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z6
 	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (SI), Z24
+	VBROADCASTSD (R10), Z24
 	VFMADD231PD  Z24, Z22, Z8
 	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (SI)(CX*1), Z24
+	VBROADCASTSD (R10)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z10
 	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (SI)(CX*2), Z24
+	VBROADCASTSD (R10)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z12
 	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (SI)(DX*1), Z24
+	VBROADCASTSD (R10)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z14
 	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (R11), Z24
 	VFMADD231PD  Z24, Z22, Z16
 	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (DI)(CX*1), Z24
+	VBROADCASTSD (R11)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z18
 	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (DI)(CX*2), Z24
+	VBROADCASTSD (R11)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z20
 	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z23
-	VBROADCASTSD (BX), Z24
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z23
+	VBROADCASTSD (R9), Z24
 	VFMADD231PD  Z24, Z22, Z0
 	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (BX)(CX*1), Z24
+	VBROADCASTSD (R9)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z2
 	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (BX)(CX*2), Z24
+	VBROADCASTSD (R9)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z4
 	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (BX)(DX*1), Z24
+	VBROADCASTSD (R9)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z6
 	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (SI), Z24
+	VBROADCASTSD (R10), Z24
 	VFMADD231PD  Z24, Z22, Z8
 	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (SI)(CX*1), Z24
+	VBROADCASTSD (R10)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z10
 	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (SI)(CX*2), Z24
+	VBROADCASTSD (R10)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z12
 	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (SI)(DX*1), Z24
+	VBROADCASTSD (R10)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z14
 	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (R11), Z24
 	VFMADD231PD  Z24, Z22, Z16
 	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (DI)(CX*1), Z24
+	VBROADCASTSD (R11)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z18
 	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (DI)(CX*2), Z24
+	VBROADCASTSD (R11)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z20
 	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z23
-	VBROADCASTSD (BX), Z24
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z23
+	VBROADCASTSD (R9), Z24
 	VFMADD231PD  Z24, Z22, Z0
 	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (BX)(CX*1), Z24
+	VBROADCASTSD (R9)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z2
 	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (BX)(CX*2), Z24
+	VBROADCASTSD (R9)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z4
 	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (BX)(DX*1), Z24
+	VBROADCASTSD (R9)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z6
 	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (SI), Z24
+	VBROADCASTSD (R10), Z24
 	VFMADD231PD  Z24, Z22, Z8
 	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (SI)(CX*1), Z24
+	VBROADCASTSD (R10)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z10
 	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (SI)(CX*2), Z24
+	VBROADCASTSD (R10)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z12
 	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (SI)(DX*1), Z24
+	VBROADCASTSD (R10)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z14
 	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (R11), Z24
 	VFMADD231PD  Z24, Z22, Z16
 	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (DI)(CX*1), Z24
+	VBROADCASTSD (R11)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z18
 	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (DI)(CX*2), Z24
+	VBROADCASTSD (R11)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z20
 	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF64AVX512x11Many
 
 tileF64AVX512x11Few:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF64AVX512x11Done
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z23
-	VBROADCASTSD (BX), Z24
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z23
+	VBROADCASTSD (R9), Z24
 	VFMADD231PD  Z24, Z22, Z0
 	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (BX)(CX*1), Z24
+	VBROADCASTSD (R9)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z2
 	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (BX)(CX*2), Z24
+	VBROADCASTSD (R9)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z4
 	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (BX)(DX*1), Z24
+	VBROADCASTSD (R9)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z6
 	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (SI), Z24
+	VBROADCASTSD (R10), Z24
 	VFMADD231PD  Z24, Z22, Z8
 	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (SI)(CX*1), Z24
+	VBROADCASTSD (R10)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z10
 	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (SI)(CX*2), Z24
+	VBROADCASTSD (R10)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z12
 	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (SI)(DX*1), Z24
+	VBROADCASTSD (R10)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z14
 	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (R11), Z24
 	VFMADD231PD  Z24, Z22, Z16
 	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (DI)(CX*1), Z24
+	VBROADCASTSD (R11)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z18
 	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (DI)(CX*2), Z24
+	VBROADCASTSD (R11)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z20
 	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x11Few
 
 tileF64AVX512x11Done:
 	JMP tileF64AVX512x11Summed
 
 tileF64AVX512x11Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF64AVX512x11MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512x11MaskedMany
 
 tileF64AVX512x11MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512x11MaskedDone
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x11MaskedRowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x11MaskedRowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z23
-	VBROADCASTSD (BX), Z24
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z23
+	VBROADCASTSD (R9), Z24
 	VFMADD231PD  Z24, Z22, Z0
 	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (BX)(CX*1), Z24
+	VBROADCASTSD (R9)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z2
 	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (BX)(CX*2), Z24
+	VBROADCASTSD (R9)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z4
 	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (BX)(DX*1), Z24
+	VBROADCASTSD (R9)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z6
 	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (SI), Z24
+	VBROADCASTSD (R10), Z24
 	VFMADD231PD  Z24, Z22, Z8
 	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (SI)(CX*1), Z24
+	VBROADCASTSD (R10)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z10
 	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (SI)(CX*2), Z24
+	VBROADCASTSD (R10)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z12
 	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (SI)(DX*1), Z24
+	VBROADCASTSD (R10)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z14
 	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (R11), Z24
 	VFMADD231PD  Z24, Z22, Z16
 	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (DI)(CX*1), Z24
+	VBROADCASTSD (R11)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z18
 	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (DI)(CX*2), Z24
+	VBROADCASTSD (R11)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z20
 	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x11MaskedSmall
 	JMP tileF64AVX512x11MaskedDone
 
 tileF64AVX512x11MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512x11MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512x11MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x0b
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x0b
 	JNE        tileF64AVX512x11MaskedFetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x11MaskedFetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z23
-	VBROADCASTSD (BX), Z24
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z23
+	VBROADCASTSD (R9), Z24
 	VFMADD231PD  Z24, Z22, Z0
 	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (BX)(CX*1), Z24
+	VBROADCASTSD (R9)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z2
 	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (BX)(CX*2), Z24
+	VBROADCASTSD (R9)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z4
 	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (BX)(DX*1), Z24
+	VBROADCASTSD (R9)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z6
 	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (SI), Z24
+	VBROADCASTSD (R10), Z24
 	VFMADD231PD  Z24, Z22, Z8
 	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (SI)(CX*1), Z24
+	VBROADCASTSD (R10)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z10
 	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (SI)(CX*2), Z24
+	VBROADCASTSD (R10)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z12
 	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (SI)(DX*1), Z24
+	VBROADCASTSD (R10)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z14
 	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (R11), Z24
 	VFMADD231PD  Z24, Z22, Z16
 	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (DI)(CX*1), Z24
+	VBROADCASTSD (R11)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z18
 	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (DI)(CX*2), Z24
+	VBROADCASTSD (R11)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z20
 	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z23
-	VBROADCASTSD (BX), Z24
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z23
+	VBROADCASTSD (R9), Z24
 	VFMADD231PD  Z24, Z22, Z0
 	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (BX)(CX*1), Z24
+	VBROADCASTSD (R9)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z2
 	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (BX)(CX*2), Z24
+	VBROADCASTSD (R9)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z4
 	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (BX)(DX*1), Z24
+	VBROADCASTSD (R9)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z6
 	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (SI), Z24
+	VBROADCASTSD (R10), Z24
 	VFMADD231PD  Z24, Z22, Z8
 	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (SI)(CX*1), Z24
+	VBROADCASTSD (R10)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z10
 	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (SI)(CX*2), Z24
+	VBROADCASTSD (R10)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z12
 	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (SI)(DX*1), Z24
+	VBROADCASTSD (R10)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z14
 	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (R11), Z24
 	VFMADD231PD  Z24, Z22, Z16
 	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (DI)(CX*1), Z24
+	VBROADCASTSD (R11)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z18
 	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (DI)(CX*2), Z24
+	VBROADCASTSD (R11)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z20
 	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z23
-	VBROADCASTSD (BX), Z24
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z23
+	VBROADCASTSD (R9), Z24
 	VFMADD231PD  Z24, Z22, Z0
 	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (BX)(CX*1), Z24
+	VBROADCASTSD (R9)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z2
 	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (BX)(CX*2), Z24
+	VBROADCASTSD (R9)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z4
 	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (BX)(DX*1), Z24
+	VBROADCASTSD (R9)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z6
 	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (SI), Z24
+	VBROADCASTSD (R10), Z24
 	VFMADD231PD  Z24, Z22, Z8
 	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (SI)(CX*1), Z24
+	VBROADCASTSD (R10)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z10
 	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (SI)(CX*2), Z24
+	VBROADCASTSD (R10)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z12
 	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (SI)(DX*1), Z24
+	VBROADCASTSD (R10)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z14
 	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (R11), Z24
 	VFMADD231PD  Z24, Z22, Z16
 	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (DI)(CX*1), Z24
+	VBROADCASTSD (R11)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z18
 	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (DI)(CX*2), Z24
+	VBROADCASTSD (R11)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z20
 	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z23
-	VBROADCASTSD (BX), Z24
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z23
+	VBROADCASTSD (R9), Z24
 	VFMADD231PD  Z24, Z22, Z0
 	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (BX)(CX*1), Z24
+	VBROADCASTSD (R9)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z2
 	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (BX)(CX*2), Z24
+	VBROADCASTSD (R9)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z4
 	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (BX)(DX*1), Z24
+	VBROADCASTSD (R9)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z6
 	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (SI), Z24
+	VBROADCASTSD (R10), Z24
 	VFMADD231PD  Z24, Z22, Z8
 	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (SI)(CX*1), Z24
+	VBROADCASTSD (R10)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z10
 	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (SI)(CX*2), Z24
+	VBROADCASTSD (R10)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z12
 	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (SI)(DX*1), Z24
+	VBROADCASTSD (R10)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z14
 	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (R11), Z24
 	VFMADD231PD  Z24, Z22, Z16
 	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (DI)(CX*1), Z24
+	VBROADCASTSD (R11)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z18
 	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (DI)(CX*2), Z24
+	VBROADCASTSD (R11)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z20
 	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF64AVX512x11MaskedMany
 
 tileF64AVX512x11MaskedFew:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF64AVX512x11MaskedDone
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z22
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z23
-	VBROADCASTSD (BX), Z24
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z22
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z23
+	VBROADCASTSD (R9), Z24
 	VFMADD231PD  Z24, Z22, Z0
 	VFMADD231PD  Z24, Z23, Z1
-	VBROADCASTSD (BX)(CX*1), Z24
+	VBROADCASTSD (R9)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z2
 	VFMADD231PD  Z24, Z23, Z3
-	VBROADCASTSD (BX)(CX*2), Z24
+	VBROADCASTSD (R9)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z4
 	VFMADD231PD  Z24, Z23, Z5
-	VBROADCASTSD (BX)(DX*1), Z24
+	VBROADCASTSD (R9)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z6
 	VFMADD231PD  Z24, Z23, Z7
-	VBROADCASTSD (SI), Z24
+	VBROADCASTSD (R10), Z24
 	VFMADD231PD  Z24, Z22, Z8
 	VFMADD231PD  Z24, Z23, Z9
-	VBROADCASTSD (SI)(CX*1), Z24
+	VBROADCASTSD (R10)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z10
 	VFMADD231PD  Z24, Z23, Z11
-	VBROADCASTSD (SI)(CX*2), Z24
+	VBROADCASTSD (R10)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z12
 	VFMADD231PD  Z24, Z23, Z13
-	VBROADCASTSD (SI)(DX*1), Z24
+	VBROADCASTSD (R10)(R8*1), Z24
 	VFMADD231PD  Z24, Z22, Z14
 	VFMADD231PD  Z24, Z23, Z15
-	VBROADCASTSD (DI), Z24
+	VBROADCASTSD (R11), Z24
 	VFMADD231PD  Z24, Z22, Z16
 	VFMADD231PD  Z24, Z23, Z17
-	VBROADCASTSD (DI)(CX*1), Z24
+	VBROADCASTSD (R11)(DI*1), Z24
 	VFMADD231PD  Z24, Z22, Z18
 	VFMADD231PD  Z24, Z23, Z19
-	VBROADCASTSD (DI)(CX*2), Z24
+	VBROADCASTSD (R11)(DI*2), Z24
 	VFMADD231PD  Z24, Z22, Z20
 	VFMADD231PD  Z24, Z23, Z21
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x11MaskedFew
 
 tileF64AVX512x11MaskedDone:
 tileF64AVX512x11Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512x11Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512x11Product
+
+tileF64AVX512x11Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -22061,15 +22769,6 @@ TEXT ·tileF64AVX512x12(SB), NOSPLIT, $0-8
 	KMOVW CX, K2
 
 tileF64AVX512x12Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	LEAQ   (SI)(CX*4), DI
-	MOVQ   24(AX), R8
-	MOVQ   32(AX), R9
-	MOVQ   16(AX), R10
-	MOVQ   56(AX), R11
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
 	VPXORD Z2, Z2, Z2
@@ -22094,632 +22793,653 @@ tileF64AVX512x12Tile:
 	VPXORD Z21, Z21, Z21
 	VPXORD Z22, Z22, Z22
 	VPXORD Z23, Z23, Z23
-	MOVQ   40(AX), R12
-	MOVQ   $0x0000000000000018, R13
-	MOVQ   88(AX), R14
-	MOVQ   96(AX), R15
-	CMPL   80(AX), $0x000000ff
-	JNE    tileF64AVX512x12Masked
-	CMPQ   R11, $0x0c
-	JG     tileF64AVX512x12Many
-	TESTL  $0x00000fff, 48(AX)
-	JZ     tileF64AVX512x12Many
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000018, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX512x12Product:
+	MOVQ  8(AX), DI
+	LEAQ  (DI)(DI*2), R8
+	MOVQ  (AX), R9
+	LEAQ  (R9)(DI*4), R10
+	LEAQ  (R10)(DI*4), R11
+	MOVQ  24(AX), R12
+	MOVQ  32(AX), R13
+	MOVQ  16(AX), R14
+	MOVQ  56(AX), R15
+	CMPL  80(AX), $0x000000ff
+	JNE   tileF64AVX512x12Masked
+	CMPQ  R15, $0x0c
+	JG    tileF64AVX512x12Many
+	TESTL $0x00000fff, 48(AX)
+	JZ    tileF64AVX512x12Many
 
 tileF64AVX512x12Small:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512x12Done
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x12RowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x12RowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z25
-	VBROADCASTSD (BX), Z26
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z25
+	VBROADCASTSD (R9), Z26
 	VFMADD231PD  Z26, Z24, Z0
 	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (BX)(CX*1), Z27
+	VBROADCASTSD (R9)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z2
 	VFMADD231PD  Z27, Z25, Z3
-	VBROADCASTSD (BX)(CX*2), Z26
+	VBROADCASTSD (R9)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z4
 	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (BX)(DX*1), Z27
+	VBROADCASTSD (R9)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z6
 	VFMADD231PD  Z27, Z25, Z7
-	VBROADCASTSD (SI), Z26
+	VBROADCASTSD (R10), Z26
 	VFMADD231PD  Z26, Z24, Z8
 	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (SI)(CX*1), Z27
+	VBROADCASTSD (R10)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z10
 	VFMADD231PD  Z27, Z25, Z11
-	VBROADCASTSD (SI)(CX*2), Z26
+	VBROADCASTSD (R10)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z12
 	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (SI)(DX*1), Z27
+	VBROADCASTSD (R10)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z14
 	VFMADD231PD  Z27, Z25, Z15
-	VBROADCASTSD (DI), Z26
+	VBROADCASTSD (R11), Z26
 	VFMADD231PD  Z26, Z24, Z16
 	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (DI)(CX*1), Z27
+	VBROADCASTSD (R11)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z18
 	VFMADD231PD  Z27, Z25, Z19
-	VBROADCASTSD (DI)(CX*2), Z26
+	VBROADCASTSD (R11)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z20
 	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (DI)(DX*1), Z27
+	VBROADCASTSD (R11)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z22
 	VFMADD231PD  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x12Small
 	JMP tileF64AVX512x12Done
 
 tileF64AVX512x12Many:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512x12Few
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512x12Fetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x0c
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x0c
 	JNE        tileF64AVX512x12Fetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x12Fetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z25
-	VBROADCASTSD (BX), Z26
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z25
+	VBROADCASTSD (R9), Z26
 	VFMADD231PD  Z26, Z24, Z0
 	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (BX)(CX*1), Z27
+	VBROADCASTSD (R9)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z2
 	VFMADD231PD  Z27, Z25, Z3
-	VBROADCASTSD (BX)(CX*2), Z26
+	VBROADCASTSD (R9)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z4
 	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (BX)(DX*1), Z27
+	VBROADCASTSD (R9)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z6
 	VFMADD231PD  Z27, Z25, Z7
-	VBROADCASTSD (SI), Z26
+	VBROADCASTSD (R10), Z26
 	VFMADD231PD  Z26, Z24, Z8
 	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (SI)(CX*1), Z27
+	VBROADCASTSD (R10)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z10
 	VFMADD231PD  Z27, Z25, Z11
-	VBROADCASTSD (SI)(CX*2), Z26
+	VBROADCASTSD (R10)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z12
 	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (SI)(DX*1), Z27
+	VBROADCASTSD (R10)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z14
 	VFMADD231PD  Z27, Z25, Z15
-	VBROADCASTSD (DI), Z26
+	VBROADCASTSD (R11), Z26
 	VFMADD231PD  Z26, Z24, Z16
 	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (DI)(CX*1), Z27
+	VBROADCASTSD (R11)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z18
 	VFMADD231PD  Z27, Z25, Z19
-	VBROADCASTSD (DI)(CX*2), Z26
+	VBROADCASTSD (R11)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z20
 	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (DI)(DX*1), Z27
+	VBROADCASTSD (R11)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z22
 	VFMADD231PD  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z25
-	VBROADCASTSD (BX), Z26
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z25
+	VBROADCASTSD (R9), Z26
 	VFMADD231PD  Z26, Z24, Z0
 	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (BX)(CX*1), Z27
+	VBROADCASTSD (R9)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z2
 	VFMADD231PD  Z27, Z25, Z3
-	VBROADCASTSD (BX)(CX*2), Z26
+	VBROADCASTSD (R9)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z4
 	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (BX)(DX*1), Z27
+	VBROADCASTSD (R9)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z6
 	VFMADD231PD  Z27, Z25, Z7
-	VBROADCASTSD (SI), Z26
+	VBROADCASTSD (R10), Z26
 	VFMADD231PD  Z26, Z24, Z8
 	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (SI)(CX*1), Z27
+	VBROADCASTSD (R10)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z10
 	VFMADD231PD  Z27, Z25, Z11
-	VBROADCASTSD (SI)(CX*2), Z26
+	VBROADCASTSD (R10)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z12
 	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (SI)(DX*1), Z27
+	VBROADCASTSD (R10)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z14
 	VFMADD231PD  Z27, Z25, Z15
-	VBROADCASTSD (DI), Z26
+	VBROADCASTSD (R11), Z26
 	VFMADD231PD  Z26, Z24, Z16
 	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (DI)(CX*1), Z27
+	VBROADCASTSD (R11)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z18
 	VFMADD231PD  Z27, Z25, Z19
-	VBROADCASTSD (DI)(CX*2), Z26
+	VBROADCASTSD (R11)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z20
 	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (DI)(DX*1), Z27
+	VBROADCASTSD (R11)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z22
 	VFMADD231PD  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z25
-	VBROADCASTSD (BX), Z26
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z25
+	VBROADCASTSD (R9), Z26
 	VFMADD231PD  Z26, Z24, Z0
 	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (BX)(CX*1), Z27
+	VBROADCASTSD (R9)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z2
 	VFMADD231PD  Z27, Z25, Z3
-	VBROADCASTSD (BX)(CX*2), Z26
+	VBROADCASTSD (R9)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z4
 	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (BX)(DX*1), Z27
+	VBROADCASTSD (R9)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z6
 	VFMADD231PD  Z27, Z25, Z7
-	VBROADCASTSD (SI), Z26
+	VBROADCASTSD (R10), Z26
 	VFMADD231PD  Z26, Z24, Z8
 	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (SI)(CX*1), Z27
+	VBROADCASTSD (R10)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z10
 	VFMADD231PD  Z27, Z25, Z11
-	VBROADCASTSD (SI)(CX*2), Z26
+	VBROADCASTSD (R10)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z12
 	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (SI)(DX*1), Z27
+	VBROADCASTSD (R10)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z14
 	VFMADD231PD  Z27, Z25, Z15
-	VBROADCASTSD (DI), Z26
+	VBROADCASTSD (R11), Z26
 	VFMADD231PD  Z26, Z24, Z16
 	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (DI)(CX*1), Z27
+	VBROADCASTSD (R11)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z18
 	VFMADD231PD  Z27, Z25, Z19
-	VBROADCASTSD (DI)(CX*2), Z26
+	VBROADCASTSD (R11)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z20
 	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (DI)(DX*1), Z27
+	VBROADCASTSD (R11)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z22
 	VFMADD231PD  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z25
-	VBROADCASTSD (BX), Z26
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z25
+	VBROADCASTSD (R9), Z26
 	VFMADD231PD  Z26, Z24, Z0
 	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (BX)(CX*1), Z27
+	VBROADCASTSD (R9)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z2
 	VFMADD231PD  Z27, Z25, Z3
-	VBROADCASTSD (BX)(CX*2), Z26
+	VBROADCASTSD (R9)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z4
 	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (BX)(DX*1), Z27
+	VBROADCASTSD (R9)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z6
 	VFMADD231PD  Z27, Z25, Z7
-	VBROADCASTSD (SI), Z26
+	VBROADCASTSD (R10), Z26
 	VFMADD231PD  Z26, Z24, Z8
 	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (SI)(CX*1), Z27
+	VBROADCASTSD (R10)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z10
 	VFMADD231PD  Z27, Z25, Z11
-	VBROADCASTSD (SI)(CX*2), Z26
+	VBROADCASTSD (R10)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z12
 	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (SI)(DX*1), Z27
+	VBROADCASTSD (R10)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z14
 	VFMADD231PD  Z27, Z25, Z15
-	VBROADCASTSD (DI), Z26
+	VBROADCASTSD (R11), Z26
 	VFMADD231PD  Z26, Z24, Z16
 	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (DI)(CX*1), Z27
+	VBROADCASTSD (R11)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z18
 	VFMADD231PD  Z27, Z25, Z19
-	VBROADCASTSD (DI)(CX*2), Z26
+	VBROADCASTSD (R11)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z20
 	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (DI)(DX*1), Z27
+	VBROADCASTSD (R11)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z22
 	VFMADD231PD  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF64AVX512x12Many
 
 tileF64AVX512x12Few:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF64AVX512x12Done
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD      (R8), Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD      64(R8), Z25
-	VBROADCASTSD (BX), Z26
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD      (R12), Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD      64(R12), Z25
+	VBROADCASTSD (R9), Z26
 	VFMADD231PD  Z26, Z24, Z0
 	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (BX)(CX*1), Z27
+	VBROADCASTSD (R9)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z2
 	VFMADD231PD  Z27, Z25, Z3
-	VBROADCASTSD (BX)(CX*2), Z26
+	VBROADCASTSD (R9)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z4
 	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (BX)(DX*1), Z27
+	VBROADCASTSD (R9)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z6
 	VFMADD231PD  Z27, Z25, Z7
-	VBROADCASTSD (SI), Z26
+	VBROADCASTSD (R10), Z26
 	VFMADD231PD  Z26, Z24, Z8
 	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (SI)(CX*1), Z27
+	VBROADCASTSD (R10)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z10
 	VFMADD231PD  Z27, Z25, Z11
-	VBROADCASTSD (SI)(CX*2), Z26
+	VBROADCASTSD (R10)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z12
 	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (SI)(DX*1), Z27
+	VBROADCASTSD (R10)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z14
 	VFMADD231PD  Z27, Z25, Z15
-	VBROADCASTSD (DI), Z26
+	VBROADCASTSD (R11), Z26
 	VFMADD231PD  Z26, Z24, Z16
 	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (DI)(CX*1), Z27
+	VBROADCASTSD (R11)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z18
 	VFMADD231PD  Z27, Z25, Z19
-	VBROADCASTSD (DI)(CX*2), Z26
+	VBROADCASTSD (R11)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z20
 	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (DI)(DX*1), Z27
+	VBROADCASTSD (R11)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z22
 	VFMADD231PD  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x12Few
 
 tileF64AVX512x12Done:
 	JMP tileF64AVX512x12Summed
 
 tileF64AVX512x12Masked:
-	CMPQ  R11, $0x0c
+	CMPQ  R15, $0x0c
 	JG    tileF64AVX512x12MaskedMany
 	TESTL $0x00000fff, 48(AX)
 	JZ    tileF64AVX512x12MaskedMany
 
 tileF64AVX512x12MaskedSmall:
-	TESTQ      R11, R11
+	TESTQ      R15, R15
 	JZ         tileF64AVX512x12MaskedDone
-	SUBQ       $0x02, R13
+	SUBQ       $0x02, DX
 	JLT        tileF64AVX512x12MaskedRowFetched
-	PREFETCHT0 (R12)
-	PREFETCHT0 64(R12)
-	ADDQ       48(AX), R12
+	PREFETCHT0 (CX)
+	PREFETCHT0 64(CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX512x12MaskedRowFetched:
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z25
-	VBROADCASTSD (BX), Z26
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z25
+	VBROADCASTSD (R9), Z26
 	VFMADD231PD  Z26, Z24, Z0
 	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (BX)(CX*1), Z27
+	VBROADCASTSD (R9)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z2
 	VFMADD231PD  Z27, Z25, Z3
-	VBROADCASTSD (BX)(CX*2), Z26
+	VBROADCASTSD (R9)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z4
 	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (BX)(DX*1), Z27
+	VBROADCASTSD (R9)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z6
 	VFMADD231PD  Z27, Z25, Z7
-	VBROADCASTSD (SI), Z26
+	VBROADCASTSD (R10), Z26
 	VFMADD231PD  Z26, Z24, Z8
 	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (SI)(CX*1), Z27
+	VBROADCASTSD (R10)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z10
 	VFMADD231PD  Z27, Z25, Z11
-	VBROADCASTSD (SI)(CX*2), Z26
+	VBROADCASTSD (R10)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z12
 	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (SI)(DX*1), Z27
+	VBROADCASTSD (R10)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z14
 	VFMADD231PD  Z27, Z25, Z15
-	VBROADCASTSD (DI), Z26
+	VBROADCASTSD (R11), Z26
 	VFMADD231PD  Z26, Z24, Z16
 	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (DI)(CX*1), Z27
+	VBROADCASTSD (R11)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z18
 	VFMADD231PD  Z27, Z25, Z19
-	VBROADCASTSD (DI)(CX*2), Z26
+	VBROADCASTSD (R11)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z20
 	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (DI)(DX*1), Z27
+	VBROADCASTSD (R11)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z22
 	VFMADD231PD  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x12MaskedSmall
 	JMP tileF64AVX512x12MaskedDone
 
 tileF64AVX512x12MaskedMany:
-	CMPQ       R11, $0x04
+	CMPQ       R15, $0x04
 	JLT        tileF64AVX512x12MaskedFew
-	DECQ       R13
+	DECQ       DX
 	JLT        tileF64AVX512x12MaskedFetched
-	PREFETCHT0 (R12)
-	ADDQ       48(AX), R12
-	CMPQ       R13, $0x0c
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
+	CMPQ       DX, $0x0c
 	JNE        tileF64AVX512x12MaskedFetched
-	MOVQ       40(AX), R12
-	ADDQ       $0x40, R12
+	MOVQ       40(AX), CX
+	ADDQ       $0x40, CX
 
 tileF64AVX512x12MaskedFetched:
-	PREFETCHT0   (R14)
-	ADDQ         R15, R14
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z25
-	VBROADCASTSD (BX), Z26
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z25
+	VBROADCASTSD (R9), Z26
 	VFMADD231PD  Z26, Z24, Z0
 	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (BX)(CX*1), Z27
+	VBROADCASTSD (R9)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z2
 	VFMADD231PD  Z27, Z25, Z3
-	VBROADCASTSD (BX)(CX*2), Z26
+	VBROADCASTSD (R9)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z4
 	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (BX)(DX*1), Z27
+	VBROADCASTSD (R9)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z6
 	VFMADD231PD  Z27, Z25, Z7
-	VBROADCASTSD (SI), Z26
+	VBROADCASTSD (R10), Z26
 	VFMADD231PD  Z26, Z24, Z8
 	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (SI)(CX*1), Z27
+	VBROADCASTSD (R10)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z10
 	VFMADD231PD  Z27, Z25, Z11
-	VBROADCASTSD (SI)(CX*2), Z26
+	VBROADCASTSD (R10)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z12
 	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (SI)(DX*1), Z27
+	VBROADCASTSD (R10)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z14
 	VFMADD231PD  Z27, Z25, Z15
-	VBROADCASTSD (DI), Z26
+	VBROADCASTSD (R11), Z26
 	VFMADD231PD  Z26, Z24, Z16
 	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (DI)(CX*1), Z27
+	VBROADCASTSD (R11)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z18
 	VFMADD231PD  Z27, Z25, Z19
-	VBROADCASTSD (DI)(CX*2), Z26
+	VBROADCASTSD (R11)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z20
 	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (DI)(DX*1), Z27
+	VBROADCASTSD (R11)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z22
 	VFMADD231PD  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z25
-	VBROADCASTSD (BX), Z26
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z25
+	VBROADCASTSD (R9), Z26
 	VFMADD231PD  Z26, Z24, Z0
 	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (BX)(CX*1), Z27
+	VBROADCASTSD (R9)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z2
 	VFMADD231PD  Z27, Z25, Z3
-	VBROADCASTSD (BX)(CX*2), Z26
+	VBROADCASTSD (R9)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z4
 	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (BX)(DX*1), Z27
+	VBROADCASTSD (R9)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z6
 	VFMADD231PD  Z27, Z25, Z7
-	VBROADCASTSD (SI), Z26
+	VBROADCASTSD (R10), Z26
 	VFMADD231PD  Z26, Z24, Z8
 	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (SI)(CX*1), Z27
+	VBROADCASTSD (R10)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z10
 	VFMADD231PD  Z27, Z25, Z11
-	VBROADCASTSD (SI)(CX*2), Z26
+	VBROADCASTSD (R10)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z12
 	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (SI)(DX*1), Z27
+	VBROADCASTSD (R10)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z14
 	VFMADD231PD  Z27, Z25, Z15
-	VBROADCASTSD (DI), Z26
+	VBROADCASTSD (R11), Z26
 	VFMADD231PD  Z26, Z24, Z16
 	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (DI)(CX*1), Z27
+	VBROADCASTSD (R11)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z18
 	VFMADD231PD  Z27, Z25, Z19
-	VBROADCASTSD (DI)(CX*2), Z26
+	VBROADCASTSD (R11)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z20
 	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (DI)(DX*1), Z27
+	VBROADCASTSD (R11)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z22
 	VFMADD231PD  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z25
-	VBROADCASTSD (BX), Z26
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z25
+	VBROADCASTSD (R9), Z26
 	VFMADD231PD  Z26, Z24, Z0
 	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (BX)(CX*1), Z27
+	VBROADCASTSD (R9)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z2
 	VFMADD231PD  Z27, Z25, Z3
-	VBROADCASTSD (BX)(CX*2), Z26
+	VBROADCASTSD (R9)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z4
 	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (BX)(DX*1), Z27
+	VBROADCASTSD (R9)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z6
 	VFMADD231PD  Z27, Z25, Z7
-	VBROADCASTSD (SI), Z26
+	VBROADCASTSD (R10), Z26
 	VFMADD231PD  Z26, Z24, Z8
 	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (SI)(CX*1), Z27
+	VBROADCASTSD (R10)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z10
 	VFMADD231PD  Z27, Z25, Z11
-	VBROADCASTSD (SI)(CX*2), Z26
+	VBROADCASTSD (R10)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z12
 	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (SI)(DX*1), Z27
+	VBROADCASTSD (R10)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z14
 	VFMADD231PD  Z27, Z25, Z15
-	VBROADCASTSD (DI), Z26
+	VBROADCASTSD (R11), Z26
 	VFMADD231PD  Z26, Z24, Z16
 	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (DI)(CX*1), Z27
+	VBROADCASTSD (R11)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z18
 	VFMADD231PD  Z27, Z25, Z19
-	VBROADCASTSD (DI)(CX*2), Z26
+	VBROADCASTSD (R11)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z20
 	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (DI)(DX*1), Z27
+	VBROADCASTSD (R11)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z22
 	VFMADD231PD  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z25
-	VBROADCASTSD (BX), Z26
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z25
+	VBROADCASTSD (R9), Z26
 	VFMADD231PD  Z26, Z24, Z0
 	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (BX)(CX*1), Z27
+	VBROADCASTSD (R9)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z2
 	VFMADD231PD  Z27, Z25, Z3
-	VBROADCASTSD (BX)(CX*2), Z26
+	VBROADCASTSD (R9)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z4
 	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (BX)(DX*1), Z27
+	VBROADCASTSD (R9)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z6
 	VFMADD231PD  Z27, Z25, Z7
-	VBROADCASTSD (SI), Z26
+	VBROADCASTSD (R10), Z26
 	VFMADD231PD  Z26, Z24, Z8
 	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (SI)(CX*1), Z27
+	VBROADCASTSD (R10)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z10
 	VFMADD231PD  Z27, Z25, Z11
-	VBROADCASTSD (SI)(CX*2), Z26
+	VBROADCASTSD (R10)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z12
 	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (SI)(DX*1), Z27
+	VBROADCASTSD (R10)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z14
 	VFMADD231PD  Z27, Z25, Z15
-	VBROADCASTSD (DI), Z26
+	VBROADCASTSD (R11), Z26
 	VFMADD231PD  Z26, Z24, Z16
 	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (DI)(CX*1), Z27
+	VBROADCASTSD (R11)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z18
 	VFMADD231PD  Z27, Z25, Z19
-	VBROADCASTSD (DI)(CX*2), Z26
+	VBROADCASTSD (R11)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z20
 	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (DI)(DX*1), Z27
+	VBROADCASTSD (R11)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z22
 	VFMADD231PD  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	SUBQ         $0x04, R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	SUBQ         $0x04, R15
 	JMP          tileF64AVX512x12MaskedMany
 
 tileF64AVX512x12MaskedFew:
-	TESTQ        R11, R11
+	TESTQ        R15, R15
 	JZ           tileF64AVX512x12MaskedDone
-	PREFETCHT0   (R8)(R9*8)
-	VMOVUPD.Z    (R8), K1, Z24
-	PREFETCHT0   64(R8)(R9*8)
-	VMOVUPD.Z    64(R8), K2, Z25
-	VBROADCASTSD (BX), Z26
+	PREFETCHT0   (R12)(R13*8)
+	VMOVUPD.Z    (R12), K1, Z24
+	PREFETCHT0   64(R12)(R13*8)
+	VMOVUPD.Z    64(R12), K2, Z25
+	VBROADCASTSD (R9), Z26
 	VFMADD231PD  Z26, Z24, Z0
 	VFMADD231PD  Z26, Z25, Z1
-	VBROADCASTSD (BX)(CX*1), Z27
+	VBROADCASTSD (R9)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z2
 	VFMADD231PD  Z27, Z25, Z3
-	VBROADCASTSD (BX)(CX*2), Z26
+	VBROADCASTSD (R9)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z4
 	VFMADD231PD  Z26, Z25, Z5
-	VBROADCASTSD (BX)(DX*1), Z27
+	VBROADCASTSD (R9)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z6
 	VFMADD231PD  Z27, Z25, Z7
-	VBROADCASTSD (SI), Z26
+	VBROADCASTSD (R10), Z26
 	VFMADD231PD  Z26, Z24, Z8
 	VFMADD231PD  Z26, Z25, Z9
-	VBROADCASTSD (SI)(CX*1), Z27
+	VBROADCASTSD (R10)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z10
 	VFMADD231PD  Z27, Z25, Z11
-	VBROADCASTSD (SI)(CX*2), Z26
+	VBROADCASTSD (R10)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z12
 	VFMADD231PD  Z26, Z25, Z13
-	VBROADCASTSD (SI)(DX*1), Z27
+	VBROADCASTSD (R10)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z14
 	VFMADD231PD  Z27, Z25, Z15
-	VBROADCASTSD (DI), Z26
+	VBROADCASTSD (R11), Z26
 	VFMADD231PD  Z26, Z24, Z16
 	VFMADD231PD  Z26, Z25, Z17
-	VBROADCASTSD (DI)(CX*1), Z27
+	VBROADCASTSD (R11)(DI*1), Z27
 	VFMADD231PD  Z27, Z24, Z18
 	VFMADD231PD  Z27, Z25, Z19
-	VBROADCASTSD (DI)(CX*2), Z26
+	VBROADCASTSD (R11)(DI*2), Z26
 	VFMADD231PD  Z26, Z24, Z20
 	VFMADD231PD  Z26, Z25, Z21
-	VBROADCASTSD (DI)(DX*1), Z27
+	VBROADCASTSD (R11)(R8*1), Z27
 	VFMADD231PD  Z27, Z24, Z22
 	VFMADD231PD  Z27, Z25, Z23
-	ADDQ         R9, R8
-	ADDQ         R10, BX
-	ADDQ         R10, SI
-	ADDQ         R10, DI
-	DECQ         R11
+	ADDQ         R13, R12
+	ADDQ         R14, R9
+	ADDQ         R14, R10
+	ADDQ         R14, R11
+	DECQ         R15
 	JMP          tileF64AVX512x12MaskedFew
 
 tileF64AVX512x12MaskedDone:
 tileF64AVX512x12Summed:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX512x12Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX512x12Product
+
+tileF64AVX512x12Added:
 	MOVQ      48(AX), CX
 	LEAQ      (CX)(CX*2), DX
 	MOVQ      40(AX), BX
@@ -22886,65 +23606,77 @@ TEXT ·tileF64AVX2Narrowx1(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF64AVX2Narrowx1Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), CX
-	MOVQ   (AX), CX
-	MOVQ   24(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   16(AX), SI
-	MOVQ   56(AX), DI
 	VXORPS Y0, Y0, Y0
-	MOVQ   40(AX), R8
-	MOVQ   $0x0000000000000001, R9
-	MOVQ   88(AX), R10
-	MOVQ   96(AX), R11
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000001, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX2Narrowx1Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), DI
+	MOVQ (AX), DI
+	MOVQ 24(AX), R8
+	MOVQ 32(AX), R9
+	MOVQ 16(AX), R10
+	MOVQ 56(AX), R11
 
 tileF64AVX2Narrowx1Many:
-	CMPQ       DI, $0x04
+	CMPQ       R11, $0x04
 	JLT        tileF64AVX2Narrowx1Few
-	DECQ       R9
+	DECQ       DX
 	JLT        tileF64AVX2Narrowx1Fetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX2Narrowx1Fetched:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD      (DX), Y1
-	VBROADCASTSD (CX), Y2
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPD      (R8), Y1
+	VBROADCASTSD (DI), Y2
 	VFMADD231PD  Y2, Y1, Y0
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	VMOVUPD      (DX), Y1
-	VBROADCASTSD (CX), Y2
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	VMOVUPD      (R8), Y1
+	VBROADCASTSD (DI), Y2
 	VFMADD231PD  Y2, Y1, Y0
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	VMOVUPD      (DX), Y1
-	VBROADCASTSD (CX), Y2
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	VMOVUPD      (R8), Y1
+	VBROADCASTSD (DI), Y2
 	VFMADD231PD  Y2, Y1, Y0
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	VMOVUPD      (DX), Y1
-	VBROADCASTSD (CX), Y2
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	VMOVUPD      (R8), Y1
+	VBROADCASTSD (DI), Y2
 	VFMADD231PD  Y2, Y1, Y0
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	SUBQ         $0x04, DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
 	JMP          tileF64AVX2Narrowx1Many
 
 tileF64AVX2Narrowx1Few:
-	TESTQ        DI, DI
+	TESTQ        R11, R11
 	JZ           tileF64AVX2Narrowx1Done
-	VMOVUPD      (DX), Y1
-	VBROADCASTSD (CX), Y2
+	VMOVUPD      (R8), Y1
+	VBROADCASTSD (DI), Y2
 	VFMADD231PD  Y2, Y1, Y0
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	DECQ         R11
 	JMP          tileF64AVX2Narrowx1Few
 
 tileF64AVX2Narrowx1Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX2Narrowx1Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX2Narrowx1Product
+
+tileF64AVX2Narrowx1Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), CX
 	MOVQ   40(AX), CX
@@ -22992,76 +23724,88 @@ TEXT ·tileF64AVX2Narrowx2(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF64AVX2Narrowx2Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000002, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000002, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX2Narrowx2Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	MOVQ 16(AX), R11
+	MOVQ 56(AX), R12
 
 tileF64AVX2Narrowx2Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF64AVX2Narrowx2Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF64AVX2Narrowx2Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX2Narrowx2Fetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPD      (BX), Y2
-	VBROADCASTSD (DX), Y3
-	VFMADD231PD  Y3, Y2, Y0
-	VBROADCASTSD (DX)(CX*1), Y3
-	VFMADD231PD  Y3, Y2, Y1
+	PREFETCHT0   (BX)
 	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPD      (BX), Y2
-	VBROADCASTSD (DX), Y3
+	VMOVUPD      (R9), Y2
+	VBROADCASTSD (R8), Y3
 	VFMADD231PD  Y3, Y2, Y0
-	VBROADCASTSD (DX)(CX*1), Y3
+	VBROADCASTSD (R8)(DI*1), Y3
 	VFMADD231PD  Y3, Y2, Y1
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPD      (BX), Y2
-	VBROADCASTSD (DX), Y3
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPD      (R9), Y2
+	VBROADCASTSD (R8), Y3
 	VFMADD231PD  Y3, Y2, Y0
-	VBROADCASTSD (DX)(CX*1), Y3
+	VBROADCASTSD (R8)(DI*1), Y3
 	VFMADD231PD  Y3, Y2, Y1
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPD      (BX), Y2
-	VBROADCASTSD (DX), Y3
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPD      (R9), Y2
+	VBROADCASTSD (R8), Y3
 	VFMADD231PD  Y3, Y2, Y0
-	VBROADCASTSD (DX)(CX*1), Y3
+	VBROADCASTSD (R8)(DI*1), Y3
 	VFMADD231PD  Y3, Y2, Y1
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPD      (R9), Y2
+	VBROADCASTSD (R8), Y3
+	VFMADD231PD  Y3, Y2, Y0
+	VBROADCASTSD (R8)(DI*1), Y3
+	VFMADD231PD  Y3, Y2, Y1
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF64AVX2Narrowx2Many
 
 tileF64AVX2Narrowx2Few:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF64AVX2Narrowx2Done
-	VMOVUPD      (BX), Y2
-	VBROADCASTSD (DX), Y3
+	VMOVUPD      (R9), Y2
+	VBROADCASTSD (R8), Y3
 	VFMADD231PD  Y3, Y2, Y0
-	VBROADCASTSD (DX)(CX*1), Y3
+	VBROADCASTSD (R8)(DI*1), Y3
 	VFMADD231PD  Y3, Y2, Y1
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF64AVX2Narrowx2Few
 
 tileF64AVX2Narrowx2Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX2Narrowx2Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX2Narrowx2Product
+
+tileF64AVX2Narrowx2Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), DX
@@ -23113,87 +23857,99 @@ TEXT ·tileF64AVX2Narrowx3(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF64AVX2Narrowx3Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000003, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000003, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX2Narrowx3Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	MOVQ 16(AX), R11
+	MOVQ 56(AX), R12
 
 tileF64AVX2Narrowx3Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF64AVX2Narrowx3Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF64AVX2Narrowx3Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX2Narrowx3Fetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPD      (BX), Y3
-	VBROADCASTSD (DX), Y4
-	VFMADD231PD  Y4, Y3, Y0
-	VBROADCASTSD (DX)(CX*1), Y4
-	VFMADD231PD  Y4, Y3, Y1
-	VBROADCASTSD (DX)(CX*2), Y4
-	VFMADD231PD  Y4, Y3, Y2
+	PREFETCHT0   (BX)
 	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPD      (BX), Y3
-	VBROADCASTSD (DX), Y4
+	VMOVUPD      (R9), Y3
+	VBROADCASTSD (R8), Y4
 	VFMADD231PD  Y4, Y3, Y0
-	VBROADCASTSD (DX)(CX*1), Y4
+	VBROADCASTSD (R8)(DI*1), Y4
 	VFMADD231PD  Y4, Y3, Y1
-	VBROADCASTSD (DX)(CX*2), Y4
+	VBROADCASTSD (R8)(DI*2), Y4
 	VFMADD231PD  Y4, Y3, Y2
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPD      (BX), Y3
-	VBROADCASTSD (DX), Y4
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPD      (R9), Y3
+	VBROADCASTSD (R8), Y4
 	VFMADD231PD  Y4, Y3, Y0
-	VBROADCASTSD (DX)(CX*1), Y4
+	VBROADCASTSD (R8)(DI*1), Y4
 	VFMADD231PD  Y4, Y3, Y1
-	VBROADCASTSD (DX)(CX*2), Y4
+	VBROADCASTSD (R8)(DI*2), Y4
 	VFMADD231PD  Y4, Y3, Y2
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPD      (BX), Y3
-	VBROADCASTSD (DX), Y4
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPD      (R9), Y3
+	VBROADCASTSD (R8), Y4
 	VFMADD231PD  Y4, Y3, Y0
-	VBROADCASTSD (DX)(CX*1), Y4
+	VBROADCASTSD (R8)(DI*1), Y4
 	VFMADD231PD  Y4, Y3, Y1
-	VBROADCASTSD (DX)(CX*2), Y4
+	VBROADCASTSD (R8)(DI*2), Y4
 	VFMADD231PD  Y4, Y3, Y2
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPD      (R9), Y3
+	VBROADCASTSD (R8), Y4
+	VFMADD231PD  Y4, Y3, Y0
+	VBROADCASTSD (R8)(DI*1), Y4
+	VFMADD231PD  Y4, Y3, Y1
+	VBROADCASTSD (R8)(DI*2), Y4
+	VFMADD231PD  Y4, Y3, Y2
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF64AVX2Narrowx3Many
 
 tileF64AVX2Narrowx3Few:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF64AVX2Narrowx3Done
-	VMOVUPD      (BX), Y3
-	VBROADCASTSD (DX), Y4
+	VMOVUPD      (R9), Y3
+	VBROADCASTSD (R8), Y4
 	VFMADD231PD  Y4, Y3, Y0
-	VBROADCASTSD (DX)(CX*1), Y4
+	VBROADCASTSD (R8)(DI*1), Y4
 	VFMADD231PD  Y4, Y3, Y1
-	VBROADCASTSD (DX)(CX*2), Y4
+	VBROADCASTSD (R8)(DI*2), Y4
 	VFMADD231PD  Y4, Y3, Y2
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF64AVX2Narrowx3Few
 
 tileF64AVX2Narrowx3Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX2Narrowx3Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX2Narrowx3Product
+
+tileF64AVX2Narrowx3Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), DX
@@ -23249,98 +24005,110 @@ TEXT ·tileF64AVX2Narrowx4(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF64AVX2Narrowx4Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	MOVQ   24(AX), SI
-	MOVQ   32(AX), DI
-	MOVQ   16(AX), R8
-	MOVQ   56(AX), R9
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	MOVQ   40(AX), R10
-	MOVQ   $0x0000000000000004, R11
-	MOVQ   88(AX), R12
-	MOVQ   96(AX), R13
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000004, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX2Narrowx4Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R9
+	MOVQ 24(AX), R10
+	MOVQ 32(AX), R11
+	MOVQ 16(AX), R12
+	MOVQ 56(AX), R13
 
 tileF64AVX2Narrowx4Many:
-	CMPQ       R9, $0x04
+	CMPQ       R13, $0x04
 	JLT        tileF64AVX2Narrowx4Few
-	DECQ       R11
+	DECQ       DX
 	JLT        tileF64AVX2Narrowx4Fetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX2Narrowx4Fetched:
-	PREFETCHT0   (R12)
-	ADDQ         R13, R12
-	VMOVUPD      (SI), Y4
-	VBROADCASTSD (BX), Y5
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPD      (R10), Y4
+	VBROADCASTSD (R9), Y5
 	VFMADD231PD  Y5, Y4, Y0
-	VBROADCASTSD (BX)(CX*1), Y5
+	VBROADCASTSD (R9)(DI*1), Y5
 	VFMADD231PD  Y5, Y4, Y1
-	VBROADCASTSD (BX)(CX*2), Y5
+	VBROADCASTSD (R9)(DI*2), Y5
 	VFMADD231PD  Y5, Y4, Y2
-	VBROADCASTSD (BX)(DX*1), Y5
+	VBROADCASTSD (R9)(R8*1), Y5
 	VFMADD231PD  Y5, Y4, Y3
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	VMOVUPD      (SI), Y4
-	VBROADCASTSD (BX), Y5
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	VMOVUPD      (R10), Y4
+	VBROADCASTSD (R9), Y5
 	VFMADD231PD  Y5, Y4, Y0
-	VBROADCASTSD (BX)(CX*1), Y5
+	VBROADCASTSD (R9)(DI*1), Y5
 	VFMADD231PD  Y5, Y4, Y1
-	VBROADCASTSD (BX)(CX*2), Y5
+	VBROADCASTSD (R9)(DI*2), Y5
 	VFMADD231PD  Y5, Y4, Y2
-	VBROADCASTSD (BX)(DX*1), Y5
+	VBROADCASTSD (R9)(R8*1), Y5
 	VFMADD231PD  Y5, Y4, Y3
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	VMOVUPD      (SI), Y4
-	VBROADCASTSD (BX), Y5
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	VMOVUPD      (R10), Y4
+	VBROADCASTSD (R9), Y5
 	VFMADD231PD  Y5, Y4, Y0
-	VBROADCASTSD (BX)(CX*1), Y5
+	VBROADCASTSD (R9)(DI*1), Y5
 	VFMADD231PD  Y5, Y4, Y1
-	VBROADCASTSD (BX)(CX*2), Y5
+	VBROADCASTSD (R9)(DI*2), Y5
 	VFMADD231PD  Y5, Y4, Y2
-	VBROADCASTSD (BX)(DX*1), Y5
+	VBROADCASTSD (R9)(R8*1), Y5
 	VFMADD231PD  Y5, Y4, Y3
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	VMOVUPD      (SI), Y4
-	VBROADCASTSD (BX), Y5
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	VMOVUPD      (R10), Y4
+	VBROADCASTSD (R9), Y5
 	VFMADD231PD  Y5, Y4, Y0
-	VBROADCASTSD (BX)(CX*1), Y5
+	VBROADCASTSD (R9)(DI*1), Y5
 	VFMADD231PD  Y5, Y4, Y1
-	VBROADCASTSD (BX)(CX*2), Y5
+	VBROADCASTSD (R9)(DI*2), Y5
 	VFMADD231PD  Y5, Y4, Y2
-	VBROADCASTSD (BX)(DX*1), Y5
+	VBROADCASTSD (R9)(R8*1), Y5
 	VFMADD231PD  Y5, Y4, Y3
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	SUBQ         $0x04, R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	SUBQ         $0x04, R13
 	JMP          tileF64AVX2Narrowx4Many
 
 tileF64AVX2Narrowx4Few:
-	TESTQ        R9, R9
+	TESTQ        R13, R13
 	JZ           tileF64AVX2Narrowx4Done
-	VMOVUPD      (SI), Y4
-	VBROADCASTSD (BX), Y5
+	VMOVUPD      (R10), Y4
+	VBROADCASTSD (R9), Y5
 	VFMADD231PD  Y5, Y4, Y0
-	VBROADCASTSD (BX)(CX*1), Y5
+	VBROADCASTSD (R9)(DI*1), Y5
 	VFMADD231PD  Y5, Y4, Y1
-	VBROADCASTSD (BX)(CX*2), Y5
+	VBROADCASTSD (R9)(DI*2), Y5
 	VFMADD231PD  Y5, Y4, Y2
-	VBROADCASTSD (BX)(DX*1), Y5
+	VBROADCASTSD (R9)(R8*1), Y5
 	VFMADD231PD  Y5, Y4, Y3
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	DECQ         R13
 	JMP          tileF64AVX2Narrowx4Few
 
 tileF64AVX2Narrowx4Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX2Narrowx4Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX2Narrowx4Product
+
+tileF64AVX2Narrowx4Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), BX
@@ -23400,115 +24168,127 @@ TEXT ·tileF64AVX2Narrowx5(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF64AVX2Narrowx5Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	VXORPS Y4, Y4, Y4
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000005, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000005, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX2Narrowx5Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R9
+	LEAQ (R9)(DI*4), R10
+	MOVQ 24(AX), R11
+	MOVQ 32(AX), R12
+	MOVQ 16(AX), R13
+	MOVQ 56(AX), R14
 
 tileF64AVX2Narrowx5Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX2Narrowx5Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX2Narrowx5Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX2Narrowx5Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	VMOVUPD      (DI), Y5
-	VBROADCASTSD (BX), Y6
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPD      (R11), Y5
+	VBROADCASTSD (R9), Y6
 	VFMADD231PD  Y6, Y5, Y0
-	VBROADCASTSD (BX)(CX*1), Y6
+	VBROADCASTSD (R9)(DI*1), Y6
 	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (BX)(CX*2), Y6
+	VBROADCASTSD (R9)(DI*2), Y6
 	VFMADD231PD  Y6, Y5, Y2
-	VBROADCASTSD (BX)(DX*1), Y6
+	VBROADCASTSD (R9)(R8*1), Y6
 	VFMADD231PD  Y6, Y5, Y3
-	VBROADCASTSD (SI), Y6
+	VBROADCASTSD (R10), Y6
 	VFMADD231PD  Y6, Y5, Y4
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPD      (DI), Y5
-	VBROADCASTSD (BX), Y6
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPD      (R11), Y5
+	VBROADCASTSD (R9), Y6
 	VFMADD231PD  Y6, Y5, Y0
-	VBROADCASTSD (BX)(CX*1), Y6
+	VBROADCASTSD (R9)(DI*1), Y6
 	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (BX)(CX*2), Y6
+	VBROADCASTSD (R9)(DI*2), Y6
 	VFMADD231PD  Y6, Y5, Y2
-	VBROADCASTSD (BX)(DX*1), Y6
+	VBROADCASTSD (R9)(R8*1), Y6
 	VFMADD231PD  Y6, Y5, Y3
-	VBROADCASTSD (SI), Y6
+	VBROADCASTSD (R10), Y6
 	VFMADD231PD  Y6, Y5, Y4
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPD      (DI), Y5
-	VBROADCASTSD (BX), Y6
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPD      (R11), Y5
+	VBROADCASTSD (R9), Y6
 	VFMADD231PD  Y6, Y5, Y0
-	VBROADCASTSD (BX)(CX*1), Y6
+	VBROADCASTSD (R9)(DI*1), Y6
 	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (BX)(CX*2), Y6
+	VBROADCASTSD (R9)(DI*2), Y6
 	VFMADD231PD  Y6, Y5, Y2
-	VBROADCASTSD (BX)(DX*1), Y6
+	VBROADCASTSD (R9)(R8*1), Y6
 	VFMADD231PD  Y6, Y5, Y3
-	VBROADCASTSD (SI), Y6
+	VBROADCASTSD (R10), Y6
 	VFMADD231PD  Y6, Y5, Y4
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPD      (DI), Y5
-	VBROADCASTSD (BX), Y6
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPD      (R11), Y5
+	VBROADCASTSD (R9), Y6
 	VFMADD231PD  Y6, Y5, Y0
-	VBROADCASTSD (BX)(CX*1), Y6
+	VBROADCASTSD (R9)(DI*1), Y6
 	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (BX)(CX*2), Y6
+	VBROADCASTSD (R9)(DI*2), Y6
 	VFMADD231PD  Y6, Y5, Y2
-	VBROADCASTSD (BX)(DX*1), Y6
+	VBROADCASTSD (R9)(R8*1), Y6
 	VFMADD231PD  Y6, Y5, Y3
-	VBROADCASTSD (SI), Y6
+	VBROADCASTSD (R10), Y6
 	VFMADD231PD  Y6, Y5, Y4
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF64AVX2Narrowx5Many
 
 tileF64AVX2Narrowx5Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF64AVX2Narrowx5Done
-	VMOVUPD      (DI), Y5
-	VBROADCASTSD (BX), Y6
+	VMOVUPD      (R11), Y5
+	VBROADCASTSD (R9), Y6
 	VFMADD231PD  Y6, Y5, Y0
-	VBROADCASTSD (BX)(CX*1), Y6
+	VBROADCASTSD (R9)(DI*1), Y6
 	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (BX)(CX*2), Y6
+	VBROADCASTSD (R9)(DI*2), Y6
 	VFMADD231PD  Y6, Y5, Y2
-	VBROADCASTSD (BX)(DX*1), Y6
+	VBROADCASTSD (R9)(R8*1), Y6
 	VFMADD231PD  Y6, Y5, Y3
-	VBROADCASTSD (SI), Y6
+	VBROADCASTSD (R10), Y6
 	VFMADD231PD  Y6, Y5, Y4
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX2Narrowx5Few
 
 tileF64AVX2Narrowx5Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX2Narrowx5Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX2Narrowx5Product
+
+tileF64AVX2Narrowx5Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), BX
@@ -23573,126 +24353,138 @@ TEXT ·tileF64AVX2Narrowx6(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF64AVX2Narrowx6Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	VXORPS Y4, Y4, Y4
 	VXORPS Y5, Y5, Y5
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000006, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000006, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX2Narrowx6Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R9
+	LEAQ (R9)(DI*4), R10
+	MOVQ 24(AX), R11
+	MOVQ 32(AX), R12
+	MOVQ 16(AX), R13
+	MOVQ 56(AX), R14
 
 tileF64AVX2Narrowx6Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX2Narrowx6Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX2Narrowx6Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX2Narrowx6Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	VMOVUPD      (DI), Y6
-	VBROADCASTSD (BX), Y7
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPD      (R11), Y6
+	VBROADCASTSD (R9), Y7
 	VFMADD231PD  Y7, Y6, Y0
-	VBROADCASTSD (BX)(CX*1), Y7
+	VBROADCASTSD (R9)(DI*1), Y7
 	VFMADD231PD  Y7, Y6, Y1
-	VBROADCASTSD (BX)(CX*2), Y7
+	VBROADCASTSD (R9)(DI*2), Y7
 	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (BX)(DX*1), Y7
+	VBROADCASTSD (R9)(R8*1), Y7
 	VFMADD231PD  Y7, Y6, Y3
-	VBROADCASTSD (SI), Y7
+	VBROADCASTSD (R10), Y7
 	VFMADD231PD  Y7, Y6, Y4
-	VBROADCASTSD (SI)(CX*1), Y7
+	VBROADCASTSD (R10)(DI*1), Y7
 	VFMADD231PD  Y7, Y6, Y5
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPD      (DI), Y6
-	VBROADCASTSD (BX), Y7
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPD      (R11), Y6
+	VBROADCASTSD (R9), Y7
 	VFMADD231PD  Y7, Y6, Y0
-	VBROADCASTSD (BX)(CX*1), Y7
+	VBROADCASTSD (R9)(DI*1), Y7
 	VFMADD231PD  Y7, Y6, Y1
-	VBROADCASTSD (BX)(CX*2), Y7
+	VBROADCASTSD (R9)(DI*2), Y7
 	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (BX)(DX*1), Y7
+	VBROADCASTSD (R9)(R8*1), Y7
 	VFMADD231PD  Y7, Y6, Y3
-	VBROADCASTSD (SI), Y7
+	VBROADCASTSD (R10), Y7
 	VFMADD231PD  Y7, Y6, Y4
-	VBROADCASTSD (SI)(CX*1), Y7
+	VBROADCASTSD (R10)(DI*1), Y7
 	VFMADD231PD  Y7, Y6, Y5
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPD      (DI), Y6
-	VBROADCASTSD (BX), Y7
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPD      (R11), Y6
+	VBROADCASTSD (R9), Y7
 	VFMADD231PD  Y7, Y6, Y0
-	VBROADCASTSD (BX)(CX*1), Y7
+	VBROADCASTSD (R9)(DI*1), Y7
 	VFMADD231PD  Y7, Y6, Y1
-	VBROADCASTSD (BX)(CX*2), Y7
+	VBROADCASTSD (R9)(DI*2), Y7
 	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (BX)(DX*1), Y7
+	VBROADCASTSD (R9)(R8*1), Y7
 	VFMADD231PD  Y7, Y6, Y3
-	VBROADCASTSD (SI), Y7
+	VBROADCASTSD (R10), Y7
 	VFMADD231PD  Y7, Y6, Y4
-	VBROADCASTSD (SI)(CX*1), Y7
+	VBROADCASTSD (R10)(DI*1), Y7
 	VFMADD231PD  Y7, Y6, Y5
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPD      (DI), Y6
-	VBROADCASTSD (BX), Y7
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPD      (R11), Y6
+	VBROADCASTSD (R9), Y7
 	VFMADD231PD  Y7, Y6, Y0
-	VBROADCASTSD (BX)(CX*1), Y7
+	VBROADCASTSD (R9)(DI*1), Y7
 	VFMADD231PD  Y7, Y6, Y1
-	VBROADCASTSD (BX)(CX*2), Y7
+	VBROADCASTSD (R9)(DI*2), Y7
 	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (BX)(DX*1), Y7
+	VBROADCASTSD (R9)(R8*1), Y7
 	VFMADD231PD  Y7, Y6, Y3
-	VBROADCASTSD (SI), Y7
+	VBROADCASTSD (R10), Y7
 	VFMADD231PD  Y7, Y6, Y4
-	VBROADCASTSD (SI)(CX*1), Y7
+	VBROADCASTSD (R10)(DI*1), Y7
 	VFMADD231PD  Y7, Y6, Y5
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF64AVX2Narrowx6Many
 
 tileF64AVX2Narrowx6Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF64AVX2Narrowx6Done
-	VMOVUPD      (DI), Y6
-	VBROADCASTSD (BX), Y7
+	VMOVUPD      (R11), Y6
+	VBROADCASTSD (R9), Y7
 	VFMADD231PD  Y7, Y6, Y0
-	VBROADCASTSD (BX)(CX*1), Y7
+	VBROADCASTSD (R9)(DI*1), Y7
 	VFMADD231PD  Y7, Y6, Y1
-	VBROADCASTSD (BX)(CX*2), Y7
+	VBROADCASTSD (R9)(DI*2), Y7
 	VFMADD231PD  Y7, Y6, Y2
-	VBROADCASTSD (BX)(DX*1), Y7
+	VBROADCASTSD (R9)(R8*1), Y7
 	VFMADD231PD  Y7, Y6, Y3
-	VBROADCASTSD (SI), Y7
+	VBROADCASTSD (R10), Y7
 	VFMADD231PD  Y7, Y6, Y4
-	VBROADCASTSD (SI)(CX*1), Y7
+	VBROADCASTSD (R10)(DI*1), Y7
 	VFMADD231PD  Y7, Y6, Y5
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX2Narrowx6Few
 
 tileF64AVX2Narrowx6Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX2Narrowx6Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX2Narrowx6Product
+
+tileF64AVX2Narrowx6Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), BX
@@ -23761,76 +24553,88 @@ TEXT ·tileF64AVX2x1(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF64AVX2x1Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), CX
-	MOVQ   (AX), CX
-	MOVQ   24(AX), DX
-	MOVQ   32(AX), BX
-	MOVQ   16(AX), SI
-	MOVQ   56(AX), DI
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
-	MOVQ   40(AX), R8
-	MOVQ   $0x0000000000000001, R9
-	MOVQ   88(AX), R10
-	MOVQ   96(AX), R11
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000001, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX2x1Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), DI
+	MOVQ (AX), DI
+	MOVQ 24(AX), R8
+	MOVQ 32(AX), R9
+	MOVQ 16(AX), R10
+	MOVQ 56(AX), R11
 
 tileF64AVX2x1Many:
-	CMPQ       DI, $0x04
+	CMPQ       R11, $0x04
 	JLT        tileF64AVX2x1Few
-	DECQ       R9
+	DECQ       DX
 	JLT        tileF64AVX2x1Fetched
-	PREFETCHT0 (R8)
-	ADDQ       48(AX), R8
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX2x1Fetched:
-	PREFETCHT0   (R10)
-	ADDQ         R11, R10
-	VMOVUPD      (DX), Y2
-	VMOVUPD      32(DX), Y3
-	VBROADCASTSD (CX), Y4
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPD      (R8), Y2
+	VMOVUPD      32(R8), Y3
+	VBROADCASTSD (DI), Y4
 	VFMADD231PD  Y4, Y2, Y0
 	VFMADD231PD  Y4, Y3, Y1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	VMOVUPD      (DX), Y2
-	VMOVUPD      32(DX), Y3
-	VBROADCASTSD (CX), Y4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	VMOVUPD      (R8), Y2
+	VMOVUPD      32(R8), Y3
+	VBROADCASTSD (DI), Y4
 	VFMADD231PD  Y4, Y2, Y0
 	VFMADD231PD  Y4, Y3, Y1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	VMOVUPD      (DX), Y2
-	VMOVUPD      32(DX), Y3
-	VBROADCASTSD (CX), Y4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	VMOVUPD      (R8), Y2
+	VMOVUPD      32(R8), Y3
+	VBROADCASTSD (DI), Y4
 	VFMADD231PD  Y4, Y2, Y0
 	VFMADD231PD  Y4, Y3, Y1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	VMOVUPD      (DX), Y2
-	VMOVUPD      32(DX), Y3
-	VBROADCASTSD (CX), Y4
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	VMOVUPD      (R8), Y2
+	VMOVUPD      32(R8), Y3
+	VBROADCASTSD (DI), Y4
 	VFMADD231PD  Y4, Y2, Y0
 	VFMADD231PD  Y4, Y3, Y1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	SUBQ         $0x04, DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	SUBQ         $0x04, R11
 	JMP          tileF64AVX2x1Many
 
 tileF64AVX2x1Few:
-	TESTQ        DI, DI
+	TESTQ        R11, R11
 	JZ           tileF64AVX2x1Done
-	VMOVUPD      (DX), Y2
-	VMOVUPD      32(DX), Y3
-	VBROADCASTSD (CX), Y4
+	VMOVUPD      (R8), Y2
+	VMOVUPD      32(R8), Y3
+	VBROADCASTSD (DI), Y4
 	VFMADD231PD  Y4, Y2, Y0
 	VFMADD231PD  Y4, Y3, Y1
-	ADDQ         BX, DX
-	ADDQ         SI, CX
-	DECQ         DI
+	ADDQ         R9, R8
+	ADDQ         R10, DI
+	DECQ         R11
 	JMP          tileF64AVX2x1Few
 
 tileF64AVX2x1Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX2x1Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX2x1Product
+
+tileF64AVX2x1Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), CX
 	MOVQ   40(AX), CX
@@ -23883,93 +24687,105 @@ TEXT ·tileF64AVX2x2(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF64AVX2x2Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000002, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000002, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX2x2Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	MOVQ 16(AX), R11
+	MOVQ 56(AX), R12
 
 tileF64AVX2x2Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF64AVX2x2Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF64AVX2x2Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX2x2Fetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPD      (BX), Y4
-	VMOVUPD      32(BX), Y5
-	VBROADCASTSD (DX), Y6
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPD      (R9), Y4
+	VMOVUPD      32(R9), Y5
+	VBROADCASTSD (R8), Y6
 	VFMADD231PD  Y6, Y4, Y0
 	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (DX)(CX*1), Y6
+	VBROADCASTSD (R8)(DI*1), Y6
 	VFMADD231PD  Y6, Y4, Y2
 	VFMADD231PD  Y6, Y5, Y3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPD      (BX), Y4
-	VMOVUPD      32(BX), Y5
-	VBROADCASTSD (DX), Y6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPD      (R9), Y4
+	VMOVUPD      32(R9), Y5
+	VBROADCASTSD (R8), Y6
 	VFMADD231PD  Y6, Y4, Y0
 	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (DX)(CX*1), Y6
+	VBROADCASTSD (R8)(DI*1), Y6
 	VFMADD231PD  Y6, Y4, Y2
 	VFMADD231PD  Y6, Y5, Y3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPD      (BX), Y4
-	VMOVUPD      32(BX), Y5
-	VBROADCASTSD (DX), Y6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPD      (R9), Y4
+	VMOVUPD      32(R9), Y5
+	VBROADCASTSD (R8), Y6
 	VFMADD231PD  Y6, Y4, Y0
 	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (DX)(CX*1), Y6
+	VBROADCASTSD (R8)(DI*1), Y6
 	VFMADD231PD  Y6, Y4, Y2
 	VFMADD231PD  Y6, Y5, Y3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPD      (BX), Y4
-	VMOVUPD      32(BX), Y5
-	VBROADCASTSD (DX), Y6
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPD      (R9), Y4
+	VMOVUPD      32(R9), Y5
+	VBROADCASTSD (R8), Y6
 	VFMADD231PD  Y6, Y4, Y0
 	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (DX)(CX*1), Y6
+	VBROADCASTSD (R8)(DI*1), Y6
 	VFMADD231PD  Y6, Y4, Y2
 	VFMADD231PD  Y6, Y5, Y3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF64AVX2x2Many
 
 tileF64AVX2x2Few:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF64AVX2x2Done
-	VMOVUPD      (BX), Y4
-	VMOVUPD      32(BX), Y5
-	VBROADCASTSD (DX), Y6
+	VMOVUPD      (R9), Y4
+	VMOVUPD      32(R9), Y5
+	VBROADCASTSD (R8), Y6
 	VFMADD231PD  Y6, Y4, Y0
 	VFMADD231PD  Y6, Y5, Y1
-	VBROADCASTSD (DX)(CX*1), Y6
+	VBROADCASTSD (R8)(DI*1), Y6
 	VFMADD231PD  Y6, Y4, Y2
 	VFMADD231PD  Y6, Y5, Y3
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF64AVX2x2Few
 
 tileF64AVX2x2Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX2x2Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX2x2Product
+
+tileF64AVX2x2Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), DX
@@ -24030,110 +24846,122 @@ TEXT ·tileF64AVX2x3(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF64AVX2x3Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), DX
-	MOVQ   24(AX), BX
-	MOVQ   32(AX), SI
-	MOVQ   16(AX), DI
-	MOVQ   56(AX), R8
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
 	VXORPS Y3, Y3, Y3
 	VXORPS Y4, Y4, Y4
 	VXORPS Y5, Y5, Y5
-	MOVQ   40(AX), R9
-	MOVQ   $0x0000000000000003, R10
-	MOVQ   88(AX), R11
-	MOVQ   96(AX), R12
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000003, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX2x3Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R8
+	MOVQ 24(AX), R9
+	MOVQ 32(AX), R10
+	MOVQ 16(AX), R11
+	MOVQ 56(AX), R12
 
 tileF64AVX2x3Many:
-	CMPQ       R8, $0x04
+	CMPQ       R12, $0x04
 	JLT        tileF64AVX2x3Few
-	DECQ       R10
+	DECQ       DX
 	JLT        tileF64AVX2x3Fetched
-	PREFETCHT0 (R9)
-	ADDQ       48(AX), R9
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX2x3Fetched:
-	PREFETCHT0   (R11)
-	ADDQ         R12, R11
-	VMOVUPD      (BX), Y6
-	VMOVUPD      32(BX), Y7
-	VBROADCASTSD (DX), Y8
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPD      (R9), Y6
+	VMOVUPD      32(R9), Y7
+	VBROADCASTSD (R8), Y8
 	VFMADD231PD  Y8, Y6, Y0
 	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (DX)(CX*1), Y8
+	VBROADCASTSD (R8)(DI*1), Y8
 	VFMADD231PD  Y8, Y6, Y2
 	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (DX)(CX*2), Y8
+	VBROADCASTSD (R8)(DI*2), Y8
 	VFMADD231PD  Y8, Y6, Y4
 	VFMADD231PD  Y8, Y7, Y5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPD      (BX), Y6
-	VMOVUPD      32(BX), Y7
-	VBROADCASTSD (DX), Y8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPD      (R9), Y6
+	VMOVUPD      32(R9), Y7
+	VBROADCASTSD (R8), Y8
 	VFMADD231PD  Y8, Y6, Y0
 	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (DX)(CX*1), Y8
+	VBROADCASTSD (R8)(DI*1), Y8
 	VFMADD231PD  Y8, Y6, Y2
 	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (DX)(CX*2), Y8
+	VBROADCASTSD (R8)(DI*2), Y8
 	VFMADD231PD  Y8, Y6, Y4
 	VFMADD231PD  Y8, Y7, Y5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPD      (BX), Y6
-	VMOVUPD      32(BX), Y7
-	VBROADCASTSD (DX), Y8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPD      (R9), Y6
+	VMOVUPD      32(R9), Y7
+	VBROADCASTSD (R8), Y8
 	VFMADD231PD  Y8, Y6, Y0
 	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (DX)(CX*1), Y8
+	VBROADCASTSD (R8)(DI*1), Y8
 	VFMADD231PD  Y8, Y6, Y2
 	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (DX)(CX*2), Y8
+	VBROADCASTSD (R8)(DI*2), Y8
 	VFMADD231PD  Y8, Y6, Y4
 	VFMADD231PD  Y8, Y7, Y5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	VMOVUPD      (BX), Y6
-	VMOVUPD      32(BX), Y7
-	VBROADCASTSD (DX), Y8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	VMOVUPD      (R9), Y6
+	VMOVUPD      32(R9), Y7
+	VBROADCASTSD (R8), Y8
 	VFMADD231PD  Y8, Y6, Y0
 	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (DX)(CX*1), Y8
+	VBROADCASTSD (R8)(DI*1), Y8
 	VFMADD231PD  Y8, Y6, Y2
 	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (DX)(CX*2), Y8
+	VBROADCASTSD (R8)(DI*2), Y8
 	VFMADD231PD  Y8, Y6, Y4
 	VFMADD231PD  Y8, Y7, Y5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	SUBQ         $0x04, R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	SUBQ         $0x04, R12
 	JMP          tileF64AVX2x3Many
 
 tileF64AVX2x3Few:
-	TESTQ        R8, R8
+	TESTQ        R12, R12
 	JZ           tileF64AVX2x3Done
-	VMOVUPD      (BX), Y6
-	VMOVUPD      32(BX), Y7
-	VBROADCASTSD (DX), Y8
+	VMOVUPD      (R9), Y6
+	VMOVUPD      32(R9), Y7
+	VBROADCASTSD (R8), Y8
 	VFMADD231PD  Y8, Y6, Y0
 	VFMADD231PD  Y8, Y7, Y1
-	VBROADCASTSD (DX)(CX*1), Y8
+	VBROADCASTSD (R8)(DI*1), Y8
 	VFMADD231PD  Y8, Y6, Y2
 	VFMADD231PD  Y8, Y7, Y3
-	VBROADCASTSD (DX)(CX*2), Y8
+	VBROADCASTSD (R8)(DI*2), Y8
 	VFMADD231PD  Y8, Y6, Y4
 	VFMADD231PD  Y8, Y7, Y5
-	ADDQ         SI, BX
-	ADDQ         DI, DX
-	DECQ         R8
+	ADDQ         R10, R9
+	ADDQ         R11, R8
+	DECQ         R12
 	JMP          tileF64AVX2x3Few
 
 tileF64AVX2x3Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX2x3Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX2x3Product
+
+tileF64AVX2x3Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), DX
@@ -24202,13 +25030,6 @@ TEXT ·tileF64AVX2x4(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF64AVX2x4Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	MOVQ   24(AX), SI
-	MOVQ   32(AX), DI
-	MOVQ   16(AX), R8
-	MOVQ   56(AX), R9
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -24217,112 +25038,131 @@ tileF64AVX2x4Tile:
 	VXORPS Y5, Y5, Y5
 	VXORPS Y6, Y6, Y6
 	VXORPS Y7, Y7, Y7
-	MOVQ   40(AX), R10
-	MOVQ   $0x0000000000000004, R11
-	MOVQ   88(AX), R12
-	MOVQ   96(AX), R13
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000004, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX2x4Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R9
+	MOVQ 24(AX), R10
+	MOVQ 32(AX), R11
+	MOVQ 16(AX), R12
+	MOVQ 56(AX), R13
 
 tileF64AVX2x4Many:
-	CMPQ       R9, $0x04
+	CMPQ       R13, $0x04
 	JLT        tileF64AVX2x4Few
-	DECQ       R11
+	DECQ       DX
 	JLT        tileF64AVX2x4Fetched
-	PREFETCHT0 (R10)
-	ADDQ       48(AX), R10
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX2x4Fetched:
-	PREFETCHT0   (R12)
-	ADDQ         R13, R12
-	VMOVUPD      (SI), Y8
-	VMOVUPD      32(SI), Y9
-	VBROADCASTSD (BX), Y10
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPD      (R10), Y8
+	VMOVUPD      32(R10), Y9
+	VBROADCASTSD (R9), Y10
 	VFMADD231PD  Y10, Y8, Y0
 	VFMADD231PD  Y10, Y9, Y1
-	VBROADCASTSD (BX)(CX*1), Y10
+	VBROADCASTSD (R9)(DI*1), Y10
 	VFMADD231PD  Y10, Y8, Y2
 	VFMADD231PD  Y10, Y9, Y3
-	VBROADCASTSD (BX)(CX*2), Y10
+	VBROADCASTSD (R9)(DI*2), Y10
 	VFMADD231PD  Y10, Y8, Y4
 	VFMADD231PD  Y10, Y9, Y5
-	VBROADCASTSD (BX)(DX*1), Y10
+	VBROADCASTSD (R9)(R8*1), Y10
 	VFMADD231PD  Y10, Y8, Y6
 	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	VMOVUPD      (SI), Y8
-	VMOVUPD      32(SI), Y9
-	VBROADCASTSD (BX), Y10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	VMOVUPD      (R10), Y8
+	VMOVUPD      32(R10), Y9
+	VBROADCASTSD (R9), Y10
 	VFMADD231PD  Y10, Y8, Y0
 	VFMADD231PD  Y10, Y9, Y1
-	VBROADCASTSD (BX)(CX*1), Y10
+	VBROADCASTSD (R9)(DI*1), Y10
 	VFMADD231PD  Y10, Y8, Y2
 	VFMADD231PD  Y10, Y9, Y3
-	VBROADCASTSD (BX)(CX*2), Y10
+	VBROADCASTSD (R9)(DI*2), Y10
 	VFMADD231PD  Y10, Y8, Y4
 	VFMADD231PD  Y10, Y9, Y5
-	VBROADCASTSD (BX)(DX*1), Y10
+	VBROADCASTSD (R9)(R8*1), Y10
 	VFMADD231PD  Y10, Y8, Y6
 	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	VMOVUPD      (SI), Y8
-	VMOVUPD      32(SI), Y9
-	VBROADCASTSD (BX), Y10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	VMOVUPD      (R10), Y8
+	VMOVUPD      32(R10), Y9
+	VBROADCASTSD (R9), Y10
 	VFMADD231PD  Y10, Y8, Y0
 	VFMADD231PD  Y10, Y9, Y1
-	VBROADCASTSD (BX)(CX*1), Y10
+	VBROADCASTSD (R9)(DI*1), Y10
 	VFMADD231PD  Y10, Y8, Y2
 	VFMADD231PD  Y10, Y9, Y3
-	VBROADCASTSD (BX)(CX*2), Y10
+	VBROADCASTSD (R9)(DI*2), Y10
 	VFMADD231PD  Y10, Y8, Y4
 	VFMADD231PD  Y10, Y9, Y5
-	VBROADCASTSD (BX)(DX*1), Y10
+	VBROADCASTSD (R9)(R8*1), Y10
 	VFMADD231PD  Y10, Y8, Y6
 	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	VMOVUPD      (SI), Y8
-	VMOVUPD      32(SI), Y9
-	VBROADCASTSD (BX), Y10
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	VMOVUPD      (R10), Y8
+	VMOVUPD      32(R10), Y9
+	VBROADCASTSD (R9), Y10
 	VFMADD231PD  Y10, Y8, Y0
 	VFMADD231PD  Y10, Y9, Y1
-	VBROADCASTSD (BX)(CX*1), Y10
+	VBROADCASTSD (R9)(DI*1), Y10
 	VFMADD231PD  Y10, Y8, Y2
 	VFMADD231PD  Y10, Y9, Y3
-	VBROADCASTSD (BX)(CX*2), Y10
+	VBROADCASTSD (R9)(DI*2), Y10
 	VFMADD231PD  Y10, Y8, Y4
 	VFMADD231PD  Y10, Y9, Y5
-	VBROADCASTSD (BX)(DX*1), Y10
+	VBROADCASTSD (R9)(R8*1), Y10
 	VFMADD231PD  Y10, Y8, Y6
 	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	SUBQ         $0x04, R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	SUBQ         $0x04, R13
 	JMP          tileF64AVX2x4Many
 
 tileF64AVX2x4Few:
-	TESTQ        R9, R9
+	TESTQ        R13, R13
 	JZ           tileF64AVX2x4Done
-	VMOVUPD      (SI), Y8
-	VMOVUPD      32(SI), Y9
-	VBROADCASTSD (BX), Y10
+	VMOVUPD      (R10), Y8
+	VMOVUPD      32(R10), Y9
+	VBROADCASTSD (R9), Y10
 	VFMADD231PD  Y10, Y8, Y0
 	VFMADD231PD  Y10, Y9, Y1
-	VBROADCASTSD (BX)(CX*1), Y10
+	VBROADCASTSD (R9)(DI*1), Y10
 	VFMADD231PD  Y10, Y8, Y2
 	VFMADD231PD  Y10, Y9, Y3
-	VBROADCASTSD (BX)(CX*2), Y10
+	VBROADCASTSD (R9)(DI*2), Y10
 	VFMADD231PD  Y10, Y8, Y4
 	VFMADD231PD  Y10, Y9, Y5
-	VBROADCASTSD (BX)(DX*1), Y10
+	VBROADCASTSD (R9)(R8*1), Y10
 	VFMADD231PD  Y10, Y8, Y6
 	VFMADD231PD  Y10, Y9, Y7
-	ADDQ         DI, SI
-	ADDQ         R8, BX
-	DECQ         R9
+	ADDQ         R11, R10
+	ADDQ         R12, R9
+	DECQ         R13
 	JMP          tileF64AVX2x4Few
 
 tileF64AVX2x4Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX2x4Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX2x4Product
+
+tileF64AVX2x4Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), BX
@@ -24399,14 +25239,6 @@ TEXT ·tileF64AVX2x5(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF64AVX2x5Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -24417,132 +25249,152 @@ tileF64AVX2x5Tile:
 	VXORPS Y7, Y7, Y7
 	VXORPS Y8, Y8, Y8
 	VXORPS Y9, Y9, Y9
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000005, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000005, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX2x5Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R9
+	LEAQ (R9)(DI*4), R10
+	MOVQ 24(AX), R11
+	MOVQ 32(AX), R12
+	MOVQ 16(AX), R13
+	MOVQ 56(AX), R14
 
 tileF64AVX2x5Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX2x5Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX2x5Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX2x5Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	VMOVUPD      (DI), Y10
-	VMOVUPD      32(DI), Y11
-	VBROADCASTSD (BX), Y12
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPD      (R11), Y10
+	VMOVUPD      32(R11), Y11
+	VBROADCASTSD (R9), Y12
 	VFMADD231PD  Y12, Y10, Y0
 	VFMADD231PD  Y12, Y11, Y1
-	VBROADCASTSD (BX)(CX*1), Y12
+	VBROADCASTSD (R9)(DI*1), Y12
 	VFMADD231PD  Y12, Y10, Y2
 	VFMADD231PD  Y12, Y11, Y3
-	VBROADCASTSD (BX)(CX*2), Y12
+	VBROADCASTSD (R9)(DI*2), Y12
 	VFMADD231PD  Y12, Y10, Y4
 	VFMADD231PD  Y12, Y11, Y5
-	VBROADCASTSD (BX)(DX*1), Y12
+	VBROADCASTSD (R9)(R8*1), Y12
 	VFMADD231PD  Y12, Y10, Y6
 	VFMADD231PD  Y12, Y11, Y7
-	VBROADCASTSD (SI), Y12
+	VBROADCASTSD (R10), Y12
 	VFMADD231PD  Y12, Y10, Y8
 	VFMADD231PD  Y12, Y11, Y9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPD      (DI), Y10
-	VMOVUPD      32(DI), Y11
-	VBROADCASTSD (BX), Y12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPD      (R11), Y10
+	VMOVUPD      32(R11), Y11
+	VBROADCASTSD (R9), Y12
 	VFMADD231PD  Y12, Y10, Y0
 	VFMADD231PD  Y12, Y11, Y1
-	VBROADCASTSD (BX)(CX*1), Y12
+	VBROADCASTSD (R9)(DI*1), Y12
 	VFMADD231PD  Y12, Y10, Y2
 	VFMADD231PD  Y12, Y11, Y3
-	VBROADCASTSD (BX)(CX*2), Y12
+	VBROADCASTSD (R9)(DI*2), Y12
 	VFMADD231PD  Y12, Y10, Y4
 	VFMADD231PD  Y12, Y11, Y5
-	VBROADCASTSD (BX)(DX*1), Y12
+	VBROADCASTSD (R9)(R8*1), Y12
 	VFMADD231PD  Y12, Y10, Y6
 	VFMADD231PD  Y12, Y11, Y7
-	VBROADCASTSD (SI), Y12
+	VBROADCASTSD (R10), Y12
 	VFMADD231PD  Y12, Y10, Y8
 	VFMADD231PD  Y12, Y11, Y9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPD      (DI), Y10
-	VMOVUPD      32(DI), Y11
-	VBROADCASTSD (BX), Y12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPD      (R11), Y10
+	VMOVUPD      32(R11), Y11
+	VBROADCASTSD (R9), Y12
 	VFMADD231PD  Y12, Y10, Y0
 	VFMADD231PD  Y12, Y11, Y1
-	VBROADCASTSD (BX)(CX*1), Y12
+	VBROADCASTSD (R9)(DI*1), Y12
 	VFMADD231PD  Y12, Y10, Y2
 	VFMADD231PD  Y12, Y11, Y3
-	VBROADCASTSD (BX)(CX*2), Y12
+	VBROADCASTSD (R9)(DI*2), Y12
 	VFMADD231PD  Y12, Y10, Y4
 	VFMADD231PD  Y12, Y11, Y5
-	VBROADCASTSD (BX)(DX*1), Y12
+	VBROADCASTSD (R9)(R8*1), Y12
 	VFMADD231PD  Y12, Y10, Y6
 	VFMADD231PD  Y12, Y11, Y7
-	VBROADCASTSD (SI), Y12
+	VBROADCASTSD (R10), Y12
 	VFMADD231PD  Y12, Y10, Y8
 	VFMADD231PD  Y12, Y11, Y9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPD      (DI), Y10
-	VMOVUPD      32(DI), Y11
-	VBROADCASTSD (BX), Y12
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPD      (R11), Y10
+	VMOVUPD      32(R11), Y11
+	VBROADCASTSD (R9), Y12
 	VFMADD231PD  Y12, Y10, Y0
 	VFMADD231PD  Y12, Y11, Y1
-	VBROADCASTSD (BX)(CX*1), Y12
+	VBROADCASTSD (R9)(DI*1), Y12
 	VFMADD231PD  Y12, Y10, Y2
 	VFMADD231PD  Y12, Y11, Y3
-	VBROADCASTSD (BX)(CX*2), Y12
+	VBROADCASTSD (R9)(DI*2), Y12
 	VFMADD231PD  Y12, Y10, Y4
 	VFMADD231PD  Y12, Y11, Y5
-	VBROADCASTSD (BX)(DX*1), Y12
+	VBROADCASTSD (R9)(R8*1), Y12
 	VFMADD231PD  Y12, Y10, Y6
 	VFMADD231PD  Y12, Y11, Y7
-	VBROADCASTSD (SI), Y12
+	VBROADCASTSD (R10), Y12
 	VFMADD231PD  Y12, Y10, Y8
 	VFMADD231PD  Y12, Y11, Y9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF64AVX2x5Many
 
 tileF64AVX2x5Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF64AVX2x5Done
-	VMOVUPD      (DI), Y10
-	VMOVUPD      32(DI), Y11
-	VBROADCASTSD (BX), Y12
+	VMOVUPD      (R11), Y10
+	VMOVUPD      32(R11), Y11
+	VBROADCASTSD (R9), Y12
 	VFMADD231PD  Y12, Y10, Y0
 	VFMADD231PD  Y12, Y11, Y1
-	VBROADCASTSD (BX)(CX*1), Y12
+	VBROADCASTSD (R9)(DI*1), Y12
 	VFMADD231PD  Y12, Y10, Y2
 	VFMADD231PD  Y12, Y11, Y3
-	VBROADCASTSD (BX)(CX*2), Y12
+	VBROADCASTSD (R9)(DI*2), Y12
 	VFMADD231PD  Y12, Y10, Y4
 	VFMADD231PD  Y12, Y11, Y5
-	VBROADCASTSD (BX)(DX*1), Y12
+	VBROADCASTSD (R9)(R8*1), Y12
 	VFMADD231PD  Y12, Y10, Y6
 	VFMADD231PD  Y12, Y11, Y7
-	VBROADCASTSD (SI), Y12
+	VBROADCASTSD (R10), Y12
 	VFMADD231PD  Y12, Y10, Y8
 	VFMADD231PD  Y12, Y11, Y9
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX2x5Few
 
 tileF64AVX2x5Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX2x5Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX2x5Product
+
+tileF64AVX2x5Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), BX
@@ -24628,14 +25480,6 @@ TEXT ·tileF64AVX2x6(SB), NOSPLIT, $0-8
 	MOVQ t+0(FP), AX
 
 tileF64AVX2x6Tile:
-	MOVQ   8(AX), CX
-	LEAQ   (CX)(CX*2), DX
-	MOVQ   (AX), BX
-	LEAQ   (BX)(CX*4), SI
-	MOVQ   24(AX), DI
-	MOVQ   32(AX), R8
-	MOVQ   16(AX), R9
-	MOVQ   56(AX), R10
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
 	VXORPS Y2, Y2, Y2
@@ -24648,147 +25492,167 @@ tileF64AVX2x6Tile:
 	VXORPS Y9, Y9, Y9
 	VXORPS Y10, Y10, Y10
 	VXORPS Y11, Y11, Y11
-	MOVQ   40(AX), R11
-	MOVQ   $0x0000000000000006, R12
-	MOVQ   88(AX), R13
-	MOVQ   96(AX), R14
+	MOVQ   40(AX), CX
+	MOVQ   $0x0000000000000006, DX
+	MOVQ   88(AX), BX
+	MOVQ   96(AX), SI
+
+tileF64AVX2x6Product:
+	MOVQ 8(AX), DI
+	LEAQ (DI)(DI*2), R8
+	MOVQ (AX), R9
+	LEAQ (R9)(DI*4), R10
+	MOVQ 24(AX), R11
+	MOVQ 32(AX), R12
+	MOVQ 16(AX), R13
+	MOVQ 56(AX), R14
 
 tileF64AVX2x6Many:
-	CMPQ       R10, $0x04
+	CMPQ       R14, $0x04
 	JLT        tileF64AVX2x6Few
-	DECQ       R12
+	DECQ       DX
 	JLT        tileF64AVX2x6Fetched
-	PREFETCHT0 (R11)
-	ADDQ       48(AX), R11
+	PREFETCHT0 (CX)
+	ADDQ       48(AX), CX
 
 tileF64AVX2x6Fetched:
-	PREFETCHT0   (R13)
-	ADDQ         R14, R13
-	VMOVUPD      (DI), Y12
-	VMOVUPD      32(DI), Y13
-	VBROADCASTSD (BX), Y14
+	PREFETCHT0   (BX)
+	ADDQ         SI, BX
+	VMOVUPD      (R11), Y12
+	VMOVUPD      32(R11), Y13
+	VBROADCASTSD (R9), Y14
 	VFMADD231PD  Y14, Y12, Y0
 	VFMADD231PD  Y14, Y13, Y1
-	VBROADCASTSD (BX)(CX*1), Y14
+	VBROADCASTSD (R9)(DI*1), Y14
 	VFMADD231PD  Y14, Y12, Y2
 	VFMADD231PD  Y14, Y13, Y3
-	VBROADCASTSD (BX)(CX*2), Y14
+	VBROADCASTSD (R9)(DI*2), Y14
 	VFMADD231PD  Y14, Y12, Y4
 	VFMADD231PD  Y14, Y13, Y5
-	VBROADCASTSD (BX)(DX*1), Y14
+	VBROADCASTSD (R9)(R8*1), Y14
 	VFMADD231PD  Y14, Y12, Y6
 	VFMADD231PD  Y14, Y13, Y7
-	VBROADCASTSD (SI), Y14
+	VBROADCASTSD (R10), Y14
 	VFMADD231PD  Y14, Y12, Y8
 	VFMADD231PD  Y14, Y13, Y9
-	VBROADCASTSD (SI)(CX*1), Y14
+	VBROADCASTSD (R10)(DI*1), Y14
 	VFMADD231PD  Y14, Y12, Y10
 	VFMADD231PD  Y14, Y13, Y11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPD      (DI), Y12
-	VMOVUPD      32(DI), Y13
-	VBROADCASTSD (BX), Y14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPD      (R11), Y12
+	VMOVUPD      32(R11), Y13
+	VBROADCASTSD (R9), Y14
 	VFMADD231PD  Y14, Y12, Y0
 	VFMADD231PD  Y14, Y13, Y1
-	VBROADCASTSD (BX)(CX*1), Y14
+	VBROADCASTSD (R9)(DI*1), Y14
 	VFMADD231PD  Y14, Y12, Y2
 	VFMADD231PD  Y14, Y13, Y3
-	VBROADCASTSD (BX)(CX*2), Y14
+	VBROADCASTSD (R9)(DI*2), Y14
 	VFMADD231PD  Y14, Y12, Y4
 	VFMADD231PD  Y14, Y13, Y5
-	VBROADCASTSD (BX)(DX*1), Y14
+	VBROADCASTSD (R9)(R8*1), Y14
 	VFMADD231PD  Y14, Y12, Y6
 	VFMADD231PD  Y14, Y13, Y7
-	VBROADCASTSD (SI), Y14
+	VBROADCASTSD (R10), Y14
 	VFMADD231PD  Y14, Y12, Y8
 	VFMADD231PD  Y14, Y13, Y9
-	VBROADCASTSD (SI)(CX*1), Y14
+	VBROADCASTSD (R10)(DI*1), Y14
 	VFMADD231PD  Y14, Y12, Y10
 	VFMADD231PD  Y14, Y13, Y11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPD      (DI), Y12
-	VMOVUPD      32(DI), Y13
-	VBROADCASTSD (BX), Y14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPD      (R11), Y12
+	VMOVUPD      32(R11), Y13
+	VBROADCASTSD (R9), Y14
 	VFMADD231PD  Y14, Y12, Y0
 	VFMADD231PD  Y14, Y13, Y1
-	VBROADCASTSD (BX)(CX*1), Y14
+	VBROADCASTSD (R9)(DI*1), Y14
 	VFMADD231PD  Y14, Y12, Y2
 	VFMADD231PD  Y14, Y13, Y3
-	VBROADCASTSD (BX)(CX*2), Y14
+	VBROADCASTSD (R9)(DI*2), Y14
 	VFMADD231PD  Y14, Y12, Y4
 	VFMADD231PD  Y14, Y13, Y5
-	VBROADCASTSD (BX)(DX*1), Y14
+	VBROADCASTSD (R9)(R8*1), Y14
 	VFMADD231PD  Y14, Y12, Y6
 	VFMADD231PD  Y14, Y13, Y7
-	VBROADCASTSD (SI), Y14
+	VBROADCASTSD (R10), Y14
 	VFMADD231PD  Y14, Y12, Y8
 	VFMADD231PD  Y14, Y13, Y9
-	VBROADCASTSD (SI)(CX*1), Y14
+	VBROADCASTSD (R10)(DI*1), Y14
 	VFMADD231PD  Y14, Y12, Y10
 	VFMADD231PD  Y14, Y13, Y11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	VMOVUPD      (DI), Y12
-	VMOVUPD      32(DI), Y13
-	VBROADCASTSD (BX), Y14
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	VMOVUPD      (R11), Y12
+	VMOVUPD      32(R11), Y13
+	VBROADCASTSD (R9), Y14
 	VFMADD231PD  Y14, Y12, Y0
 	VFMADD231PD  Y14, Y13, Y1
-	VBROADCASTSD (BX)(CX*1), Y14
+	VBROADCASTSD (R9)(DI*1), Y14
 	VFMADD231PD  Y14, Y12, Y2
 	VFMADD231PD  Y14, Y13, Y3
-	VBROADCASTSD (BX)(CX*2), Y14
+	VBROADCASTSD (R9)(DI*2), Y14
 	VFMADD231PD  Y14, Y12, Y4
 	VFMADD231PD  Y14, Y13, Y5
-	VBROADCASTSD (BX)(DX*1), Y14
+	VBROADCASTSD (R9)(R8*1), Y14
 	VFMADD231PD  Y14, Y12, Y6
 	VFMADD231PD  Y14, Y13, Y7
-	VBROADCASTSD (SI), Y14
+	VBROADCASTSD (R10), Y14
 	VFMADD231PD  Y14, Y12, Y8
 	VFMADD231PD  Y14, Y13, Y9
-	VBROADCASTSD (SI)(CX*1), Y14
+	VBROADCASTSD (R10)(DI*1), Y14
 	VFMADD231PD  Y14, Y12, Y10
 	VFMADD231PD  Y14, Y13, Y11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	SUBQ         $0x04, R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	SUBQ         $0x04, R14
 	JMP          tileF64AVX2x6Many
 
 tileF64AVX2x6Few:
-	TESTQ        R10, R10
+	TESTQ        R14, R14
 	JZ           tileF64AVX2x6Done
-	VMOVUPD      (DI), Y12
-	VMOVUPD      32(DI), Y13
-	VBROADCASTSD (BX), Y14
+	VMOVUPD      (R11), Y12
+	VMOVUPD      32(R11), Y13
+	VBROADCASTSD (R9), Y14
 	VFMADD231PD  Y14, Y12, Y0
 	VFMADD231PD  Y14, Y13, Y1
-	VBROADCASTSD (BX)(CX*1), Y14
+	VBROADCASTSD (R9)(DI*1), Y14
 	VFMADD231PD  Y14, Y12, Y2
 	VFMADD231PD  Y14, Y13, Y3
-	VBROADCASTSD (BX)(CX*2), Y14
+	VBROADCASTSD (R9)(DI*2), Y14
 	VFMADD231PD  Y14, Y12, Y4
 	VFMADD231PD  Y14, Y13, Y5
-	VBROADCASTSD (BX)(DX*1), Y14
+	VBROADCASTSD (R9)(R8*1), Y14
 	VFMADD231PD  Y14, Y12, Y6
 	VFMADD231PD  Y14, Y13, Y7
-	VBROADCASTSD (SI), Y14
+	VBROADCASTSD (R10), Y14
 	VFMADD231PD  Y14, Y12, Y8
 	VFMADD231PD  Y14, Y13, Y9
-	VBROADCASTSD (SI)(CX*1), Y14
+	VBROADCASTSD (R10)(DI*1), Y14
 	VFMADD231PD  Y14, Y12, Y10
 	VFMADD231PD  Y14, Y13, Y11
-	ADDQ         R8, DI
-	ADDQ         R9, BX
-	ADDQ         R9, SI
-	DECQ         R10
+	ADDQ         R12, R11
+	ADDQ         R13, R9
+	ADDQ         R13, R10
+	DECQ         R14
 	JMP          tileF64AVX2x6Few
 
 tileF64AVX2x6Done:
+	CMPQ 152(AX), $0x01
+	JLE  tileF64AVX2x6Added
+	DECQ 152(AX)
+	MOVQ 112(AX), DI
+	ADDQ DI, (AX)
+	MOVQ 120(AX), DI
+	ADDQ DI, 24(AX)
+	JMP  tileF64AVX2x6Product
+
+tileF64AVX2x6Added:
 	MOVQ   48(AX), CX
 	LEAQ   (CX)(CX*2), DX
 	MOVQ   40(AX), BX

@@ -44,6 +44,7 @@ const (
 	fieldStep  = fieldFlags + 24
 	fieldCount = fieldFlags + 32
 	fieldMoves = fieldFlags + 40 // of A, B, C, Bias and Next, in bytes
+	fieldSums  = fieldMoves + 5*8
 )
 
 const (
@@ -154,12 +155,6 @@ func avx512(name string, p precision, height, vectors int) {
 		KMOVW(word, mask[i])
 	}
 	Label(name + "Tile")
-	a := rows(tile, fieldA, fieldARow, height)
-	b, bRow, aStep, depth := GP64(), GP64(), GP64(), GP64()
-	MOVQ(Mem{Base: tile, Disp: fieldB}, b)
-	MOVQ(Mem{Base: tile, Disp: fieldBRow}, bRow)
-	MOVQ(Mem{Base: tile, Disp: fieldAStep}, aStep)
-	MOVQ(Mem{Base: tile, Disp: fieldDepth}, depth)
 	sum := make([][]reg.VecVirtual, height)
 	for i := range sum {
 		sum[i] = make([]reg.VecVirtual, vectors)
@@ -168,11 +163,18 @@ func avx512(name string, p precision, height, vectors int) {
 			VPXORD(sum[i][j], sum[i][j], sum[i][j])
 		}
 	}
+	rowOfC := Mem{Base: tile, Disp: fieldCRow}
+	extra, row := prefetch(tile, height, 64*vectors)
+	Label(name + "Product")
+	a := rows(tile, fieldA, fieldARow, height)
+	b, bRow, aStep, depth := GP64(), GP64(), GP64(), GP64()
+	MOVQ(Mem{Base: tile, Disp: fieldB}, b)
+	MOVQ(Mem{Base: tile, Disp: fieldBRow}, bRow)
+	MOVQ(Mem{Base: tile, Disp: fieldAStep}, aStep)
+	MOVQ(Mem{Base: tile, Disp: fieldDepth}, depth)
 	column := []reg.VecVirtual{ZMM(), ZMM()}[:vectors]
 	element := []reg.VecVirtual{ZMM(), ZMM()}
 
-	rowOfC := Mem{Base: tile, Disp: fieldCRow}
-	extra, row := prefetch(tile, height, 64*vectors)
 	step := func(masked bool) func() {
 		return func() {
 			for j := range column {
@@ -209,6 +211,7 @@ func avx512(name string, p precision, height, vectors int) {
 	Label(name + "Masked")
 	loopOf(name+"Masked", depth, rowOfC, 4, step(true), extra(name+"Masked"), row(name+"Masked"))
 	Label(name + "Summed")
+	adding(name, tile)
 
 	c := rows(tile, fieldC, fieldCRow, height)
 	flags := GP32()
@@ -263,17 +266,11 @@ func avx2(name string, p precision, height, vectors int) {
 	TEXT(name, NOSPLIT, "func(t *byte)")
 	Doc(fmt.Sprintf("%s computes a tile of %d rows and %d AVX2 vectors of columns.", name, height, vectors))
 	tile := Load(Param("t"), GP64())
-	broadcast, move, fma, add, maximum := VBROADCASTSS, VMOVUPS, VFMADD231PS, VADDPS, VMAXPS
+	broadcast, copies, fma, add, maximum := VBROADCASTSS, VMOVUPS, VFMADD231PS, VADDPS, VMAXPS
 	if p == double {
-		broadcast, move, fma, add, maximum = VBROADCASTSD, VMOVUPD, VFMADD231PD, VADDPD, VMAXPD
+		broadcast, copies, fma, add, maximum = VBROADCASTSD, VMOVUPD, VFMADD231PD, VADDPD, VMAXPD
 	}
 	Label(name + "Tile")
-	a := rows(tile, fieldA, fieldARow, height)
-	b, bRow, step, depth := GP64(), GP64(), GP64(), GP64()
-	MOVQ(Mem{Base: tile, Disp: fieldB}, b)
-	MOVQ(Mem{Base: tile, Disp: fieldBRow}, bRow)
-	MOVQ(Mem{Base: tile, Disp: fieldAStep}, step)
-	MOVQ(Mem{Base: tile, Disp: fieldDepth}, depth)
 	sum := make([][]reg.VecVirtual, height)
 	for i := range sum {
 		sum[i] = make([]reg.VecVirtual, vectors)
@@ -282,12 +279,19 @@ func avx2(name string, p precision, height, vectors int) {
 			VXORPS(sum[i][j], sum[i][j], sum[i][j])
 		}
 	}
+	extra, _ := prefetch(tile, height, 32*vectors)
+	Label(name + "Product")
+	a := rows(tile, fieldA, fieldARow, height)
+	b, bRow, step, depth := GP64(), GP64(), GP64(), GP64()
+	MOVQ(Mem{Base: tile, Disp: fieldB}, b)
+	MOVQ(Mem{Base: tile, Disp: fieldBRow}, bRow)
+	MOVQ(Mem{Base: tile, Disp: fieldAStep}, step)
+	MOVQ(Mem{Base: tile, Disp: fieldDepth}, depth)
 	column := []reg.VecVirtual{YMM(), YMM()}[:vectors]
 	element := []reg.VecVirtual{YMM(), YMM()}
-	extra, _ := prefetch(tile, height, 32*vectors)
 	loopOf(name, depth, Mem{}, 4, func() {
 		for j := range column {
-			move(Mem{Base: b, Disp: 32 * j}, column[j])
+			copies(Mem{Base: b, Disp: 32 * j}, column[j])
 		}
 		for i := 0; i < height; i++ {
 			e := element[i%2]
@@ -301,6 +305,7 @@ func avx2(name string, p precision, height, vectors int) {
 			ADDQ(step, base)
 		}
 	}, extra(name), nil)
+	adding(name, tile)
 	c := rows(tile, fieldC, fieldCRow, height)
 	flags := GP32()
 	MOVL(Mem{Base: tile, Disp: fieldFlags}, flags)
@@ -317,7 +322,7 @@ func avx2(name string, p precision, height, vectors int) {
 		bias := GP64()
 		MOVQ(Mem{Base: tile, Disp: fieldBias}, bias)
 		for j := range column {
-			move(Mem{Base: bias, Disp: 32 * j}, column[j])
+			copies(Mem{Base: bias, Disp: 32 * j}, column[j])
 		}
 		for i := range sum {
 			for j := range column {
@@ -337,7 +342,7 @@ func avx2(name string, p precision, height, vectors int) {
 		for j := range column {
 			m := c.at(i)
 			m.Disp = 32 * j
-			move(sum[i][j], m)
+			copies(sum[i][j], m)
 		}
 	}
 	following(name, tile)
@@ -388,18 +393,33 @@ func prefetch(tile reg.Register, height, width int) (extra, row func(name string
 	return extra, row
 }
 
+// adding goes on with the next product of the tile's sum, if there is one.
+func adding(name string, tile reg.Register) {
+	CMPQ(Mem{Base: tile, Disp: fieldSums}, Imm(1))
+	JLE(LabelRef(name + "Added"))
+	DECQ(Mem{Base: tile, Disp: fieldSums})
+	move(tile, fieldA, fieldB)
+	JMP(LabelRef(name + "Product"))
+	Label(name + "Added")
+}
+
 // following goes on with the next tile, if there is one to do: a call costs as
 // much as many steps of a tile of little depth.
 func following(name string, tile reg.Register) {
 	DECQ(Mem{Base: tile, Disp: fieldCount})
 	JLE(LabelRef(name + "Last"))
-	for i, pointer := range []int{fieldA, fieldB, fieldC, fieldBias, fieldNext} {
+	move(tile, fieldA, fieldB, fieldC, fieldBias, fieldNext)
+	JMP(LabelRef(name + "Tile"))
+	Label(name + "Last")
+}
+
+// move advances the first of the pointers that move.
+func move(tile reg.Register, pointers ...int) {
+	for i, pointer := range pointers {
 		distance := GP64()
 		MOVQ(Mem{Base: tile, Disp: fieldMoves + 8*i}, distance)
 		ADDQ(distance, Mem{Base: tile, Disp: pointer})
 	}
-	JMP(LabelRef(name + "Tile"))
-	Label(name + "Last")
 }
 
 // smallDepth is the depth up to which a row of C is fetched with each step; from 16 on,
