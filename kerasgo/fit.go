@@ -122,6 +122,9 @@ func (f *fitting) run() *History {
 		}
 	}
 	bar.finish()
+	if s.epochs > 0 {
+		n.together.alone(f.training.optimizer.Finish)
+	}
 	for _, h := range f.hooks {
 		if h.OnTrainEnd != nil {
 			h.OnTrainEnd(f.logs)

@@ -181,7 +181,11 @@ func (n *Network) learn(g *graph.Graph, loss *graph.Node) {
 			nodes = append(nodes, g.Read(w.Variable))
 		}
 	}
-	n.training.optimizer.Apply(g, parameters, ops.Gradients(loss, nodes))
+	optimizer := n.training.optimizer
+	if factor := optimizer.Common().LossScaleFactor; factor != 0 {
+		loss = ops.Multiply(loss, ops.Scalar(g, factor))
+	}
+	optimizer.Apply(g, parameters, ops.Gradients(loss, nodes))
 }
 
 func compilePlan(p plan.Program) *plan.Plan {

@@ -8,31 +8,58 @@ import (
 	"kerasgo/kerasgo/ops"
 )
 
-// Apply registers the updates of all parameters in Keras's order: clip the
-// gradient, decay the weight, step, constrain.
+// Apply registers the updates of all parameters in Keras's order: unscale and add up the
+// gradients, clip, decay the weight, step, average, constrain.
 func (o *options[O]) Apply(g *graph.Graph, parameters []Parameter, gradients []*graph.Node) {
 	var trained []Parameter
 	var slopes []*graph.Node
-	for i, gradient := range o.clipped(g, gradients) {
+	for i, gradient := range gradients {
 		if gradient != nil {
 			trained, slopes = append(trained, parameters[i]), append(slopes, gradient)
 		}
 	}
+	var always []graph.Update // in batches that change no weight too
+	each := func(use bool, name string) []*slot {
+		all := make([]*slot, len(trained))
+		for i := range all {
+			if use {
+				all[i] = o.slot(g, trained[i:], name, &always)
+			}
+		}
+		return all
+	}
+	averages := each(o.common.UseEma, averageSlot)
+	for i, sum := range each(o.common.GradientAccumulationSteps != 0, "gradient_accumulator") {
+		if factor := o.common.LossScaleFactor; factor != 0 {
+			slopes[i] = ops.Divide(slopes[i], ops.Scalar(g, factor))
+		}
+		if sum != nil {
+			slopes[i] = o.accumulated(slopes[i], sum)
+		}
+	}
+	slopes = o.clipped(g, slopes)
 	for i, parameter := range trained {
-		weight := g.Read(parameter.Variable)
+		old := g.Read(parameter.Variable)
+		weight := old
 		if o.common.WeightDecay != 0 {
 			weight = ops.Subtract(weight, ops.Multiply(weight, stretch(g.Read(o.decay), weight)))
 		}
 		var updates []graph.Update
-		next := o.self.step(weight, slopes[i], func(name string) *slot { return o.slot(g, trained[i:], name, &updates) })
+		next := o.applied(o.self.step(weight, slopes[i], func(name string) *slot { return o.slot(g, trained[i:], name, &updates) }), old)
+		if o.common.UseEma {
+			next = o.averaged(next, averages[i])
+		}
 		if parameter.Constraint != nil {
 			next = parameter.Constraint.Constrain(next)
 		}
 		g.Update(parameter.Variable, next)
 		// After the weight, which may read slots that can then be written in place.
 		for _, update := range updates {
-			g.Update(update.Variable, update.Value)
+			g.Update(update.Variable, o.applied(update.Value, g.Read(update.Variable)))
 		}
+	}
+	for _, update := range always {
+		g.Update(update.Variable, update.Value)
 	}
 }
 
@@ -67,9 +94,7 @@ func (o *options[O]) clipped(g *graph.Graph, gradients []*graph.Node) []*graph.N
 	each := func(change func(gradient *graph.Node) *graph.Node) []*graph.Node {
 		changed := make([]*graph.Node, len(gradients))
 		for i, gradient := range gradients {
-			if gradient != nil {
-				changed[i] = change(gradient)
-			}
+			changed[i] = change(gradient)
 		}
 		return changed
 	}

@@ -23,6 +23,9 @@ type Optimizer interface {
 	// Prepare sets the numbers of the next step. It is called once before each
 	// run of a graph that Apply has extended.
 	Prepare()
+	// Finish sets the weights to what the optimizer made of them besides: their
+	// averages. It is called when Fit is over.
+	Finish()
 	// Rate returns the learning rate of the next step.
 	Rate() float64
 	// SetRate changes the learning rate from the next step on.
@@ -47,6 +50,12 @@ type Common struct {
 	Clipnorm       float64            `json:"clipnorm"`        // of each gradient; 0: none
 	GlobalClipnorm float64            `json:"global_clipnorm"` // of all gradients together; 0: none
 	Clipvalue      float64            `json:"clipvalue"`       // of each number; 0: none
+
+	UseEma                    bool    `json:"use_ema"`                     // whether weights are averaged; default false
+	EmaMomentum               float64 `json:"ema_momentum"`                // of these averages; default 0.99
+	EmaOverwriteFrequency     int     `json:"ema_overwrite_frequency"`     // steps until weights become their averages; 0: only at the end
+	LossScaleFactor           float64 `json:"loss_scale_factor"`           // of the loss before its gradients; 0: none
+	GradientAccumulationSteps int     `json:"gradient_accumulation_steps"` // batches of one step; 0: one
 }
 
 // rule is what tells optimizers apart.
@@ -93,6 +102,7 @@ type options[O rule] struct {
 	slots     map[slotKey]*graph.Variable
 	order     []*graph.Variable
 	blank     map[slotKey]*graph.Variable // made, but not asked for yet
+	pace      pace
 }
 
 type slotKey struct {
@@ -101,11 +111,12 @@ type slotKey struct {
 }
 
 func (o *options[O]) own(self O, common *Common, name string, rate float64) {
-	common.Name, common.LearningRate = name, rate
+	common.Name, common.LearningRate, common.EmaMomentum = name, rate, 0.99
 	o.self, o.common = self, common
 	o.iteration = &graph.Variable{Name: "iteration", Value: tensor.FromInt32s([]int32{0})}
 	o.rate = scalarVariable("learning_rate")
 	o.decay = scalarVariable("decay")
+	o.pace = newPace()
 	o.slots = map[slotKey]*graph.Variable{}
 	o.blank = map[slotKey]*graph.Variable{}
 }
@@ -181,6 +192,23 @@ func (o *options[O]) clip(field *float64, limit float64) O {
 	return o.self
 }
 
+// LossScaleFactor multiplies the loss before its gradients are computed, which are then
+// divided by it; default 1. Numbers of float32 seldom need it.
+func (o *options[O]) LossScaleFactor(factor float64) O {
+	if !(factor > 0 && factor <= math.MaxFloat32) {
+		failure.Panic("Optimizer "+o.common.Name, "", "loss_scale_factor is %v, want more than 0", factor)
+	}
+	o.common.LossScaleFactor = factor
+	return o.self
+}
+
+// needCount panics for an option below a least number.
+func (o *options[O]) needCount(option string, count, least int) {
+	if count < least {
+		failure.Panic("Optimizer "+o.common.Name, "", "%s is %d, want %d or more", option, count, least)
+	}
+}
+
 // needNotNegative panics for an option below zero.
 func (o *options[O]) needNotNegative(option string, value float64) {
 	if !(value >= 0) {
@@ -211,8 +239,9 @@ func (o *options[O]) Prepare() {
 	rate := o.Rate()
 	o.rate.Value.Float32s()[0] = float32(rate)
 	o.decay.Value.Float32s()[0] = float32(rate) * float32(o.common.WeightDecay)
+	batch := int(o.iteration.Value.Int32s()[0])
 	o.iteration.Value.Int32s()[0]++
-	o.self.prepare(int(o.iteration.Value.Int32s()[0]), rate)
+	o.self.prepare(o.pace.set(batch, o.common), rate)
 }
 
 // Variables returns what the optimizer remembers.

@@ -27,14 +27,22 @@ func TestNumberOfARule(t *testing.T) {
 	update(vector.Descent, w, w, nil, 1)
 }
 
+// trajectoryFile is where Keras's optimizers take variables in steps of gradients.
+type trajectoryFile struct {
+	Initial   []golden.Array
+	Gradients [][][]float32
+	Cases     map[string]struct{ Trajectory [][][]float32 }
+}
+
+func trajectories(t *testing.T) (file *trajectoryFile) {
+	t.Helper()
+	golden.Load(t, "optimizers.json", &file)
+	return file
+}
+
 // Seven steps of fixed gradients lead where Keras's optimizers go.
 func TestOptimizersFollowKeras(t *testing.T) {
-	var file struct {
-		Initial   []golden.Array
-		Gradients [][][]float32
-		Cases     map[string]struct{ Trajectory [][][]float32 }
-	}
-	golden.Load(t, "optimizers.json", &file)
+	file := trajectories(t)
 	const rate = 0.05
 	sgd := func(schedule schedules.Schedule) Optimizer { return SGD().LearningRate(schedule) }
 	for name, o := range map[string]Optimizer{
@@ -81,34 +89,107 @@ func TestOptimizersFollowKeras(t *testing.T) {
 		"inv":            sgd(schedules.InverseTimeDecay(rate, 2, 0.5)),
 		"piecewise":      sgd(schedules.PiecewiseConstantDecay([]int{2, 4}, []float64{rate, rate / 2, rate / 10})),
 	} {
-		want := file.Cases[name].Trajectory
-		if len(want) != len(file.Gradients) {
-			t.Fatalf("%s has %d steps", name, len(want))
+		file.follow(t, name, o, file.Cases[name].Trajectory)
+	}
+}
+
+// The options that all optimizers have lead where Keras's lead, and to its averages at
+// the end.
+func TestOptionsFollowKeras(t *testing.T) {
+	file := trajectories(t)
+	var cases map[string]struct {
+		Trajectory [][][]float32
+		Final      [][]float32
+	}
+	golden.Load(t, "optimizer_options.json", &cases)
+	const rate = 0.05
+	all := map[string]Optimizer{
+		"adam_ema":                     Adam().LearningRate(rate).UseEma(true).EmaMomentum(0.7),
+		"sgd_ema_overwrite":            SGD().LearningRate(rate).Momentum(0.9).UseEma(true).EmaMomentum(0.8).EmaOverwriteFrequency(3),
+		"adam_accumulate":              Adam().LearningRate(rate).GradientAccumulationSteps(3),
+		"nadam_accumulate_wd_clipnorm": Nadam().LearningRate(rate).GradientAccumulationSteps(2).WeightDecay(0.1).Clipnorm(1),
+		"rmsprop_accumulate_global_schedule": RMSprop().LearningRate(schedules.ExponentialDecay(rate, 3, 0.5)).Momentum(0.6).
+			GradientAccumulationSteps(2).GlobalClipnorm(1.5),
+		"lion_accumulate_ema": Lion().LearningRate(rate).GradientAccumulationSteps(2).UseEma(true).EmaMomentum(0.6).
+			EmaOverwriteFrequency(2).LossScaleFactor(8),
+		"sgd_scale_clipvalue": SGD().LearningRate(rate).LossScaleFactor(10).Clipvalue(0.03),
+		"ftrl_accumulate":     Ftrl().LearningRate(rate).GradientAccumulationSteps(3),
+	}
+	for name, want := range cases {
+		o := all[name]
+		if o == nil {
+			t.Errorf("%s is not tested", name)
+			continue
 		}
-		g := graph.New(true)
-		var parameters []Parameter
-		var gradients []*graph.Node
-		for i, initial := range file.Initial {
-			v := &graph.Variable{Name: "w", Trainable: true, Value: initial.Tensor().Copy()}
-			parameters = append(parameters, Parameter{Variable: v})
-			gradients = append(gradients, g.Input(fmt.Sprint(i), tensor.Float32, initial.Shape...))
-		}
-		o.Apply(g, parameters, gradients)
-		p, err := plan.Compile(plan.Program{Graph: g, Inputs: gradients}, plan.Options{Threads: 1})
-		if err != nil {
-			t.Fatal(name, err)
-		}
-		for step, given := range file.Gradients {
-			for i := range gradients {
-				copy(p.Input(i).Float32s(), given[i])
-			}
-			o.Prepare()
-			p.Run()
-			for i, parameter := range parameters {
-				golden.Close(t, fmt.Sprintf("%s, step %d, variable %d", name, step, i), parameter.Value, want[step][i], 1e-5)
-			}
+		weights := file.follow(t, name, o, want.Trajectory)
+		o.Finish()
+		for i, weight := range weights {
+			golden.Close(t, fmt.Sprintf("%s, at the end, variable %d", name, i), weight.Value, want.Final[i], 1e-5)
 		}
 	}
+}
+
+// What is remembered is in Keras's order.
+func TestOrderOfVariables(t *testing.T) {
+	o := Adam().UseEma(true).GradientAccumulationSteps(2)
+	g := graph.New(true)
+	var parameters []Parameter
+	var gradients []*graph.Node
+	for _, name := range []string{"a", "b"} {
+		parameters = append(parameters, Parameter{Variable: &graph.Variable{Name: name, Value: tensor.Zeros(2)}})
+		gradients = append(gradients, g.Input(name, tensor.Float32, 2))
+	}
+	o.Apply(g, parameters, gradients)
+	var names []string
+	for _, v := range o.Variables() {
+		names = append(names, v.Name)
+	}
+	if got, want := fmt.Sprint(names), "[iteration learning_rate a_average b_average a_gradient_accumulator b_gradient_accumulator a_momentum a_velocity b_momentum b_velocity]"; got != want {
+		t.Errorf("variables %s\nwant      %s", got, want)
+	}
+}
+
+// Before there is an average, Finish leaves the weights.
+func TestFinishWithoutSteps(t *testing.T) {
+	o, g := SGD().UseEma(true), graph.New(true)
+	v := &graph.Variable{Name: "w", Value: tensor.FromFloat32s([]float32{3})}
+	o.Apply(g, []Parameter{{Variable: v}}, []*graph.Node{g.Input("g", tensor.Float32, 1)})
+	o.Finish()
+	if got := v.Value.At(0); got != 3 {
+		t.Errorf("the weight is %v, want 3", got)
+	}
+}
+
+// follow takes an optimizer along the gradients and compares the weights after each step.
+func (f *trajectoryFile) follow(t *testing.T, name string, o Optimizer, want [][][]float32) []Parameter {
+	t.Helper()
+	if len(want) != len(f.Gradients) {
+		t.Fatalf("%s has %d steps", name, len(want))
+	}
+	g := graph.New(true)
+	var parameters []Parameter
+	var gradients []*graph.Node
+	for i, initial := range f.Initial {
+		v := &graph.Variable{Name: "w", Trainable: true, Value: initial.Tensor().Copy()}
+		parameters = append(parameters, Parameter{Variable: v})
+		gradients = append(gradients, g.Input(fmt.Sprint(i), tensor.Float32, initial.Shape...))
+	}
+	o.Apply(g, parameters, gradients)
+	p, err := plan.Compile(plan.Program{Graph: g, Inputs: gradients}, plan.Options{Threads: 1})
+	if err != nil {
+		t.Fatal(name, err)
+	}
+	for step, given := range f.Gradients {
+		for i := range gradients {
+			copy(p.Input(i).Float32s(), given[i])
+		}
+		o.Prepare()
+		p.Run()
+		for i, parameter := range parameters {
+			golden.Close(t, fmt.Sprintf("%s, step %d, variable %d", name, step, i), parameter.Value, want[step][i], 1e-5)
+		}
+	}
+	return parameters
 }
 
 func TestConstraintsFollowTheStep(t *testing.T) {
@@ -139,6 +220,10 @@ func TestErrors(t *testing.T) {
 		`Optimizer adagrad: initial_accumulator_value is -1, want 0 or more`:                                                        func() { Adagrad().InitialAccumulatorValue(-1) },
 		`Optimizer ftrl: learning_rate_power is 0.5, want 0 or less`:                                                                func() { Ftrl().LearningRatePower(0.5) },
 		`Optimizer SGD: momentum is 2, want 0 to 1`:                                                                                 func() { SGD().Momentum(2) },
+		`Optimizer SGD: ema_momentum is 1.5, want 0 to 1`:                                                                           func() { SGD().EmaMomentum(1.5) },
+		`Optimizer SGD: ema_overwrite_frequency is 0, want 1 or more`:                                                               func() { SGD().EmaOverwriteFrequency(0) },
+		`Optimizer SGD: gradient_accumulation_steps is 1, want 2 or more`:                                                           func() { SGD().GradientAccumulationSteps(1) },
+		`Optimizer SGD: loss_scale_factor is 0, want more than 0`:                                                                   func() { SGD().LossScaleFactor(0) },
 		`PiecewiseConstantDecay: 2 boundaries and 2 values. Give one value more than boundaries`:                                    func() { schedules.PiecewiseConstantDecay([]int{1, 2}, []float64{1, 2}) },
 		`Compile: int is not a known optimizer. Give a name such as "adadelta", or wrap your own with a type of package optimizers`: func() { Get("Compile", 3) },
 	} {

@@ -14,10 +14,12 @@ import (
 // that add slots.
 var everyOptimizer = func() map[string]func() optimizers.Optimizer {
 	all := map[string]func() optimizers.Optimizer{
-		"sgd momentum": func() optimizers.Optimizer { return optimizers.SGD().Momentum(0.9) },
-		"sgd nesterov": func() optimizers.Optimizer { return optimizers.SGD().Momentum(0.9).Nesterov(true) },
-		"rmsprop full": func() optimizers.Optimizer { return optimizers.RMSprop().Momentum(0.9).Centered(true) },
-		"adam amsgrad": func() optimizers.Optimizer { return optimizers.Adam().Amsgrad(true) },
+		"sgd momentum":   func() optimizers.Optimizer { return optimizers.SGD().Momentum(0.9) },
+		"sgd nesterov":   func() optimizers.Optimizer { return optimizers.SGD().Momentum(0.9).Nesterov(true) },
+		"rmsprop full":   func() optimizers.Optimizer { return optimizers.RMSprop().Momentum(0.9).Centered(true) },
+		"sgd decay":      func() optimizers.Optimizer { return optimizers.SGD().WeightDecay(0.1) },
+		"adam clipvalue": func() optimizers.Optimizer { return optimizers.Adam().Clipvalue(0.3) },
+		"adam amsgrad":   func() optimizers.Optimizer { return optimizers.Adam().Amsgrad(true) },
 	}
 	for _, name := range optimizers.Names() {
 		all[name] = func() optimizers.Optimizer { return optimizers.Get("", name) }
@@ -93,6 +95,23 @@ func TestOptimizerThreads(t *testing.T) {
 			if allocations := testing.AllocsPerRun(10, u.step); allocations != 0 {
 				t.Errorf("%s, %d threads: %v allocations in a step", name, threads, allocations)
 			}
+		}
+	}
+}
+
+// TestPassesOfOptions: a step of four weights with options is as many kernel calls as the
+// documentation of package optimizers says.
+func TestPassesOfOptions(t *testing.T) {
+	adam := optimizers.Adam
+	for name, c := range map[string]struct {
+		optimizer optimizers.Optimizer
+		want      int
+	}{
+		"LossScaleFactor": {adam().LossScaleFactor(2), 1}, "UseEma": {adam().UseEma(true).EmaOverwriteFrequency(2), 2},
+		"GradientAccumulationSteps": {adam().GradientAccumulationSteps(2), 5}, "GlobalClipnorm": {adam().GlobalClipnorm(1), 10}, "Clipnorm": {adam().Clipnorm(1), 13},
+	} {
+		if got := newUpdate(t, c.optimizer, 1, []int{784, 32}, []int{32}, []int{32, 10}, []int{10}).plan.Steps(); got != c.want {
+			t.Errorf("%s: %d kernel calls, want %d", name, got, c.want)
 		}
 	}
 }
