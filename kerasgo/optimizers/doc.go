@@ -18,7 +18,7 @@
 // schedule, WeightDecay, Clipvalue and LossScaleFactor too. Other options need more
 // passes. For four weights, as two Dense layers have: UseEma 2 in all,
 // GradientAccumulationSteps 5, GlobalClipnorm 10, Clipnorm, whose limit is each weight's
-// own, 13. A weight with a constraint is a few passes of its own.
+// own, 13. What a constraint computes comes besides.
 //
 // The assembly for amd64 takes denormal numbers, those nearer to zero than 2⁻¹²⁶, for
 // zeros in a step, and keeps zeros in their place: what is remembered of a gradient
