@@ -2,8 +2,10 @@ package kerasgo
 
 import (
 	"slices"
+	"unsafe"
 
 	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/kernels/prefetch"
 	"kerasgo/kerasgo/kernels/vector"
 	"kerasgo/kerasgo/tensor"
 )
@@ -11,32 +13,40 @@ import (
 // fill copies rows into the memory of a program's inputs. It panics for unproven
 // inputs that are no numbers.
 func (s *samples) fill(p *program, rows []int) {
-	slot := 0
-	take := func(from *tensor.Tensor) {
-		gather(p.plan.Input(slot), from, rows)
-		slot++
-	}
-	for i, t := range s.inputs {
-		take(t)
-		if s.unproven && t.DType() == tensor.Float32 && p.plan.Input(i).DType() == tensor.Float32 {
-			s.prove(i, p.plan.Input(i).Float32s(), rows)
-		}
-	}
-	if p.labels {
-		take(s.labels)
-	}
-	if p.weights {
-		take(s.weights)
+	if !s.gather(p.inputs, rows) {
+		s.blame(p.inputs, rows)
 	}
 }
 
-// prove panics unless all numbers of a batch of an input are finite.
-func (s *samples) prove(input int, numbers []float32, rows []int) {
-	if vector.Finite(numbers) {
-		return
+// gather copies rows of the inputs, labels and weights to tensors in the order of a
+// program's inputs. It tells whether the inputs, if they are unproven, are numbers.
+func (s *samples) gather(to []*tensor.Tensor, rows []int) (proven bool) {
+	proven = true
+	for i, from := range s.inputs {
+		gather(to[i], from, rows)
+		if s.unproven && from.DType() == tensor.Float32 && to[i].DType() == tensor.Float32 {
+			proven = proven && vector.Finite(to[i].Float32s())
+		}
 	}
-	at := slices.IndexFunc(numbers, notFinite)
-	failure.Panic(s.verb, "Fill such gaps or leave the samples out", "input %d of sample %d is %v", input, rows[at/(len(numbers)/len(rows))], numbers[at])
+	for i, from := range [...]*tensor.Tensor{s.labels, s.weights} {
+		if at := len(s.inputs) + i; at < len(to) {
+			gather(to[at], from, rows)
+		}
+	}
+	return proven
+}
+
+// blame panics for the number of a batch that is none.
+func (s *samples) blame(batch []*tensor.Tensor, rows []int) {
+	for i, t := range batch[:len(s.inputs)] {
+		if t.DType() != tensor.Float32 {
+			continue
+		}
+		numbers := t.Float32s()
+		if at := slices.IndexFunc(numbers, notFinite); at >= 0 {
+			failure.Panic(s.verb, "Fill such gaps or leave the samples out", "input %d of sample %d is %v", i, rows[at/(len(numbers)/len(rows))], numbers[at])
+		}
+	}
 }
 
 // gather copies rows of a tensor, converted to the type of the memory they go
@@ -71,16 +81,33 @@ func gather(to, from *tensor.Tensor, rows []int) {
 
 func copyRows[T any](to, from []T, rows []int, width int) {
 	for i, row := range rows {
+		fetchRow(from, rows, width, i)
 		copy(to[i*width:(i+1)*width], from[row*width:])
 	}
 }
 
 func convertRows[T, F int32 | float32 | uint8](to []T, from []F, rows []int, width int) {
 	for i, row := range rows {
-		source := from[row*width : (row+1)*width]
+		fetchRow(from, rows, width, i)
+		source, target := from[row*width:][:width], to[i*width:][:width]
 		for j, value := range source {
-			to[i*width+j] = T(value)
+			target[j] = T(value)
 		}
+	}
+}
+
+// fetched is how much of a row is brought into the caches before it is copied, in
+// bytes, and how much is copied meanwhile. Of a longer row the processor itself
+// fetches the rest.
+const fetched = 4 << 10
+
+// fetchRow fetches, when the i-th of some rows is to be copied, one that comes soon.
+// They lie anywhere in the data, and to wait for each takes as long as to copy
+// two.
+func fetchRow[T any](from []T, rows []int, width, i int) {
+	size := int(unsafe.Sizeof(from[0]))
+	if soon := i + 1 + fetched/max(width*size, 1); soon < len(rows) {
+		prefetch.Slice(from[rows[soon]*width:][:min(width, fetched/size)])
 	}
 }
 

@@ -82,7 +82,7 @@ type fitting struct {
 	hooks             []callbacks.Hooks
 	logs              callbacks.Logs // of the running epoch
 	interrupted       <-chan struct{}
-	coming            coming // the next batch
+	ahead             *ahead // of the training
 }
 
 func (f *fitting) run() *History {
@@ -96,6 +96,8 @@ func (f *fitting) run() *History {
 			h.OnTrainBegin(n)
 		}
 	}
+	f.ahead = newAhead(n, f.train, s.batchSize, min(f.steps, f.train.count/s.batchSize))
+	defer f.ahead.stop()
 	for epoch := s.initialEpoch; epoch < s.epochs && !f.ended(); epoch++ {
 		for _, h := range f.hooks {
 			if h.OnEpochBegin != nil {
@@ -171,6 +173,7 @@ func (f *fitting) batch(step int) []int {
 func (f *fitting) epoch(steps int, bar *progress) (whole bool) {
 	t := f.training
 	t.reset()
+	f.ahead.begin(f.rows[f.first*f.settings.batchSize : min((f.first+steps)*f.settings.batchSize, len(f.rows))])
 	perBatch := false
 	for _, h := range f.hooks {
 		perBatch = perBatch || h.OnTrainBatchEnd != nil
@@ -181,7 +184,7 @@ func (f *fitting) epoch(steps int, bar *progress) (whole bool) {
 				h.OnTrainBatchBegin(step)
 			}
 		}
-		f.step(step, steps)
+		f.step(step)
 		if perBatch {
 			t.read(f.logs, "")
 			for _, h := range f.hooks {
@@ -199,18 +202,16 @@ func (f *fitting) epoch(steps int, bar *progress) (whole bool) {
 }
 
 // step trains on one batch of those of an epoch.
-func (f *fitting) step(step, steps int) {
+func (f *fitting) step(step int) {
 	f.network.together.batch.Lock()
 	defer f.network.together.batch.Unlock()
 	rows := f.batch(step)
 	p := f.network.program(trainMode, len(rows), f.train)
-	f.train.fill(p, rows)
-	f.training.optimizer.Prepare()
-	f.coming = coming{samples: f.train}
-	if step+1 < steps {
-		f.coming.rows = f.batch(step + 1)
+	if !f.ahead.take(p, step) {
+		f.train.fill(p, rows)
 	}
-	p.plan.RunBeside(&f.coming)
+	f.training.optimizer.Prepare()
+	p.plan.Run()
 }
 
 // validate measures on the validation data.

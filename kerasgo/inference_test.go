@@ -3,7 +3,6 @@ package kerasgo
 import (
 	"testing"
 
-	"kerasgo/kerasgo/callbacks"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/layers"
 	"kerasgo/kerasgo/ops"
@@ -53,24 +52,5 @@ func TestProgramsAreBounded(t *testing.T) {
 	}
 	if made, order := len(model.programs.made), len(model.programs.order); made != mostPrograms || order != mostPrograms {
 		t.Errorf("%d programs in a list of %d, want %d", made, order, mostPrograms)
-	}
-}
-
-// TestNextBatchComes: while a step runs, the rows of the next one are fetched.
-func TestNextBatchComes(t *testing.T) {
-	model := Sequential(layers.Input(784), layers.Dense(32).Activation("relu"), layers.Dense(10).Activation("softmax"))
-	model.Compile(Loss("sparse_categorical_crossentropy"), Optimizer("adam"))
-	s := fitSettings{runSettings: runSettings{batchSize: 32}}
-	train, _ := model.fitData(tensor.Zeros(96, 784), make([]int, 96), &s)
-	f := &fitting{network: model, training: model.training, train: train, rows: sequence(96), batches: 3, steps: 3, settings: &s, logs: callbacks.Logs{}}
-	for step := range 3 {
-		f.step(step, 3)
-		last := step == 2
-		if fetched := f.coming.input == len(train.inputs) || f.coming.row > 0; !fetched {
-			t.Errorf("step %d: nothing of the next batch is fetched", step)
-		}
-		if !last && (len(f.coming.rows) != 32 || f.coming.rows[0] != 32*(step+1)) || last && f.coming.rows != nil {
-			t.Errorf("step %d: the next rows are %v", step, f.coming.rows)
-		}
 	}
 }

@@ -26,8 +26,17 @@ func (m mode) String() string { return [...]string{"train", "test", "predict"}[m
 // program is the model compiled for one mode and batch size. Its inputs are the
 // model's, then labels, then weights of samples.
 type program struct {
-	plan            *plan.Plan
-	labels, weights bool
+	plan   *plan.Plan
+	inputs []*tensor.Tensor
+}
+
+// batch returns memory for a batch as the program takes it.
+func (p *program) batch() []*tensor.Tensor {
+	var batch []*tensor.Tensor
+	for _, input := range p.inputs {
+		batch = append(batch, tensor.New(input.DType(), input.Shape()...))
+	}
+	return batch
 }
 
 // programKey is what makes programs differ.
@@ -76,23 +85,19 @@ func (n *Network) build(m mode, batch int, s *samples) *program {
 	g := graph.New(m == trainMode)
 	inputs := n.inputNodes(g, batch)
 	outputs := n.trace(inputs)
-	result := &program{}
 	if m == predictMode {
 		// Moving averages and the like belong to training.
 		g.Updates = nil
-		result.plan = compilePlan(plan.Program{Graph: g, Inputs: inputs, Outputs: outputs})
-		return result
+		return compilePlan(plan.Program{Graph: g, Inputs: inputs, Outputs: outputs})
 	}
 	shape := s.labels.Shape()
 	shape[0] = batch
 	labels := g.Input("labels", s.labels.DType(), shape...)
 	inputs = append(inputs, labels)
-	result.labels = true
 	var weights *graph.Node
 	if s.weights != nil {
 		weights = g.Input("sample_weight", tensor.Float32, batch)
 		inputs = append(inputs, weights)
-		result.weights = true
 	}
 	if m == testMode {
 		g.Updates = nil
@@ -110,8 +115,7 @@ func (n *Network) build(m mode, batch int, s *samples) *program {
 	for _, metric := range t.metricsWeighted {
 		n.measure(metric, labels, outputs[0], losses.Times(weights, outputs[0].Mask()))
 	}
-	result.plan = compilePlan(plan.Program{Graph: g, Inputs: inputs})
-	return result
+	return compilePlan(plan.Program{Graph: g, Inputs: inputs})
 }
 
 // inputNodes are the symbolic inputs as nodes of a graph at a batch size.
@@ -188,10 +192,14 @@ func (n *Network) learn(g *graph.Graph, loss *graph.Node) {
 	optimizer.Apply(g, parameters, ops.Gradients(loss, nodes))
 }
 
-func compilePlan(p plan.Program) *plan.Plan {
+func compilePlan(p plan.Program) *program {
 	compiled, err := plan.Compile(p, plan.Options{})
 	if err != nil {
 		failure.Panic("Model", "", "%v", err)
 	}
-	return compiled
+	result := &program{plan: compiled}
+	for i := range p.Inputs {
+		result.inputs = append(result.inputs, compiled.Input(i))
+	}
+	return result
 }

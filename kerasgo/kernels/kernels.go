@@ -43,14 +43,6 @@ type Workspace struct {
 	Loop     recurrent.Workspace
 	Block    []float32 // see ReserveBlock
 	Lines    vector.Lines
-	// Beside is something to be done now and then while steps run, a little each
-	// time; it may be nil.
-	Beside gemm.Beside
-}
-
-// SetBeside sets Beside for the matrices too.
-func (w *Workspace) SetBeside(beside gemm.Beside) {
-	w.Beside, w.Matrices.Beside, w.Tiles.Matrices.Beside = beside, beside, beside
 }
 
 // ReserveBlock makes Block at least size elements long.

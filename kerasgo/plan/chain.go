@@ -88,9 +88,6 @@ func (c *boundChain) run(from, to int, w *kernels.Workspace) {
 		size *= 4
 	}
 	for start := from; start < to; start += size {
-		if w.Beside != nil {
-			w.Beside.Some()
-		}
 		runBlock(c.program, start, min(start+size, to), w)
 	}
 }

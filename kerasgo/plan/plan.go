@@ -9,7 +9,6 @@ import (
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels"
-	"kerasgo/kerasgo/kernels/gemm"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -130,20 +129,24 @@ func (p *Plan) LeastBytes() int { return p.leastBytes }
 // Steps returns the number of kernel calls of a run.
 func (p *Plan) Steps() int { return len(p.steps) }
 
-// Run computes the outputs and assigns the variables. It allocates nothing.
-func (p *Plan) Run() { p.RunBeside(nil) }
-
 // settled is the number of runs from which on a plan is expected to run many times
 // more, so that its memory is put where it is used fastest.
 const settled = 8
 
-// RunBeside is Run, with something beside it that is done a little at a time, such
-// as fetching the next batch into the caches.
-func (p *Plan) RunBeside(beside gemm.Beside) {
+// Work returns about how many multiply-adds a run is.
+func (p *Plan) Work() int {
+	work := 0
+	for _, step := range p.steps {
+		work += step.Work
+	}
+	return work
+}
+
+// Run computes the outputs and assigns the variables. It allocates nothing.
+func (p *Plan) Run() {
 	if p.runs++; p.runs == settled {
 		pages.Enlarge(p.arena)
 	}
-	p.workspace.SetBeside(beside)
 	if p.team == nil {
 		p.run(false)
 	} else {
@@ -151,15 +154,11 @@ func (p *Plan) RunBeside(beside gemm.Beside) {
 		p.run(share)
 		p.pace.took(share, time.Since(start))
 	}
-	p.workspace.SetBeside(nil)
 }
 
 func (p *Plan) run(share bool) {
 	for i := range p.steps {
 		step := &p.steps[i]
-		if p.workspace.Beside != nil {
-			p.workspace.Beside.Some()
-		}
 		if step.Before != nil {
 			p.do(p.before[i], step.Before, max(step.BeforePieces, 1), share)
 		}

@@ -52,37 +52,3 @@ func TestSmallModelsStayOnOneCore(t *testing.T) {
 		}
 	}
 }
-
-// counted counts its calls.
-type counted int
-
-func (c *counted) Some() { *c++ }
-
-// TestBeside: what is to be done beside a run is done in steps, in chains and in
-// products, and no longer when the run is over.
-func TestBeside(t *testing.T) {
-	compile := func(compose func(x *graph.Node) *graph.Node) *Plan {
-		g := graph.New(false)
-		x := g.Input("x", tensor.Float32, 64, 256)
-		p, err := Compile(Program{Graph: g, Inputs: []*graph.Node{x}, Outputs: []*graph.Node{compose(x)}}, Options{Threads: 1})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return p
-	}
-	for name, compose := range map[string]func(x *graph.Node) *graph.Node{
-		"chain":   ops.Tanh,
-		"product": func(x *graph.Node) *graph.Node { return ops.MatMul(x, x.Graph().Constant(tensor.Zeros(256, 32))) },
-	} {
-		p := compile(compose)
-		var calls counted
-		p.RunBeside(&calls)
-		if int(calls) <= p.Steps() {
-			t.Errorf("%s: %d calls in %d steps, want some in each", name, calls, p.Steps())
-		}
-		before := calls
-		if p.Run(); calls != before {
-			t.Errorf("%s: called in a run without", name)
-		}
-	}
-}

@@ -16,8 +16,6 @@ type Workspace[T Float] struct {
 	corner []T        // a tile that sticks out of C
 	turned []T        // a block of C's transpose
 	c      target[T]  // where tiles go
-	// Beside is something to be done before each panel of A; it may be nil.
-	Beside Beside
 }
 
 // target is where tiles go: element (i, j) of C is data[i*row + j-column].
@@ -28,10 +26,6 @@ type target[T Float] struct {
 
 // from returns the target's elements from (row, column) on.
 func (c *target[T]) from(row, column int) []T { return c.data[row*c.row+column-c.column:] }
-
-// Beside is what can be done a little at a time while a product is computed: to
-// fetch, without waiting, what is needed afterwards.
-type Beside interface{ Some() }
 
 // Reserve makes the workspace large enough for a product, so that running it
 // allocates nothing.
@@ -131,9 +125,6 @@ func (p *Prepared[T]) pass(block piece, first, depth int, flags micro.Flags, w *
 		return
 	}
 	for panel := range panels {
-		if w.Beside != nil {
-			w.Beside.Some()
-		}
 		row, rows := block.panel(panel, panels)
 		t.A = unsafe.Pointer(unsafe.SliceData(p.panel(block, panel, panels, first, depth, w)))
 		// Beside the first tiles, what is needed of A next is fetched.

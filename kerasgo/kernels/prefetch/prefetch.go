@@ -1,6 +1,5 @@
 // Package prefetch asks the processor to bring memory into its caches while it
-// computes something else: the rows of the next batch during a training step,
-// for one.
+// computes or copies something else: the next row of a batch, for one.
 package prefetch
 
 import "unsafe"
