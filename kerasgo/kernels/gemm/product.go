@@ -88,30 +88,49 @@ type blocks struct {
 	// directDouble is directDepth of float64; 0 is the same.
 	directDouble int
 	columns      int // of a block of float32; of float64, half
-	directRows   int // from so many rows on, packing B pays
-	// hardRows is directRows where B lies so that tiles of it are slow to read; so
-	// are those of rows at a multiple of hardStride bytes.
-	hardRows, hardStride int
-	// farRows is directRows where B has more than farSize bytes: too many to stay in
-	// a cache beyond which memory is slow, of which farSize is half (see caches.Near).
-	// 0 is never.
-	farRows, farSize int
+	// pack tells from how many rows on packing B pays, packFar where B has more than
+	// farSize bytes: too many to stay in a cache beyond which memory is slow (beside
+	// near caches half of caches.Near).
+	pack, packFar leastRows
+	farSize       int
+	// sameSets is the number of bytes at multiples of which rows of B fall on the
+	// same sets of a cache.
+	sameSets int
 	// turnedRows is the number of rows from which on a product of few columns
 	// is computed as its transpose; 0 is never.
 	turnedRows int
 }
+
+// leastRows are numbers of rows, by how B lies: tiles of it are slow to read where its
+// rows do not begin cache lines, and where they fall on the same sets of a cache.
+type leastRows struct{ aligned, unaligned, sameSets int }
+
+// anyway is as many rows however B lies.
+func anyway(rows int) leastRows { return leastRows{rows, rows, rows} }
 
 // ofKernel lists the blocks by kernel. AVX2's tiles are half as wide and half as
 // high: B passes by four times as often, and is worth packing much earlier. Beside
 // near caches, a panel of A has to stay in the first-level one, and a B that lies
 // beyond them is packed earlier.
 var ofKernel = map[string]*blocks{
-	"avx512":        {depth: 512, directDepth: 1024, columns: 384, directRows: 3072, hardRows: 768, hardStride: 8 << 10, turnedRows: 32},
-	"avx512" + near: {depth: 256, directDepth: 512, directDouble: 256, columns: 1024, directRows: 768, hardRows: 192, hardStride: 4 << 10, farRows: 384, turnedRows: 32},
-	"avx2":          {depth: 256, directDepth: 1024, columns: 192, directRows: 48, turnedRows: 32},
-	"avx2" + near:   {depth: 256, directDepth: 256, columns: 384, directRows: 48, hardStride: 8 << 10, farRows: 48, turnedRows: 32},
-	"neon":          {depth: 512, directDepth: 1024, columns: 384, directRows: 3072},
-	"portable":      {depth: 512, directDepth: 1024, columns: 384, directRows: 3072},
+	"avx512": {
+		depth: 384, directDepth: 1024, columns: 512, turnedRows: 32,
+		pack: leastRows{3072, 768, 192}, packFar: leastRows{3072, 192, 192}, farSize: 2 << 20, sameSets: 4 << 10,
+	},
+	"avx512" + near: {
+		depth: 256, directDepth: 512, directDouble: 256, columns: 1024, turnedRows: 32,
+		pack: leastRows{768, 192, 192}, packFar: leastRows{384, 192, 192}, sameSets: 4 << 10,
+	},
+	"avx2": {
+		depth: 256, directDepth: 1024, columns: 192, turnedRows: 32,
+		pack: anyway(48), packFar: anyway(48),
+	},
+	"avx2" + near: {
+		depth: 256, directDepth: 256, columns: 384, turnedRows: 32,
+		pack: anyway(48), packFar: leastRows{48, 24, 24}, sameSets: 8 << 10,
+	},
+	"neon":     {depth: 512, directDepth: 1024, columns: 384, pack: anyway(3072), packFar: anyway(3072)},
+	"portable": {depth: 512, directDepth: 1024, columns: 384, pack: anyway(3072), packFar: anyway(3072)},
 }
 
 // near follows the name of a kernel beside caches of which caches.Near tells.
@@ -251,20 +270,18 @@ func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 
 // packs tells whether packing a B that lies by rows pays.
 func packs[T Float](p Product[T], size int) bool {
-	block := p.blocks
-	if p.M >= block.directRows || block.hardRows > 0 && p.M >= block.hardRows && hard(p.B, block, size) {
-		return true
+	block, row := p.blocks, p.B.Row*size
+	least := block.pack
+	if p.K*p.N*size > block.farSize {
+		least = block.packFar
 	}
-	if block.farRows == 0 || p.K*p.N*size <= block.farSize {
-		return false
+	switch {
+	case row%pages.Line != 0:
+		return p.M >= least.unaligned
+	case block.sameSets > 0 && row%block.sameSets == 0:
+		return p.M >= least.sameSets
 	}
-	return p.M >= block.farRows || p.M >= block.farRows/2 && hard(p.B, block, size)
-}
-
-// hard tells that tiles of B are slow to read where it lies: its rows do not begin
-// cache lines, or they fall on the same sets of the second-level cache.
-func hard[T Float](b Operand[T], block *blocks, size int) bool {
-	return b.Row*size%pages.Line != 0 || block.hardStride > 0 && b.Row*size%block.hardStride == 0
+	return p.M >= least.aligned
 }
 
 // cut divides C into blocks of whole tiles and appends them to pieces, at most so

@@ -200,6 +200,9 @@ func TestPaths(t *testing.T) {
 		{"avx512", 256, 512, 256, false, false, false, true, false}, // rows of A on the same cache sets
 		{"avx512", 32, 784, 32, false, false, false, false, false},
 		{"avx512", 4096, 784, 128, false, false, true, false, false},
+		{"avx512", 192, 64, 1024, false, false, true, false, false}, // rows of B on the same cache sets
+		{"avx512", 191, 64, 1024, false, false, false, false, false},
+		{"avx512", 192, 1000, 999, false, false, true, false, false}, // rows of a large B that begin no cache lines
 		{"avx512", 128, 512, 784, false, true, true, true, false},
 		{"avx512", 1, 1024, 1024, false, false, false, false, false},
 		{"avx512", 128, 512, 10, false, false, true, false, true},
@@ -260,7 +263,7 @@ func TestBesideCaches(t *testing.T) {
 		depth, packed int // packed is in bytes
 		far           int
 	}{
-		{0, "avx512", 512, 768 << 10, 0},
+		{0, "avx512", 384, 768 << 10, 2 << 20},
 		{1 << 20, "avx512", 256, 512 << 10, 512 << 10},
 		{1280 << 10, "avx512", 256, 640 << 10, 640 << 10},
 		{2 << 20, "avx512", 256, 1 << 20, 1 << 20},
