@@ -186,21 +186,14 @@ func avx512(name string, p precision, height, vectors int) {
 					loadAll(Mem{Base: b, Disp: 64 * j}, column[j])
 				}
 			}
-			for i := 0; i < height; i++ {
-				if vectors == 1 { // a broadcast of its own takes longer than a multiply-add
+			if vectors == 1 { // a broadcast of its own takes longer than a multiply-add
+				for i := range sum {
 					fmaOfElement(a.at(i), column[0], sum[i][0])
-					continue
 				}
-				e := element[i%2]
-				broadcast(a.at(i), e)
-				for j := range column {
-					fma(e, column[j], sum[i][j])
-				}
+			} else {
+				multiplyAdd(a, element, column, sum, broadcast, fma)
 			}
-			ADDQ(bRow, b)
-			for _, base := range a.bases {
-				ADDQ(aStep, base)
-			}
+			nextStep(a, aStep, b, bRow)
 		}
 	}
 	// To load under a mask takes one of the ports on which multiply-adds run.
@@ -260,6 +253,26 @@ func avx512(name string, p precision, height, vectors int) {
 	RET()
 }
 
+// multiplyAdd adds the products of a column of A, whose elements take turns in their
+// registers, and a row of B to the sums.
+func multiplyAdd(a rowAddress, element, column []reg.VecVirtual, sum [][]reg.VecVirtual, broadcast, fma func(...Op)) {
+	for i := range sum {
+		e := element[i%len(element)]
+		broadcast(a.at(i), e)
+		for j := range column {
+			fma(e, column[j], sum[i][j])
+		}
+	}
+}
+
+// nextStep goes on to the next column of A and row of B.
+func nextStep(a rowAddress, aStep, b, bRow reg.Register) {
+	ADDQ(bRow, b)
+	for _, base := range a.bases {
+		ADDQ(aStep, base)
+	}
+}
+
 // avx2 has no masks: B's rows and C's are whole vectors, which the driver sees
 // to by packing B with zeros and writing edge tiles to a scratch tile.
 func avx2(name string, p precision, height, vectors int) {
@@ -293,17 +306,8 @@ func avx2(name string, p precision, height, vectors int) {
 		for j := range column {
 			copies(Mem{Base: b, Disp: 32 * j}, column[j])
 		}
-		for i := 0; i < height; i++ {
-			e := element[i%2]
-			broadcast(a.at(i), e)
-			for j := range column {
-				fma(e, column[j], sum[i][j])
-			}
-		}
-		ADDQ(bRow, b)
-		for _, base := range a.bases {
-			ADDQ(step, base)
-		}
+		multiplyAdd(a, element, column, sum, broadcast, fma)
+		nextStep(a, step, b, bRow)
 	}, extra(name), nil)
 	adding(name, tile)
 	c := rows(tile, fieldC, fieldCRow, height)
