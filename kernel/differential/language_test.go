@@ -210,9 +210,9 @@ func rowsNatively(t *testing.T, rows []row) map[int]string {
 	return native
 }
 
-var packageName = regexp.MustCompile(`(^|[^\w.])(bufio|bytes|cmp|context|errors|flag|fmt|heap|io|iter|json|list|maps|math|bits|big|cmplx|net|os|reflect|regexp|slices|sort|strconv|strings|sync|atomic|template|time|unicode|utf8|unique|url|http|httptest|runtime|xml)\.[A-Z]`)
+var packageName = regexp.MustCompile(`(^|[^\w.])(binary|bufio|bytes|cmp|context|errors|flag|fmt|heap|io|iter|json|list|maps|math|bits|big|cmplx|net|os|reflect|regexp|slices|sort|strconv|strings|sync|atomic|template|time|unicode|utf8|unique|url|http|httptest|runtime|xml)\.[A-Z]`)
 
-var packagePath = map[string]string{"heap": "container/heap", "list": "container/list", "json": "encoding/json", "xml": "encoding/xml", "atomic": "sync/atomic", "bits": "math/bits", "big": "math/big",
+var packagePath = map[string]string{"binary": "encoding/binary", "heap": "container/heap", "list": "container/list", "json": "encoding/json", "xml": "encoding/xml", "atomic": "sync/atomic", "bits": "math/bits", "big": "math/big",
 	"cmplx": "math/cmplx", "template": "text/template", "utf8": "unicode/utf8", "url": "net/url", "http": "net/http", "httptest": "net/http/httptest"}
 
 // joined makes one package of the cells: declarations stay at the top level,

@@ -140,7 +140,7 @@ func receiverName(d *ast.FuncDecl) string {
 
 // checkCell type-checks a parsed cell. The failure holds up to ten errors.
 func (s *Session) checkCell(c *cell) (*checked, *Failure) {
-	c.gather()
+	s.gather(c)
 	declarations, notes := c.declarations, c.notes
 	var least *Failure
 	for _, withMethods := range []bool{true, false} {
@@ -256,6 +256,7 @@ func (s *Session) checkGrown(c *cell, g *growth) (*checked, *Failure) {
 			return s.checkGrown(c, g)
 		}
 		for i, e := range errors {
+			errors[i] = s.unordered(c, e)
 			errors[i].Msg += s.ofEarlierMethod(c, e.Pos)
 		}
 		return nil, s.compileFailure(c, result.change, errors)

@@ -15,7 +15,11 @@ import (
 // parseRecord parses a record's text with the positions that it had in its
 // cell.
 func (s *Session) parseRecord(r *record) ([]ast.Decl, error) {
-	source := fmt.Sprintf("package main;/*line %s:%d:%d*/%s", fileName(r.cell), r.line, r.column, r.text)
+	keyword, text := "", r.text
+	if t, ok := strings.CutPrefix(r.text, typeKeyword); ok {
+		keyword, text = typeKeyword, t
+	}
+	source := fmt.Sprintf("package main;%s/*line %s:%d:%d*/%s", keyword, fileName(r.cell), r.line, r.column, text)
 	file, err := parser.ParseFile(s.fset, fileName(r.cell), source, 0)
 	if err != nil {
 		return nil, err
@@ -490,8 +494,16 @@ func (s *Session) ofSession(o types.Object) bool {
 	return o.Pkg() == s.pkg
 }
 
+// typeKeyword begins the record of a type. The place of the record is that of the
+// type's name: in a block the keyword stands elsewhere.
+const typeKeyword = "type "
+
 func (s *Session) recordOf(c *checked, u *unit, declaration ast.Decl) *record {
 	from, to := s.fset.Position(declaration.Pos()), s.fset.Position(declaration.End())
+	keyword := ""
+	if d, ok := declaration.(*ast.GenDecl); ok && d.Tok == token.TYPE {
+		from, keyword = s.fset.Position(d.Specs[0].Pos()), typeKeyword
+	}
 	var number int
 	if _, err := fmt.Sscanf(from.Filename, "Cell[%d]", &number); err != nil {
 		return nil
@@ -508,7 +520,7 @@ func (s *Session) recordOf(c *checked, u *unit, declaration ast.Decl) *record {
 	if from.Column-1 > endOfPart || endOfPart > len(part) {
 		return nil
 	}
-	r := &record{cell: number, line: from.Line, column: from.Column, text: part[from.Column-1 : endOfPart], uses: map[types.Object]bool{}, names: map[string]bool{}}
+	r := &record{cell: number, line: from.Line, column: from.Column, text: keyword + part[from.Column-1:endOfPart], uses: map[types.Object]bool{}, names: map[string]bool{}}
 	if d, ok := declaration.(*ast.FuncDecl); ok {
 		r.name = d.Name.Name
 	}

@@ -197,6 +197,16 @@ func TestChangedAndRunAgain(t *testing.T) {
 			{"type A struct{ n int }", ""}, {"type B struct{ a A }\nfunc newB(n int) B { return B{A{n}} }\nnewB(1).a.n", "= 1"}, {"type A struct{ n, m int }", "note: newB of cell 2 no longer compiles and keeps its old meaning: Cell[2], line 2"},
 			{"type B struct{ a A }\nfunc newB(n int) B { return B{A{n, n}} }\nnewB(2).a.m", "= 2"},
 		}},
+		{"a block of types of which one changes", []step{
+			{"type (\n\tA struct{ n int }\n\tB struct{ a A; m int }\n\tC[E any] struct{ e E }\n\tD struct{ c C[A] }\n)\nfunc (a A) Get() int { return a.n }\nfunc (b B) Get() int { return b.a.Get() + b.m }", ""},
+			{"a, b, d := A{1}, B{A{2}, 3}, D{C[A]{A{4}}}", ""},
+			{"type (\n\tA struct{ n int }\n\tB struct{ a A; m, k int }\n\tC[E any] struct{ e E }\n\tD struct{ c C[A] }\n)\nfunc (a A) Get() int { return 10 * a.n }\nfunc (b B) Get() int { return b.a.Get() + b.k }", ""},
+			{"a = A{a.Get()}\nd = D{C[A]{a}}\nfmt.Println(a, d, b.a == A{2})", "> {10} {{{10}}} true"},
+			{"b = B{}", "CompileError line 1: cannot use B{} (value of struct type B) as B value in assignment"},
+			{"type A struct{ n int }\nfunc (a A) Get() int { return 10 * a.n }", ""}, {"a = A{5}\nfmt.Println(B{a, 6, 7}.Get())", "> 57"},
+			{"\t\tfunc (b B) Get() int { return b.a.nosuch }", "CompileError line 1: b.a.nosuch undefined"},
+			{"func (b B) Get() string { return b.a.nosuch }", "CompileError line 1: b.a.nosuch undefined"},
+		}},
 		{"a generic type", []step{
 			{"type S[T any] struct{ items []T }\nfunc (s *S[T]) Push(x T) { s.items = append(s.items, x) }", ""}, {"var s S[int]\ns.Push(1)", ""}, {"type S[T any] struct{ items []T }\nfunc (s *S[T]) Push(x T) { s.items = append(s.items, x) }", ""},
 			{"s = S[int]{s.items}\ns.Push(2)\nfmt.Println(s.items)", "> [1 2]"},
@@ -273,6 +283,18 @@ func TestChangedAndRunAgain(t *testing.T) {
 		{"converted value that a statement above changes", []step{
 			{"n := 1\ntype N int\nfunc (x N) Sum() int { return int(x + last) }\nn++\nvar last = N(n)\nn++\nlast.Sum()", "= 4"},
 			{"n := 1\ntype N int\nfunc (x N) Sum() int { return int(x + last) }\nn++\nvar last = N(n)\nn++\nlast.Sum()", "= 4"},
+		}},
+		{"variables of a type whose methods use them", []step{
+			{"type T struct{ n int }\nfunc (t T) M() int { return t.n + v.n + w.n }\nlist := []T{{1}}", "CompileError line 2: undefined: v"},
+			{"type T struct{ n int }", ""}, {"list := []T{{1}}", ""},
+			{"fmt.Println(len(list))\ntype T struct{ n int }\nv, err := mk()\nvar w, all = mk2().With(4), append(list, v)\nfunc (t T) M() int { return t.n + v.n + w.n + len(all) }\nfunc (t T) With(n int) T { return T{t.n + n} }\nfunc mk() (T, error) { return T{3}, nil }\nfunc mk2() T { return T{3} }\nfmt.Println(v.M(), err)", "> 1\n> 15 <nil>"},
+			{"fmt.Println(len(list))\ntype T struct{ n int }\nv, err := mk()\nvar w, all = mk2().With(5), append(list, v)\nfunc (t T) M() int { return t.n + v.n + w.n + len(all) }\nfunc (t T) With(n int) T { return T{t.n + n} }\nfunc mk() (T, error) { return T{3}, nil }\nfunc mk2() T { return T{3} }\nfmt.Println(v.M(), err)", "> 1\n> 16 <nil>"},
+			{"fmt.Println(1)\ntype T struct{ n int }\nvar v = T{v.n + 1}\nfunc (t T) M() int { return t.n + v.n }\nfunc (t T) With(n int) T { return T{n} }\nv.M()", "> 1\n= 8"},
+		}},
+		{"key of a named map that a statement above changes", []step{
+			{"key := \"a\"", ""},
+			{"key = \"b\"\ntype T struct{ n int }\ntype M map[string]T\nfunc (t T) Sum() int { return t.n + len(all) }\nvar all = M{key: {4}}\nall[\"b\"].Sum()", "= 5"},
+			{"key = \"c\"\ntype U struct{ key int }\nfunc (u U) Sum() int { return u.key + len(list) }\nvar list = []map[string]U{{key: {key: 4}}}\nlist[0][\"c\"].Sum()", "= 5"},
 		}},
 		{"key that a statement above changes", []step{
 			{"key := \"a\"", ""},

@@ -35,11 +35,15 @@ type cell struct {
 	imports      []*ast.ImportSpec
 	declarations []ast.Decl
 	statements   []ast.Stmt
-	scope        *ast.Scope    // what the parser takes for the names of the declarations
-	kept         []ast.Decl    // types and constants that mean what they meant before, and methods of generic ones
-	carried      []ast.Decl    // methods of other cells, among the declarations, for types that are declared anew as they were
-	replaced     []*types.Func // methods of earlier cells that get another body
-	notes        []string      // what the user should know if the cell compiles
+	scope        *ast.Scope            // what the parser takes for the names of the declarations
+	kept         []ast.Decl            // types and constants that mean what they meant before, and methods of generic ones
+	carried      []ast.Decl            // methods of other cells, among the declarations, for types that are declared anew as they were
+	replaced     []*types.Func         // methods of earlier cells that get another body
+	fields       map[*ast.Ident]bool   // keys of composite literals that are names of fields
+	assigned     map[ast.Stmt][]string // variables that are declared apart from their values, by the statements that give them these
+	untyped      map[string]bool       // variables whose types cannot be written
+	doubts       []types.Error         // what a check of the whole cell as a function told
+	notes        []string              // what the user should know if the cell compiles
 }
 
 // fileName is how positions name a cell.
@@ -188,6 +192,16 @@ func parseCell(fset *token.FileSet, number int, code string) (*cell, error) {
 			if d.Tok == token.IMPORT {
 				for _, spec := range d.Specs {
 					c.imports = append(c.imports, spec.(*ast.ImportSpec))
+				}
+				continue
+			}
+			if d.Tok == token.TYPE { // those of a block go their own ways when a cell runs again
+				for _, spec := range d.Specs {
+					// The parser loses those that follow a generic type in a block.
+					if object := spec.(*ast.TypeSpec).Name.Obj; object != nil && c.scope.Lookup(object.Name) == nil {
+						c.scope.Insert(object)
+					}
+					c.declarations = append(c.declarations, &ast.GenDecl{TokPos: spec.Pos(), Tok: token.TYPE, Specs: []ast.Spec{spec}})
 				}
 				continue
 			}

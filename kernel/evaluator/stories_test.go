@@ -83,6 +83,22 @@ func TestStories(t *testing.T) {
 			{"type Q struct{ n int }\nfunc (q Q) More() int { return q.n + off }\noff := 10\nv := Q{1}\nv.More()", "= 11"},
 			{"var e = z * 2\nvar z = 100\ne", "= 10"}, {"fmt.Println(late)\nlate := 3", "CompileError line 1: undefined: late"},
 		}},
+		{"declarations that are needed too early", []step{
+			{"fmt.Println(T{}.M())\ntype T struct{ n int }\nfunc (t T) M() int { return t.n + v.n }\nvar v = mk()\nfunc mk() T { return T{3} }", "CompileError line 1: undefined: T; it needs v, which is defined in line 4"},
+			{"fmt.Println(f())\nfunc f() int { return v }\nv := 3", "CompileError line 1: undefined: f; it needs v, which is defined in line 3"},
+			{"_ = 0\ntype T struct{ n int }\nfunc (t T) M() int { return t.n + v.n }\nvar v, order = mk(), binary.LittleEndian\nfunc mk() T { return T{3} }", "CompileError line 4: undefined: mk; it needs v, which needs it: write the type of order, or define order in a statement of its own"},
+			{"_ = 0\ntype T struct{ n int }\nfunc (t T) M() int { return t.n + v.n }\nvar v = mk().Withh(4)\nfunc (t T) With(n int) T { return T{n} }\nfunc mk() T { return T{3} }", "CompileError line 4: mk().Withh undefined (type T has no field or method Withh)"},
+			{"x := T{1}\ntype T struct{ n int }\nfunc (t T) M() int { return t.n + off }\noff := 3\nx.M()", "= 4"},
+			{"type (\n\tB[E any] struct{ e E }\n\tU struct{ n, m int }\n\tL []U\n)\nfunc (u U) M() int { return u.n + m }\nl := L{{m: 1}}\nm := 3\nl[0].M()", "= 3"},
+		}},
+		{"values in the order in which they need each other", []step{
+			{"fmt.Println(\"above\")\nvar sum = d + a + c + b\nvar d, c = say(4), say(3)\nvar a = say(1)\nvar b = say(2)\nfunc say(n int) int { fmt.Println(n); return n }\nsum", "> above\n> 4\n> 3\n> 1\n> 2\n= 10"},
+			{"fmt.Println(\"above\")\ntype T struct{ n int }\nvar x = y.n + z.n + T{4}.Own()\nvar z, y = mk(2), mk(1)\nfunc (t T) All() int { return t.n + x + y.n + z.n }\nfunc (t T) Own() int { return t.n }\nfunc mk(n int) T { fmt.Println(n); return T{n} }\nx + y.All()", "> above\n> 2\n> 1\n= 18"},
+		}},
+		{"fields with the names of variables", []step{
+			{"fmt.Println(f())\nfunc f() int { return image.Point{X: 3}.X }\nX := 4\nX", "> 3\n= 4"},
+			{"type P struct{ Y int }", ""}, {"fmt.Println(g())\nfunc g() int { return []P{{Y: 5}}[0].Y }\nY := 6\nY", "> 5\n= 6"},
+		}},
 		{"what has a value and what has not", []step{
 			{"x := 5", ""}, {"for i := 0; i < 2; i++ { }", ""}, {"func f() {}\nf()", ""}, {"x = 6", ""}, {"// nothing", ""}, {"", ""}, {"x;", "= 6"},
 			{"func g() (int, string) { return 1, \"a\" }\ng()", "= 1\n= a"},

@@ -37,6 +37,7 @@ func (s *Session) sketch(code string) (result *sketch) {
 	for _, spec := range c.imports {
 		s.addImport(result.change, spec)
 	}
+	s.gather(c)
 	s.addTypesOfMethods(c)
 	for _, nodes := range s.arrange(c) {
 		u := &unit{}
