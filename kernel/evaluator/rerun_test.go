@@ -230,6 +230,9 @@ func TestChangedAndRunAgain(t *testing.T) {
 			{"func f() int { return 3 }\nfunc g() int { return undefinedX }", "CompileError line 2: undefined: undefinedX"}, {"T{}.Get() + G[int]{}.Get()", "= 4"},
 			{"func f() int { return 3 }", ""}, {"T{}.Get() + G[int]{}.Get()", "= 6"},
 		}},
+		{"a method in the value of a variable that it uses", []step{
+			{"x := 1\ntype T struct{}\nfunc (t T) M() any { return x }\nvar i interface{ M() any } = T{}", ""}, {"x := fmt.Sprint(T{}.M(), i.M())\nfmt.Println(x, T{}.M(), i.M())", "> 1 1 1 1 1 1"}, {"func f() any { return T{}.M() }\nx := 2.5\nfmt.Println(f(), T{}.M(), i.M())", "> 2.5 2.5 2.5"},
+		}},
 		{"a type in the signatures of methods", []step{
 			{"type A [1]int\ntype T struct{}\nfunc (t T) Made() A { return A{} }\nfunc (t T) Len() int { return len(A{}) }\ntype G[E any] struct{}\nfunc (g G[E]) Made() (a A) { return }\nfunc (g G[E]) Len() int { return len(A{}) }", ""},
 			{"type A [2]int", "note: T.Made of cell 1 no longer compiles and keeps its old meaning: Cell[1], line 3, column 12: the method would have another signature\nnote: G.Made of cell 1 no longer compiles and keeps its old meaning: Cell[1], line 6, column 15: the method would have another signature"},
