@@ -18,8 +18,9 @@ import (
 //
 // A result is off by less than 10⁻⁶ of what the products that make it, and its
 // neighbours in the tile, add up to without their signs: about twice as much as
-// a direct sum. A NaN in the images reaches every output that it has a part in,
-// and others of its tile; an infinity becomes NaN there.
+// a direct sum. Infinities and NaNs reach what they have a part in, as in a direct
+// sum (see definition); only of the kernel's gradient they reach all places of a
+// channel or a filter, as NaN.
 
 const (
 	outputSide = 4                     // pixels of an output tile

@@ -33,7 +33,8 @@ func (w *tiling) forwardFew(images, output, bias, gate []float32, rectify bool, 
 	parts := ceil(channels, partChannels)
 	transformed := pages.Aligned(parts * part.size())
 	edges := matrices * max(channels, filters)
-	in, out := w.images(images), w.results(output, bias, gate, rectify)
+	in := w.images(images)
+	out := w.results(in, kernel, output, bias, gate, rectify)
 	p.ahead = ceil(w.tiles, w.columns)
 	p.before = func(row int, s *Scratch) {
 		t := &s.transform

@@ -30,7 +30,8 @@ func (w *tiling) forward(images, output, bias, gate []float32, rectify bool, ker
 	blocks := ceil(w.tiles, together)
 	p.pieces = min(blocks, mostPieces)
 	w.packAhead(p, packed, packedAs, kernel)
-	in, out := w.images(images), w.results(output, bias, gate, rectify)
+	in := w.images(images)
+	out := w.results(in, kernel, output, bias, gate, rectify)
 	p.run = func(piece int, s *Scratch) {
 		transformed, multiplied := s.memory[:tiles.size()], s.memory[tiles.size():tiles.size()+sums.size()+w.kernel.Columns]
 		edge := s.memory[tiles.size()+sums.size()+w.kernel.Columns:]

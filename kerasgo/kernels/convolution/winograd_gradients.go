@@ -19,8 +19,10 @@ import (
 // are more. Of volumes the planes would overlap, too.
 func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []float32) *Prepared {
 	w := tilingOf(s)
-	if back := tilingOf(s.phase(0, 0, 0).shape); s.Depth*s.KernelDepth > 1 || s.Batch < leastPieces || back.tiles <= w.tiles+w.tiles/8 {
-		return back.forward(outputGradient, imagesGradient, nil, gate, false, &weights{data: kernel, planes: s.KernelDepth, channels: s.Channels, filters: s.Filters, order: flipped})
+	back := tilingOf(s.phase(0, 0, 0).shape)
+	flippedKernel := &weights{data: kernel, planes: s.KernelDepth, channels: s.Channels, filters: s.Filters, order: flipped}
+	if s.Depth*s.KernelDepth > 1 || s.Batch < leastPieces || back.tiles <= w.tiles+w.tiles/8 {
+		return back.forward(outputGradient, imagesGradient, nil, gate, false, flippedKernel)
 	}
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
@@ -34,12 +36,14 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 	p.pieces = ceil(s.Batch, images)
 	w.packAhead(p, packed, packedAs, &weights{data: kernel, planes: 1, channels: channels, filters: filters, order: turned})
 	in, out := w.outputs(outputGradient), w.images(imagesGradient)
+	exact := &definition{tiling: back, images: in, kernel: flippedKernel, bias: make([]float32, channels), floor: lowest}
 	size := s.Height * s.Width * channels
 	p.run = func(piece int, s *Scratch) {
 		firstImage, lastImage := piece*images, min((piece+1)*images, w.shape.Batch)
 		clear(imagesGradient[firstImage*size : lastImage*size])
 		transformed, multiplied := s.memory[:gradients.size()], s.memory[gradients.size():gradients.size()+sums.size()+w.kernel.Columns]
 		edge := s.memory[gradients.size()+sums.size()+w.kernel.Columns:]
+		specials := false
 		for first := firstImage * each; first < lastImage*each; first += together {
 			count := min(together, lastImage*each-first)
 			w.transformGradients(in, first, count, transformed, gradients, edge, s)
@@ -59,6 +63,7 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 			for i := range count {
 				at := w.inImages(first+i, 0)
 				t.From = unsafe.Pointer(&multiplied[i*sums.row])
+				specials = specials || special(multiplied[i*sums.row:], sums, gradientCorner)
 				whole := out.target(t, at, imageSide, edge)
 				if !whole {
 					clear(edge[:matrices*channels])
@@ -71,6 +76,10 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 					}
 				}
 			}
+		}
+		for pixel := firstImage * size / channels; specials && pixel < lastImage*size/channels; pixel++ {
+			row := pixel / w.shape.Width
+			exact.pixel(imagesGradient[pixel*channels:][:channels], corner{row / w.shape.Height, 0, row % w.shape.Height, pixel % w.shape.Width}, 0)
 		}
 		if gate != nil {
 			part := imagesGradient[firstImage*size : lastImage*size]

@@ -1,7 +1,6 @@
 package convolution
 
 import (
-	"math"
 	"unsafe"
 
 	"kerasgo/kerasgo/kernels/convolution/transform"
@@ -11,15 +10,17 @@ import (
 // results are how the outputs of tiles leave: with a bias, none below a floor, and
 // zero where a gate, which may be nil, is not above zero.
 type results struct {
-	tiling        *tiling
-	bias, gate    []float32
-	floor         float32
+	definition
+	gate          []float32
 	output, gates volumes
 }
 
 // results returns those of a convolution; the bias may be nil.
-func (t *tiling) results(output, bias, gate []float32, rectify bool) *results {
-	r := &results{tiling: t, bias: bias, gate: gate, floor: float32(math.Inf(-1)), output: t.outputs(output), gates: t.outputs(gate)}
+func (t *tiling) results(images volumes, kernel *weights, output, bias, gate []float32, rectify bool) *results {
+	r := &results{
+		definition: definition{tiling: t, images: images, kernel: kernel, bias: bias, floor: lowest},
+		gate:       gate, output: t.outputs(output), gates: t.outputs(gate),
+	}
 	if bias == nil {
 		r.bias = make([]float32, t.shape.Filters)
 	}
@@ -42,6 +43,9 @@ func (r *results) write(multiplied []float32, b block, first, count, filter, fil
 		whole := r.output.target(t, at, outputSide, edge)
 		t.To = unsafe.Add(t.To, bytes(filter))
 		transform.Output(t)
+		if special(multiplied[i*b.row:], b, imageCorners[:]...) {
+			r.tile(t, at, filter, filters)
+		}
 		if whole && r.gate == nil {
 			continue
 		}
