@@ -5,6 +5,7 @@ package symbols
 import (
 	p_kerasgo_kerasgo_graph "kerasgo/kerasgo/graph"
 	p_kerasgo_kerasgo_layers "kerasgo/kerasgo/layers"
+	p_kerasgo_kerasgo_tensor "kerasgo/kerasgo/tensor"
 	reflect "reflect"
 )
 
@@ -27,6 +28,9 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"AveragePooling3D":             reflect.ValueOf(p_kerasgo_kerasgo_layers.AveragePooling3D),
 		"AveragePooling3DConfig":       reflect.ValueOf((*p_kerasgo_kerasgo_layers.AveragePooling3DConfig)(nil)),
 		"AveragePooling3DLayer":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.AveragePooling3DLayer)(nil)),
+		"AvgPool1D":                    reflect.ValueOf(p_kerasgo_kerasgo_layers.AvgPool1D),
+		"AvgPool2D":                    reflect.ValueOf(p_kerasgo_kerasgo_layers.AvgPool2D),
+		"AvgPool3D":                    reflect.ValueOf(p_kerasgo_kerasgo_layers.AvgPool3D),
 		"Axes":                         reflect.ValueOf((*p_kerasgo_kerasgo_layers.Axes)(nil)),
 		"BatchNormalization":           reflect.ValueOf(p_kerasgo_kerasgo_layers.BatchNormalization),
 		"BatchNormalizationConfig":     reflect.ValueOf((*p_kerasgo_kerasgo_layers.BatchNormalizationConfig)(nil)),
@@ -54,8 +58,15 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"Conv3DTranspose":              reflect.ValueOf(p_kerasgo_kerasgo_layers.Conv3DTranspose),
 		"Conv3DTransposeConfig":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.Conv3DTransposeConfig)(nil)),
 		"Conv3DTransposeLayer":         reflect.ValueOf((*p_kerasgo_kerasgo_layers.Conv3DTransposeLayer)(nil)),
+		"Convolution1D":                reflect.ValueOf(p_kerasgo_kerasgo_layers.Convolution1D),
+		"Convolution1DTranspose":       reflect.ValueOf(p_kerasgo_kerasgo_layers.Convolution1DTranspose),
+		"Convolution2D":                reflect.ValueOf(p_kerasgo_kerasgo_layers.Convolution2D),
+		"Convolution2DTranspose":       reflect.ValueOf(p_kerasgo_kerasgo_layers.Convolution2DTranspose),
+		"Convolution3D":                reflect.ValueOf(p_kerasgo_kerasgo_layers.Convolution3D),
+		"Convolution3DTranspose":       reflect.ValueOf(p_kerasgo_kerasgo_layers.Convolution3DTranspose),
 		"ConvolutionConfig":            reflect.ValueOf((*p_kerasgo_kerasgo_layers.ConvolutionConfig)(nil)),
 		"ConvolutionTransposeConfig":   reflect.ValueOf((*p_kerasgo_kerasgo_layers.ConvolutionTransposeConfig)(nil)),
+		"Copies":                       reflect.ValueOf(p_kerasgo_kerasgo_layers.Copies),
 		"Core":                         reflect.ValueOf((*p_kerasgo_kerasgo_layers.Core)(nil)),
 		"Cropping1D":                   reflect.ValueOf(p_kerasgo_kerasgo_layers.Cropping1D),
 		"Cropping1DConfig":             reflect.ValueOf((*p_kerasgo_kerasgo_layers.Cropping1DConfig)(nil)),
@@ -108,6 +119,12 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"GlobalAveragePooling3D":       reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalAveragePooling3D),
 		"GlobalAveragePooling3DConfig": reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalAveragePooling3DConfig)(nil)),
 		"GlobalAveragePooling3DLayer":  reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalAveragePooling3DLayer)(nil)),
+		"GlobalAvgPool1D":              reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalAvgPool1D),
+		"GlobalAvgPool2D":              reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalAvgPool2D),
+		"GlobalAvgPool3D":              reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalAvgPool3D),
+		"GlobalMaxPool1D":              reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalMaxPool1D),
+		"GlobalMaxPool2D":              reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalMaxPool2D),
+		"GlobalMaxPool3D":              reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalMaxPool3D),
 		"GlobalMaxPooling1D":           reflect.ValueOf(p_kerasgo_kerasgo_layers.GlobalMaxPooling1D),
 		"GlobalMaxPooling1DConfig":     reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalMaxPooling1DConfig)(nil)),
 		"GlobalMaxPooling1DLayer":      reflect.ValueOf((*p_kerasgo_kerasgo_layers.GlobalMaxPooling1DLayer)(nil)),
@@ -143,6 +160,9 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"Masking":                      reflect.ValueOf(p_kerasgo_kerasgo_layers.Masking),
 		"MaskingConfig":                reflect.ValueOf((*p_kerasgo_kerasgo_layers.MaskingConfig)(nil)),
 		"MaskingLayer":                 reflect.ValueOf((*p_kerasgo_kerasgo_layers.MaskingLayer)(nil)),
+		"MaxPool1D":                    reflect.ValueOf(p_kerasgo_kerasgo_layers.MaxPool1D),
+		"MaxPool2D":                    reflect.ValueOf(p_kerasgo_kerasgo_layers.MaxPool2D),
+		"MaxPool3D":                    reflect.ValueOf(p_kerasgo_kerasgo_layers.MaxPool3D),
 		"MaxPooling1D":                 reflect.ValueOf(p_kerasgo_kerasgo_layers.MaxPooling1D),
 		"MaxPooling1DLayer":            reflect.ValueOf((*p_kerasgo_kerasgo_layers.MaxPooling1DLayer)(nil)),
 		"MaxPooling2D":                 reflect.ValueOf(p_kerasgo_kerasgo_layers.MaxPooling2D),
@@ -175,6 +195,7 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"RepeatVector":                 reflect.ValueOf(p_kerasgo_kerasgo_layers.RepeatVector),
 		"RepeatVectorConfig":           reflect.ValueOf((*p_kerasgo_kerasgo_layers.RepeatVectorConfig)(nil)),
 		"RepeatVectorLayer":            reflect.ValueOf((*p_kerasgo_kerasgo_layers.RepeatVectorLayer)(nil)),
+		"Replace":                      reflect.ValueOf(p_kerasgo_kerasgo_layers.Replace),
 		"Reshape":                      reflect.ValueOf(p_kerasgo_kerasgo_layers.Reshape),
 		"ReshapeConfig":                reflect.ValueOf((*p_kerasgo_kerasgo_layers.ReshapeConfig)(nil)),
 		"ReshapeLayer":                 reflect.ValueOf((*p_kerasgo_kerasgo_layers.ReshapeLayer)(nil)),
@@ -186,6 +207,8 @@ func table_kerasgo_kerasgo_layers() map[string]reflect.Value {
 		"SeparableConv2D":              reflect.ValueOf(p_kerasgo_kerasgo_layers.SeparableConv2D),
 		"SeparableConv2DConfig":        reflect.ValueOf((*p_kerasgo_kerasgo_layers.SeparableConv2DConfig)(nil)),
 		"SeparableConv2DLayer":         reflect.ValueOf((*p_kerasgo_kerasgo_layers.SeparableConv2DLayer)(nil)),
+		"SeparableConvolution1D":       reflect.ValueOf(p_kerasgo_kerasgo_layers.SeparableConvolution1D),
+		"SeparableConvolution2D":       reflect.ValueOf(p_kerasgo_kerasgo_layers.SeparableConvolution2D),
 		"Several":                      reflect.ValueOf((*p_kerasgo_kerasgo_layers.Several)(nil)),
 		"_Several":                     reflect.ValueOf((*wrapper_kerasgo_kerasgo_layers_Several)(nil)),
 		"SimpleRNN":                    reflect.ValueOf(p_kerasgo_kerasgo_layers.SimpleRNN),
@@ -243,10 +266,13 @@ func (w wrapper_kerasgo_kerasgo_layers_Definition) Call(a0 *p_kerasgo_kerasgo_gr
 
 // wrapper_kerasgo_kerasgo_layers_Layer lets interpreted values be a layers.Layer.
 type wrapper_kerasgo_kerasgo_layers_Layer struct {
-	IValue   any
-	WBuild   func(a0 ...[]int)
-	WCore    func() *p_kerasgo_kerasgo_layers.Core
-	WForward func(a0 ...*p_kerasgo_kerasgo_graph.Node) *p_kerasgo_kerasgo_graph.Node
+	IValue       any
+	WBuild       func(a0 ...[]int)
+	WCore        func() *p_kerasgo_kerasgo_layers.Core
+	WCountParams func() int
+	WForward     func(a0 ...*p_kerasgo_kerasgo_graph.Node) *p_kerasgo_kerasgo_graph.Node
+	WGetWeights  func() []*p_kerasgo_kerasgo_tensor.Tensor
+	WSetWeights  func(a0 []*p_kerasgo_kerasgo_tensor.Tensor)
 }
 
 func (w wrapper_kerasgo_kerasgo_layers_Layer) Build(a0 ...[]int) {
@@ -257,18 +283,33 @@ func (w wrapper_kerasgo_kerasgo_layers_Layer) Core() *p_kerasgo_kerasgo_layers.C
 	return w.WCore()
 }
 
+func (w wrapper_kerasgo_kerasgo_layers_Layer) CountParams() int {
+	return w.WCountParams()
+}
+
 func (w wrapper_kerasgo_kerasgo_layers_Layer) Forward(a0 ...*p_kerasgo_kerasgo_graph.Node) *p_kerasgo_kerasgo_graph.Node {
 	return w.WForward(a0...)
 }
 
+func (w wrapper_kerasgo_kerasgo_layers_Layer) GetWeights() []*p_kerasgo_kerasgo_tensor.Tensor {
+	return w.WGetWeights()
+}
+
+func (w wrapper_kerasgo_kerasgo_layers_Layer) SetWeights(a0 []*p_kerasgo_kerasgo_tensor.Tensor) {
+	w.WSetWeights(a0)
+}
+
 // wrapper_kerasgo_kerasgo_layers_Several lets interpreted values be a layers.Several.
 type wrapper_kerasgo_kerasgo_layers_Several struct {
-	IValue      any
-	WBuild      func(a0 ...[]int)
-	WCore       func() *p_kerasgo_kerasgo_layers.Core
-	WForward    func(a0 ...*p_kerasgo_kerasgo_graph.Node) *p_kerasgo_kerasgo_graph.Node
-	WForwardAll func(a0 ...*p_kerasgo_kerasgo_graph.Node) []*p_kerasgo_kerasgo_graph.Node
-	WOutputs    func() int
+	IValue       any
+	WBuild       func(a0 ...[]int)
+	WCore        func() *p_kerasgo_kerasgo_layers.Core
+	WCountParams func() int
+	WForward     func(a0 ...*p_kerasgo_kerasgo_graph.Node) *p_kerasgo_kerasgo_graph.Node
+	WForwardAll  func(a0 ...*p_kerasgo_kerasgo_graph.Node) []*p_kerasgo_kerasgo_graph.Node
+	WGetWeights  func() []*p_kerasgo_kerasgo_tensor.Tensor
+	WOutputs     func() int
+	WSetWeights  func(a0 []*p_kerasgo_kerasgo_tensor.Tensor)
 }
 
 func (w wrapper_kerasgo_kerasgo_layers_Several) Build(a0 ...[]int) {
@@ -279,6 +320,10 @@ func (w wrapper_kerasgo_kerasgo_layers_Several) Core() *p_kerasgo_kerasgo_layers
 	return w.WCore()
 }
 
+func (w wrapper_kerasgo_kerasgo_layers_Several) CountParams() int {
+	return w.WCountParams()
+}
+
 func (w wrapper_kerasgo_kerasgo_layers_Several) Forward(a0 ...*p_kerasgo_kerasgo_graph.Node) *p_kerasgo_kerasgo_graph.Node {
 	return w.WForward(a0...)
 }
@@ -287,6 +332,14 @@ func (w wrapper_kerasgo_kerasgo_layers_Several) ForwardAll(a0 ...*p_kerasgo_kera
 	return w.WForwardAll(a0...)
 }
 
+func (w wrapper_kerasgo_kerasgo_layers_Several) GetWeights() []*p_kerasgo_kerasgo_tensor.Tensor {
+	return w.WGetWeights()
+}
+
 func (w wrapper_kerasgo_kerasgo_layers_Several) Outputs() int {
 	return w.WOutputs()
+}
+
+func (w wrapper_kerasgo_kerasgo_layers_Several) SetWeights(a0 []*p_kerasgo_kerasgo_tensor.Tensor) {
+	w.WSetWeights(a0)
 }
