@@ -56,7 +56,11 @@ func newAhead(n *Network, s *samples, size, full int) *ahead {
 		data += t.Size()
 		batch += t.Size() / t.Len() * size
 	}
-	if full < 2 || runtime.GOMAXPROCS(0) == 1 || data < leastData || batch > mostBatch {
+	slot := batch
+	if s.labels != nil {
+		slot += s.labels.Size() / s.labels.Len() * size
+	}
+	if full < 2 || runtime.GOMAXPROCS(0) == 1 || data < leastData || slot > mostBatch {
 		return nil
 	}
 	var p *program

@@ -49,7 +49,7 @@ func (n *Network) takeInputs(verb string, x any) *samples {
 		if len(n.layers) == 0 {
 			failure.Panic(verb, "Add layers", "the model has no layers")
 		}
-		n.Build(list[0].Shape()[1:]...)
+		n.together.batch.Tracing(func() { n.Build(list[0].Shape()[1:]...) })
 	}
 	if len(list) != len(n.inputs) {
 		failure.Panic(verb, "Give a []*kerasgo.Tensor with one entry for each input", "%d inputs for a model that has %d", len(list), len(n.inputs))

@@ -3,6 +3,7 @@ package kerasgo
 import (
 	"kerasgo/kerasgo/callbacks"
 	"kerasgo/kerasgo/failure"
+	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/random"
 	"kerasgo/kernel/display"
 )
@@ -125,7 +126,16 @@ func (f *fitting) run() *History {
 	}
 	bar.finish()
 	if s.epochs > 0 {
-		n.together.alone(f.training.optimizer.Finish)
+		n.together.alone(func() {
+			var variables []*graph.Variable
+			list, trained := n.weights()
+			for i, w := range list {
+				if trained[i] {
+					variables = append(variables, w.Variable)
+				}
+			}
+			f.training.optimizer.Finish(variables)
+		})
 	}
 	for _, h := range f.hooks {
 		if h.OnTrainEnd != nil {

@@ -3,10 +3,12 @@ package kerasgo
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
+	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/mistake"
 	"kerasgo/kerasgo/layers"
 	"kerasgo/kerasgo/tensor"
@@ -102,4 +104,34 @@ func TestWeightsOfALayerWhileFitRuns(t *testing.T) {
 	if got := model.GetLayer("dense").GetWeights(); !slices.Equal(got[0].Shape(), []int{8, 16}) {
 		t.Error(got[0].Shape())
 	}
+}
+
+// A layer that asks, while the model calls it, for weights that the model holds is told
+// so: it would wait for itself. The number of weights is nobody's.
+func TestWeightsWhileTheModelIsTraced(t *testing.T) {
+	dense := layers.Dense(2)
+	asks := layers.Lambda(func(x *graph.Node) *graph.Node {
+		if dense.CountParams() != 8 {
+			t.Errorf("%d weights", dense.CountParams())
+		}
+		return x
+	})
+	model := Sequential(layers.Input(3), dense, asks)
+	model.Predict([][]float64{{1, 2, 3}})
+	fetches := layers.Lambda(func(x *graph.Node) *graph.Node {
+		if x.Shape()[0] == 1 {
+			dense.GetWeights()
+		}
+		return x
+	})
+	model = Sequential(layers.Input(3), dense, fetches)
+	func() {
+		defer func() {
+			if problem := fmt.Sprint(recover()); !strings.Contains(problem, "wants what the model holds meanwhile. Read and set weights before or after") {
+				t.Errorf("panic %s", problem)
+			}
+		}()
+		model.Predict([][]float64{{1, 2, 3}})
+	}()
+	dense.GetWeights() // nothing is held any more
 }

@@ -70,7 +70,8 @@ func (n *Network) program(m mode, batch int, s *samples) *program {
 	if p := n.programs.made[key]; p != nil {
 		return p
 	}
-	p := n.build(m, batch, s)
+	var p *program
+	n.together.batch.Tracing(func() { p = n.build(m, batch, s) })
 	if len(n.programs.order) == mostPrograms {
 		delete(n.programs.made, n.programs.order[0])
 		n.programs.order = n.programs.order[1:]

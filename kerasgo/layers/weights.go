@@ -30,10 +30,7 @@ func (o *options[L]) SetWeights(weights []*tensor.Tensor) {
 }
 
 // CountParams returns the number of elements of all weights. Keras: Layer.count_params.
-func (o *options[L]) CountParams() (count int) {
-	o.core.models.Alone(func() { count = o.core.CountParams() })
-	return count
-}
+func (o *options[L]) CountParams() int { return o.core.CountParams() }
 
 // UsedBy ties the layer's weights, and those of the layers inside, to the lock of a
 // model that it is in.

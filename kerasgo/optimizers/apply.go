@@ -29,6 +29,11 @@ func (o *options[O]) Apply(g *graph.Graph, parameters []Parameter, gradients []*
 		return all
 	}
 	averages := each(o.common.UseEma, averageSlot)
+	for i, average := range averages {
+		if average != nil && average.fresh { // the optimizer may have made steps of other weights before
+			copy(average.variable.Value.Float32s(), trained[i].Value.Float32s())
+		}
+	}
 	for i, sum := range each(o.common.GradientAccumulationSteps != 0, "gradient_accumulator") {
 		if factor := o.common.LossScaleFactor; factor != 0 {
 			slopes[i] = ops.Divide(slopes[i], ops.Scalar(g, factor))

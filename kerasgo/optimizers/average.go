@@ -41,14 +41,14 @@ func (o *options[O]) averaged(weight *graph.Node, average *slot) *graph.Node {
 	return ops.Where(stretch(g.Read(o.pace.overwrites), weight), next, weight)
 }
 
-// Finish gives the weights their averages, where UseEma is set.
-func (o *options[O]) Finish() {
-	if !o.common.UseEma || o.iteration.Value.Int32s()[0] == 0 {
+// Finish gives weights their averages, where UseEma is set.
+func (o *options[O]) Finish(trained []*graph.Variable) {
+	if !o.common.UseEma {
 		return
 	}
-	for key, variable := range o.slots {
-		if key.name == averageSlot {
-			copy(key.parameter.Value.Float32s(), variable.Value.Float32s())
+	for _, weight := range trained {
+		if average := o.slots[slotKey{weight, averageSlot}]; average != nil {
+			copy(weight.Value.Float32s(), average.Value.Float32s())
 		}
 	}
 }

@@ -23,9 +23,9 @@ type Optimizer interface {
 	// Prepare sets the numbers of the next step. It is called once before each
 	// run of a graph that Apply has extended.
 	Prepare()
-	// Finish sets the weights to what the optimizer made of them besides: their
-	// averages. It is called when Fit is over.
-	Finish()
+	// Finish sets the weights that were trained to what the optimizer made of them
+	// besides: their averages. It is called when Fit is over.
+	Finish(trained []*graph.Variable)
 	// Rate returns the learning rate of the next step.
 	Rate() float64
 	// SetRate changes the learning rate from the next step on.

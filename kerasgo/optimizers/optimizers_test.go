@@ -122,11 +122,18 @@ func TestOptionsFollowKeras(t *testing.T) {
 			continue
 		}
 		weights := file.follow(t, name, o, want.Trajectory)
-		o.Finish()
+		o.Finish(variablesOf(weights))
 		for i, weight := range weights {
 			golden.Close(t, fmt.Sprintf("%s, at the end, variable %d", name, i), weight.Value, want.Final[i], 1e-5)
 		}
 	}
+}
+
+func variablesOf(parameters []Parameter) (variables []*graph.Variable) {
+	for _, p := range parameters {
+		variables = append(variables, p.Variable)
+	}
+	return variables
 }
 
 // What is remembered is in Keras's order.
@@ -154,7 +161,7 @@ func TestFinishWithoutSteps(t *testing.T) {
 	o, g := SGD().UseEma(true), graph.New(true)
 	v := &graph.Variable{Name: "w", Value: tensor.FromFloat32s([]float32{3})}
 	o.Apply(g, []Parameter{{Variable: v}}, []*graph.Node{g.Input("g", tensor.Float32, 1)})
-	o.Finish()
+	o.Finish([]*graph.Variable{v})
 	if got := v.Value.At(0); got != 3 {
 		t.Errorf("the weight is %v, want 3", got)
 	}

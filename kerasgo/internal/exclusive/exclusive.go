@@ -10,12 +10,46 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
+
+	"kerasgo/kerasgo/failure"
 )
 
 // Lock is held while a model computes.
 type Lock struct {
-	sync.Mutex
-	number int64
+	held    sync.Mutex
+	tracing atomic.Bool
+	number  int64
+}
+
+// Lock waits until nobody else holds it. It panics where that is a model that calls
+// its layers and does not come to an end: it is one of these that waits.
+func (l *Lock) Lock() {
+	const pause, patience = time.Millisecond, 2 * time.Second
+	for waited := time.Duration(0); l.tracing.Load(); waited += pause {
+		if l.held.TryLock() {
+			return
+		}
+		if waited >= patience {
+			failure.Panic("Model", "Read and set weights before or after, or in a callback", "a layer that the model is calling wants what the model holds meanwhile")
+		}
+		time.Sleep(pause)
+	}
+	l.held.Lock()
+}
+
+// TryLock is Lock without waiting; it tells whether it is held.
+func (l *Lock) TryLock() bool { return l.held.TryLock() }
+
+// Unlock ends what Lock began.
+func (l *Lock) Unlock() { l.held.Unlock() }
+
+// Tracing runs, for who holds it, a function that calls layers, which are users' own
+// code maybe.
+func (l *Lock) Tracing(do func()) {
+	l.tracing.Store(true)
+	defer l.tracing.Store(false)
+	do()
 }
 
 var made atomic.Int64

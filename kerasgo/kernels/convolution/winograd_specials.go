@@ -5,6 +5,7 @@ import (
 	"unsafe"
 
 	"kerasgo/kerasgo/kernels/convolution/transform"
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // Sums of a tile are of all its pixels, so that an infinity or a NaN among them
@@ -70,17 +71,23 @@ func (d *definition) pixel(to []float32, at corner, filter int) {
 	if finite && d.kernelIsTheCause(filter) {
 		return
 	}
-	for i := range to {
-		sum := d.bias[filter+i]
-		for row := range d.patch(at) {
-			for channel, value := range row.values {
-				sum += value * d.kernel.at(row.plane, row.place, channel, filter+i)
+	copy(to, d.bias[filter:])
+	for row := range d.patch(at) {
+		for channel, value := range row.values {
+			if d.kernel.order == stored { // the filters lie side by side
+				from := ((row.plane*9+row.place)*d.kernel.channels+channel)*d.kernel.filters + filter
+				vector.AddScaled(to, d.kernel.data[from:][:len(to)], value)
+				continue
+			}
+			for i := range to {
+				to[i] += value * d.kernel.at(row.plane, row.place, channel, filter+i)
 			}
 		}
+	}
+	for i, sum := range to {
 		if sum < d.floor {
-			sum = d.floor
+			to[i] = d.floor
 		}
-		to[i] = sum
 	}
 }
 
