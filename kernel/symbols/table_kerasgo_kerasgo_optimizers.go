@@ -53,7 +53,7 @@ type wrapper_kerasgo_kerasgo_optimizers_Optimizer struct {
 	IValue     any
 	WApply     func(a0 *p_kerasgo_kerasgo_graph.Graph, a1 []p_kerasgo_kerasgo_optimizers.Parameter, a2 []*p_kerasgo_kerasgo_graph.Node)
 	WCommon    func() *p_kerasgo_kerasgo_optimizers.Common
-	WFinish    func()
+	WFinish    func(a0 []*p_kerasgo_kerasgo_graph.Variable)
 	WPrepare   func()
 	WRate      func() float64
 	WSetRate   func(a0 float64)
@@ -68,8 +68,8 @@ func (w wrapper_kerasgo_kerasgo_optimizers_Optimizer) Common() *p_kerasgo_kerasg
 	return w.WCommon()
 }
 
-func (w wrapper_kerasgo_kerasgo_optimizers_Optimizer) Finish() {
-	w.WFinish()
+func (w wrapper_kerasgo_kerasgo_optimizers_Optimizer) Finish(a0 []*p_kerasgo_kerasgo_graph.Variable) {
+	w.WFinish(a0)
 }
 
 func (w wrapper_kerasgo_kerasgo_optimizers_Optimizer) Prepare() {
