@@ -3,6 +3,7 @@ package core
 import (
 	"go/ast"
 	"go/token"
+	"strings"
 )
 
 // placer gives every node of a tree a position. A node made for a construct
@@ -13,14 +14,31 @@ type placer struct {
 	at      map[ast.Node]token.Pos
 	file    *token.File
 	imports map[string]string // import name → path
-	needed  map[string]bool   // import names in use
+	others  map[string]token.Pos
+	needed  map[string]bool // import names in use
 }
 
 // sameFile reports whether a position is in the file of the program: the
 // interpreter looks imports up by file, so code that comes from another file
 // takes the position of its use.
 func (p *placer) sameFile(pos token.Pos) bool {
-	return p.file == nil || int(pos) >= p.file.Base() && int(pos) <= p.file.Base()+p.file.Size()
+	if p.file == nil || int(pos) >= p.file.Base() && int(pos) <= p.file.Base()+p.file.Size() {
+		return true
+	}
+	name := p.fset.Position(pos).Filename
+	if !strings.HasPrefix(name, "Cell[") { // a package's source
+		return false
+	}
+	if name == p.file.Name() { // another piece of the same cell
+		return true
+	}
+	if p.others == nil {
+		p.others = map[string]token.Pos{}
+	}
+	if p.others[name] == token.NoPos {
+		p.others[name] = pos
+	}
+	return true
 }
 
 // place walks the tree; the stack holds the position that each level hands on.

@@ -111,15 +111,35 @@ func (p *Program) finish() {
 		p.placer.place(d, p.anchor)
 	}
 	file.Package, file.Name.NamePos = p.anchor, p.anchor
-	names := slices.Sorted(maps.Keys(p.placer.needed))
-	for _, alias := range names {
-		path := text(p.placer.imports[alias]).(*ast.BasicLit)
-		path.ValuePos = p.anchor
-		name := &ast.Ident{Name: alias, NamePos: p.anchor}
-		spec := &ast.ImportSpec{Name: name, Path: path}
-		file.Decls = append(file.Decls, &ast.GenDecl{Tok: token.IMPORT, TokPos: p.anchor, Specs: []ast.Spec{spec}})
-		file.Imports = append(file.Imports, spec)
+	p.declareImports(file, p.anchor)
+	for _, name := range slices.Sorted(maps.Keys(p.placer.others)) {
+		at := p.placer.others[name]
+		other := &ast.File{Name: ident("main")}
+		other.Package, other.Name.NamePos = at, at
+		p.declareImports(other, at)
+		p.others = append(p.others, other)
 	}
 	file.Decls = append(file.Decls, p.declarations...)
 	p.file = file
 }
+
+func (p *Program) declareImports(file *ast.File, at token.Pos) {
+	for _, alias := range slices.Sorted(maps.Keys(p.placer.needed)) {
+		path := text(p.placer.imports[alias]).(*ast.BasicLit)
+		path.ValuePos = at
+		name := &ast.Ident{Name: alias, NamePos: at}
+		spec := &ast.ImportSpec{Name: name, Path: path}
+		file.Decls = append(file.Decls, &ast.GenDecl{Tok: token.IMPORT, TokPos: at, Specs: []ast.Spec{spec}})
+		file.Imports = append(file.Imports, spec)
+	}
+}
+
+// Others are files of imports alone.
+func (p *Program) Others() []*ast.File { return p.others }
+
+// OtherNames are the names of the files of Others.
+func (p *Program) OtherNames() []string { return slices.Collect(maps.Keys(p.placer.others)) }
+
+// Turns are functions that have to be called, in their order, where the entry ended
+// before it did.
+func (p *Program) Turns() []string { return p.turns }

@@ -138,9 +138,11 @@ type Program struct {
 	declarations []ast.Decl
 	setup        []ast.Stmt // run before anything else
 	entrySetup   []ast.Stmt // of the entry, where setup is that of a function
-	turned       string     // the function of setup; "": the entry
-	start        []string   // the functions of package variables and bodies, in order
-	passing      []string   // functions that only start calls
+	turns        []string   // the functions of setup after statements
+	others       []*ast.File
+	turned       string   // the function of setup; "": the entry
+	start        []string // the functions of package variables and bodies, in order
+	passing      []string // functions that only start calls
 	queue        []func()
 	placer       *placer
 	paths        map[string]string // import path → import name
@@ -259,6 +261,7 @@ func (p *Program) turn() {
 	p.turned, p.setup = p.unique("setup"), nil
 	p.passing = append(p.passing, p.turned)
 	p.start = append(p.start, p.turned)
+	p.turns = append(p.turns, p.turned)
 }
 
 // closeSetup leaves the setup to what runs it.
@@ -266,7 +269,11 @@ func (p *Program) closeSetup() {
 	if p.turned == "" {
 		p.entrySetup = p.setup
 	} else {
-		p.declarations = append(p.declarations, functionDeclaration(p.turned, functionType(nil, nil), p.setup))
+		done := p.unique("done") // a cell that fails before has it made up for
+		p.declarations = append(p.declarations, variableDeclaration(done, ident("bool")))
+		once := &ast.IfStmt{Cond: ident(done), Body: block([]ast.Stmt{&ast.ReturnStmt{}})}
+		body := append([]ast.Stmt{once, assign(ident(done), ident("true"))}, p.setup...)
+		p.declarations = append(p.declarations, functionDeclaration(p.turned, functionType(nil, nil), body))
 	}
 }
 

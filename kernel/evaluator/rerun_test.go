@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 )
@@ -328,5 +329,28 @@ func TestChangedAndRunAgain(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A cell that declares anew what a method uses names its own lines, and the method's,
+// where they fail.
+func TestPlacesAfterDeclaringAnew(t *testing.T) {
+	s, err := New(Options{Stdout: io.Discard, Stderr: io.Discard})
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := func(number int, code string) string {
+		o := s.Execute(context.Background(), number, code)
+		if o.Failure == nil {
+			return ""
+		}
+		return strings.NewReplacer("\x1b[36m", "", "\x1b[0m", "").Replace(strings.Join(o.Failure.Details, "\n"))
+	}
+	run(1, "func help(n int) int { return n }\ntype T struct{}\nfunc (t T) g() int {\n\treturn 10 / help(1)\n}")
+	if got := run(2, "func help(n int) int { return n - 1 }\nfmt.Println(\"a\")\n\nvar m map[string]int\nm[\"a\"] = 1"); !strings.Contains(got, "Cell[2], line 5") {
+		t.Errorf("the cell's own line is told as %s", got)
+	}
+	if got := run(3, "\nT{}.g()"); !strings.Contains(got, "Cell[1], line 4") || !strings.Contains(got, "Cell[3], line 2") {
+		t.Errorf("the method's line is told as %s", got)
 	}
 }

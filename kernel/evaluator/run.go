@@ -68,6 +68,9 @@ func (s *Session) Run(ctx context.Context, number int, code string, answer func(
 	s.lines[number] = strings.Split(code, "\n")
 	s.mutex.Unlock()
 	s.run(ctx, compiled, shown, func(outcome Outcome) {
+		if outcome.Failure != nil || outcome.Lost {
+			s.makeUp(program)
+		}
 		s.sweeper.sweep(program, fileName(number))
 		outcome.Warnings = append(checked.notes, outcome.Warnings...)
 		answer(outcome)
@@ -160,6 +163,11 @@ func (s *Session) compile(p *core.Program) (compiled *interp.Program, err error)
 			err = fmt.Errorf("%v", value)
 		}
 	}()
+	for _, other := range p.Others() {
+		if _, err := s.interpreter.CompileAST(other); err != nil {
+			return nil, err
+		}
+	}
 	declarations, err := s.interpreter.CompileAST(p.File())
 	if err != nil {
 		return nil, err
@@ -172,6 +180,17 @@ func (s *Session) compile(p *core.Program) (compiled *interp.Program, err error)
 	compiled, err = s.interpreter.CompileAST(&ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent(p.Entry())}}}})
 	s.globals.grow()
 	return compiled, err
+}
+
+// makeUp does what a program that ended early has left out, which later ones rely on.
+func (s *Session) makeUp(p *core.Program) {
+	for _, name := range p.Turns() {
+		compiled, err := s.interpreter.CompileAST(&ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent(name)}}}})
+		s.globals.grow()
+		if err == nil {
+			s.interpreter.Execute(compiled)
+		}
+	}
 }
 
 // run executes a compiled cell under the watch of the context and of limits on

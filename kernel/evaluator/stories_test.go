@@ -49,6 +49,11 @@ func TestStories(t *testing.T) {
 			{"func (t T) Get() string { return \"s\" }", "CompileError line 3: invalid operation: t.Get() + 1 (mismatched types string and untyped int); declare the method Next of T anew in this cell too"},
 			{"v.Get()", "= 600"},
 		}},
+		{"what a cell declares behind a statement that fails", []step{
+			{"type Animal interface{ Sound() string }\ntype Dog struct{ n int }\nvolume := 1\nfunc (d Dog) Sound() string { return strings.Repeat(\"woof\", int(volume)) }\nfunc speak(a Animal) { fmt.Println(a.Sound()) }\nspeak(Dog{1})", "> woof"},
+			{"xs := []int{1}\nfmt.Println(xs[1])\nvolume := 2.0\ntype Cat struct{ Dog }\nspeak(Cat{Dog{1}})", "Panic runtime error: index out of range"},
+			{"volume = 2\nspeak(Cat{Dog{1}})\nspeak(Dog{1})", "> woofwoof\n> woofwoof"},
+		}},
 		{"a cell's statements see earlier functions with what the cell declares", []step{
 			{"func base() int { return 1 }\nfunc even(n int) int { if n == 0 { return base() }; return odd(n - 1) }\nfunc odd(n int) int { if n == 0 { return -base() }; return even(n - 1) }\neven(4) * odd(4)", "= -1"},
 			{"func base() int { return 3 }\nfmt.Println(even(4), odd(4))", "> 3 -3"},

@@ -84,5 +84,8 @@ func (s *sweeper) sweep(program *core.Program, file string) {
 	}
 	for _, name := range imports {
 		s.names.SetMapIndex(reflect.ValueOf(filepath.Join(name, file)), reflect.Value{})
+		for _, other := range program.OtherNames() {
+			s.names.SetMapIndex(reflect.ValueOf(filepath.Join(name, other)), reflect.Value{})
+		}
 	}
 }
