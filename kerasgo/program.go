@@ -70,8 +70,7 @@ func (n *Network) program(m mode, batch int, s *samples) *program {
 	if p := n.programs.made[key]; p != nil {
 		return p
 	}
-	var p *program
-	n.together.batch.Tracing(func() { p = n.build(m, batch, s) })
+	p := n.build(m, batch, s)
 	if len(n.programs.order) == mostPrograms {
 		delete(n.programs.made, n.programs.order[0])
 		n.programs.order = n.programs.order[1:]
@@ -85,7 +84,8 @@ func (n *Network) build(m mode, batch int, s *samples) *program {
 	n.layWeights()
 	g := graph.New(m == trainMode)
 	inputs := n.inputNodes(g, batch)
-	outputs := n.trace(inputs)
+	var outputs []*graph.Node
+	n.together.batch.Tracing(func() { outputs = n.trace(inputs) })
 	if m == predictMode {
 		// Moving averages and the like belong to training.
 		g.Updates = nil

@@ -6,8 +6,9 @@ import (
 )
 
 // GradientAccumulationSteps lets only each so many-th batch change the weights, by the
-// mean of the gradients since the last that did; default each. Averages of the weights
-// count such steps, schedules count batches.
+// mean of the gradients since the last that did: 2 or more; default each.
+// EmaOverwriteFrequency counts such steps; schedules count batches, and averages of the
+// weights move in each.
 func (o *options[O]) GradientAccumulationSteps(steps int) O {
 	o.needCount("gradient_accumulation_steps", steps, 2)
 	o.common.GradientAccumulationSteps = steps
@@ -54,6 +55,6 @@ func (p *pace) set(batch int, c *Common) (step int) {
 	}
 	number(p.applies, 1, (batch+1)%every == 0)
 	number(p.kept, c.EmaMomentum, step > 1)
-	number(p.overwrites, 1, c.EmaOverwriteFrequency > 0 && step%max(c.EmaOverwriteFrequency, 1) == 0)
+	number(p.overwrites, 1, c.EmaOverwriteFrequency > 0 && step%c.EmaOverwriteFrequency == 0)
 	return step
 }

@@ -69,7 +69,9 @@ func (s *Session) Run(ctx context.Context, number int, code string, answer func(
 	s.mutex.Unlock()
 	s.run(ctx, compiled, shown, func(outcome Outcome) {
 		if outcome.Failure != nil || outcome.Lost {
-			s.makeUp(program)
+			if err := s.makeUp(program); err != nil {
+				outcome.Warnings = append(outcome.Warnings, "what the cell declares behind its failure is not complete: "+err.Error())
+			}
 		}
 		s.sweeper.sweep(program, fileName(number))
 		outcome.Warnings = append(checked.notes, outcome.Warnings...)
@@ -183,14 +185,18 @@ func (s *Session) compile(p *core.Program) (compiled *interp.Program, err error)
 }
 
 // makeUp does what a program that ended early has left out, which later ones rely on.
-func (s *Session) makeUp(p *core.Program) {
+func (s *Session) makeUp(p *core.Program) error {
 	for _, name := range p.Turns() {
 		compiled, err := s.interpreter.CompileAST(&ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent(name)}}}})
 		s.globals.grow()
 		if err == nil {
-			s.interpreter.Execute(compiled)
+			_, err = s.interpreter.Execute(compiled)
+		}
+		if err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
 // run executes a compiled cell under the watch of the context and of limits on

@@ -18,9 +18,10 @@ import (
 //
 // A result is off by less than 10⁻⁶ of what the products that make it, and its
 // neighbours in the tile, add up to without their signs: about twice as much as
-// a direct sum. Infinities and NaNs reach what they have a part in, as in a direct
-// sum (see definition); only of the kernel's gradient they reach all places of a
-// channel or a filter, as NaN.
+// a direct sum. Infinities and NaNs of images and of outputs' gradients reach what
+// they have a part in, as in a direct sum (see definition); of the kernel's gradient
+// they reach all places of a channel or a filter, as NaN. Of a kernel that has some,
+// what its tiles make may be NaN.
 
 const (
 	outputSide = 4                     // pixels of an output tile

@@ -54,25 +54,27 @@ func (k *Kernel) RunMany(rows int, tile *Tile, count int, moves Moves) {
 	}
 }
 
-// RunSum computes one tile of the sum of count products, each as many bytes of A and
-// B further on.
+// RunSum computes one tile of the sum of count products, one or more: A and B of each
+// are a and b bytes after those of the one before.
 func (k *Kernel) RunSum(rows int, tile *Tile, count int, a, b uintptr) {
 	if k.many {
 		tile.count, tile.moves, tile.sums = 1, Moves{A: a, B: b}, count
 		k.Run(rows, tile)
 		return
 	}
-	last := tile.Flags
+	flags := tile.Flags
 	for i := range count {
+		tile.Flags = flags
 		if i > 0 {
 			tile.A, tile.B = unsafe.Add(tile.A, a), unsafe.Add(tile.B, b)
-			last |= Accumulate
+			tile.Flags |= Accumulate
 		}
-		if tile.Flags = last &^ (AddBias | Relu); i == count-1 {
-			tile.Flags = last
+		if i < count-1 {
+			tile.Flags &^= AddBias | Relu
 		}
 		k.Run(rows, tile)
 	}
+	tile.Flags = flags
 }
 
 // Width returns how many columns are read and written for a tile of so many.
