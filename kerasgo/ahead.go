@@ -64,7 +64,7 @@ func newAhead(n *Network, s *samples, size, full int) *ahead {
 		return nil
 	}
 	var p *program
-	n.together.alone(func() { p = n.program(trainMode, size, s) })
+	n.together.alone("Fit", func() { p = n.program(trainMode, size, s) })
 	if p.plan.Work() > mostWork*batch {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"kerasgo/kerasgo/callbacks"
 	"kerasgo/kerasgo/layers"
 	"kerasgo/kerasgo/random"
 	"kerasgo/kerasgo/tensor"
@@ -123,7 +124,7 @@ func TestAheadIsWorthIt(t *testing.T) {
 }
 
 // TestThreadsTrainAlike: a training is the same where its batches are gathered
-// ahead, whatever rows an epoch has.
+// ahead, whatever rows an epoch has and where callbacks change the data.
 func TestThreadsTrainAlike(t *testing.T) {
 	train := func(threads int) string {
 		processors(t, threads)
@@ -135,8 +136,16 @@ func TestThreadsTrainAlike(t *testing.T) {
 		}
 		model := Sequential(layers.Input(2000), layers.Dense(8).Activation("tanh"), layers.Dense(2).Activation("softmax"))
 		model.Compile(Loss("sparse_categorical_crossentropy"), Optimizer("adam"), Metrics("accuracy"))
+		change := func(int, callbacks.Logs) {
+			for i := range x.Float32s() {
+				x.Float32s()[i] *= -0.9
+			}
+		}
 		text := ""
-		for _, options := range [][]FitOption{{}, {StepsPerEpoch(3)}, {ValidationSplit(0.2), Shuffle(false)}, {SampleWeight(weights)}} {
+		for _, options := range [][]FitOption{
+			{}, {StepsPerEpoch(3)}, {ValidationSplit(0.2), Shuffle(false)}, {SampleWeight(weights)},
+			{Callbacks(callbacks.LambdaCallback().OnEpochEnd(change))}, {Callbacks(callbacks.LambdaCallback().OnTrainBatchEnd(change))},
+		} {
 			history := model.Fit(x, make([]int, 400), append(options, BatchSize(24), Epochs(5), Verbose(0))...)
 			text += fmt.Sprint(history.History)
 		}

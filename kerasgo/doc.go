@@ -23,7 +23,9 @@
 // Data enters as tensors, nested slices of numbers, gonum matrices or images. A
 // model is described by layers, traced through their operations once for each
 // batch size and mode, compiled by package plan into an ordered list of kernel
-// calls, and run batch by batch. A mistake in a program is a panic with an
+// calls, and run batch by batch: such a step allocates nothing and takes no lock, for
+// Fit lets others have the model between two steps only if they wait for it, and while
+// callbacks run. A mistake in a program is a panic with an
 // [Error] that says where it is, what came, what was expected and the likely
 // fix.
 package kerasgo

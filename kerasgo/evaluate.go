@@ -11,7 +11,7 @@ func (n *Network) Evaluate(x, y any, options ...EvaluateOption) *Scores {
 	}
 	t := n.compiled("Evaluate")
 	var data *samples
-	n.together.alone(func() { data = n.takeInputs("Evaluate", x) })
+	n.together.alone("Evaluate", func() { data = n.takeInputs("Evaluate", x) })
 	n.takeLabels("Evaluate", data, y, s.sampleWeight)
 	n.together.takeMeasures("Evaluate")
 	defer n.together.measures.Unlock()
@@ -26,6 +26,8 @@ func (n *Network) Evaluate(x, y any, options ...EvaluateOption) *Scores {
 
 // test measures on samples from a fresh start; bar may be nil.
 func (n *Network) test(s *samples, rows []int, batchSize int, interrupted <-chan struct{}, bar *progress) {
+	n.together.batch.Lock(s.verb)
+	defer n.together.batch.Unlock()
 	n.training.reset()
 	for step := 0; step*batchSize < len(rows); step++ {
 		select {
@@ -34,18 +36,13 @@ func (n *Network) test(s *samples, rows []int, batchSize int, interrupted <-chan
 		default:
 		}
 		batch := rows[step*batchSize : min((step+1)*batchSize, len(rows))]
-		n.testBatch(s, batch)
+		p := n.program(testMode, len(batch), s)
+		s.fill(p, batch)
+		p.plan.Run()
 		if bar != nil {
 			bar.batch(step, n.training)
 		}
+		n.together.batch.Yield()
 	}
 	s.unproven = false
-}
-
-func (n *Network) testBatch(s *samples, rows []int) {
-	n.together.batch.Lock()
-	defer n.together.batch.Unlock()
-	p := n.program(testMode, len(rows), s)
-	s.fill(p, rows)
-	p.plan.Run()
 }

@@ -22,7 +22,7 @@ func (n *Network) Fit(x, y any, options ...FitOption) *History {
 	n.together.beginFit()
 	defer n.together.fitting.Store(false)
 	var train, validation *samples
-	n.together.alone(func() { train, validation = n.fitData(x, y, &s) })
+	n.together.alone("Fit", func() { train, validation = n.fitData(x, y, &s) })
 	f := &fitting{
 		network: n, training: t, train: train, validation: validation,
 		rows: sequence(train.count), settings: &s, logs: callbacks.Logs{},
@@ -40,7 +40,9 @@ func (n *Network) Fit(x, y any, options ...FitOption) *History {
 		if c == nil {
 			failure.Panic("Fit", "", "a callback is nil")
 		}
-		f.hooks = append(f.hooks, c.Hooks())
+		hooks := c.Hooks()
+		f.hooks = append(f.hooks, hooks)
+		f.eachBatch = f.eachBatch || hooks.OnTrainBatchBegin != nil || hooks.OnTrainBatchEnd != nil
 	}
 	return f.run()
 }
@@ -81,6 +83,7 @@ type fitting struct {
 	steps             int // batches of an epoch; the last part of the samples may have fewer
 	first             int // the batch that an epoch begins with: where the one before ended
 	hooks             []callbacks.Hooks
+	eachBatch         bool           // some are of batches
 	logs              callbacks.Logs // of the running epoch
 	interrupted       <-chan struct{}
 	ahead             *ahead // of the training
@@ -97,8 +100,10 @@ func (f *fitting) run() *History {
 			h.OnTrainBegin(n)
 		}
 	}
-	f.ahead = newAhead(n, f.train, s.batchSize, min(f.steps, f.train.count/s.batchSize))
-	defer f.ahead.stop()
+	if !f.eachBatch { // hooks of batches may change the data
+		f.ahead = newAhead(n, f.train, s.batchSize, min(f.steps, f.train.count/s.batchSize))
+		defer f.ahead.stop()
+	}
 	for epoch := s.initialEpoch; epoch < s.epochs && !f.ended(); epoch++ {
 		for _, h := range f.hooks {
 			if h.OnEpochBegin != nil {
@@ -126,16 +131,7 @@ func (f *fitting) run() *History {
 	}
 	bar.finish()
 	if s.epochs > 0 {
-		n.together.alone(func() {
-			var variables []*graph.Variable
-			list, trained := n.weights()
-			for i, w := range list {
-				if trained[i] {
-					variables = append(variables, w.Variable)
-				}
-			}
-			f.training.optimizer.Finish(variables)
-		})
+		n.together.alone("Fit", f.finish)
 	}
 	for _, h := range f.hooks {
 		if h.OnTrainEnd != nil {
@@ -143,6 +139,18 @@ func (f *fitting) run() *History {
 		}
 	}
 	return history
+}
+
+// finish lets the optimizer end what it did to the weights.
+func (f *fitting) finish() {
+	var variables []*graph.Variable
+	list, trained := f.network.weights()
+	for i, w := range list {
+		if trained[i] {
+			variables = append(variables, w.Variable)
+		}
+	}
+	f.training.optimizer.Finish(variables)
 }
 
 // measure trains an epoch and validates, and reads the metrics of both; whole is
@@ -173,49 +181,56 @@ func (f *fitting) ended() bool {
 	}
 }
 
-// batch returns the rows of a step of the epoch.
-func (f *fitting) batch(step int) []int {
-	step += f.first
-	return f.rows[step*f.settings.batchSize : min((step+1)*f.settings.batchSize, len(f.rows))]
+// rowsOf returns the rows of some of an epoch's batches.
+func (f *fitting) rowsOf(step, steps int) []int {
+	size := f.settings.batchSize
+	return f.rows[(f.first+step)*size : min((f.first+step+steps)*size, len(f.rows))]
 }
 
 // epoch trains on so many batches; whole is false when it was ended before the last.
 func (f *fitting) epoch(steps int, bar *progress) (whole bool) {
-	t := f.training
+	t, model := f.training, f.network.together.batch
+	model.Lock("Fit")
+	defer model.Unlock()
 	t.reset()
-	f.ahead.begin(f.rows[f.first*f.settings.batchSize : min((f.first+steps)*f.settings.batchSize, len(f.rows))])
-	perBatch := false
-	for _, h := range f.hooks {
-		perBatch = perBatch || h.OnTrainBatchEnd != nil
-	}
+	f.ahead.begin(f.rowsOf(0, steps))
 	for step := range steps {
-		for _, h := range f.hooks {
-			if h.OnTrainBatchBegin != nil {
-				h.OnTrainBatchBegin(step)
-			}
+		if f.eachBatch {
+			model.Outside(func() { f.batchBegins(step) })
 		}
 		f.step(step)
-		if perBatch {
-			t.read(f.logs, "")
-			for _, h := range f.hooks {
-				if h.OnTrainBatchEnd != nil {
-					h.OnTrainBatchEnd(step, f.logs)
-				}
-			}
+		if f.eachBatch {
+			model.Outside(func() { f.batchEnds(step) })
 		}
 		bar.batch(step, t)
 		if f.ended() {
 			return step == steps-1
 		}
+		model.Yield()
 	}
 	return true
 }
 
+func (f *fitting) batchBegins(step int) {
+	for _, h := range f.hooks {
+		if h.OnTrainBatchBegin != nil {
+			h.OnTrainBatchBegin(step)
+		}
+	}
+}
+
+func (f *fitting) batchEnds(step int) {
+	f.training.read(f.logs, "")
+	for _, h := range f.hooks {
+		if h.OnTrainBatchEnd != nil {
+			h.OnTrainBatchEnd(step, f.logs)
+		}
+	}
+}
+
 // step trains on one batch of those of an epoch.
 func (f *fitting) step(step int) {
-	f.network.together.batch.Lock()
-	defer f.network.together.batch.Unlock()
-	rows := f.batch(step)
+	rows := f.rowsOf(step, 1)
 	p := f.network.program(trainMode, len(rows), f.train)
 	if !f.ahead.take(p, step) {
 		f.train.fill(p, rows)

@@ -70,7 +70,7 @@ func TestWeightsOfALayerInUse(t *testing.T) {
 		} {
 			var done atomic.Bool
 			over := make(chan struct{})
-			model.together.batch.Lock()
+			model.together.batch.Lock("")
 			go func() { touch(); done.Store(true); close(over) }()
 			time.Sleep(5 * time.Millisecond)
 			if done.Load() {
@@ -127,7 +127,7 @@ func TestWeightsWhileTheModelIsTraced(t *testing.T) {
 	model = Sequential(layers.Input(3), dense, fetches)
 	func() {
 		defer func() {
-			if problem := fmt.Sprint(recover()); !strings.Contains(problem, "wants what the model holds meanwhile. Read and set weights before or after") {
+			if problem := fmt.Sprint(recover()); !strings.Contains(problem, `GetWeights of Dense layer "dense": a layer that the model is calling wants what the model holds meanwhile. Read and set weights before or after`) {
 				t.Errorf("panic %s", problem)
 			}
 		}()

@@ -31,6 +31,8 @@ type ProgramMemory struct {
 // Evaluate or Predict have run: one for each batch size that they met, kept for
 // the next time.
 func (n *Network) Memory() *Memory {
+	n.together.batch.Lock("Memory")
+	defer n.together.batch.Unlock()
 	m := &Memory{}
 	list, _ := n.weights()
 	for _, w := range list {
@@ -41,8 +43,6 @@ func (n *Network) Memory() *Memory {
 			m.Optimizer += 4 * v.Value.Size()
 		}
 	}
-	n.together.batch.Lock()
-	defer n.together.batch.Unlock()
 	for _, key := range n.programs.order {
 		p := n.programs.made[key].plan
 		m.Programs = append(m.Programs, ProgramMemory{Mode: key.mode.String(), BatchSize: key.batch, Peak: p.ArenaBytes(), LowerBound: p.LeastBytes()})

@@ -192,16 +192,18 @@ func (n *Network) weights() (list []*layers.Weight, trained []bool) {
 // GetWeights returns copies of all weights, layer by layer. Keras:
 // Model.get_weights.
 func (n *Network) GetWeights() (copies []*Tensor) {
-	list, _ := n.weights()
-	n.together.alone(func() { copies = layers.Copies(list) })
+	n.together.alone("GetWeights", func() {
+		list, _ := n.weights()
+		copies = layers.Copies(list)
+	})
 	return copies
 }
 
 // SetWeights replaces all weights, in the order of GetWeights. Keras:
 // Model.set_weights.
 func (n *Network) SetWeights(weights []*Tensor) {
-	list, _ := n.weights()
-	n.together.alone(func() {
+	n.together.alone("SetWeights", func() {
+		list, _ := n.weights()
 		layers.Replace("SetWeights", "model", "A model has weights once its input shape is known: see Build", list, weights)
 	})
 }
@@ -221,12 +223,12 @@ func (n *Network) StopTraining() { n.stopped.Store(true) }
 // LearningRate returns the optimizer's learning rate.
 func (n *Network) LearningRate() (rate float64) {
 	optimizer := n.compiled("LearningRate").optimizer
-	n.together.alone(func() { rate = optimizer.Rate() })
+	n.together.alone("LearningRate", func() { rate = optimizer.Rate() })
 	return rate
 }
 
 // SetLearningRate changes the optimizer's learning rate from the next batch on.
 func (n *Network) SetLearningRate(rate float64) {
 	optimizer := n.compiled("SetLearningRate").optimizer
-	n.together.alone(func() { optimizer.SetRate(rate) })
+	n.together.alone("SetLearningRate", func() { optimizer.SetRate(rate) })
 }

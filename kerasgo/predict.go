@@ -21,7 +21,7 @@ func (n *Network) PredictAll(x any, options ...PredictOption) []*Tensor {
 	for _, option := range given("Predict", options) {
 		option.applyPredict(&s)
 	}
-	n.together.batch.Lock()
+	n.together.batch.Lock("Predict")
 	defer n.together.batch.Unlock()
 	data := n.takeInputs("Predict", x)
 	steps := (data.count + s.batchSize - 1) / s.batchSize

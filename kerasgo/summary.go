@@ -107,7 +107,7 @@ func (n *Network) walk(do func(l layers.Layer, node *graph.Node, sources []strin
 
 // count adds up the weights, each four bytes.
 func (s *summary) count(n *Network) {
-	n.together.batch.Lock()
+	n.together.batch.Lock("Summary")
 	defer n.together.batch.Unlock()
 	var trainable, fixed, remembered int
 	list, trained := n.weights()

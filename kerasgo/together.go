@@ -10,7 +10,8 @@ import (
 
 // together lets goroutines use one model: each batch has the model's memory for
 // itself, so that Predict may run while Fit does, with the weights of the last
-// step.
+// step. Fit and Evaluate hold the memory for many batches and look between two of
+// them whether somebody waits for it, so that a step takes no lock.
 type together struct {
 	// batch is held while a program runs or weights are read and written, but
 	// not while callbacks do: they may use the model.
@@ -24,8 +25,8 @@ type together struct {
 func newTogether() together { return together{batch: exclusive.New()} }
 
 // alone runs a function that has the model's memory for itself.
-func (g *together) alone(do func()) {
-	g.batch.Lock()
+func (g *together) alone(where string, do func()) {
+	g.batch.Lock(where)
 	defer g.batch.Unlock()
 	do()
 }

@@ -12,7 +12,7 @@ import (
 // inside, in Keras's order, in which Core().Weights has them with their names; none
 // until the layer is built by an input or in a model. Keras: Layer.get_weights.
 func (o *options[L]) GetWeights() (copies []*tensor.Tensor) {
-	o.core.models.Alone(func() { copies = Copies(o.core.Weights) })
+	o.core.models.Alone("GetWeights of "+o.core.Describe(), func() { copies = Copies(o.core.Weights) })
 	return copies
 }
 
@@ -24,7 +24,7 @@ func (o *options[L]) SetWeights(weights []*tensor.Tensor) {
 	if !core.Built && len(weights) > 0 {
 		failure.Panic(where, "Give the model layers.Input first, or Build it: its weights are made for an input's shape", "the layer has no weights yet")
 	}
-	core.models.Alone(func() {
+	core.models.Alone(where, func() {
 		Replace(where, "layer", "Give the weights in the order of GetWeights", core.Weights, weights)
 	})
 }

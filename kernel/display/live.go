@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -14,10 +15,10 @@ const minimumInterval = 100 * time.Millisecond
 // LiveDisplay is one display that is redrawn in place, such as a progress bar.
 // It is safe for use by several goroutines.
 type LiveDisplay struct {
-	mutex sync.Mutex
+	mutex sync.Mutex // of drawing
 	id    string
 	shown bool
-	last  time.Time
+	last  atomic.Pointer[time.Time] // when it was drawn
 }
 
 // NewLive returns a display that appears at its first Update.
@@ -30,9 +31,8 @@ func NewLive() *LiveDisplay {
 // Due tells whether enough time has passed since the last redraw for Update to
 // draw again, so that a caller can skip making a bundle nobody would see.
 func (d *LiveDisplay) Due() bool {
-	d.mutex.Lock()
-	defer d.mutex.Unlock()
-	return time.Since(d.last) >= minimumInterval
+	last := d.last.Load()
+	return last == nil || time.Since(*last) >= minimumInterval
 }
 
 // Update redraws the display, at most ten times a second: a call that comes too
@@ -40,7 +40,7 @@ func (d *LiveDisplay) Due() bool {
 func (d *LiveDisplay) Update(bundle Bundle) {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
-	if time.Since(d.last) >= minimumInterval {
+	if d.Due() {
 		d.draw(bundle)
 	}
 }
@@ -55,5 +55,6 @@ func (d *LiveDisplay) Finish(bundle Bundle) {
 func (d *LiveDisplay) draw(bundle Bundle) {
 	current().Display(bundle, d.id, d.shown)
 	d.shown = true
-	d.last = time.Now()
+	now := time.Now()
+	d.last.Store(&now)
 }

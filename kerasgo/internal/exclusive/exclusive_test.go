@@ -1,6 +1,7 @@
 package exclusive
 
 import (
+	"slices"
 	"sync"
 	"testing"
 )
@@ -16,12 +17,12 @@ func TestAlone(t *testing.T) {
 		for _, lock := range order {
 			locks.Add(lock)
 		}
-		if len(locks) != 3 || locks[0] != a || locks[1] != b || locks[2] != c {
+		if !slices.Equal(locks.list, []*Lock{a, b, c}) {
 			t.Fatal("the locks are not in order, each once")
 		}
 		all.Go(func() {
 			for range 1000 {
-				locks.Alone(func() { count++ })
+				locks.Alone("", func() { count++ })
 			}
 		})
 	}
@@ -37,9 +38,50 @@ func TestAloneAndPanic(t *testing.T) {
 	locks.Add(New())
 	func() {
 		defer func() { recover() }()
-		locks.Alone(func() { panic("") })
+		locks.Alone("", func() { panic("") })
 	}()
-	if !locks[0].TryLock() {
+	if !locks.list[0].TryLock() {
+		t.Error("the lock is held")
+	}
+}
+
+// Who holds a lock keeps it until another waits, who then has it.
+func TestYield(t *testing.T) {
+	lock := New()
+	lock.Lock("")
+	lock.held.Unlock() // for Yield to end the program if it did anything
+	lock.Yield()
+	lock.held.Lock()
+	for range 100 {
+		turns := 0
+		var other sync.WaitGroup
+		other.Go(func() {
+			lock.Lock("")
+			turns++
+			lock.Unlock()
+		})
+		for had := false; !had; had = turns > 0 {
+			lock.Yield()
+		}
+		other.Wait()
+	}
+	lock.Unlock()
+}
+
+// A function that runs outside has the lock free, and leaves it held where it panics.
+func TestOutside(t *testing.T) {
+	lock := New()
+	func() {
+		defer func() { recover() }()
+		lock.Lock("")
+		defer lock.Unlock()
+		lock.Outside(func() {
+			lock.Lock("")
+			lock.Unlock()
+			panic("")
+		})
+	}()
+	if !lock.TryLock() {
 		t.Error("the lock is held")
 	}
 }
