@@ -25808,7 +25808,7 @@ transposeDone:
 	RET
 
 // func copyPanels2AVX2(to *byte, panel uintptr, from *byte, row uintptr, panels int, depth int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·copyPanels2AVX2(SB), NOSPLIT, $0-48
 	MOVQ to+0(FP), AX
 	MOVQ panel+8(FP), CX
@@ -25823,23 +25823,24 @@ copyPanels2AVX2Row:
 	MOVQ SI, R10
 
 copyPanels2AVX2Panel:
-	VMOVUPS (R8), Y0
-	VMOVUPS 32(R8), Y1
-	VMOVUPS Y0, (R9)
-	VMOVUPS Y1, 32(R9)
-	ADDQ    $0x40, R8
-	ADDQ    CX, R9
-	DECQ    R10
-	JNZ     copyPanels2AVX2Panel
-	ADDQ    BX, DX
-	ADDQ    $0x40, AX
-	DECQ    DI
-	JNZ     copyPanels2AVX2Row
+	VMOVUPS     (R8), Y0
+	VMOVUPS     32(R8), Y1
+	PREFETCHNTA (R8)(BX*2)
+	VMOVUPS     Y0, (R9)
+	VMOVUPS     Y1, 32(R9)
+	ADDQ        $0x40, R8
+	ADDQ        CX, R9
+	DECQ        R10
+	JNZ         copyPanels2AVX2Panel
+	ADDQ        BX, DX
+	ADDQ        $0x40, AX
+	DECQ        DI
+	JNZ         copyPanels2AVX2Row
 	VZEROUPPER
 	RET
 
 // func copyPanels4AVX2(to *byte, panel uintptr, from *byte, row uintptr, panels int, depth int)
-// Requires: AVX
+// Requires: AVX, MMX+
 TEXT ·copyPanels4AVX2(SB), NOSPLIT, $0-48
 	MOVQ to+0(FP), AX
 	MOVQ panel+8(FP), CX
@@ -25854,22 +25855,24 @@ copyPanels4AVX2Row:
 	MOVQ SI, R10
 
 copyPanels4AVX2Panel:
-	VMOVUPS (R8), Y0
-	VMOVUPS 32(R8), Y1
-	VMOVUPS 64(R8), Y2
-	VMOVUPS 96(R8), Y3
-	VMOVUPS Y0, (R9)
-	VMOVUPS Y1, 32(R9)
-	VMOVUPS Y2, 64(R9)
-	VMOVUPS Y3, 96(R9)
-	ADDQ    $0x80, R8
-	ADDQ    CX, R9
-	DECQ    R10
-	JNZ     copyPanels4AVX2Panel
-	ADDQ    BX, DX
-	ADDQ    $0x80, AX
-	DECQ    DI
-	JNZ     copyPanels4AVX2Row
+	VMOVUPS     (R8), Y0
+	VMOVUPS     32(R8), Y1
+	VMOVUPS     64(R8), Y2
+	VMOVUPS     96(R8), Y3
+	PREFETCHNTA (R8)(BX*2)
+	PREFETCHNTA 64(R8)(BX*2)
+	VMOVUPS     Y0, (R9)
+	VMOVUPS     Y1, 32(R9)
+	VMOVUPS     Y2, 64(R9)
+	VMOVUPS     Y3, 96(R9)
+	ADDQ        $0x80, R8
+	ADDQ        CX, R9
+	DECQ        R10
+	JNZ         copyPanels4AVX2Panel
+	ADDQ        BX, DX
+	ADDQ        $0x80, AX
+	DECQ        DI
+	JNZ         copyPanels4AVX2Row
 	VZEROUPPER
 	RET
 

@@ -557,6 +557,9 @@ func copyPanels(halfLines int) {
 		vectors[i] = YMM()
 		VMOVUPS(Mem{Base: source, Disp: 32 * i}, vectors[i])
 	}
+	for line := 0; line < halfLines; line += 2 {
+		PREFETCHNTA(Mem{Base: source, Index: row, Scale: 2, Disp: 32 * line})
+	}
 	for i := range vectors {
 		VMOVUPS(vectors[i], Mem{Base: target, Disp: 32 * i})
 	}
