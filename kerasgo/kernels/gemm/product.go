@@ -308,8 +308,8 @@ func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []pi
 	if way.packB {
 		// Each piece packs its own block of B: it is kept tall, so that what is
 		// packed is used often; its width costs nothing.
-		mostDown = max(m/packedLeast, 1)
-		mostAcross = max(n/(packedNarrow*kernel.Columns), 1)
+		mostDown = m / packedLeast
+		mostAcross = n / (packedNarrow * kernel.Columns)
 		if most > 1 {
 			down, across = ceil(m, packedRows), ceil(n, way.columns)
 		}
@@ -317,17 +317,25 @@ func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []pi
 	}
 	if way.copyA {
 		// Each piece copies its own panels of A.
-		mostAcross = max(n/(copiedNarrow*kernel.Columns), 1)
+		mostAcross = n / (copiedNarrow * kernel.Columns)
 	}
 	if way.turned && m < kernel.Columns {
 		mostDown = 1 // a row of C is written once
 	}
+	mostDown, mostAcross = even(max(mostDown, 1)), even(max(mostAcross, 1))
+	// To copy something twice costs less than that one of two threads waits.
+	switch {
+	case mostDown <= 4 && mostAcross == 1 && columnTiles > 1:
+		mostAcross = 2
+	case mostDown == 1 && mostAcross == 1:
+		mostDown = 2
+	}
 	for down*across < wanted {
-		switch {
-		case across < mostAcross && (n/across >= m/down || way.packB && 2*n/across >= m/down || down >= mostDown):
-			across++
-		case down < mostDown:
-			down++
+		switch moreDown, moreAcross := even(down+1), even(across+1); {
+		case moreAcross <= mostAcross && (n/across >= m/down || way.packB && 2*n/across >= m/down || moreDown > mostDown):
+			across = moreAcross
+		case moreDown <= mostDown:
+			down = moreDown
 		default:
 			wanted = 0
 		}
@@ -341,6 +349,14 @@ func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []pi
 		}
 	}
 	return pieces
+}
+
+// even is the next even number from a number on; of 1, 1.
+func even(n int) int {
+	if n == 1 {
+		return 1
+	}
+	return n + n%2
 }
 
 func ceil(a, b int) int { return (a + b - 1) / b }

@@ -340,3 +340,44 @@ func BenchmarkProducts(b *testing.B) {
 		}
 	}
 }
+
+// Two threads, of which the one takes a product's first pieces and the other its last,
+// have about as much to do each, whatever is packed or copied.
+func TestTwoThreadsHaveEqualShares(t *testing.T) {
+	const worthwhile, least = 1 << 21, 0.35
+	lengths := []int{32, 100, 128, 300, 512, 784, 1024}
+	for _, m := range lengths {
+		for _, k := range lengths {
+			for _, n := range lengths {
+				a, b, c := make([]float32, m*k), make([]float32, k*n), make([]float32, m*n)
+				for stored, p := range map[string]Product[float32]{
+					"":   {A: Rows(a, k), B: Rows(b, n)},
+					"at": {A: Columns(a, m), B: Rows(b, n)},
+					"bt": {A: Rows(a, k), B: Columns(b, k)},
+				} {
+					p.M, p.N, p.K, p.C, p.MaximumPieces = m, n, k, Rows(c, n), maximumPieces
+					if share := smallerShare(Prepare(p).pieces); m*n*k >= worthwhile && share < least {
+						t.Errorf("%d×%d×%d %s: one of two threads has %.2f of the work, want %.2f", m, k, n, stored, share, least)
+					}
+				}
+			}
+		}
+	}
+}
+
+// smallerShare is the part of C that the less busy of two threads computes.
+func smallerShare(pieces []piece) float64 {
+	first, last := 0, 0
+	for len(pieces) > 0 {
+		next := &pieces[0]
+		if first > last {
+			next = &pieces[len(pieces)-1]
+			last += next.rows * next.columns
+			pieces = pieces[:len(pieces)-1]
+			continue
+		}
+		first += next.rows * next.columns
+		pieces = pieces[1:]
+	}
+	return float64(min(first, last)) / float64(first+last)
+}
