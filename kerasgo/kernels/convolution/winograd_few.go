@@ -21,6 +21,31 @@ const (
 	partChannels = 64      // of a part of the kernel
 )
 
+// parts are the transforms of all tiles, in blocks of partChannels channels.
+type parts struct {
+	block
+	data []float32
+}
+
+func (t *tiling) partsOf(channels int) parts {
+	b := t.blockOf(t.tiles, min(partChannels, channels))
+	return parts{b, pages.Aligned(ceil(channels, partChannels) * b.size())}
+}
+
+func (p *parts) part(index int) []float32 { return p.data[index*p.size() : (index+1)*p.size()] }
+
+// write transforms a tile, whose pixels t says how to find, to each of the blocks.
+func (p *parts) write(tile, channels int, t *transform.Tile, transform func(*transform.Tile)) {
+	from := t.From
+	t.ToRow, t.ToColumn = bytes(imageSide*p.matrix), bytes(p.matrix)
+	for channel := 0; channel < channels; channel += partChannels {
+		t.Channels = min(partChannels, channels-channel)
+		t.From = unsafe.Add(from, bytes(channel))
+		t.To = pointer(p.part(channel/partChannels), tile*p.row)
+		transform(t)
+	}
+}
+
 func (t *tiling) few() bool {
 	return t.shape.KernelDepth == 1 && t.tiles <= mostFew && matrices*t.shape.Channels*t.shape.Filters >= leastOfFew
 }
@@ -29,25 +54,15 @@ func (t *tiling) few() bool {
 func (w *tiling) forwardFew(images, output, bias, gate []float32, rectify bool, kernel *weights) *Prepared {
 	p := w.prepared()
 	channels, filters := w.shape.Channels, w.shape.Filters
-	part := w.blockOf(w.tiles, min(partChannels, channels))
-	parts := ceil(channels, partChannels)
-	transformed := pages.Aligned(parts * part.size())
+	transformed := w.partsOf(channels)
 	edges := matrices * max(channels, filters)
 	in := w.images(images)
 	out := w.results(in, kernel, output, bias, gate, rectify)
 	p.ahead = ceil(w.tiles, w.columns)
 	p.before = func(row int, s *Scratch) {
-		t := &s.transform
 		for tile := row * w.columns; tile < (row+1)*w.columns; tile++ {
-			t.ToRow, t.ToColumn = bytes(imageSide*part.matrix), bytes(part.matrix)
-			in.square(t, w.inImages(tile, 0), imageSide, s.memory[:edges])
-			from := t.From
-			for i := range parts {
-				t.Channels = min(partChannels, channels-i*partChannels)
-				t.From = unsafe.Add(from, bytes(i*partChannels))
-				t.To = pointer(transformed, i*part.size()+tile*part.row)
-				transform.Image(t)
-			}
+			in.square(&s.transform, w.inImages(tile, 0), imageSide, s.memory[:edges])
+			transformed.write(tile, channels, &s.transform, transform.Image)
 		}
 	}
 	across := w.partColumns()
@@ -63,21 +78,70 @@ func (w *tiling) forwardFew(images, output, bias, gate []float32, rectify bool, 
 		count := min(across, filters-first)
 		m := products{
 			rows: w.tiles, columns: count,
-			aRow: part.row, aStep: 1, aMatrix: part.matrix,
+			aRow: transformed.row, aStep: 1, aMatrix: transformed.matrix,
 			bRow: packedAs.row, bMatrix: packedAs.matrix,
 			cRow: sums.row, cMatrix: sums.matrix,
 		}
-		for i := range parts {
+		for i := range ceil(channels, partChannels) {
 			channel := i * partChannels
 			m.depth = min(partChannels, channels-channel)
 			m.bPanel = m.depth * packedAs.row
 			w.pack(packed, packedAs, kernel, 0, channel, m.depth, first, count, rest, &s.transform)
-			w.multiply(&m, transformed[i*part.size():], packed, multiplied, &s.tile, func(matrix int) {
+			w.multiply(&m, transformed.part(i), packed, multiplied, &s.tile, func(matrix int) {
 				kernel.fetch(matrix, channel+partChannels, first, count)
 			})
 			m.flags = micro.Accumulate
 		}
 		out.write(multiplied, sums, 0, w.tiles, first, count, edge, &s.transform)
+	}
+	return p
+}
+
+// fewForSums tells whether tiles are few for the kernel's gradient: its sums would
+// leave the cache, and the transforms of all tiles are no larger than they.
+func (t *tiling) fewForSums() bool {
+	area := t.shape.Channels * t.shape.Filters
+	return t.shape.KernelDepth == 1 && matrices*area >= leastOfFew && t.tiles*(t.shape.Channels+t.shape.Filters) <= area
+}
+
+// kernelGradientFew is kernelGradientTiles for few tiles: all are transformed ahead,
+// and a piece is the sum over them for some channels and some filters, which stays in
+// the second-level cache.
+func (w *tiling) kernelGradientFew(images, outputGradient, kernelGradient []float32) *Prepared {
+	p := w.prepared()
+	channels, filters := w.shape.Channels, w.shape.Filters
+	in, out := w.images(images), w.outputs(outputGradient)
+	tiles, gradients := w.partsOf(channels), w.partsOf(filters)
+	p.ahead = ceil(w.tiles, w.columns)
+	p.before = func(row int, s *Scratch) {
+		for tile := row * w.columns; tile < (row+1)*w.columns; tile++ {
+			in.square(&s.transform, w.inImages(tile, 0), imageSide, s.memory)
+			tiles.write(tile, channels, &s.transform, transform.Image)
+			out.square(&s.transform, w.inOutput(tile), outputSide, s.memory)
+			gradients.write(tile, filters, &s.transform, transform.OutputGradient)
+		}
+	}
+	sums := w.blockOf(partChannels, min(partChannels, filters))
+	p.scratch = max(matrices*max(channels, filters), sums.size()+w.kernel.Columns)
+	across := ceil(filters, partChannels)
+	p.pieces = ceil(channels, partChannels) * across
+	p.run = func(piece int, s *Scratch) {
+		channel, filter := piece/across*partChannels, piece%across*partChannels
+		m := products{
+			rows: min(partChannels, channels-channel), columns: min(partChannels, filters-filter), depth: w.tiles,
+			aRow: 1, aStep: tiles.row, aMatrix: tiles.matrix,
+			bRow: gradients.row, bPanel: w.kernel.Columns, bMatrix: gradients.matrix,
+			cRow: sums.row, cMatrix: sums.matrix,
+		}
+		w.multiply(&m, tiles.part(piece/across), gradients.part(piece%across), s.memory, &s.tile, nil)
+		t := &s.transform
+		t.Channels = m.columns
+		t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
+		t.ToRow, t.ToColumn = bytes(3*channels*filters), bytes(channels*filters)
+		for i := range m.rows {
+			t.From, t.To = pointer(s.memory, i*sums.row), pointer(kernelGradient, (channel+i)*filters+filter)
+			transform.KernelGradient(t)
+		}
 	}
 	return p
 }

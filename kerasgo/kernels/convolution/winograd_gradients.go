@@ -104,13 +104,19 @@ func (t *tiling) transformGradients(in volumes, first, count int, transformed []
 // kernelGradientTiles prepares the gradient of the kernel from that of the
 // output by the transposed transforms, for shapes of which tilesPay is true. The
 // sum over all tiles is cut into parts by the shape alone; a piece is a part for one
-// plane of the kernel.
+// plane of the kernel. Of few tiles it is the kernel that is cut.
 func kernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float32) *Prepared {
 	w := tilingOf(s)
+	if w.fewForSums() {
+		return w.kernelGradientFew(images, outputGradient, kernelGradient)
+	}
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
 	together := w.together(channels, filters)
 	parts := min(max(w.tiles/(partBlocks*together), 1), maximumParts)
+	if parts*s.KernelDepth == 1 && w.tiles >= partBlocks*together/2 {
+		parts = 2 // for two threads
+	}
 	p.pieces = parts * s.KernelDepth
 	tiles, gradients, sums := w.blockOf(together, channels), w.blockOf(together, filters), w.blockOf(channels, filters)
 	slack := w.kernel.Columns

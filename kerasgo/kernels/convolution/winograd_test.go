@@ -50,12 +50,36 @@ func TestWinograd(t *testing.T) {
 	tilesLikeDefinition(t, Shape{Batch: 2, Depth: 3, Height: 12, Width: 12, Channels: 8, Filters: 8, KernelDepth: 3, KernelHeight: 3, KernelWidth: 3}.Same(), random, false)
 	tilesLikeDefinition(t, Shape{Batch: 3300, Depth: 2, Height: 1, Width: 1, Channels: 8, Filters: 8, KernelDepth: 2, KernelHeight: 3, KernelWidth: 3}.Same(), random, false)
 	// A large kernel for few tiles, the last of which reach over the image.
+	// Sums in two parts.
+	tilesLikeDefinition(t, Shape{Batch: 20, Height: 12, Width: 12, Channels: 16, Filters: 8, KernelHeight: 3, KernelWidth: 3}.Same(), random, false)
 	few := Shape{Batch: 2, Height: 7, Width: 6, Channels: 16, Filters: 512, KernelHeight: 3, KernelWidth: 3}.Same()
 	if !tilingOf(few.withDefaults()).few() {
 		t.Errorf("%+v: not taken for few tiles", few)
 	}
 	tilesLikeDefinition(t, few, random, false)
 	tilesLikeDefinition(t, few, random, true)
+	few = Shape{Batch: 3, Height: 7, Width: 6, Channels: 136, Filters: 72, KernelHeight: 3, KernelWidth: 3}.Same() // parts, the last of which are smaller
+	if !tilingOf(few.withDefaults()).fewForSums() {
+		t.Errorf("%+v: not taken for few tiles of the kernel's gradient", few)
+	}
+	tilesLikeDefinition(t, few, random, false)
+}
+
+// TestPiecesOfKernelGradient: two threads at least have their share.
+func TestPiecesOfKernelGradient(t *testing.T) {
+	for _, s := range []Shape{
+		{Batch: 64, Height: 8, Width: 8, Channels: 128, Filters: 128},
+		{Batch: 8, Height: 14, Width: 14, Channels: 256, Filters: 256},
+		{Batch: 1, Height: 14, Width: 14, Channels: 256, Filters: 256},
+		{Batch: 8, Height: 7, Width: 7, Channels: 512, Filters: 512},
+	} {
+		s.KernelHeight, s.KernelWidth = 3, 3
+		s = s.Same().withDefaults()
+		images, gradient, kernel := make([]float32, s.Batch*s.inPixels()*s.Channels), make([]float32, s.pixels()*s.Filters), make([]float32, s.depth()*s.Filters)
+		if p := KernelGradient(s, images, gradient, kernel); p.Pieces() < 2 {
+			t.Errorf("%+v: %d pieces", s, p.Pieces())
+		}
+	}
 }
 
 // tilesLikeDefinition compares the products of a convolution with their sums in
