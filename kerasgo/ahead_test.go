@@ -45,7 +45,7 @@ func numbered(t *testing.T, count int) (*Network, *samples) {
 // gathered waits until there is no need to wake the goroutine.
 func gathered(t *testing.T, a *ahead) {
 	t.Helper()
-	for tries := 0; a.claimed.Load() < min(a.end.Load(), a.taken.Load()+slotsAhead/2+1); tries++ {
+	for tries := 0; a.free(slotsAhead/2 + 1); tries++ {
 		if tries == 5000 {
 			t.Fatal("the goroutine gathers nothing")
 		}
@@ -74,11 +74,11 @@ func TestAhead(t *testing.T) {
 					gathered(t, a)
 				}
 				p := &program{inputs: model.program(trainMode, len(want), train).batch()}
-				ahead := a.take(p, step)
-				if full := len(want) == size; ahead && !full || wait && full && !ahead {
-					t.Fatalf("epoch %d: batch %d of %d rows is gathered ahead: %v", epoch, step, len(want), ahead)
+				taken := a.take(p, want, step)
+				if full := len(want) == size; taken && !full || wait && full && !taken {
+					t.Fatalf("epoch %d: batch %d of %d rows is gathered ahead: %v", epoch, step, len(want), taken)
 				}
-				if !ahead {
+				if !taken {
 					train.fill(p, want)
 				}
 				for i, input := range p.inputs {
@@ -117,7 +117,7 @@ func TestAheadIsWorthIt(t *testing.T) {
 			a := newAhead(model, train, c.size, c.full)
 			defer a.stop()
 			if (a != nil) != c.want {
-				t.Error(a != nil)
+				t.Errorf("gathered ahead: %v", a != nil)
 			}
 		})
 	}
@@ -181,10 +181,10 @@ func TestAheadOfNaN(t *testing.T) {
 	a.begin(sequence(count))
 	gathered(t, a)
 	p := &program{inputs: model.program(trainMode, size, train).batch()}
-	if !a.take(p, 0) {
+	if !a.take(p, sequence(size), 0) {
 		t.Error("the first batch is not gathered ahead")
 	}
-	told(func() { a.take(p, 1) })
+	told(func() { a.take(p, sequence(count)[size:2*size], 1) })
 
 	f := &fitting{network: model, training: model.training, train: train, rows: sequence(count), batches: count / size, steps: count / size, settings: &s}
 	told(func() { f.run() })

@@ -232,7 +232,7 @@ func (f *fitting) batchEnds(step int) {
 func (f *fitting) step(step int) {
 	rows := f.rowsOf(step, 1)
 	p := f.network.program(trainMode, len(rows), f.train)
-	if !f.ahead.take(p, step) {
+	if !f.ahead.take(p, rows, step) {
 		f.train.fill(p, rows)
 	}
 	f.training.optimizer.Prepare()

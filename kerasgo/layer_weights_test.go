@@ -48,11 +48,11 @@ func TestWeightsOfALayer(t *testing.T) {
 	if got := fmt.Sprintf("%.2f", model.Predict(x).Float32s()); got != "[7.00 8.00]" {
 		t.Errorf("predicted %s", got)
 	}
-	mistake.Says(t, `SetWeights of Dense layer "out": 1 weights for a layer that has 2. Give the weights in the order of GetWeights`, func() { out.SetWeights(copies[:1]) })
+	mistake.Says(t, `SetWeights of Dense layer "out": the number of weights is 1, want 2. Give the weights in the order of GetWeights`, func() { out.SetWeights(copies[:1]) })
 	mistake.Says(t, `SetWeights of Dense layer "out": weight 0, "kernel", has shape (3, 2), not (2,). Give the weights in the order of GetWeights`,
 		func() { out.SetWeights([]*Tensor{copies[1], copies[0]}) })
 	mistake.Says(t, `SetWeights of Dense layer "out": weight 1, "bias", is nil, want shape (2,). Begin with those of GetWeights`, func() { out.SetWeights([]*Tensor{copies[0], nil}) })
-	mistake.Says(t, `SetWeights of Flatten layer "flatten": 1 weights for a layer that has 0. Give the weights in the order of GetWeights`,
+	mistake.Says(t, `SetWeights of Flatten layer "flatten": the number of weights is 1, want 0. Give the weights in the order of GetWeights`,
 		func() { model.GetLayer("flatten").SetWeights(copies[:1]) })
 }
 

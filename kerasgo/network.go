@@ -203,8 +203,11 @@ func (n *Network) GetWeights() (copies []*Tensor) {
 // Model.set_weights.
 func (n *Network) SetWeights(weights []*Tensor) {
 	n.together.alone("SetWeights", func() {
+		if n.outputs == nil && len(weights) > 0 {
+			failure.Panic("SetWeights", "Give it layers.Input first, or Build it: its weights are made for an input's shape", "the model has no weights yet")
+		}
 		list, _ := n.weights()
-		layers.Replace("SetWeights", "model", "A model has weights once its input shape is known: see Build", list, weights)
+		layers.Replace("SetWeights", list, weights)
 	})
 }
 

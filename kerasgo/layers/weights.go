@@ -25,7 +25,7 @@ func (o *options[L]) SetWeights(weights []*tensor.Tensor) {
 		failure.Panic(where, "Give the model layers.Input first, or Build it: its weights are made for an input's shape", "the layer has no weights yet")
 	}
 	core.models.Alone(where, func() {
-		Replace(where, "layer", "Give the weights in the order of GetWeights", core.Weights, weights)
+		Replace(where, core.Weights, weights)
 	})
 }
 
@@ -50,18 +50,18 @@ func Copies(list []*Weight) []*tensor.Tensor {
 	return copies
 }
 
-// Replace gives weights, which a layer or a model has, other values of the same shapes,
-// for who uses them alone.
-func Replace(where, owner, fix string, list []*Weight, values []*tensor.Tensor) {
+// Replace gives weights other values of the same shapes, for who uses them alone.
+func Replace(where string, list []*Weight, values []*tensor.Tensor) {
+	const fix = "Give the weights in the order of GetWeights"
 	if len(values) != len(list) {
-		failure.Panic(where, fix, "%d weights for a %s that has %d", len(values), owner, len(list))
+		failure.Panic(where, fix, "the number of weights is %d, want %d", len(values), len(list))
 	}
 	for i, w := range list {
 		if values[i] == nil {
 			failure.Panic(where, "Begin with those of GetWeights", "weight %d, %q, is nil, want shape %s", i, w.Name, shapeString(w.Value.Shape()))
 		}
 		if !slices.Equal(w.Value.Shape(), values[i].Shape()) {
-			failure.Panic(where, "Give the weights in the order of GetWeights", "weight %d, %q, has shape %s, not %s", i, w.Name, shapeString(w.Value.Shape()), shapeString(values[i].Shape()))
+			failure.Panic(where, fix, "weight %d, %q, has shape %s, not %s", i, w.Name, shapeString(w.Value.Shape()), shapeString(values[i].Shape()))
 		}
 	}
 	for i, w := range list {

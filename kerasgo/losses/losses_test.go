@@ -114,6 +114,8 @@ func TestCheck(t *testing.T) {
 			`Fit: label 1.5 (sample 2) is not one of the 10 classes 0 to 9 that the model predicts. Classes count from 0`},
 		{SparseCategoricalCrossentropy(), tensor.FromFloat32s([]float32{1, float32(math.Inf(-1))}), []int{-1, 10},
 			`Fit: label -Inf (sample 1) is not one of the 10 classes 0 to 9 that the model predicts. Classes count from 0`},
+		{SparseCategoricalCrossentropy(), tensor.FromFloat32s([]float32{1, float32(math.Inf(1))}), []int{-1, 10},
+			`Fit: label +Inf (sample 1) is not one of the 10 classes 0 to 9 that the model predicts. Classes count from 0`},
 		{SparseCategoricalCrossentropy(), tensor.FromFloat32s([]float32{float32(math.NaN())}), []int{-1, 10},
 			`Fit: label NaN (sample 0) is not one of the 10 classes 0 to 9 that the model predicts. Classes count from 0`},
 		{SparseCategoricalCrossentropy(), tensor.FromUint8s([]uint8{3, 0, 200}), []int{-1, 10},

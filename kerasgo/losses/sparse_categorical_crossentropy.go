@@ -117,7 +117,7 @@ func (l *SparseCategoricalCrossentropyLoss) Check(where string, labels *tensor.T
 	}
 	value := labels.Reshape(-1).At(at)
 	fix := fmt.Sprintf("Classes count from 0; give the last layer %d units if there are as many classes", int(value)+1)
-	if value < 0 || value != math.Trunc(value) {
+	if value < 0 || value != math.Trunc(value) || value > math.MaxInt32 {
 		fix = "Classes count from 0"
 	}
 	failure.Panic(where, fix, "label %v (sample %d) is not one of the %d classes 0 to %d that the model predicts", value, at, classes, classes-1)

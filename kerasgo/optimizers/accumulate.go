@@ -1,6 +1,7 @@
 package optimizers
 
 import (
+	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/ops"
 )
@@ -10,7 +11,9 @@ import (
 // EmaOverwriteFrequency counts such steps; schedules count batches, and averages of the
 // weights move in each.
 func (o *options[O]) GradientAccumulationSteps(steps int) O {
-	o.needCount("gradient_accumulation_steps", steps, 2)
+	if steps < 2 {
+		failure.Panic("Optimizer "+o.common.Name, "Leave it out where each batch changes the weights", "gradient_accumulation_steps is %d, want 2 or more", steps)
+	}
 	o.common.GradientAccumulationSteps = steps
 	return o.self
 }

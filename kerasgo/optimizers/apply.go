@@ -34,10 +34,12 @@ func (o *options[O]) Apply(g *graph.Graph, parameters []Parameter, gradients []*
 			copy(average.variable.Value.Float32s(), trained[i].Value.Float32s())
 		}
 	}
-	for i, sum := range each(o.common.GradientAccumulationSteps != 0, "gradient_accumulator") {
-		if factor := o.common.LossScaleFactor; factor != 0 {
-			slopes[i] = ops.Divide(slopes[i], ops.Scalar(g, factor))
+	if factor := o.common.LossScaleFactor; factor != 0 {
+		for i, slope := range slopes {
+			slopes[i] = ops.Divide(slope, ops.Scalar(g, factor))
 		}
+	}
+	for i, sum := range each(o.common.GradientAccumulationSteps != 0, "gradient_accumulator") {
 		if sum != nil {
 			slopes[i] = o.accumulated(slopes[i], sum)
 		}

@@ -23,7 +23,9 @@ func (o *options[O]) EmaMomentum(momentum float64) O {
 // EmaOverwriteFrequency sets after how many steps each time the weights become their
 // averages, besides at the end of Fit; default never.
 func (o *options[O]) EmaOverwriteFrequency(steps int) O {
-	o.needCount("ema_overwrite_frequency", steps, 1)
+	if steps < 1 {
+		failure.Panic("Optimizer "+o.common.Name, "Leave it out where the averages are for the end", "ema_overwrite_frequency is %d, want 1 or more", steps)
+	}
 	o.common.EmaOverwriteFrequency = steps
 	return o.self
 }

@@ -196,17 +196,10 @@ func (o *options[O]) clip(field *float64, limit float64) O {
 // divided by it; default 1. Numbers of float32 seldom need it.
 func (o *options[O]) LossScaleFactor(factor float64) O {
 	if !(factor > 0 && factor <= math.MaxFloat32) {
-		failure.Panic("Optimizer "+o.common.Name, "", "loss_scale_factor is %v, want more than 0", factor)
+		failure.Panic("Optimizer "+o.common.Name, "", "loss_scale_factor is %v, want a finite number above 0", factor)
 	}
 	o.common.LossScaleFactor = factor
 	return o.self
-}
-
-// needCount panics for an option below a least number.
-func (o *options[O]) needCount(option string, count, least int) {
-	if count < least {
-		failure.Panic("Optimizer "+o.common.Name, "", "%s is %d, want %d or more", option, count, least)
-	}
 }
 
 // needNotNegative panics for an option below zero.

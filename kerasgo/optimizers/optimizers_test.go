@@ -228,9 +228,10 @@ func TestErrors(t *testing.T) {
 		`Optimizer ftrl: learning_rate_power is 0.5, want 0 or less`:                                                                func() { Ftrl().LearningRatePower(0.5) },
 		`Optimizer SGD: momentum is 2, want 0 to 1`:                                                                                 func() { SGD().Momentum(2) },
 		`Optimizer SGD: ema_momentum is 1.5, want 0 to 1`:                                                                           func() { SGD().EmaMomentum(1.5) },
-		`Optimizer SGD: ema_overwrite_frequency is 0, want 1 or more`:                                                               func() { SGD().EmaOverwriteFrequency(0) },
-		`Optimizer SGD: gradient_accumulation_steps is 1, want 2 or more`:                                                           func() { SGD().GradientAccumulationSteps(1) },
-		`Optimizer SGD: loss_scale_factor is 0, want more than 0`:                                                                   func() { SGD().LossScaleFactor(0) },
+		`Optimizer SGD: ema_overwrite_frequency is 0, want 1 or more. Leave it out where the averages are for the end`:              func() { SGD().EmaOverwriteFrequency(0) },
+		`Optimizer SGD: gradient_accumulation_steps is 1, want 2 or more. Leave it out where each batch changes the weights`:        func() { SGD().GradientAccumulationSteps(1) },
+		`Optimizer SGD: loss_scale_factor is 0, want a finite number above 0`:                                                       func() { SGD().LossScaleFactor(0) },
+		`Optimizer SGD: loss_scale_factor is +Inf, want a finite number above 0`:                                                    func() { SGD().LossScaleFactor(math.Inf(1)) },
 		`PiecewiseConstantDecay: 2 boundaries and 2 values. Give one value more than boundaries`:                                    func() { schedules.PiecewiseConstantDecay([]int{1, 2}, []float64{1, 2}) },
 		`Compile: int is not a known optimizer. Give a name such as "adadelta", or wrap your own with a type of package optimizers`: func() { Get("Compile", 3) },
 	} {

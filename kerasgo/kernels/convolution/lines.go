@@ -208,7 +208,7 @@ func (p *lineProduct) run(kernel *micro.Kernel, a, b, c, corner []float32, tile 
 		row := p.rows * down / panels
 		rows := p.rows*(down+1)/panels - row
 		tile.CRow, tile.Mask, tile.Flags = bytes(p.cRow), kernel.Mask(kernel.Columns), p.flags
-		if whole > 0 && p.lines <= 1 {
+		if whole > 0 && p.lines == 1 {
 			tile.A = pointer(a, row*p.aRow)
 			tile.Next = tile.A
 			tile.B, tile.C = pointer(b, 0), pointer(c, row*p.cRow)
@@ -245,5 +245,5 @@ func (p *lineProduct) run(kernel *micro.Kernel, a, b, c, corner []float32, tile 
 func (p *lineProduct) sum(kernel *micro.Kernel, rows int, a, b, c []float32, tile *micro.Tile) {
 	tile.A, tile.B, tile.C, tile.Flags = pointer(a, 0), pointer(b, 0), pointer(c, 0), p.flags
 	tile.Next = tile.A
-	kernel.RunSum(rows, tile, max(p.lines, 1), bytes(p.aLine), bytes(p.bLine))
+	kernel.RunSum(rows, tile, p.lines, bytes(p.aLine), bytes(p.bLine))
 }

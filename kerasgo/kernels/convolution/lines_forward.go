@@ -91,7 +91,7 @@ func (l *lines) forward(images, output, bias []float32, rectify bool, kernel fun
 	p.run = func(piece int, scratch *Scratch) {
 		gathered, corner := scratch.memory[:block*room], scratch.memory[block*room:]
 		m := lineProduct{
-			rows: s.OutWidth, depth: depth, aRow: step, aStep: 1,
+			rows: s.OutWidth, depth: depth, lines: 1, aRow: step, aStep: 1,
 			bRow: columns, bPanel: depth * columns, cRow: l.out.column, flags: flags,
 		}
 		end := l.count * (piece + 1) / p.pieces

@@ -11,7 +11,7 @@ import (
 // forwardTiles prepares output = images * kernel as Forward does, by Winograd's
 // algorithm, for shapes of which tilesPay is true; the bias may be nil.
 func forwardTiles(s Shape, images, kernel, output, bias []float32, rectify bool) *Prepared {
-	return tilingOf(s).forward(images, output, bias, nil, rectify, &weights{data: kernel, planes: s.KernelDepth, channels: s.Channels, filters: s.Filters})
+	return tilingOf(s).forward(images, output, bias, nil, rectify, weightsOf(s, kernel, stored))
 }
 
 // forward prepares the convolution with a kernel. With a gate, the output is zero

@@ -20,7 +20,7 @@ import (
 func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []float32) *Prepared {
 	w := tilingOf(s)
 	back := tilingOf(s.phase(0, 0, 0).shape)
-	flippedKernel := &weights{data: kernel, planes: s.KernelDepth, channels: s.Channels, filters: s.Filters, order: flipped}
+	flippedKernel := weightsOf(s, kernel, flipped)
 	if s.Depth*s.KernelDepth > 1 || s.Batch < leastPieces || back.tiles <= w.tiles+w.tiles/8 {
 		return back.forward(outputGradient, imagesGradient, nil, gate, false, flippedKernel)
 	}
@@ -34,9 +34,9 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 	each := w.rows * w.columns
 	images := max(min(together/each, s.Batch/leastPieces), 1) // of a piece
 	p.pieces = ceil(s.Batch, images)
-	w.packAhead(p, packed, packedAs, &weights{data: kernel, planes: 1, channels: channels, filters: filters, order: turned})
+	w.packAhead(p, packed, packedAs, weightsOf(s, kernel, turned))
 	in, out := w.outputs(outputGradient), w.images(imagesGradient)
-	exact := &definition{tiling: back, images: in, kernel: flippedKernel, bias: make([]float32, channels), floor: lowest}
+	exact := back.definition(in, flippedKernel, nil)
 	size := s.Height * s.Width * channels
 	p.run = func(piece int, s *Scratch) {
 		firstImage, lastImage := piece*images, min((piece+1)*images, w.shape.Batch)
@@ -77,9 +77,11 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 				}
 			}
 		}
-		for pixel := firstImage * size / channels; specials && pixel < lastImage*size/channels; pixel++ {
-			row := pixel / w.shape.Width
-			exact.pixel(imagesGradient[pixel*channels:][:channels], corner{row / w.shape.Height, 0, row % w.shape.Height, pixel % w.shape.Width}, 0)
+		if specials {
+			for pixel := firstImage * size / channels; pixel < lastImage*size/channels; pixel++ {
+				row := pixel / w.shape.Width
+				exact.pixel(imagesGradient[pixel*channels:][:channels], corner{row / w.shape.Height, 0, row % w.shape.Height, pixel % w.shape.Width}, 0)
+			}
 		}
 		if gate != nil {
 			part := imagesGradient[firstImage*size : lastImage*size]

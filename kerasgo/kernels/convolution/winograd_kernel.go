@@ -22,6 +22,10 @@ const (
 	flipped              // turned, and its last plane and place come first
 )
 
+func weightsOf(s Shape, kernel []float32, order order) *weights {
+	return &weights{data: kernel, planes: s.KernelDepth, channels: s.Channels, filters: s.Filters, order: order}
+}
+
 // rows and columns are those of each of its matrices.
 func (k *weights) rows() int {
 	if k.order == stored {

@@ -10,7 +10,7 @@ import (
 // results are how the outputs of tiles leave: with a bias, none below a floor, and
 // zero where a gate, which may be nil, is not above zero.
 type results struct {
-	definition
+	*definition
 	gate          []float32
 	output, gates volumes
 }
@@ -18,11 +18,8 @@ type results struct {
 // results returns those of a convolution; the bias may be nil.
 func (t *tiling) results(images volumes, kernel *weights, output, bias, gate []float32, rectify bool) *results {
 	r := &results{
-		definition: definition{tiling: t, images: images, kernel: kernel, bias: bias, floor: lowest},
+		definition: t.definition(images, kernel, bias),
 		gate:       gate, output: t.outputs(output), gates: t.outputs(gate),
-	}
-	if bias == nil {
-		r.bias = make([]float32, t.shape.Filters)
 	}
 	if rectify {
 		r.floor = 0

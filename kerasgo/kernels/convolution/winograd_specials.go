@@ -22,8 +22,8 @@ const gradientCorner = imageSide + 1
 
 // special tells whether the products of a tile, of which from is one filter's in the
 // first matrix, are not finite.
-func special(from []float32, b block, matrices ...int) bool {
-	for _, matrix := range matrices {
+func special(from []float32, b block, corners ...int) bool {
+	for _, matrix := range corners {
 		if notFinite(from[matrix*b.matrix]) {
 			return true
 		}
@@ -38,6 +38,14 @@ type definition struct {
 	kernel *weights
 	bias   []float32
 	floor  float32
+}
+
+// definition returns that of a convolution; the bias may be nil.
+func (t *tiling) definition(images volumes, kernel *weights, bias []float32) *definition {
+	if bias == nil {
+		bias = make([]float32, t.shape.Filters)
+	}
+	return &definition{tiling: t, images: images, kernel: kernel, bias: bias, floor: float32(math.Inf(-1))}
 }
 
 // tile computes the outputs of a tile, which a transform has just left, for the
@@ -68,41 +76,18 @@ func (d *definition) pixel(to []float32, at corner, filter int) {
 			finite = finite && !notFinite(value)
 		}
 	}
-	if finite && d.kernelIsTheCause(filter) {
+	if finite && (notFinite(d.bias[filter]) || !d.kernel.finite(filter)) {
 		return
 	}
 	copy(to, d.bias[filter:])
 	for row := range d.patch(at) {
-		for channel, value := range row.values {
-			if d.kernel.order == stored { // the filters lie side by side
-				from := ((row.plane*9+row.place)*d.kernel.channels+channel)*d.kernel.filters + filter
-				vector.AddScaled(to, d.kernel.data[from:][:len(to)], value)
-				continue
-			}
-			for i := range to {
-				to[i] += value * d.kernel.at(row.plane, row.place, channel, filter+i)
-			}
-		}
+		d.kernel.add(to, row, filter)
 	}
 	for i, sum := range to {
 		if sum < d.floor {
 			to[i] = d.floor
 		}
 	}
-}
-
-// kernelIsTheCause tells whether a filter's weights or its bias are not all finite.
-func (d *definition) kernelIsTheCause(filter int) bool {
-	for plane := range d.kernel.planes {
-		for place := range 9 {
-			for channel := range d.images.channels {
-				if notFinite(d.kernel.at(plane, place, channel, filter)) {
-					return true
-				}
-			}
-		}
-	}
-	return notFinite(d.bias[filter])
 }
 
 // patchRow is the channels of a pixel of the images, under a place of a plane of the
@@ -131,16 +116,41 @@ func (d *definition) patch(at corner) func(yield func(patchRow) bool) {
 	}
 }
 
-// at is an element of the kernel: of a place of a plane, a row and a column.
-func (k *weights) at(plane, place, row, column int) float32 {
+// add adds the products of a pixel's channels and the kernel at its place, of the
+// filters from one on.
+func (k *weights) add(to []float32, row patchRow, filter int) {
+	at := row.plane*9 + row.place
 	if k.order == flipped {
-		plane, place = k.planes-1-plane, 8-place
+		at = 9*k.planes - 1 - at
 	}
-	if k.order != stored {
-		row, column = column, row
+	matrix := k.data[at*k.channels*k.filters:]
+	if k.order == stored { // the filters lie side by side
+		for channel, value := range row.values {
+			vector.AddScaled(to, matrix[channel*k.filters+filter:][:len(to)], value)
+		}
+		return
 	}
-	return k.data[((plane*9+place)*k.channels+row)*k.filters+column]
+	for i, sum := range to {
+		for channel, weight := range matrix[(filter+i)*k.filters:][:len(row.values)] {
+			sum += row.values[channel] * weight
+		}
+		to[i] = sum
+	}
 }
 
-// lowest is a floor that nothing is below.
-var lowest = float32(math.Inf(-1))
+// finite tells whether a filter's weights are.
+func (k *weights) finite(filter int) bool {
+	first, step := filter, k.filters
+	if k.order != stored {
+		first, step = filter*k.filters, 1
+	}
+	for place := range 9 * k.planes {
+		matrix := k.data[place*k.channels*k.filters:]
+		for channel := range k.rows() {
+			if notFinite(matrix[first+channel*step]) {
+				return false
+			}
+		}
+	}
+	return true
+}

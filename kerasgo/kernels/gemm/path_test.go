@@ -8,11 +8,8 @@ import (
 	"kerasgo/kerasgo/kernels/gemm/micro"
 )
 
-// way is what a product copies before use, by itself or as its transpose.
-type way struct{ packB, copyA, turned bool }
-
-// take makes a product go a way that the table would not choose for it.
-func (prepared *Prepared[T]) take(w way) {
+// take makes a product copy what the table would not choose to.
+func (prepared *Prepared[T]) take(w path) {
 	if w.turned != prepared.path.turned {
 		prepared.Product = turn(prepared.Product)
 		prepared.path = choose(prepared.Product, prepared.kernel)
@@ -36,7 +33,7 @@ func TestEveryWay(t *testing.T) {
 func testEveryWay[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64) {
 	const trials = 2000
 	memory := newOperands[T](t)
-	for _, w := range []way{{}, {copyA: true}, {packB: true}, {packB: true, copyA: true}, {packB: true, turned: true}} {
+	for _, w := range []path{{}, {copyA: true}, {packB: true}, {packB: true, copyA: true}, {packB: true, turned: true}} {
 		if w.turned && !micro.Transposes[T]() {
 			continue
 		}

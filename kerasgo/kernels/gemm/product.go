@@ -90,7 +90,7 @@ type blocks struct {
 	columns      int // of a block of float32; of float64, half
 	// pack tells from how many rows on packing B pays, packFar where B has more than
 	// farSize bytes: too many to stay in a cache beyond which memory is slow (beside
-	// near caches half of caches.Near).
+	// near caches half of caches.Near; 0 is never).
 	pack, packFar leastRows
 	farSize       int
 	// sameSets is the number of bytes at multiples of which rows of B fall on the
@@ -123,14 +123,14 @@ var ofKernel = map[string]*blocks{
 	},
 	"avx2": {
 		depth: 256, directDepth: 1024, columns: 192, turnedRows: 32,
-		pack: anyway(48), packFar: anyway(48),
+		pack: anyway(48),
 	},
 	"avx2" + near: {
 		depth: 256, directDepth: 256, columns: 384, turnedRows: 32,
 		pack: anyway(48), packFar: leastRows{48, 24, 24}, sameSets: 8 << 10,
 	},
-	"neon":     {depth: 512, directDepth: 1024, columns: 384, pack: anyway(3072), packFar: anyway(3072)},
-	"portable": {depth: 512, directDepth: 1024, columns: 384, pack: anyway(3072), packFar: anyway(3072)},
+	"neon":     {depth: 512, directDepth: 1024, columns: 384, pack: anyway(3072)},
+	"portable": {depth: 512, directDepth: 1024, columns: 384, pack: anyway(3072)},
 }
 
 // near follows the name of a kernel beside caches of which caches.Near tells.
@@ -272,7 +272,7 @@ func choose[T Float](p Product[T], kernel *micro.Kernel) path {
 func packs[T Float](p Product[T], size int) bool {
 	block, row := p.blocks, p.B.Row*size
 	least := block.pack
-	if p.K*p.N*size > block.farSize {
+	if block.farSize > 0 && p.K*p.N*size > block.farSize {
 		least = block.packFar
 	}
 	switch {

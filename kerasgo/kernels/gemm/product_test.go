@@ -89,7 +89,7 @@ func newOperands[T Float](t *testing.T) operands[T] {
 // testProduct compares a product of a shape, all else chosen at random, with sums
 // in float64. A way, unless nil, is taken whatever the table says. With specials,
 // some elements are infinite or NaN.
-func testProduct[T Float](t *testing.T, kernel *micro.Kernel, forced *way, tolerance float64, random *rand.Rand, m, n, k int, specials bool, workspace *Workspace[T], memory operands[T]) {
+func testProduct[T Float](t *testing.T, kernel *micro.Kernel, forced *path, tolerance float64, random *rand.Rand, m, n, k int, specials bool, workspace *Workspace[T], memory operands[T]) {
 	fill := func(data []T) []T {
 		for i := range data {
 			data[i] = T(random.Float64() - 0.5)
