@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/format"
 	"go/token"
+	"go/types"
 	"maps"
 	"slices"
 	"sort"
@@ -34,6 +35,12 @@ func (p *Program) Imports() []string {
 	}
 	sort.Strings(paths)
 	return paths
+}
+
+// Types returns the types of compiled packages that the program names, those that
+// their packages do not export among them.
+func (p *Program) Types() []*types.TypeName {
+	return slices.Collect(maps.Keys(p.types))
 }
 
 // ExportKey is the key under which the interpreter must be given the symbols

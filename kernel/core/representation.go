@@ -45,7 +45,7 @@ func (p *Program) representation(t types.Type) ast.Expr {
 			return emptyInterface()
 		}
 		if !p.own(t) {
-			return p.imported(t.Obj().Pkg().Path(), t.Obj().Name())
+			return p.compiledType(t.Obj())
 		}
 		if _, ok := t.Underlying().(*types.Struct); ok {
 			return ident(p.structName(t))
@@ -87,6 +87,12 @@ func channelOf(direction types.ChanDir, element ast.Expr) ast.Expr {
 	return c
 }
 
+// compiledType names a type of a compiled package.
+func (p *Program) compiledType(name *types.TypeName) ast.Expr {
+	p.types[name] = true
+	return p.imported(name.Pkg().Path(), name.Name())
+}
+
 // signatureType returns the core type of a function. Variadic parameters are
 // plain slices. The extra parameters come first.
 func (p *Program) signatureType(s *types.Signature, extra []*ast.Field) *ast.FuncType {
@@ -112,7 +118,7 @@ func (p *Program) native(t types.Type) ast.Expr {
 			return ident(t.Obj().Name())
 		}
 		if !p.own(t) {
-			return p.imported(t.Obj().Pkg().Path(), t.Obj().Name())
+			return p.compiledType(t.Obj())
 		}
 		return p.native(t.Underlying())
 	case *types.Pointer:

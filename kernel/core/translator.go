@@ -145,7 +145,8 @@ type Program struct {
 	passing      []string // functions that only start calls
 	queue        []func()
 	placer       *placer
-	paths        map[string]string // import path → import name
+	paths        map[string]string        // import path → import name
+	types        map[*types.TypeName]bool // of compiled packages, that it names
 	anchor       token.Pos
 	file         *ast.File
 	counter      int
@@ -187,7 +188,7 @@ func (t *Translator) Translate(cell int, units []Unit) (program *Program, err er
 	t.serial++
 	s := &t.session
 	program = &Program{
-		translator: t, cell: cell, serial: strconv.Itoa(t.serial), paths: map[string]string{},
+		translator: t, cell: cell, serial: strconv.Itoa(t.serial), paths: map[string]string{}, types: map[*types.TypeName]bool{},
 		names: newLayer(s.names), bodies: newLayer(s.bodies), instances: newLayer(s.instances), structs: newLayer(s.structs),
 		locals: newLayer(s.locals), described: newLayer(s.described), converted: newLayer(s.converted), slots: newLayer(s.slots),
 		rows: newLayer(s.rows), helpers: newLayer(s.helpers), titles: newLayer(s.titles), newest: newLayer(s.newest),

@@ -201,7 +201,7 @@ func (s *Session) initialise(ctx context.Context, number int, unit core.Unit) er
 	if err != nil {
 		return err
 	}
-	if err := s.use(program.Imports()); err != nil {
+	if err := s.use(program); err != nil {
 		return err
 	}
 	compiled, err := s.compile(program)

@@ -14,8 +14,6 @@ import (
 	"github.com/traefik/yaegi/interp"
 
 	"kerasgo/kernel/core"
-	"kerasgo/kernel/runtime"
-	"kerasgo/kernel/symbols"
 )
 
 // Outcome is what a cell led to.
@@ -81,7 +79,7 @@ func (s *Session) Run(ctx context.Context, number int, code string, answer func(
 
 // prepare makes a program of what the interpreter runs.
 func (s *Session) prepare(program *core.Program) (*interp.Program, *Failure) {
-	if err := s.use(program.Imports()); err != nil {
+	if err := s.use(program); err != nil {
 		return nil, &Failure{Name: "InternalError", Message: err.Error()}
 	}
 	s.trace.Reset()
@@ -127,34 +125,6 @@ func (s *Session) translate(number int, code string) (checked *checked, program 
 		return nil, nil, nil, &Failure{Name: "InternalError", Message: err.Error()}
 	}
 	return checked, program, shown, nil
-}
-
-// use gives the interpreter packages that it does not know yet.
-func (s *Session) use(paths []string) error {
-	for _, path := range paths {
-		if s.used[path] != "" {
-			continue
-		}
-		values, ok := symbols.Values(path)
-		name := symbols.NameOf(path)
-		if path == "unsafe" {
-			name = path
-		}
-		if path == "kerasgo/kernel/runtime" {
-			values, name, ok = runtime.Symbols(), "runtime", true
-		}
-		if !ok {
-			return fmt.Errorf("no symbols of package %s", path)
-		}
-		if replace := replacements[path]; replace != nil {
-			replace(s, values)
-		}
-		if err := s.interpreter.Use(interp.Exports{core.ExportKey(path, name): values}); err != nil {
-			return err
-		}
-		s.used[path] = name
-	}
-	return nil
 }
 
 // compile hands the program to the interpreter: first its declarations, which

@@ -48,7 +48,8 @@ type Session struct {
 	libraries   libraries
 	translator  *core.Translator
 	interpreter *interp.Interpreter
-	used        map[string]string // packages that the interpreter knows, to the names it knows them by
+	used        map[string]string        // packages that the interpreter knows, to the names it knows them by
+	unlisted    map[*types.TypeName]bool // types that it knows although no table lists them
 	trace       *traceWriter
 	sweeper     *sweeper
 	globals     *globals
@@ -82,7 +83,7 @@ type record struct {
 func New(o Options) (*Session, error) {
 	s := &Session{
 		options: o, overtime: overtime.New(watchAfter), fset: token.NewFileSet(), context: types.NewContext(),
-		pkg: types.NewPackage("main", "main"), used: map[string]string{}, live: map[string]types.Object{}, imports: map[string]string{},
+		pkg: types.NewPackage("main", "main"), used: map[string]string{}, unlisted: map[*types.TypeName]bool{}, live: map[string]types.Object{}, imports: map[string]string{},
 		records: map[types.Object]*record{}, lines: map[int][]string{},
 	}
 	// Runaway recursion is stopped by watch long before this.

@@ -49,6 +49,16 @@ func TestStories(t *testing.T) {
 			{"func (t T) Get() string { return \"s\" }", "CompileError line 3: invalid operation: t.Get() + 1 (mismatched types string and untyped int); declare the method Next of T anew in this cell too"},
 			{"v.Get()", "= 600"},
 		}},
+		{"values of types that packages do not export", []step{
+			{"le := binary.LittleEndian\nle.Uint16([]byte{1, 2})", "= 513"}, {"func read(b []byte) uint16 { return le.Uint16(b) }\nread([]byte{2, 1})", "= 258"},
+			{"type format struct{ order binary.ByteOrder }\nf := format{le}\norders := map[string]binary.AppendByteOrder{\"big\": binary.BigEndian}\nfmt.Println(f.order, orders[\"big\"].AppendUint16(nil, 1), f.order == binary.ByteOrder(le))", "> LittleEndian [0 1] true"},
+			{"func same[E any](e E) E { return e }\np := &le\nfmt.Println(same(le).Uint16([]byte{3, 0}), p.String(), []any{le, same(binary.BigEndian)})", "> 3 LittleEndian [LittleEndian BigEndian]"},
+			{"le = binary.LittleEndian\nvar any1 any = le\n_, ok := any1.(binary.ByteOrder)\nok", "= true"},
+			{"body := http.NoBody\nrequest, _ := http.NewRequest(\"GET\", \"http://a\", body)\nrequest.Body == body", "= true"},
+		}},
+		{"values of types of packages that a cell cannot import", []step{
+			{"raw := mat.NewTridiag(2, []float64{1}, []float64{2, 3}, []float64{4}).RawTridiagonal()\nraw.D", "= [2 3]"}, {"rows := func() int { return raw.N }\nrows()", "= 2"},
+		}},
 		{"what a cell declares behind a statement that fails", []step{
 			{"type Animal interface{ Sound() string }\ntype Dog struct{ n int }\nvolume := 1\nfunc (d Dog) Sound() string { return strings.Repeat(\"woof\", int(volume)) }\nfunc speak(a Animal) { fmt.Println(a.Sound()) }\nspeak(Dog{1})", "> woof"},
 			{"xs := []int{1}\nfmt.Println(xs[1])\nvolume := 2.0\ntype Cat struct{ Dog }\nspeak(Cat{Dog{1}})", "Panic runtime error: index out of range"},
