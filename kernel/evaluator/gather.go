@@ -96,8 +96,7 @@ func (s *Session) gathered(c *cell, i int, typed func() map[*ast.Ident]types.Typ
 	for _, name := range definedNames(statement) {
 		defined[name] = true
 	}
-	mentioned, _ := c.mentioned(statement)
-	if meets(mentioned, defined) {
+	if meets(c.mentioned(statement).names, defined) {
 		return nil, nil // it means those that an earlier cell has left
 	}
 	d, isVar := statement.(*ast.DeclStmt)

@@ -32,18 +32,20 @@ type cell struct {
 	code   string
 	fset   *token.FileSet
 
-	imports      []*ast.ImportSpec
-	declarations []ast.Decl
-	statements   []ast.Stmt
-	scope        *ast.Scope            // what the parser takes for the names of the declarations
-	kept         []ast.Decl            // types and constants that mean what they meant before, and methods of generic ones
-	carried      []ast.Decl            // methods of other cells, among the declarations, for types that are declared anew as they were
-	replaced     []*types.Func         // methods of earlier cells that get another body
-	fields       map[*ast.Ident]bool   // keys of composite literals that are names of fields
-	assigned     map[ast.Stmt][]string // variables that are declared apart from their values, by the statements that give them these
-	untyped      map[string]bool       // variables whose types cannot be written
-	doubts       []types.Error         // what a check of the whole cell as a function told
-	notes        []string              // what the user should know if the cell compiles
+	imports         []*ast.ImportSpec
+	declarations    []ast.Decl
+	statements      []ast.Stmt
+	scope           *ast.Scope            // what the parser takes for the names of the declarations
+	kept            []ast.Decl            // types and constants that mean what they meant before, and methods of generic ones
+	carried         []ast.Decl            // methods of other cells, among the declarations, for types that are declared anew as they were
+	replaced        []*types.Func         // methods of earlier cells that get another body
+	fields          map[*ast.Ident]bool   // keys of composite literals that are names of fields
+	mentions        map[ast.Node]mentions // what nodes of the cell refer to, where it has been asked for
+	coming, running *web                  // the same of the declarations, as they come with each other and as they run
+	assigned        map[ast.Stmt][]string // variables that are declared apart from their values, by the statements that give them these
+	untyped         map[string]bool       // variables whose types cannot be written
+	doubts          []types.Error         // what a check of the whole cell as a function told
+	notes           []string              // what the user should know if the cell compiles
 }
 
 // fileName is how positions name a cell.
