@@ -37,6 +37,7 @@ type Product[T Float] struct {
 	Bias    []T         // with micro.AddBias: N elements, added to each row
 	Flags   micro.Flags // Accumulate, AddBias, Relu
 	Alpha   T           // factor of A·B; zero means one
+	Part    Part        // of C is computed; what else is there stays
 	// Source gives the elements of A in place of A, where they do not lie at
 	// two strides: the patches of an image, for one.
 	Source Source[T]

@@ -139,9 +139,16 @@ func testProduct[T Float](t *testing.T, kernel *micro.Kernel, forced *path, tole
 	bias := fill(memory.bias(n))
 	flags := micro.Flags(random.IntN(8))
 	alpha := []T{0, 1, -1, 0.5}[random.IntN(4)]
+	part := []Part{All, All, Upper, Lower}[random.IntN(4)]
+	if forced != nil && forced.turned {
+		part = All
+	}
 	want := append([]T(nil), c.Data...)
 	for i := range m {
 		for j := range n {
+			if part == Upper && j < i || part == Lower && j > i {
+				continue
+			}
 			sum := 0.0
 			for l := range k {
 				sum += float64(a.Data[i*a.Row+l*a.Column]) * float64(b.Data[l*b.Row+j*b.Column])
@@ -165,7 +172,7 @@ func testProduct[T Float](t *testing.T, kernel *micro.Kernel, forced *path, tole
 	if other := ofKernel[kernel.Name+near]; other != nil && random.IntN(2) == 0 {
 		block = other
 	}
-	product := Prepare(Product[T]{M: m, N: n, K: k, A: a, B: b, C: c, Bias: bias, Flags: flags, Alpha: alpha, Kernel: kernel, blocks: block})
+	product := Prepare(Product[T]{M: m, N: n, K: k, A: a, B: b, C: c, Bias: bias, Flags: flags, Alpha: alpha, Part: part, Kernel: kernel, blocks: block})
 	if forced != nil {
 		product.take(*forced)
 	}
@@ -178,7 +185,7 @@ func testProduct[T Float](t *testing.T, kernel *micro.Kernel, forced *path, tole
 		if got == want || got != got && want != want || math.Abs(got-want) <= tolerance*scale {
 			continue
 		}
-		t.Errorf("%d×%d×%d, flags %b, alpha %v, A %d %d, B %d %d: element %d is %v, want %v", m, k, n, flags, alpha, a.Row, a.Column, b.Row, b.Column, i, got, want)
+		t.Errorf("%d×%d×%d, part %d, flags %b, alpha %v, A %d %d, B %d %d: element %d is %v, want %v", m, k, n, part, flags, alpha, a.Row, a.Column, b.Row, b.Column, i, got, want)
 		return
 	}
 }

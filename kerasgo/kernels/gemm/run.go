@@ -84,6 +84,9 @@ func (p *Prepared[T]) RunPiece(index int, w *Workspace[T]) {
 		block := whole
 		block.column += column
 		block.columns = min(p.path.columns, whole.columns-column)
+		if block = p.within(block); block.rows <= 0 || block.columns <= 0 {
+			continue
+		}
 		if p.path.turned {
 			p.runTurned(block, w)
 			continue
@@ -127,15 +130,21 @@ func (p *Prepared[T]) pass(block piece, first, depth int, flags micro.Flags, w *
 	for panel := range panels {
 		row, rows := block.panel(panel, panels)
 		t.A = unsafe.Pointer(unsafe.SliceData(p.panel(block, panel, panels, first, depth, w)))
+		part := p.part(block, row, rows, whole)
+		start, end := part.whole[0], part.whole[1]
 		// Beside the first tiles, what is needed of A next is fetched.
 		soon := p.soon(block, panel, panels, first, depth)
-		fetching := min(soon.tiles, whole)
-		if fetching > 0 {
+		if fetching := min(soon.tiles, end-start); fetching > 0 {
 			t.Next, t.NextStep = unsafe.Pointer(&soon.from[0]), uintptr(soon.step)*size
-			p.tiles(block, row, rows, first, depth, 0, fetching, soon.across, flags, w)
+			p.tiles(block, row, rows, first, depth, start, start+fetching, soon.across, flags, w)
+			start += fetching
 		}
 		t.Next, t.NextStep = t.A, 0
-		p.tiles(block, row, rows, first, depth, fetching, whole, 0, flags, w)
+		p.tiles(block, row, rows, first, depth, start, end, 0, flags, w)
+		for column := part.crossed[0]; column < part.crossed[1]; column++ {
+			p.tile(block, row, first, depth, column, flags, w)
+			p.scratchTile(row, rows, block.column+column*kernel.Columns, kernel.Columns, w)
+		}
 		if columns := block.columns - whole*kernel.Columns; columns > 0 {
 			p.lastTile(block, row, rows, first, depth, columns, flags, w)
 		}
@@ -190,7 +199,7 @@ func (p *Prepared[T]) tile(block piece, row, first, depth, column int, flags mic
 // flat tells whether a block is computed column of tiles by column: where there
 // are so few and so short rows of tiles that calls would cost more than they do.
 func (p *Prepared[T]) flat(whole, depth int) bool {
-	return whole <= flatTiles && depth <= flatDepth && !p.path.copyA && !p.path.scaleA && p.Source == nil
+	return whole <= flatTiles && depth <= flatDepth && !p.path.copyA && !p.path.scaleA && p.Source == nil && p.Part == All
 }
 
 // columns computes a block column of tiles by column.
@@ -239,13 +248,16 @@ func (p *Prepared[T]) lastTile(block piece, row, rows, first, depth, columns int
 	default:
 		t.B, t.BRow = unsafe.Pointer(unsafe.SliceData(from(p.B.Data, first*p.B.Row+block.column+column))), uintptr(p.B.Row)*size
 	}
-	c := w.c.from(row, block.column+column)
-	if !kernel.Masked {
-		p.cornerTile(c, rows, columns, w)
-		return
+	column += block.column
+	some, all := p.has(row, rows, column, columns)
+	switch {
+	case !some:
+	case !all, !kernel.Masked:
+		p.scratchTile(row, rows, column, columns, w)
+	default:
+		t.C = unsafe.Pointer(unsafe.SliceData(w.c.from(row, column)))
+		kernel.Run(rows, t)
 	}
-	t.C = unsafe.Pointer(unsafe.SliceData(c))
-	kernel.Run(rows, t)
 }
 
 // soon is what is fetched beside some tiles of a panel: with each four steps of
@@ -281,30 +293,6 @@ func (p *Prepared[T]) soon(block piece, panel, panels, first, depth int) (s soon
 		s.tiles = min(4, ceil(len(s.from), max(s.across, 1)))
 	}
 	return s
-}
-
-// cornerTile runs a kernel that knows no masks on a tile that is narrower than
-// its vectors: on a scratch tile, from which the columns that exist are copied.
-func (p *Prepared[T]) cornerTile(c []T, rows, columns int, w *Workspace[T]) {
-	kernel, t := p.kernel, &w.tile
-	width := kernel.Columns
-	if t.Flags&micro.Accumulate != 0 {
-		for i := range rows {
-			copy(w.corner[i*width:i*width+columns], c[i*w.c.row:])
-		}
-	}
-	if t.Flags&micro.AddBias != 0 {
-		bias := w.corner[kernel.Rows*width:]
-		copy(bias[:columns], unsafe.Slice((*T)(t.Bias), columns))
-		t.Bias = unsafe.Pointer(unsafe.SliceData(bias))
-	}
-	cRow := t.CRow
-	t.C, t.CRow = unsafe.Pointer(unsafe.SliceData(w.corner)), uintptr(width)*unsafe.Sizeof(T(0))
-	kernel.Run(rows, t)
-	t.CRow = cRow
-	for i := range rows {
-		copy(c[i*w.c.row:i*w.c.row+columns], w.corner[i*width:])
-	}
 }
 
 // panel finds a panel of A and sets the tile's strides for it; what it returns

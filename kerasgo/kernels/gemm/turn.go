@@ -15,6 +15,9 @@ import (
 // turns tells whether a product is better computed as its transpose: A is copied
 // where it lies by rows, and C costs more to write.
 func turns[T Float](p Product[T], kernel *micro.Kernel) bool {
+	if p.Part != All {
+		return false
+	}
 	if fewRows(p, kernel) {
 		return true
 	}
