@@ -27,6 +27,7 @@ PEERS = {  # library: what its environment holds, the library itself first
     "keras": ["keras==3.15.1", "jax==0.10.2", "numpy==2.4.6"],  # on JAX
 }
 MODELS = ["mlp32", "mlp512", "cnn", "lstm", "gru", "simple_rnn", "predict"]
+TURNS = {"gemm": 3}  # in each round: a product takes so short that a neighbour's burst is all of a turn
 TAKES = {  # library: the benchmarks that measure.py has for it
     "numpy": ["gemm"],
     "torch": ["gemm", "conv"] + MODELS,
@@ -79,7 +80,7 @@ def collect(arguments, pythons, tell):
     measure = str(pathlib.Path(__file__).with_name("measure.py"))
     for round_ in range(arguments.rounds):
         for threads in arguments.threads:
-            for benchmark in arguments.benchmarks:
+            for benchmark in [name for name in arguments.benchmarks for _ in range(TURNS.get(name, 1))]:
                 if benchmark in left_out:
                     continue
                 print(f"round {round_ + 1}: {benchmark}, {threads} threads", file=sys.stderr)
@@ -124,7 +125,8 @@ def markdown(arguments, pythons, rounds, found, left_out):
     lines = [
         f"Measured on {datetime.date.today()}: {processor()}, {os.cpu_count()} processors, "
         f"{platform.system()} {platform.machine()}; {version}; {pinned}. "
-        f"Microseconds, median of {rounds} interleaved rounds. "
+        f"Microseconds, median of {rounds} interleaved rounds, of products "
+        f"{rounds * TURNS['gemm']}. "
         "The ratio is KerasGo's time in proportion to the best other; above 1 KerasGo loses.",
         "",
         "| benchmark | threads | " + " | ".join(columns) + " | ratio |",
