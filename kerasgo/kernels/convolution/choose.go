@@ -9,6 +9,8 @@ func Forward(s Shape, images, kernel, output, bias []float32, rectify bool) *Pre
 	switch {
 	case s.tilesPay():
 		return forwardTiles(s, images, kernel, output, bias, rectify)
+	case s.stridesPay():
+		return forwardStrides(s, images, kernel, output, bias, rectify)
 	case s.linesPay() && !s.pointwise():
 		return forwardLines(s, images, kernel, output, bias, rectify)
 	}
@@ -23,6 +25,8 @@ func InputGradient(s Shape, outputGradient, kernel, imagesGradient, gate []float
 	switch {
 	case s.tilesPay():
 		return inputGradientTiles(s, outputGradient, kernel, imagesGradient, gate)
+	case s.stridesPay():
+		return inputGradientStrides(s, outputGradient, kernel, imagesGradient)
 	case s.pointwise():
 		return inputGradientProducts(s, outputGradient, kernel, imagesGradient)
 	}
@@ -38,6 +42,8 @@ func KernelGradient(s Shape, images, outputGradient, kernelGradient []float32) *
 	switch {
 	case s.tilesPay():
 		return kernelGradientTiles(s, images, outputGradient, kernelGradient)
+	case s.stridesPay():
+		return kernelGradientStrides(s, images, outputGradient, kernelGradient)
 	case s.pointwise():
 		return kernelGradientProducts(s, images, outputGradient, kernelGradient)
 	}

@@ -75,6 +75,8 @@ func TestAgainstDefinition(t *testing.T) {
 	for trial := range trials {
 		likeDefinition(t, randomShape(random, trial), random, trial%4 == 0, memory)
 	}
+	// With strides, by tiles.
+	likeDefinition(t, Shape{Batch: 3, Height: 24, Width: 24, Channels: 32, Filters: 40, KernelHeight: 4, KernelWidth: 4, StrideY: 2, StrideX: 2}.Same(), random, false, memory)
 	// So many pixels that the kernel's gradient is a sum of parts.
 	likeDefinition(t, Shape{Batch: 2, Height: 64, Width: 60, Channels: 40, Filters: 72, KernelHeight: 1, KernelWidth: 1}.Valid(), random, false, memory)
 }

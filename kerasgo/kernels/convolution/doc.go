@@ -16,7 +16,8 @@
 // width, channels of a group, filters, as Keras does. Data flows from a Shape,
 // through the choice of an algorithm (choose.go), to a Prepared computation:
 //
-//	winograd*.go   3×3 by Winograd's algorithm, in a third of the time
+//	winograd*.go   3×3, and some with strides, by Winograd's algorithm, in a third of
+//	               the time
 //	lines*.go      rows interleaved, so that patches lie in one piece, overlapping
 //	planes.go      rows transposed, for few filters
 //	products.go    products of whole matrices: 1×1, and what lines do not pay for

@@ -99,47 +99,55 @@ func (t *tiling) inImages(tile, kernelZ int) corner {
 
 // volumes are one side of a convolution: what tiles are read from or written to.
 type volumes struct {
-	data                           []float32
-	depth, height, width, channels int
+	data          []float32
+	depth, height int
+	width         int // elements of a row
+	channels      int // of a pixel
+	plane, pitch  int // elements from one plane, and one row, to the next
+}
+
+func volumesOf(data []float32, depth, height, width, channels int) volumes {
+	row := width * channels
+	return volumes{data, depth, height, row, channels, height * row, row}
 }
 
 func (t *tiling) images(data []float32) volumes {
-	return volumes{data, t.shape.Depth, t.shape.Height, t.shape.Width, t.shape.Channels}
+	return volumesOf(data, t.shape.Depth, t.shape.Height, t.shape.Width, t.shape.Channels)
 }
 
 func (t *tiling) outputs(data []float32) volumes {
-	return volumes{data, t.shape.OutDepth, t.shape.OutHeight, t.shape.OutWidth, t.shape.Filters}
+	return volumesOf(data, t.shape.OutDepth, t.shape.OutHeight, t.shape.OutWidth, t.shape.Filters)
 }
 
 // inside tells whether a square of pixels is whole.
 func (v *volumes) inside(at corner, side int) bool {
-	return at.z >= 0 && at.y >= 0 && at.x >= 0 && at.z < v.depth && at.y+side <= v.height && at.x+side <= v.width
+	return at.z >= 0 && at.y >= 0 && at.x >= 0 && at.z < v.depth && at.y+side <= v.height && (at.x+side)*v.channels <= v.width
 }
 
-// line is the index of the pixel that a row would begin with.
-func (v *volumes) line(at corner) int { return ((at.image*v.depth+at.z)*v.height + at.y) * v.width }
+// line is where a row begins.
+func (v *volumes) line(at corner) int { return (at.image*v.depth+at.z)*v.plane + at.y*v.pitch }
 
 // row returns the part of a row of a square of pixels that exists, and how many
 // elements of the square's row are before it.
 func (v *volumes) row(at corner, side int) (part []float32, before int) {
-	first, last := max(at.x, 0), min(at.x+side, v.width)
+	first, last := max(at.x, 0)*v.channels, min((at.x+side)*v.channels, v.width)
 	if at.z < 0 || at.z >= v.depth || at.y < 0 || at.y >= v.height || first >= last {
 		return nil, 0
 	}
 	line := v.line(at)
-	return v.data[(line+first)*v.channels : (line+last)*v.channels], (first - at.x) * v.channels
+	return v.data[line+first : line+last], first - at.x*v.channels
 }
 
 // first is where a square that is inside begins.
 func (v *volumes) first(at corner) unsafe.Pointer {
-	return pointer(v.data, (v.line(at)+at.x)*v.channels)
+	return pointer(v.data, v.line(at)+at.x*v.channels)
 }
 
 // square makes the source of a transform of a square of pixels: where they are,
 // or, if some of them do not exist, a copy with zeros for those.
 func (v *volumes) square(t *transform.Tile, at corner, side int, edge []float32) {
 	if v.inside(at, side) {
-		t.From, t.FromRow, t.FromColumn = v.first(at), bytes(v.width*v.channels), bytes(v.channels)
+		t.From, t.FromRow, t.FromColumn = v.first(at), bytes(v.pitch), bytes(v.channels)
 		return
 	}
 	edge = edge[:side*side*v.channels]
@@ -155,7 +163,7 @@ func (v *volumes) square(t *transform.Tile, at corner, side int, edge []float32)
 // edge, from which what exists is to be copied afterwards.
 func (v *volumes) target(t *transform.Tile, at corner, side int, edge []float32) (whole bool) {
 	if v.inside(at, side) {
-		t.To, t.ToRow, t.ToColumn = v.first(at), bytes(v.width*v.channels), bytes(v.channels)
+		t.To, t.ToRow, t.ToColumn = v.first(at), bytes(v.pitch), bytes(v.channels)
 		return true
 	}
 	t.To, t.ToRow, t.ToColumn = pointer(edge, 0), bytes(side*v.channels), bytes(v.channels)
@@ -218,31 +226,36 @@ type products struct {
 
 // multiply calls beside, unless nil, before each matrix.
 func (t *tiling) multiply(p *products, a, b, c []float32, tile *micro.Tile, beside func(matrix int)) {
+	for i := range matrices {
+		if beside != nil {
+			beside(i)
+		}
+		t.multiplyOne(p, a[i*p.aMatrix:], b[i*p.bMatrix:], c[i*p.cMatrix:], tile)
+	}
+}
+
+// multiplyOne is multiply of one matrix.
+func (t *tiling) multiplyOne(p *products, a, b, c []float32, tile *micro.Tile) {
 	kernel := t.kernel
 	tile.ARow, tile.AStep, tile.BRow, tile.CRow = bytes(p.aRow), bytes(p.aStep), bytes(p.bRow), bytes(p.cRow)
 	tile.Depth, tile.Flags = p.depth, p.flags
 	panels := ceil(p.rows, kernel.Rows)
 	whole, left := p.columns/kernel.Columns, p.columns%kernel.Columns
 	all, some := kernel.Mask(kernel.Columns), kernel.Mask(left)
-	for i := range matrices {
-		if beside != nil {
-			beside(i)
+	for down := range panels {
+		row := p.rows * down / panels
+		rows := p.rows*(down+1)/panels - row
+		tile.A = unsafe.Pointer(&a[row*p.aRow])
+		if whole > 0 {
+			tile.Mask, tile.Next = all, tile.A
+			tile.B, tile.C = unsafe.Pointer(&b[0]), unsafe.Pointer(&c[row*p.cRow])
+			kernel.RunAcross(rows, tile, whole, bytes(p.bPanel), 0)
 		}
-		for down := range panels {
-			row := p.rows * down / panels
-			rows := p.rows*(down+1)/panels - row
-			tile.A = unsafe.Pointer(&a[i*p.aMatrix+row*p.aRow])
-			if whole > 0 {
-				tile.Mask, tile.Next = all, tile.A
-				tile.B, tile.C = unsafe.Pointer(&b[i*p.bMatrix]), unsafe.Pointer(&c[i*p.cMatrix+row*p.cRow])
-				kernel.RunAcross(rows, tile, whole, bytes(p.bPanel), 0)
-			}
-			if left > 0 {
-				tile.Mask, tile.Next = some, tile.A
-				tile.B = unsafe.Pointer(&b[i*p.bMatrix+whole*p.bPanel])
-				tile.C = unsafe.Pointer(&c[i*p.cMatrix+row*p.cRow+whole*kernel.Columns])
-				kernel.Run(rows, tile)
-			}
+		if left > 0 {
+			tile.Mask, tile.Next = some, tile.A
+			tile.B = unsafe.Pointer(&b[whole*p.bPanel])
+			tile.C = unsafe.Pointer(&c[row*p.cRow+whole*kernel.Columns])
+			kernel.Run(rows, tile)
 		}
 	}
 }

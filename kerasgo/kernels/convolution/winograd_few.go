@@ -51,13 +51,13 @@ func (t *tiling) few() bool {
 }
 
 // forwardFew is forward for few tiles.
-func (w *tiling) forwardFew(images, output, bias, gate []float32, rectify bool, kernel *weights) *Prepared {
+func (w *tiling) forwardFew(images, output, gate []float32, exact definition, kernel *weights) *Prepared {
 	p := w.prepared()
 	channels, filters := w.shape.Channels, w.shape.Filters
 	transformed := w.partsOf(channels)
 	edges := matrices * max(channels, filters)
 	in := w.images(images)
-	out := w.results(in, kernel, output, bias, gate, rectify)
+	out := w.results(exact, output, gate)
 	p.ahead = ceil(w.tiles, w.columns)
 	p.before = func(row int, s *Scratch) {
 		for tile := row * w.columns; tile < (row+1)*w.columns; tile++ {

@@ -11,15 +11,16 @@ import (
 // forwardTiles prepares output = images * kernel as Forward does, by Winograd's
 // algorithm, for shapes of which tilesPay is true; the bias may be nil.
 func forwardTiles(s Shape, images, kernel, output, bias []float32, rectify bool) *Prepared {
-	return tilingOf(s).forward(images, output, bias, nil, rectify, weightsOf(s, kernel, stored))
+	exact := definitionOf(s, false, images, kernel, bias, rectify)
+	return tilingOf(s).forward(images, output, nil, exact, weightsOf(s, kernel, stored))
 }
 
-// forward prepares the convolution with a kernel. With a gate, the output is zero
-// where that is not above zero.
-func (w *tiling) forward(images, output, bias, gate []float32, rectify bool, kernel *weights) *Prepared {
+// forward prepares the convolution with a kernel, which exact defines. With a gate,
+// the output is zero where that is not above zero.
+func (w *tiling) forward(images, output, gate []float32, exact definition, kernel *weights) *Prepared {
 	channels, filters := w.shape.Channels, w.shape.Filters
 	if w.few() {
-		return w.forwardFew(images, output, bias, gate, rectify, kernel)
+		return w.forwardFew(images, output, gate, exact, kernel)
 	}
 	p := w.prepared()
 	packedAs := w.packed(channels, filters)
@@ -31,7 +32,7 @@ func (w *tiling) forward(images, output, bias, gate []float32, rectify bool, ker
 	p.pieces = min(blocks, mostPieces)
 	w.packAhead(p, packed, packedAs, kernel)
 	in := w.images(images)
-	out := w.results(in, kernel, output, bias, gate, rectify)
+	out := w.results(exact, output, gate)
 	p.run = func(piece int, s *Scratch) {
 		transformed, multiplied := s.memory[:tiles.size()], s.memory[tiles.size():tiles.size()+sums.size()+w.kernel.Columns]
 		edge := s.memory[tiles.size()+sums.size()+w.kernel.Columns:]

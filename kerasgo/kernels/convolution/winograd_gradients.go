@@ -20,9 +20,9 @@ import (
 func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []float32) *Prepared {
 	w := tilingOf(s)
 	back := tilingOf(s.phase(0, 0, 0).shape)
-	flippedKernel := weightsOf(s, kernel, flipped)
+	exact := definitionOf(s, true, outputGradient, kernel, nil, false)
 	if s.Depth*s.KernelDepth > 1 || s.Batch < leastPieces || back.tiles <= w.tiles+w.tiles/8 {
-		return back.forward(outputGradient, imagesGradient, nil, gate, false, flippedKernel)
+		return back.forward(outputGradient, imagesGradient, gate, exact, weightsOf(s, kernel, flipped))
 	}
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
@@ -36,7 +36,6 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 	p.pieces = ceil(s.Batch, images)
 	w.packAhead(p, packed, packedAs, weightsOf(s, kernel, turned))
 	in, out := w.outputs(outputGradient), w.images(imagesGradient)
-	exact := back.definition(in, flippedKernel, nil)
 	size := s.Height * s.Width * channels
 	p.run = func(piece int, s *Scratch) {
 		firstImage, lastImage := piece*images, min((piece+1)*images, w.shape.Batch)

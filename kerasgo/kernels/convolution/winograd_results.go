@@ -10,21 +10,37 @@ import (
 // results are how the outputs of tiles leave: with a bias, none below a floor, and
 // zero where a gate, which may be nil, is not above zero.
 type results struct {
-	*definition
+	tiling        *tiling
+	bias          []float32
+	floor         float32
 	gate          []float32
 	output, gates volumes
+	// exact computes the outputs of a tile, which a transform has just left, for the
+	// filters from one on, by definition, where special tells that there is need to:
+	// where products of the matrices tell it, of some filters.
+	exact func(t *transform.Tile, at corner, filter, filters int)
+	tell  []int // matrices
+	of    []int // filters
 }
 
-// results returns those of a convolution; the bias may be nil.
-func (t *tiling) results(images volumes, kernel *weights, output, bias, gate []float32, rectify bool) *results {
-	r := &results{
-		definition: t.definition(images, kernel, bias),
-		gate:       gate, output: t.outputs(output), gates: t.outputs(gate),
+// results returns those of a convolution; the gate may be nil.
+func (t *tiling) results(exact definition, output, gate []float32) *results {
+	return &results{
+		tiling: t, bias: exact.bias, floor: exact.floor,
+		gate: gate, output: t.outputs(output), gates: t.outputs(gate),
+		exact: exact.tile, tell: imageCorners[:], of: []int{0},
 	}
-	if rectify {
-		r.floor = 0
+}
+
+// special tells whether a tile's products, of which from is the first filter's in the
+// first matrix, are not finite.
+func (r *results) special(from []float32, b block) bool {
+	for _, filter := range r.of {
+		if special(from[filter:], b, r.tell...) {
+			return true
+		}
 	}
-	return r
+	return false
 }
 
 // write transforms the products of count tiles from first on, which are rows of the
@@ -40,8 +56,8 @@ func (r *results) write(multiplied []float32, b block, first, count, filter, fil
 		whole := r.output.target(t, at, outputSide, edge)
 		t.To = unsafe.Add(t.To, bytes(filter))
 		transform.Output(t)
-		if special(multiplied[i*b.row:], b, imageCorners[:]...) {
-			r.tile(t, at, filter, filters)
+		if r.special(multiplied[i*b.row:], b) {
+			r.exact(t, at, filter, filters)
 		}
 		if whole && r.gate == nil {
 			continue

@@ -31,21 +31,34 @@ func special(from []float32, b block, corners ...int) bool {
 	return false
 }
 
-// definition computes outputs of a convolution one by one.
+// definition computes outputs of a convolution one by one, or, back, the gradient of
+// its images: from the other side's volumes.
 type definition struct {
-	tiling *tiling
-	images volumes
-	kernel *weights
+	shape  Shape
+	back   bool
+	from   volumes
+	kernel []float32
 	bias   []float32
 	floor  float32
 }
 
-// definition returns that of a convolution; the bias may be nil.
-func (t *tiling) definition(images volumes, kernel *weights, bias []float32) *definition {
-	if bias == nil {
-		bias = make([]float32, t.shape.Filters)
+// definitionOf returns that of a convolution; the bias may be nil.
+func definitionOf(s Shape, back bool, from, kernel, bias []float32, rectify bool) definition {
+	d := definition{shape: s, back: back, kernel: kernel, bias: bias, floor: float32(math.Inf(-1))}
+	channels := s.Filters
+	if back {
+		d.from = volumesOf(from, s.OutDepth, s.OutHeight, s.OutWidth, s.Filters)
+		channels = s.Channels
+	} else {
+		d.from = volumesOf(from, s.Depth, s.Height, s.Width, s.Channels)
 	}
-	return &definition{tiling: t, images: images, kernel: kernel, bias: bias, floor: float32(math.Inf(-1))}
+	if bias == nil {
+		d.bias = make([]float32, channels)
+	}
+	if rectify {
+		d.floor = 0
+	}
+	return d
 }
 
 // tile computes the outputs of a tile, which a transform has just left, for the
@@ -76,12 +89,12 @@ func (d *definition) pixel(to []float32, at corner, filter int) {
 			finite = finite && !notFinite(value)
 		}
 	}
-	if finite && (notFinite(d.bias[filter]) || !d.kernel.finite(filter)) {
+	if finite && !d.finite(filter) {
 		return
 	}
 	copy(to, d.bias[filter:])
 	for row := range d.patch(at) {
-		d.kernel.add(to, row, filter)
+		d.add(to, row, filter)
 	}
 	for i, sum := range to {
 		if sum < d.floor {
@@ -90,67 +103,74 @@ func (d *definition) pixel(to []float32, at corner, filter int) {
 	}
 }
 
-// patchRow is the channels of a pixel of the images, under a place of a plane of the
-// kernel.
-type patchRow struct {
-	plane, place int
-	values       []float32
-}
-
-// patch goes through the pixels of the images that have a part in an output.
-func (d *definition) patch(at corner) func(yield func(patchRow) bool) {
-	return func(yield func(patchRow) bool) {
-		s := &d.tiling.shape
-		for plane := range s.KernelDepth {
-			for place := range 9 {
-				from := corner{at.image, at.z - s.PadFront + plane, at.y - s.PadTop + place/3, at.x - s.PadLeft + place%3}
-				if !d.images.inside(from, 1) {
-					continue
-				}
-				first := (d.images.line(from) + from.x) * d.images.channels
-				if !yield(patchRow{plane, place, d.images.data[first:][:d.images.channels]}) {
-					return
-				}
-			}
-		}
-	}
-}
-
 // add adds the products of a pixel's channels and the kernel at its place, of the
 // filters from one on.
-func (k *weights) add(to []float32, row patchRow, filter int) {
-	at := row.plane*9 + row.place
-	if k.order == flipped {
-		at = 9*k.planes - 1 - at
-	}
-	matrix := k.data[at*k.channels*k.filters:]
-	if k.order == stored { // the filters lie side by side
+func (d *definition) add(to []float32, row patchRow, filter int) {
+	filters := d.shape.Filters
+	matrix := d.kernel[row.place*d.shape.Channels*filters:]
+	if !d.back { // the filters lie side by side
 		for channel, value := range row.values {
-			vector.AddScaled(to, matrix[channel*k.filters+filter:][:len(to)], value)
+			vector.AddScaled(to, matrix[channel*filters+filter:][:len(to)], value)
 		}
 		return
 	}
 	for i, sum := range to {
-		for channel, weight := range matrix[(filter+i)*k.filters:][:len(row.values)] {
+		for channel, weight := range matrix[(filter+i)*filters:][:len(row.values)] {
 			sum += row.values[channel] * weight
 		}
 		to[i] = sum
 	}
 }
 
-// finite tells whether a filter's weights are.
-func (k *weights) finite(filter int) bool {
-	first, step := filter, k.filters
-	if k.order != stored {
-		first, step = filter*k.filters, 1
+// finite tells whether a filter's weights and its bias are.
+func (d *definition) finite(filter int) bool {
+	first, step := filter, d.shape.Filters
+	if d.back {
+		first, step = filter*d.shape.Filters, 1
 	}
-	for place := range 9 * k.planes {
-		matrix := k.data[place*k.channels*k.filters:]
-		for channel := range k.rows() {
+	for place := range d.shape.places() {
+		matrix := d.kernel[place*d.shape.Channels*d.shape.Filters:]
+		for channel := range d.from.channels {
 			if notFinite(matrix[first+channel*step]) {
 				return false
 			}
 		}
 	}
-	return true
+	return !notFinite(d.bias[filter])
+}
+
+// patchRow is the channels of a pixel under a place of the kernel.
+type patchRow struct {
+	place  int
+	values []float32
+}
+
+// patch goes through the pixels that have a part in a pixel.
+func (d *definition) patch(at corner) func(yield func(patchRow) bool) {
+	return func(yield func(patchRow) bool) {
+		s := &d.shape
+		for place := range s.places() {
+			row := place / s.KernelWidth
+			z, inZ := d.other(at.z, row/s.KernelHeight, s.StrideZ, s.PadFront)
+			y, inY := d.other(at.y, row%s.KernelHeight, s.StrideY, s.PadTop)
+			x, inX := d.other(at.x, place%s.KernelWidth, s.StrideX, s.PadLeft)
+			from := corner{at.image, z, y, x}
+			if !inZ || !inY || !inX || !d.from.inside(from, 1) {
+				continue
+			}
+			if !yield(patchRow{place, d.from.data[d.from.line(from)+x*d.from.channels:][:d.from.channels]}) {
+				return
+			}
+		}
+	}
+}
+
+// other is the index, along one axis, of what is multiplied with a place of the kernel
+// for index at; there may be none.
+func (d *definition) other(at, place, stride, pad int) (index int, exists bool) {
+	if !d.back {
+		return at*stride - pad + place, true
+	}
+	at += pad - place
+	return at / stride, at >= 0 && at%stride == 0
 }

@@ -82,6 +82,44 @@ func TestPiecesOfKernelGradient(t *testing.T) {
 	}
 }
 
+// randomStrides is a shape with strides whose phases have three places at most.
+func randomStrides(random *rand.Rand, trial int) Shape {
+	strideY, strideX := 1+random.IntN(3), 1+random.IntN(3)
+	if strideY*strideX == 1 {
+		strideY, strideX = 2, 2
+	}
+	s := Shape{
+		Batch: 1 + random.IntN(2), Height: 1 + random.IntN(13), Width: 1 + random.IntN(13),
+		Channels: 8 * (1 + random.IntN(2)), Filters: 8 * (1 + random.IntN(2)),
+		KernelHeight: 1 + random.IntN(2*strideY), KernelWidth: 1 + random.IntN(2*strideX), StrideY: strideY, StrideX: strideX,
+	}
+	switch {
+	case trial%25 == 0: // panels of each phase, and several parts
+		s.Channels, s.Filters = 32*(1+random.IntN(2)), 8*(1+random.IntN(5))
+	case trial%25 == 1:
+		s.Batch, s.Height, s.Width = 4, 40+random.IntN(9), 40+random.IntN(9)
+	}
+	if padded := s.Same(); trial%2 == 0 || s.Valid().Empty() {
+		return padded
+	}
+	return s.Valid()
+}
+
+// TestWinogradWithStrides is TestWinograd for strides.
+func TestWinogradWithStrides(t *testing.T) {
+	trials := 2000
+	if testing.Short() {
+		trials = 100
+	}
+	random := rand.New(rand.NewPCG(17, 18))
+	for trial := range trials {
+		tilesLikeDefinition(t, randomStrides(random, trial), random, trial%4 == 0)
+	}
+	// As many places as there may be.
+	tilesLikeDefinition(t, Shape{Batch: 2, Height: 15, Width: 14, Channels: 16, Filters: 8, KernelHeight: 5, KernelWidth: 6, StrideY: 2, StrideX: 2}.Same(), random, false)
+	tilesLikeDefinition(t, Shape{Batch: 2, Height: 15, Width: 14, Channels: 16, Filters: 8, KernelHeight: 5, KernelWidth: 6, StrideY: 2, StrideX: 2}.Valid(), random, true)
+}
+
 // tilesLikeDefinition compares the products of a convolution with their sums in
 // float64; with specials, all but the kernel's gradient, of images and gradients
 // some of whose elements are infinite or NaN.
@@ -104,11 +142,11 @@ func tilesLikeDefinition(t *testing.T, s Shape, random *rand.Rand, specials bool
 			}
 		}
 	}
-	output, imagesGradient, kernelGradient := make([]float64, len(gradient)), make([]float64, len(images)), make([]float64, len(kernel))
+	output, imagesGradient, ofKernel := make([]float64, len(gradient)), make([]float64, len(images)), make([]float64, len(kernel))
 	direct(s, func(i, k, o int) {
 		output[o] += float64(images[i]) * float64(kernel[k])
 		imagesGradient[i] += float64(gradient[o]) * float64(kernel[k])
-		kernelGradient[k] += float64(images[i]) * float64(gradient[o])
+		ofKernel[k] += float64(images[i]) * float64(gradient[o])
 	})
 	// A product of two numbers of these is 1/16 in size on average.
 	check := func(name string, terms int, got []float32, want []float64) {
@@ -130,30 +168,39 @@ func tilesLikeDefinition(t *testing.T, s Shape, random *rand.Rand, specials bool
 		}
 		w.Finish()
 	}
+	forward, inputGradient, kernelGradient := forwardTiles, inputGradientTiles, kernelGradientTiles
+	if s.StrideY*s.StrideX > 1 {
+		forward, kernelGradient = forwardStrides, kernelGradientStrides
+		inputGradient = func(s Shape, outputGradient, kernel, imagesGradient, _ []float32) *Prepared {
+			return inputGradientStrides(s, outputGradient, kernel, imagesGradient)
+		}
+	}
 	got := values(len(output))
-	run(forwardTiles(s, images, kernel, got, nil, false))
+	run(forward(s, images, kernel, got, nil, false))
 	check("output", s.depth(), got, output)
 	for i := range output {
 		output[i] = max(output[i]+float64(bias[i%s.Filters]), 0)
 	}
-	run(forwardTiles(s, images, kernel, got, bias, true))
+	run(forward(s, images, kernel, got, bias, true))
 	check("rectified output", s.depth(), got, output)
 	got = values(len(images))
-	run(inputGradientTiles(s, gradient, kernel, got, nil))
+	run(inputGradient(s, gradient, kernel, got, nil))
 	check("input gradient", s.places()*s.Filters, got, imagesGradient)
-	for i, value := range images {
-		if !(value > 0) {
-			imagesGradient[i] = 0
+	if s.StrideY*s.StrideX == 1 {
+		for i, value := range images {
+			if !(value > 0) {
+				imagesGradient[i] = 0
+			}
 		}
+		run(inputGradient(s, gradient, kernel, got, images))
+		check("gated input gradient", s.places()*s.Filters, got, imagesGradient)
 	}
-	run(inputGradientTiles(s, gradient, kernel, got, images))
-	check("gated input gradient", s.places()*s.Filters, got, imagesGradient)
 	if specials {
 		return
 	}
 	got = values(len(kernel))
-	run(kernelGradientTiles(s, images, gradient, got))
-	check("kernel gradient", s.pixels(), got, kernelGradient)
+	run(kernelGradient(s, images, gradient, got))
+	check("kernel gradient", s.pixels(), got, ofKernel)
 }
 
 func TestWhereTilesPay(t *testing.T) {
@@ -180,5 +227,26 @@ func TestWhereTilesPay(t *testing.T) {
 	}
 }
 
+func TestWhereStridesPay(t *testing.T) {
+	for _, c := range []struct {
+		shape Shape
+		want  bool
+	}{
+		{Shape{Batch: 8, Height: 56, Width: 56, Channels: 64, Filters: 128, KernelHeight: 3, KernelWidth: 3, StrideY: 2, StrideX: 2}.Same(), true},
+		{Shape{Batch: 64, Height: 28, Width: 28, Channels: 64, Filters: 128, KernelHeight: 4, KernelWidth: 4, StrideY: 2, StrideX: 2}.Same(), true},
+		{Shape{Batch: 64, Height: 28, Width: 28, Channels: 64, Filters: 128, KernelHeight: 5, KernelWidth: 6, StrideY: 2, StrideX: 2}.Same(), true},
+		{Shape{Batch: 64, Height: 28, Width: 28, Channels: 64, Filters: 128, KernelHeight: 7, KernelWidth: 7, StrideY: 2, StrideX: 2}.Same(), false},
+		{Shape{Batch: 64, Height: 28, Width: 28, Channels: 64, Filters: 128, KernelHeight: 1, KernelWidth: 1, StrideY: 2, StrideX: 2}.Same(), false},
+		{Shape{Batch: 64, Height: 28, Width: 28, Channels: 64, Filters: 128, KernelHeight: 3, KernelWidth: 3}.Same(), false},
+		{Shape{Batch: 64, Height: 28, Width: 28, Channels: 64, Filters: 128, KernelHeight: 4, KernelWidth: 4, StrideY: 2, StrideX: 2, Groups: 2}.Same(), false},
+		{Shape{Batch: 64, Height: 28, Width: 28, Channels: 3, Filters: 128, KernelHeight: 4, KernelWidth: 4, StrideY: 2, StrideX: 2}.Same(), false},
+		{Shape{Batch: 1, Height: 8, Width: 8, Channels: 64, Filters: 128, KernelHeight: 4, KernelWidth: 4, StrideY: 2, StrideX: 2}.Same(), false},
+	} {
+		if got := c.shape.withDefaults().stridesPay(); got != c.want {
+			t.Errorf("%+v: %v, want %v", c.shape, got, c.want)
+		}
+	}
+}
+
 // TestWinogradOnArm64 runs the tests of tiles for arm64.
-func TestWinogradOnArm64(t *testing.T) { emulated.Arm64(t, "TestWinograd$") }
+func TestWinogradOnArm64(t *testing.T) { emulated.Arm64(t, "TestWinograd(WithStrides)?$") }
