@@ -159,12 +159,13 @@ func beside(size int) map[string]*blocks {
 }
 
 const (
-	packedRows    = 4096 // rows of C for which one packed block is used
-	narrowDepth   = 1024 // depth of a pass over unpacked operands for few tiles across
-	flatTiles     = 4    // most tiles across and
-	flatDepth     = 128  // depth of a block that is computed column by column
-	badStride     = 2048 // bytes: rows at a multiple of it fall on the same cache sets
-	turnedDepth   = 32   // least columns of A of a product that is computed as its transpose
+	packedRows    = 4096    // rows of C for which one packed block is used
+	narrowDepth   = 1024    // depth of a pass over unpacked operands for few tiles across
+	flatTiles     = 4       // most tiles across and
+	flatDepth     = 128     // depth of a block that is computed column by column
+	flatElements  = 1 << 16 // of A that such a block uses at a time
+	badStride     = 2048    // bytes: rows at a multiple of it fall on the same cache sets
+	turnedDepth   = 32      // least columns of A of a product that is computed as its transpose
 	pieceWork     = 1 << 18
 	maximumPieces = 32
 	// Pieces that pack B, their least rows, and least tiles across of one that

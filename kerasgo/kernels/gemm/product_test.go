@@ -48,6 +48,8 @@ func testProducts[T Float](t *testing.T, kernel *micro.Kernel, tolerance float64
 			m, n, k = m+3200, n%40, k%40 // so many rows that every kernel packs B
 		case trial%100 == 2:
 			n += 600
+		case trial%100 == 6: // more rows of few columns than are computed in one go
+			m, n, k = m+900, kernel.Columns+n, min(k+60, flatDepth)
 		case trial%20 == 3: // few columns
 			m, n, k = m+turnedDepth, 1+n%kernel.Columns, k+turnedDepth
 		case trial%10 == 4: // few rows

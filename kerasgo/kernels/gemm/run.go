@@ -202,22 +202,27 @@ func (p *Prepared[T]) flat(whole, depth int) bool {
 	return whole <= flatTiles && depth <= flatDepth && !p.path.copyA && !p.path.scaleA && p.Source == nil && p.Part == All
 }
 
-// columns computes a block column of tiles by column.
+// columns computes a block column of tiles by column, as many panels of A at a time
+// as stay in the second-level cache.
 func (p *Prepared[T]) columns(block piece, panels, first, depth, whole int, flags micro.Flags, w *Workspace[T]) {
 	t := &w.tile
 	tall := block.rows % panels // so many panels come first that have a row more
-	for column := range whole {
-		for panel := 0; panel < panels; {
-			count := panels - panel
-			if panel < tall {
-				count = tall - panel
+	together := max(flatElements/(p.kernel.Rows*max(depth, 1)), 1)
+	for start := 0; start < panels; start += together {
+		end := min(start+together, panels)
+		for column := range whole {
+			for panel := start; panel < end; {
+				count := end - panel
+				if panel < tall {
+					count = min(tall, end) - panel
+				}
+				row, rows := block.panel(panel, panels)
+				t.A = unsafe.Pointer(unsafe.SliceData(p.panel(block, panel, panels, first, depth, w)))
+				t.Next, t.NextStep = t.A, 0
+				p.tile(block, row, first, depth, column, flags, w)
+				p.kernel.RunMany(rows, t, count, micro.Moves{A: uintptr(rows) * t.ARow, C: uintptr(rows) * t.CRow})
+				panel += count
 			}
-			row, rows := block.panel(panel, panels)
-			t.A = unsafe.Pointer(unsafe.SliceData(p.panel(block, panel, panels, first, depth, w)))
-			t.Next, t.NextStep = t.A, 0
-			p.tile(block, row, first, depth, column, flags, w)
-			p.kernel.RunMany(rows, t, count, micro.Moves{A: uintptr(rows) * t.ARow, C: uintptr(rows) * t.CRow})
-			panel += count
 		}
 	}
 	if columns := block.columns - whole*p.kernel.Columns; columns > 0 {
