@@ -356,3 +356,26 @@ func TestShapeErrors(t *testing.T) {
 		mistake.Says(t, want, build)
 	}
 }
+
+// TestPoolGradientWork: a gradient counts all places under windows, each more than
+// the pool itself does, so that it is not computed by one thread where it takes long.
+func TestPoolGradientWork(t *testing.T) {
+	work := func(gradient bool) int {
+		g := graph.New(true)
+		images := g.Input("images", tensor.Float32, 2, 9, 9, 5)
+		node := ops.AveragePool2D(images, 3, 3, ops.Window{Same: true})
+		inputs, output := []*graph.Node{images}, node
+		if gradient {
+			inputs = append(inputs, g.Input("gradient", tensor.Float32, node.Shape()...))
+			output = node.Op().Gradient(node, inputs[1])[0]
+		}
+		p, err := plan.Compile(plan.Program{Graph: g, Inputs: inputs, Outputs: []*graph.Node{output}}, plan.Options{Threads: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.Work()
+	}
+	if forward, back := work(false), work(true); back <= forward {
+		t.Errorf("work of the gradient is %d, of the pool %d", back, forward)
+	}
+}

@@ -121,11 +121,15 @@ func (op *PoolOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) ke
 	})
 }
 
+// placeWork is what it takes, in multiply-adds, to add to a place under a window.
+const placeWork = 3
+
 // gradientStep is a step that writes the gradient of some images at a time.
 func (op *PoolOp) gradientStep(images []int, run func(p *window.Pool, w *window.Workspace, first, last int)) kernels.Step {
 	s := op.shape(images)
 	p := window.NewPool(s)
-	step := kernels.Loop(s.Batch, product(images[1:]), func(first, last int, w *kernels.Workspace) {
+	windows := s.OutDepth * s.OutHeight * s.OutWidth * s.Channels * product(op.size[:])
+	step := kernels.Loop(s.Batch, product(images[1:])+placeWork*windows, func(first, last int, w *kernels.Workspace) {
 		run(p, &w.Windows, first, last)
 	})
 	step.Reserve = func(w *kernels.Workspace) { p.Reserve(&w.Windows) }
