@@ -23,6 +23,7 @@ var limits = map[string]struct{ code, says string }{
 	"methods in XML":                     {"type T int\nfunc (T) MarshalText() ([]byte, error) { return []byte(\"t\"), nil }\ntype S struct{ A T }\nb, err := xml.Marshal(S{1})\nstring(b)", "line 4: encoding/xml cannot call the method MarshalText of main.T"},
 	"negative zero":                      {"func same(x float64) float64 { return x }\nmath.Signbit(same(math.Copysign(0, -1)))", "=> false"},
 	"alignment":                          {"type T struct{ a, b uint8; c uint16 }\nvar l [2]T\nfmt.Sprintf(\"%p\", &l[0]) != \"\"", "=> true"},
+	"declarations needed too early":      {"fmt.Println(f())\nfunc f() int { return v }\nv := 3", "line 1: undefined: f; it needs v, which is defined in line 3"},
 	"endless recursion":                  {"func f(n int) int { return f(n+1) + 1 }\nf(0)", "StackOverflow: runtime error: stack overflow"},
 }
 
