@@ -116,8 +116,15 @@ func declaredNames(declaration ast.Decl) []string {
 
 // receiverName is the name of a method's type.
 func receiverName(d *ast.FuncDecl) string {
+	if receiver := receiverOf(d); receiver != nil {
+		return receiver.Name
+	}
+	return ""
+}
+
+func receiverOf(d *ast.FuncDecl) *ast.Ident {
 	if d.Recv == nil || len(d.Recv.List) == 0 {
-		return ""
+		return nil
 	}
 	t := d.Recv.List[0].Type
 	for {
@@ -131,15 +138,17 @@ func receiverName(d *ast.FuncDecl) string {
 		case *ast.IndexListExpr:
 			t = x.X
 		case *ast.Ident:
-			return x.Name
+			return x
 		default:
-			return ""
+			return nil
 		}
 	}
 }
 
 // checkCell type-checks a parsed cell. The failure holds up to ten errors.
 func (s *Session) checkCell(c *cell) (*checked, *Failure) {
+	s.resolveReceivers(c)
+	s.setLater(c)
 	s.gather(c)
 	declarations, notes := c.declarations, c.notes
 	var least *Failure
@@ -262,6 +271,7 @@ func (s *Session) checkGrown(c *cell, g *growth) (*checked, *Failure) {
 		return nil, s.compileFailure(c, result.change, errors)
 	}
 	s.recheckDependents(result)
+	s.noteConstants(result)
 	return result, nil
 }
 
@@ -302,14 +312,45 @@ func (s *Session) cut(statements []ast.Stmt) int {
 			if _, ok := s.live[name].(*types.Var); !ok {
 				continue
 			}
-			for _, r := range s.records {
-				if r.names[name] || slices.ContainsFunc(r.methods, func(m *record) bool { return m.names[name] }) {
-					return i + 1
-				}
+			if s.referred(name) {
+				return i + 1
 			}
 		}
 	}
 	return 0
+}
+
+// referred tells whether a function, type or method of an earlier cell refers to a name.
+func (s *Session) referred(name string) bool {
+	for _, r := range s.records {
+		if r.names[name] || slices.ContainsFunc(r.methods, func(m *record) bool { return m.names[name] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// setLater makes statements of the variables with values in a cell of declarations
+// alone that declares anew what functions of earlier cells refer to: those that the
+// values call have their new meaning then.
+func (s *Session) setLater(c *cell) {
+	if len(c.statements) > 0 || !slices.ContainsFunc(c.declarations, func(declaration ast.Decl) bool {
+		return !isVariables(declaration) && slices.ContainsFunc(declaredNames(declaration), func(name string) bool { return s.live[name] != nil && s.referred(name) })
+	}) {
+		return
+	}
+	c.declarations = slices.DeleteFunc(c.declarations, func(declaration ast.Decl) bool {
+		if !isVariables(declaration) || !slices.ContainsFunc(declaration.(*ast.GenDecl).Specs, func(spec ast.Spec) bool { return len(spec.(*ast.ValueSpec).Values) > 0 }) {
+			return false
+		}
+		c.statements = append(c.statements, &ast.DeclStmt{Decl: declaration})
+		return true
+	})
+}
+
+func isVariables(declaration ast.Decl) bool {
+	d, ok := declaration.(*ast.GenDecl)
+	return ok && d.Tok == token.VAR
 }
 
 // retypes tells whether one of a cell's variables takes the name, not the place, of

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/ast"
+	"go/constant"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -23,6 +24,11 @@ func (s *Session) parseRecord(r *record) ([]ast.Decl, error) {
 	file, err := parser.ParseFile(s.fset, fileName(r.cell), source, 0)
 	if err != nil {
 		return nil, err
+	}
+	for _, declaration := range file.Decls {
+		if d, ok := declaration.(*ast.FuncDecl); ok {
+			setReceiver(d, r.receiver)
+		}
 	}
 	return file.Decls, nil
 }
@@ -121,7 +127,7 @@ func (s *Session) variablesOf(named types.Type) []string {
 		}
 		t := v.Type()
 		for {
-			if types.Identical(t, named) {
+			if n, ok := t.(*types.Named); ok && n.Origin() == named || types.Identical(t, named) {
 				list = append(list, name)
 				break
 			}
@@ -401,6 +407,36 @@ func sameStorage(former, now types.Object) bool {
 	return okA && okB && types.Identical(a.Type(), b.Type())
 }
 
+// noteConstants tells which types of earlier cells keep the value of a constant that a
+// cell declares anew.
+func (s *Session) noteConstants(c *checked) {
+	anew := map[string]types.Object{}
+	for name, now := range c.change.live {
+		if former, ok := s.live[name].(*types.Const); ok && now != former {
+			anew[name] = now
+		}
+	}
+	if len(anew) == 0 {
+		return
+	}
+	for name, object := range s.live {
+		r := s.records[object]
+		if _, ok := object.(*types.TypeName); !ok || r == nil || c.change.live[name] != object {
+			continue
+		}
+		for used := range r.uses {
+			former, ok := used.(*types.Const)
+			now := anew[used.Name()]
+			if !ok || now == nil {
+				continue
+			}
+			if again, ok := now.(*types.Const); !ok || !types.Identical(again.Type(), former.Type()) || !constant.Compare(again.Val(), token.EQL, former.Val()) {
+				c.notes = append(c.notes, fmt.Sprintf("the type %s of cell %d keeps the former value of %s until that cell runs again", name, r.cell, used.Name()))
+			}
+		}
+	}
+}
+
 // remember keeps the sources of what a cell declares.
 func (s *Session) remember(c *checked) {
 	for _, u := range c.units {
@@ -522,7 +558,7 @@ func (s *Session) recordOf(c *checked, u *unit, declaration ast.Decl) *record {
 	}
 	r := &record{cell: number, line: from.Line, column: from.Column, text: keyword + part[from.Column-1:endOfPart], uses: map[types.Object]bool{}, names: map[string]bool{}}
 	if d, ok := declaration.(*ast.FuncDecl); ok {
-		r.name = d.Name.Name
+		r.name, r.receiver = d.Name.Name, receiverName(d)
 	}
 	qualified := map[*ast.Ident]bool{} // names of a package, which mean there what they mean for ever
 	ast.Inspect(declaration, func(n ast.Node) bool {

@@ -101,16 +101,20 @@ func (s *Session) syntaxFailure(c *cell, err error) *Failure {
 }
 
 func (s *Session) compileFailure(c *cell, change *change, errors []types.Error) *Failure {
-	slices.SortStableFunc(errors, func(a, b types.Error) int { return int(a.Pos - b.Pos) })
-	var places []token.Position
-	var messages []string
+	// go/types puts what belongs to the error before into those that begin with a tab.
+	var whole []types.Error
 	for _, e := range errors {
-		// go/types puts what belongs to the error before into lines that begin
-		// with a tab.
-		if strings.HasPrefix(e.Msg, "\t") && len(messages) > 0 {
-			messages[len(messages)-1] += "\n" + e.Msg
+		if rest, belongs := strings.CutPrefix(e.Msg, "\t"); belongs && len(whole) > 0 {
+			e.Msg = rest
+			whole[len(whole)-1].Msg += "\n\t" + positioned(s.fset, e)
 			continue
 		}
+		whole = append(whole, e)
+	}
+	slices.SortStableFunc(whole, func(a, b types.Error) int { return int(a.Pos - b.Pos) })
+	var places []token.Position
+	var messages []string
+	for _, e := range whole {
 		p := s.fset.Position(e.Pos)
 		message := unreachable.ReplaceAllString(e.Msg, "")
 		message += s.hint(message, change)

@@ -36,9 +36,10 @@ func (s *Session) gather(c *cell) {
 		more = false
 		needing := c.needing(declared)
 		used := map[string]bool{} // types that the statements so far need
+		comingWith := s.typesComingWith(c, declared)
 		for i := 0; i < len(c.statements); i++ {
 			statement := c.statements[i]
-			maps.Copy(used, c.needs(statement, declared))
+			maps.Copy(used, comingWith[statement])
 			if !slices.ContainsFunc(definedNames(statement), func(name string) bool { return meets(used, needing[name]) }) {
 				continue
 			}
@@ -59,6 +60,29 @@ func (s *Session) gather(c *cell) {
 			more = true
 		}
 	}
+}
+
+// typesComingWith are, for each statement, those of the declared types that it needs,
+// by itself or by later variables, which come before it (hoisted).
+func (s *Session) typesComingWith(c *cell, declared map[string]bool) map[ast.Stmt]map[string]bool {
+	coming := map[ast.Stmt]map[string]bool{}
+	variables := map[string]bool{}
+	defining := map[string]ast.Stmt{}
+	for _, statement := range slices.Backward(c.statements) {
+		types := c.needs(statement, declared)
+		for name := range c.needs(statement, variables) {
+			maps.Copy(types, coming[defining[name]])
+		}
+		coming[statement] = types
+		if _, ok := statement.(*ast.DeclStmt); ok {
+			for _, name := range definedNames(statement) {
+				if _, live := s.live[name]; !live {
+					variables[name], defining[name] = true, statement
+				}
+			}
+		}
+	}
+	return coming
 }
 
 // needing are, for each variable that the cell's statements define, the types of the
@@ -299,7 +323,7 @@ func (s *Session) unordered(c *cell, e types.Error) types.Error {
 		}
 		for i, statement := range c.statements[at:] {
 			for _, variable := range definedIdents(statement) {
-				if len(c.needs(declaration, map[string]bool{variable.Name: true})) == 0 {
+				if s.live[variable.Name] != nil || len(c.needs(declaration, map[string]bool{variable.Name: true})) == 0 {
 					continue
 				}
 				switch {

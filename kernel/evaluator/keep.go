@@ -40,11 +40,6 @@ func (s *Session) keep(c *cell, withMethods bool) {
 	if len(kept) == 0 {
 		return
 	}
-	for name := range methods {
-		if object, ok := s.live[name].(*types.TypeName); ok && object.IsAlias() {
-			return // they are methods of a type of another name
-		}
-	}
 	imports := s.begin()
 	for _, spec := range c.imports {
 		if s.addImport(imports, spec) != nil {

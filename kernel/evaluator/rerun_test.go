@@ -172,7 +172,7 @@ func TestChangedAndRunAgain(t *testing.T) {
 			{"type T struct{ n int }\nfunc (t *T) A() string { return \"p\" }\nv := T{1}\nfunc f() string { return v.A() }\nf()", "= p"},
 		}},
 		{"a method with the name of a field", []step{
-			{"type T struct{ n int }", ""}, {"type T struct{ n int }\nfunc (t T) n() {}", "CompileError line 1: \tother declaration of n"}, {"T{1}.n", "= 1"},
+			{"type T struct{ n int }", ""}, {"type T struct{ n int }\nfunc (t T) n() {}", "CompileError line 2: field and method with the same name n"}, {"T{1}.n", "= 1"},
 			{"type T struct{ n int }\nfunc (t T) m() {}\nfunc (t T) m() {}", "CompileError line 3: method T.m already declared"},
 		}},
 		{"a variable of another type", []step{

@@ -592,12 +592,33 @@ func (w *programWriter) print(out *bytes.Buffer, node any) {
 	}
 }
 
+// like is a variable that a package exports of a type that it does not, as binary does
+// LittleEndian; nil: the type has a name, or there is no such variable.
+func (w *programWriter) like(t types.Type) *types.Var {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil || named.Obj().Pkg() == w.session.pkg || named.Obj().Exported() {
+		return nil
+	}
+	scope := named.Obj().Pkg().Scope()
+	for _, name := range scope.Names() {
+		if v, ok := scope.Lookup(name).(*types.Var); ok && v.Exported() && types.Identical(v.Type(), t) {
+			return v
+		}
+	}
+	return nil
+}
+
 // program puts the parts together.
 func (w *programWriter) program() (string, error) {
 	var variables bytes.Buffer
 	for _, o := range w.order {
 		fmt.Fprintf(&variables, "var %s ", w.names[o])
-		w.print(&variables, w.typeExpression(o.Type()))
+		if like := w.like(o.Type()); like != nil {
+			variables.WriteString("= ")
+			w.print(&variables, &ast.SelectorExpr{X: ast.NewIdent(w.importName(like.Pkg().Path(), like.Pkg().Name())), Sel: ast.NewIdent(like.Name())})
+		} else {
+			w.print(&variables, w.typeExpression(o.Type()))
+		}
 		variables.WriteString("\n")
 	}
 	if w.failed != nil {

@@ -59,6 +59,38 @@ func TestStories(t *testing.T) {
 		{"values of types of packages that a cell cannot import", []step{
 			{"raw := mat.NewTridiag(2, []float64{1}, []float64{2, 3}, []float64{4}).RawTridiagonal()\nraw.D", "= [2 3]"}, {"rows := func() int { return raw.N }\nrows()", "= 2"},
 		}},
+		{"what is declared twice", []step{
+			{"func f() int { return 1 }\nfunc g() int { return 2 }\nfunc f() int { return 3 }", "CompileError line 3: f redeclared in this block"},
+			{"x := 3\nvar x = 4", "CompileError line 2: x redeclared in this block"},
+		}},
+		{"values of a cell of declarations are those of functions anew", []step{
+			{"func f() int { return 1 }", ""}, {"func g() int { return f() }", ""},
+			{"func f() int { return 2 }\nvar (\n\tsum = v + 1\n\tv = g()\n)\nvar w int", ""}, {"fmt.Println(v, sum, w)", "> 2 3 0"},
+			{"type T struct{ n int }\nfunc (t T) Get() int { return 1 }\nfunc get() int { return T{}.Get() }", ""}, {"func (t T) Get() int { return 2 }\nvar got = get()", ""}, {"got", "= 2"},
+		}},
+		{"methods of an alias are those of its type", []step{
+			{"func k() int { return 1 }\ntype T struct{ n int }\ntype A = T", ""}, {"v := A{3}\nfunc (a A) M() int { return a.n + k() }", ""}, {"func (t T) N() int { return 10 * t.M() }", ""},
+			{"fmt.Println(v.M(), T{1}.N())", "> 4 20"}, {"func k() int { return 2 }", ""}, {"fmt.Println(v.M(), T{1}.N())", "> 5 30"},
+			{"type B = A\nfunc (b B) M() int { return 7 }", ""}, {"fmt.Println(v.M(), v.N())", "> 7 70"},
+			{"type A = T\ntype T struct{ s string }\nfunc (a A) M() int { return len(a.s) + k() }\nT{\"abc\"}.M()", "= 5"}, {"func k() int { return 3 }", ""}, {"A{}.M()", "= 3"},
+			{"type C = C\nfunc (c C) M() {}", "CompileError line 1: invalid recursive type: C refers to itself"},
+		}},
+		{"a constant anew that a type uses", []step{
+			{"const N = 2", ""}, {"type T struct{ a [N]int }\nfunc (t T) Len() int { return N }", ""}, {"const N = 2 // as it was", ""}, {"const N = 1 + 1", ""},
+			{"const N = 3", "note: the type T of cell 2 keeps the former value of N until that cell runs again"}, {"fmt.Println(len(T{}.a), T{}.Len())", "> 2 3"},
+			{"type T struct{ a [N]int }\nfunc (t T) Len() int { return N }", ""}, {"const N = 3", ""}, {"fmt.Println(len(T{}.a), T{}.Len())", "> 3 3"},
+		}},
+		{"a new method of a generic type of another cell", []step{
+			{"type B[E any] struct{ e E }", ""}, {"b := B[int]{4}\nbs := []B[string]{}", ""},
+			{"func (b B[E]) Two() []E { return []E{b.e, b.e} }", "note: B is declared anew with the new method; b, bs keeps its value of the earlier type, without it, until it is assigned anew"}, {"B[int]{5}.Two()", "= [5 5]"},
+		}},
+		{"variables that need each other and types, behind statements", []step{
+			{"fmt.Println(1)\nvar a = f()\nfunc f() int { return b }\nvar b = g()\nfunc g() int { return c.n }\ntype C struct{ n int }\nfunc (x C) Get() int { return x.n + a }\nvar c = C{10}\nc.Get()", "> 1\n= 20"},
+			{"fmt.Println(1)\nvar p = 1\ntype D struct{ n int }\nfunc (x D) Get() int { return x.n + p + r }\nvar r = q + 1\nvar q = d.n\nvar d = D{10}\nd.Get()", "> 1\n= 22"},
+		}},
+		{"what is not there yet is not what another cell has left", []step{
+			{"a, b := 1, 2", ""}, {"type T struct{ n int }\nfunc (t T) M() int { return a + f + t.n }\nx := T{1}\na, f := a + 1, 3\nx.M()", "CompileError line 3: undefined: T; it needs f, which is defined in line 4"},
+		}},
 		{"what a cell declares behind a statement that fails", []step{
 			{"type Animal interface{ Sound() string }\ntype Dog struct{ n int }\nvolume := 1\nfunc (d Dog) Sound() string { return strings.Repeat(\"woof\", int(volume)) }\nfunc speak(a Animal) { fmt.Println(a.Sound()) }\nspeak(Dog{1})", "> woof"},
 			{"xs := []int{1}\nfmt.Println(xs[1])\nvolume := 2.0\ntype Cat struct{ Dog }\nspeak(Cat{Dog{1}})", "Panic runtime error: index out of range"},

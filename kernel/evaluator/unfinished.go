@@ -37,18 +37,11 @@ func (s *Session) sketch(code string) (result *sketch) {
 	for _, spec := range c.imports {
 		s.addImport(result.change, spec)
 	}
+	s.resolveReceivers(c)
 	s.gather(c)
 	s.addTypesOfMethods(c)
 	for _, nodes := range s.arrange(c) {
-		u := &unit{}
-		for _, node := range nodes {
-			switch n := node.(type) {
-			case ast.Decl:
-				u.declarations = append(u.declarations, n)
-			case ast.Stmt:
-				u.statements = append(u.statements, n)
-			}
-		}
+		u := unitOf(nodes)
 		s.checkUnit(result.change, 0, u)
 		result.units = append(result.units, u)
 	}
