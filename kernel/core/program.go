@@ -39,9 +39,7 @@ func (p *Program) Imports() []string {
 
 // Types returns the types of compiled packages that the program names, those that
 // their packages do not export among them.
-func (p *Program) Types() []*types.TypeName {
-	return slices.Collect(maps.Keys(p.types))
-}
+func (p *Program) Types() map[*types.TypeName]bool { return p.types }
 
 // ExportKey is the key under which the interpreter must be given the symbols
 // of a package. The interpreter takes an import path of the form a/a for a.
@@ -119,7 +117,7 @@ func (p *Program) finish() {
 	}
 	file.Package, file.Name.NamePos = p.anchor, p.anchor
 	p.declareImports(file, p.anchor)
-	for _, name := range slices.Sorted(maps.Keys(p.placer.others)) {
+	for _, name := range p.OtherNames() {
 		at := p.placer.others[name]
 		other := &ast.File{Name: ident("main")}
 		other.Package, other.Name.NamePos = at, at
@@ -145,7 +143,12 @@ func (p *Program) declareImports(file *ast.File, at token.Pos) {
 func (p *Program) Others() []*ast.File { return p.others }
 
 // OtherNames are the names of the files of Others.
-func (p *Program) OtherNames() []string { return slices.Collect(maps.Keys(p.placer.others)) }
+func (p *Program) OtherNames() []string {
+	if len(p.placer.others) == 0 {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(p.placer.others))
+}
 
 // Turns are functions that have to be called, in their order, where the entry ended
 // before it did.

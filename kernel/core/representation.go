@@ -89,6 +89,9 @@ func channelOf(direction types.ChanDir, element ast.Expr) ast.Expr {
 
 // compiledType names a type of a compiled package.
 func (p *Program) compiledType(name *types.TypeName) ast.Expr {
+	if p.types == nil {
+		p.types = map[*types.TypeName]bool{}
+	}
 	p.types[name] = true
 	return p.imported(name.Pkg().Path(), name.Name())
 }

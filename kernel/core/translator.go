@@ -188,7 +188,7 @@ func (t *Translator) Translate(cell int, units []Unit) (program *Program, err er
 	t.serial++
 	s := &t.session
 	program = &Program{
-		translator: t, cell: cell, serial: strconv.Itoa(t.serial), paths: map[string]string{}, types: map[*types.TypeName]bool{},
+		translator: t, cell: cell, serial: strconv.Itoa(t.serial), paths: map[string]string{},
 		names: newLayer(s.names), bodies: newLayer(s.bodies), instances: newLayer(s.instances), structs: newLayer(s.structs),
 		locals: newLayer(s.locals), described: newLayer(s.described), converted: newLayer(s.converted), slots: newLayer(s.slots),
 		rows: newLayer(s.rows), helpers: newLayer(s.helpers), titles: newLayer(s.titles), newest: newLayer(s.newest),

@@ -1,13 +1,14 @@
 package evaluator
 
 import (
+	"fmt"
 	"go/ast"
 	"go/types"
 )
 
 // resolveReceivers gives the methods that a cell declares for an alias to the type
 // that it stands for: they are methods of that type in every way.
-func (s *Session) resolveReceivers(c *cell) {
+func (s *Session) resolveReceivers(c *cell) (errors []types.Error) {
 	declared := map[string]*ast.TypeSpec{}
 	for _, declaration := range c.declarations {
 		if isTypes(declaration) {
@@ -24,7 +25,14 @@ func (s *Session) resolveReceivers(c *cell) {
 		for range len(declared) + 1 { // an alias may stand for itself, which is an error
 			spec := declared[name]
 			if spec == nil {
-				name = s.aliased(name)
+				to := s.aliased(name)
+				if to == nil || declared[to.Name()] != nil { // then the alias is declared anew with the method
+					break
+				}
+				if s.live[to.Name()] != to {
+					errors = append(errors, types.Error{Fset: s.fset, Pos: d.Recv.Pos(), Msg: fmt.Sprintf("%s stands for a former type %s, which is declared anew since; declare the alias anew too, or the method for %s", name, to.Name(), to.Name())})
+				}
+				name = to.Name()
 				break
 			}
 			if t, ok := spec.Type.(*ast.Ident); ok && spec.Assign.IsValid() && spec.TypeParams == nil {
@@ -33,17 +41,17 @@ func (s *Session) resolveReceivers(c *cell) {
 		}
 		setReceiver(d, name)
 	}
+	return errors
 }
 
-// aliased is the name of the type for which an alias of the session stands, or the
-// name itself.
-func (s *Session) aliased(name string) string {
+// aliased is the type of the cells for which an alias of the session stands; nil: for none.
+func (s *Session) aliased(name string) *types.TypeName {
 	if alias, ok := s.live[name].(*types.TypeName); ok && alias.IsAlias() {
-		if named, ok := types.Unalias(alias.Type()).(*types.Named); ok && s.live[named.Obj().Name()] == named.Obj() {
-			return named.Obj().Name()
+		if named, ok := types.Unalias(alias.Type()).(*types.Named); ok && named.Obj().Pkg() == s.pkg {
+			return named.Obj()
 		}
 	}
-	return name
+	return nil
 }
 
 func setReceiver(d *ast.FuncDecl, name string) {

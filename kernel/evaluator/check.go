@@ -147,7 +147,9 @@ func receiverOf(d *ast.FuncDecl) *ast.Ident {
 
 // checkCell type-checks a parsed cell. The failure holds up to ten errors.
 func (s *Session) checkCell(c *cell) (*checked, *Failure) {
-	s.resolveReceivers(c)
+	if errors := s.resolveReceivers(c); len(errors) > 0 {
+		return nil, s.compileFailure(c, s.begin(), errors)
+	}
 	s.setLater(c)
 	s.gather(c)
 	declarations, notes := c.declarations, c.notes

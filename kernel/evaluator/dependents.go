@@ -62,7 +62,7 @@ func (s *Session) addTypesOfMethods(c *cell) {
 			c.declarations = append(c.declarations, declarations...)
 		}
 		if kept := s.variablesOf(object.Type()); len(kept) > 0 {
-			c.notes = append(c.notes, fmt.Sprintf("%s is declared anew with the new method; %s keeps its value of the earlier type, without it, until it is assigned anew", name, strings.Join(kept, ", ")))
+			c.notes = append(c.notes, fmt.Sprintf("%s is declared anew with the new method; of the earlier type, without it, are until they are declared anew (:=): %s", name, strings.Join(kept, ", ")))
 		}
 		for _, method := range r.methods {
 			declarations, err := s.parseRecord(method)
@@ -127,6 +127,7 @@ func (s *Session) variablesOf(named types.Type) []string {
 		}
 		t := v.Type()
 		for {
+			t = types.Unalias(t)
 			if n, ok := t.(*types.Named); ok && n.Origin() == named || types.Identical(t, named) {
 				list = append(list, name)
 				break

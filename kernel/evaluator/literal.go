@@ -17,20 +17,22 @@ type literals struct {
 // fieldNames are the keys in a cell that are names of fields, as far as types can be
 // told before the cell is checked.
 func (s *Session) fieldNames(c *cell) map[*ast.Ident]bool {
-	l := &literals{session: s, cell: c, fields: map[*ast.Ident]bool{}}
-	find := func(n ast.Node) bool {
-		if literal, ok := n.(*ast.CompositeLit); ok && literal.Type != nil {
-			l.mark(literal, l.shape(literal.Type))
-		}
-		return true
-	}
+	l := &literals{session: s, cell: c}
 	for _, declaration := range c.declarations {
-		ast.Inspect(declaration, find)
+		ast.Walk(l, declaration)
 	}
 	for _, statement := range c.statements {
-		ast.Inspect(statement, find)
+		ast.Walk(l, statement)
 	}
 	return l.fields
+}
+
+// Visit marks the field names of a literal.
+func (l *literals) Visit(n ast.Node) ast.Visitor {
+	if literal, ok := n.(*ast.CompositeLit); ok && literal.Type != nil {
+		l.mark(literal, l.shape(literal.Type))
+	}
+	return l
 }
 
 // mark notes the field names of a literal of a shape and of those in it that have
@@ -62,6 +64,9 @@ func (l *literals) mark(literal *ast.CompositeLit, shape any) {
 	for _, e := range literal.Elts {
 		if pair, ok := e.(*ast.KeyValueExpr); ok {
 			if name, ok := pair.Key.(*ast.Ident); ok && fields {
+				if l.fields == nil {
+					l.fields = map[*ast.Ident]bool{}
+				}
 				l.fields[name] = true
 			}
 			inner(pair.Key, key)

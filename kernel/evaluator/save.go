@@ -504,6 +504,9 @@ func (w *programWriter) typeExpression(t types.Type) ast.Expr {
 		case t.Obj().Pkg() == nil:
 			x = ast.NewIdent(t.Obj().Name())
 		default:
+			if !t.Obj().Exported() && w.failed == nil {
+				w.failed = fmt.Errorf("a variable has a type with %s.%s in it, which a program cannot name: its package does not export it", t.Obj().Pkg().Name(), t.Obj().Name())
+			}
 			x = &ast.SelectorExpr{X: ast.NewIdent(w.importName(t.Obj().Pkg().Path(), t.Obj().Pkg().Name())), Sel: ast.NewIdent(t.Obj().Name())}
 		}
 		var arguments []ast.Expr

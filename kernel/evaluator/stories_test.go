@@ -75,14 +75,20 @@ func TestStories(t *testing.T) {
 			{"type A = T\ntype T struct{ s string }\nfunc (a A) M() int { return len(a.s) + k() }\nT{\"abc\"}.M()", "= 5"}, {"func k() int { return 3 }", ""}, {"A{}.M()", "= 3"},
 			{"type C = C\nfunc (c C) M() {}", "CompileError line 1: invalid recursive type: C refers to itself"},
 		}},
+		{"methods of an alias whose type is declared anew", []step{
+			{"type D struct{ n int }\ntype C = D\ntype B = C\nfunc (b B) Get() int { return b.n }\nd := D{4}", ""},
+			{"type D struct{ n, m int }\ntype A = D", ""}, {"func (b B) Get() int { return 2 * b.n }", "CompileError line 1: B stands for a former type D, which is declared anew since"},
+			{"fmt.Println(d.Get(), B{3}.Get())", "> 4 3"}, {"type D struct{ n, m, o int }\nfunc (a A) Self() A { return a }\nD{1, 2, 3}.Self()", "= {n:1 m:2 o:3}"},
+		}},
 		{"a constant anew that a type uses", []step{
 			{"const N = 2", ""}, {"type T struct{ a [N]int }\nfunc (t T) Len() int { return N }", ""}, {"const N = 2 // as it was", ""}, {"const N = 1 + 1", ""},
 			{"const N = 3", "note: the type T of cell 2 keeps the former value of N until that cell runs again"}, {"fmt.Println(len(T{}.a), T{}.Len())", "> 2 3"},
 			{"type T struct{ a [N]int }\nfunc (t T) Len() int { return N }", ""}, {"const N = 3", ""}, {"fmt.Println(len(T{}.a), T{}.Len())", "> 3 3"},
 		}},
 		{"a new method of a generic type of another cell", []step{
+			{"type G[E any] struct{ e E }\ntype GI = G[int]\ng := GI{4}", ""}, {"func (g G[E]) Two() []E { return []E{g.e, g.e} }", "note: G is declared anew with the new method; of the earlier type, without it, are until they are declared anew (:=): g"},
 			{"type B[E any] struct{ e E }", ""}, {"b := B[int]{4}\nbs := []B[string]{}", ""},
-			{"func (b B[E]) Two() []E { return []E{b.e, b.e} }", "note: B is declared anew with the new method; b, bs keeps its value of the earlier type, without it, until it is assigned anew"}, {"B[int]{5}.Two()", "= [5 5]"},
+			{"func (b B[E]) Two() []E { return []E{b.e, b.e} }", "note: B is declared anew with the new method; of the earlier type, without it, are until they are declared anew (:=): b, bs"}, {"B[int]{5}.Two()", "= [5 5]"},
 		}},
 		{"variables that need each other and types, behind statements", []step{
 			{"fmt.Println(1)\nvar a = f()\nfunc f() int { return b }\nvar b = g()\nfunc g() int { return c.n }\ntype C struct{ n int }\nfunc (x C) Get() int { return x.n + a }\nvar c = C{10}\nc.Get()", "> 1\n= 20"},

@@ -39,7 +39,7 @@ func (s *Session) use(p *core.Program) error {
 		}
 		s.used[path] = name
 	}
-	for _, name := range p.Types() {
+	for name := range p.Types() {
 		if name.Exported() && s.used[name.Pkg().Path()] != "" || s.unlisted[name] {
 			continue
 		}
