@@ -11,6 +11,7 @@ import (
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/mistake"
 	"kerasgo/kerasgo/layers"
+	"kerasgo/kerasgo/losses"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -127,11 +128,37 @@ func TestWeightsWhileTheModelIsTraced(t *testing.T) {
 	model = Sequential(layers.Input(3), dense, fetches)
 	func() {
 		defer func() {
-			if problem := fmt.Sprint(recover()); !strings.Contains(problem, `GetWeights of Dense layer "dense": a layer that the model is calling wants what the model holds meanwhile. Read and set weights before or after`) {
+			if problem := fmt.Sprint(recover()); !strings.Contains(problem, `GetWeights of Dense layer "dense": what the model is calling, a layer or a loss, wants what the model holds meanwhile. Read and set weights before or after`) {
 				t.Errorf("panic %s", problem)
 			}
 		}()
 		model.Predict([][]float64{{1, 2, 3}})
 	}()
 	dense.GetWeights() // nothing is held any more
+}
+
+// lossThatAsks is a user's loss that reads the weights of a model.
+type lossThatAsks struct {
+	losses.Loss
+	model *Network
+}
+
+func (l lossThatAsks) Call(labels, predictions *graph.Node) *graph.Node {
+	l.model.GetWeights()
+	return l.Loss.Call(labels, predictions)
+}
+
+// A loss that asks for weights of the model is told so as a layer is.
+func TestWeightsWhileTheLossIsTraced(t *testing.T) {
+	model := Sequential(layers.Input(3), layers.Dense(1))
+	model.Compile(Loss(lossThatAsks{losses.MeanSquaredError(), model}))
+	func() {
+		defer func() {
+			if problem := fmt.Sprint(recover()); !strings.Contains(problem, "GetWeights: what the model is calling, a layer or a loss, wants what the model holds meanwhile") {
+				t.Errorf("panic %s", problem)
+			}
+		}()
+		model.Fit([][]float64{{1, 2, 3}}, [][]float64{{1}}, Verbose(0))
+	}()
+	model.GetWeights() // nothing is held any more
 }

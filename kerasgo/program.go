@@ -82,14 +82,21 @@ func (n *Network) program(m mode, batch int, s *samples) *program {
 
 func (n *Network) build(m mode, batch int, s *samples) *program {
 	n.layWeights()
+	var program plan.Program
+	n.together.batch.Tracing(func() { program = n.express(m, batch, s) })
+	return compilePlan(program)
+}
+
+// express writes what a batch needs as a graph: by layers, losses and metrics, which
+// are users' own code maybe.
+func (n *Network) express(m mode, batch int, s *samples) plan.Program {
 	g := graph.New(m == trainMode)
 	inputs := n.inputNodes(g, batch)
-	var outputs []*graph.Node
-	n.together.batch.Tracing(func() { outputs = n.trace(inputs) })
+	outputs := n.trace(inputs)
 	if m == predictMode {
 		// Moving averages and the like belong to training.
 		g.Updates = nil
-		return compilePlan(plan.Program{Graph: g, Inputs: inputs, Outputs: outputs})
+		return plan.Program{Graph: g, Inputs: inputs, Outputs: outputs}
 	}
 	shape := s.labels.Shape()
 	shape[0] = batch
@@ -116,7 +123,7 @@ func (n *Network) build(m mode, batch int, s *samples) *program {
 	for _, metric := range t.metricsWeighted {
 		n.measure(metric, labels, outputs[0], losses.Times(weights, outputs[0].Mask()))
 	}
-	return compilePlan(plan.Program{Graph: g, Inputs: inputs})
+	return plan.Program{Graph: g, Inputs: inputs}
 }
 
 // inputNodes are the symbolic inputs as nodes of a graph at a batch size.

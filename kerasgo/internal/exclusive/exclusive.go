@@ -37,7 +37,7 @@ func (l *Lock) Lock(where string) {
 			return
 		}
 		if waited >= patience {
-			failure.Panic(where, "Read and set weights before or after, or in a callback", "a layer that the model is calling wants what the model holds meanwhile")
+			failure.Panic(where, "Read and set weights before or after, or in a callback", "what the model is calling, a layer or a loss, wants what the model holds meanwhile")
 		}
 		time.Sleep(pause)
 	}

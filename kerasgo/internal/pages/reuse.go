@@ -23,9 +23,9 @@ var taken struct {
 // are gone collected before if it is much. Go by itself collects when the heap has
 // doubled, where data counts too: beside large data dozens of models' memory is left
 // lying, and each new one's is the system's to provide, which takes as long as a step
-// of training. Collecting takes as long as there are pointers to follow: where these
-// are many it comes after as many bytes as they are in. It is not left to a goroutine,
-// which would have to find a processor while the model is trained.
+// of training. Collecting takes as long as there are objects and pointers to follow:
+// where these are many it comes after more bytes. It is not left to a goroutine, which
+// would have to find a processor while the model is trained.
 func take(bytes int) {
 	if bytes >= large && isMuch(uint64(bytes)) {
 		runtime.GC()
@@ -40,16 +40,21 @@ func isMuch(bytes uint64) bool {
 		taken.bytes, taken.mark = 0, weak.Make(new([8]*int))
 	}
 	taken.bytes += bytes
-	if taken.bytes < unused || taken.bytes < withPointers() {
+	if taken.bytes < unused || taken.bytes < toFollow() {
 		return false
 	}
 	taken.bytes = 0
 	return true
 }
 
-// withPointers is how many bytes a collection looks through.
-func withPointers() uint64 {
-	samples := [...]metrics.Sample{{Name: "/gc/scan/total:bytes"}}
+// perObject is how many bytes' taking is worth following an object, which takes about
+// as long as reading a line of memory.
+const perObject = Line
+
+// toFollow is how many bytes' taking is worth a collection: as many as it looks through,
+// and some for each object.
+func toFollow() uint64 {
+	samples := [...]metrics.Sample{{Name: "/gc/scan/total:bytes"}, {Name: "/gc/heap/objects:objects"}}
 	metrics.Read(samples[:])
-	return samples[0].Value.Uint64()
+	return samples[0].Value.Uint64() + perObject*samples[1].Value.Uint64()
 }

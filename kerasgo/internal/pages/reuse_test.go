@@ -31,6 +31,14 @@ func TestReuse(t *testing.T) {
 		if count := collections(func() { takeShare(10); runtime.GC(); takeShare(10) }); count != 1 {
 			t.Errorf("%s: %d collections where garbage was collected meanwhile, want that one", name, count)
 		}
+		many := make([]*[8]byte, 4*unused/perObject)
+		for i := range many {
+			many[i] = new([8]byte)
+		}
+		if count := collections(func() { takeShare(35) }); count != 0 {
+			t.Errorf("%s: %d collections by what is little beside millions of objects, want none", name, count)
+		}
+		runtime.KeepAlive(many)
 		count := collections(func() {
 			for range unused / large * 4 {
 				some(large / 4 / 2)

@@ -35,7 +35,7 @@ func rankUpdate[T gemm.Float](ul blas.Uplo, n, k int, alpha T, a matrix[T], beta
 	if ul == blas.Lower {
 		part = gemm.Lower
 	}
-	if beta != 1 {
+	if beta != 1 && (beta != 0 || alpha == 0) {
 		for i := range n {
 			first, end := i, n
 			if ul == blas.Lower {

@@ -41,7 +41,7 @@ type Product[T Float] struct {
 	// Source gives the elements of A in place of A, where they do not lie at
 	// two strides: the patches of an image, for one.
 	Source Source[T]
-	// MaximumPieces limits the number of pieces; zero means as many as pay for the
+	// MaximumPieces is about the most pieces there are; zero means as many as pay for the
 	// processors that the program uses.
 	MaximumPieces int
 	// Kernel is the micro-kernel to use; nil is the best there is.

@@ -174,7 +174,7 @@ func testProduct[T Float](t *testing.T, kernel *micro.Kernel, forced *path, tole
 	if other := ofKernel[kernel.Name+near]; other != nil && random.IntN(2) == 0 {
 		block = other
 	}
-	product := Prepare(Product[T]{M: m, N: n, K: k, A: a, B: b, C: c, Bias: bias, Flags: flags, Alpha: alpha, Part: part, Kernel: kernel, blocks: block})
+	product := Prepare(Product[T]{M: m, N: n, K: k, A: a, B: b, C: c, Bias: bias, Flags: flags, Alpha: alpha, Part: part, Kernel: kernel, blocks: block, MaximumPieces: random.IntN(2)})
 	if forced != nil {
 		product.take(*forced)
 	}
