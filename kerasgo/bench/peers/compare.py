@@ -125,8 +125,7 @@ def markdown(arguments, pythons, rounds, found, left_out):
     lines = [
         f"Measured on {datetime.date.today()}: {processor()}, {os.cpu_count()} processors, "
         f"{platform.system()} {platform.machine()}; {version}; {pinned}. "
-        f"Microseconds, median of {rounds} interleaved rounds, of products "
-        f"{rounds * TURNS['gemm']}. "
+        f"Microseconds, median of interleaved rounds: {rounds}, of products {rounds * TURNS['gemm']}. "
         "The ratio is KerasGo's time in proportion to the best other; above 1 KerasGo loses.",
         "",
         "| benchmark | threads | " + " | ".join(columns) + " | ratio |",
