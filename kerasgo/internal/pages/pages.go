@@ -30,7 +30,6 @@ func Aligned(size int) []float32 { return Large(Zeros(size)) }
 
 // Zeros returns zeros that begin at a cache line.
 func Zeros(size int) []float32 {
-	take(4 * size)
 	all := make([]float32, size+LineElements)
 	skip := 0
 	for uintptr(unsafe.Pointer(&all[skip]))%Line != 0 {
@@ -56,7 +55,6 @@ func Large[T any](s []T) []T {
 // takes as long as a model's pass over the memory. Of Go's ways to get memory only a
 // strings.Builder's leaves it as it is.
 func Unwritten(size int) []float32 {
-	take(4 * size)
 	var memory strings.Builder
 	memory.Grow(4*size + Line)
 	memory.WriteByte(0)
