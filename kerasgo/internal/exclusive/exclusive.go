@@ -44,7 +44,7 @@ func (l *Lock) Lock(where string) {
 	l.held.Lock()
 }
 
-// TryLock is Lock without waiting; it tells whether it is held.
+// TryLock takes the lock if nobody holds it, and tells whether it did.
 func (l *Lock) TryLock() bool { return l.held.TryLock() }
 
 // Unlock ends what Lock began.

@@ -22,6 +22,7 @@ const (
 	flipped              // turned, and its last plane and place come first
 )
 
+// weightsOf are the kernel of a shape: planes × 3 × 3 × channels × filters.
 func weightsOf(s Shape, kernel []float32, order order) *weights {
 	return &weights{data: kernel, planes: s.KernelDepth, channels: s.Channels, filters: s.Filters, order: order}
 }

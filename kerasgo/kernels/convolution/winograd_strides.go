@@ -27,7 +27,8 @@ type strided struct {
 	y, x    axis
 }
 
-// stridedOf makes one; back, for the gradient of the images.
+// stridedOf makes one, or with back that of the gradient of the images; false if a phase
+// has more than three places along an axis.
 func stridedOf(s Shape, back bool) (*strided, bool) {
 	y, oneY := axisOf(s.KernelHeight, s.StrideY, s.PadTop)
 	x, oneX := axisOf(s.KernelWidth, s.StrideX, s.PadLeft)

@@ -49,9 +49,9 @@ func TestWinograd(t *testing.T) {
 	// Volumes with planes of the kernel that are over none, and pieces of some blocks.
 	tilesLikeDefinition(t, Shape{Batch: 2, Depth: 3, Height: 12, Width: 12, Channels: 8, Filters: 8, KernelDepth: 3, KernelHeight: 3, KernelWidth: 3}.Same(), random, false)
 	tilesLikeDefinition(t, Shape{Batch: 3300, Depth: 2, Height: 1, Width: 1, Channels: 8, Filters: 8, KernelDepth: 2, KernelHeight: 3, KernelWidth: 3}.Same(), random, false)
-	// A large kernel for few tiles, the last of which reach over the image.
 	// Sums in two parts.
 	tilesLikeDefinition(t, Shape{Batch: 20, Height: 12, Width: 12, Channels: 16, Filters: 8, KernelHeight: 3, KernelWidth: 3}.Same(), random, false)
+	// A large kernel for few tiles, the last of which reach over the image.
 	few := Shape{Batch: 2, Height: 7, Width: 6, Channels: 16, Filters: 512, KernelHeight: 3, KernelWidth: 3}.Same()
 	if !tilingOf(few.withDefaults()).few() {
 		t.Errorf("%+v: not taken for few tiles", few)

@@ -41,8 +41,9 @@ type Product[T Float] struct {
 	// Source gives the elements of A in place of A, where they do not lie at
 	// two strides: the patches of an image, for one.
 	Source Source[T]
-	// MaximumPieces is about the most pieces there are; zero means as many as pay for the
-	// processors that the program uses.
+	// MaximumPieces is the most pieces there are, but that cuts into even numbers
+	// may make some more; zero means as many as pay for the processors that the
+	// program uses.
 	MaximumPieces int
 	// Kernel is the micro-kernel to use; nil is the best there is.
 	Kernel *micro.Kernel
