@@ -13,6 +13,7 @@ import (
 type training struct {
 	loss            losses.Loss
 	optimizer       optimizers.Optimizer
+	prepare         func()              // the optimizer's, made once, for a step allocates nothing
 	tracker         *metrics.MeanMetric // the loss
 	metrics         []metrics.Metric
 	metricsWeighted []metrics.Metric
@@ -33,7 +34,7 @@ func (n *Network) Compile(options ...CompileOption) {
 		s.optimizer = optimizers.RMSprop()
 	}
 	n.together.needNoFit("Compile")
-	n.training = &training{loss: s.loss, optimizer: s.optimizer, tracker: metrics.Mean().Name("loss"), metrics: s.metrics, metricsWeighted: s.metricsWeighted}
+	n.training = &training{loss: s.loss, optimizer: s.optimizer, prepare: s.optimizer.Prepare, tracker: metrics.Mean().Name("loss"), metrics: s.metrics, metricsWeighted: s.metricsWeighted}
 	names := []string{}
 	for _, m := range n.training.measures() {
 		name := m.Common().Name

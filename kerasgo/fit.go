@@ -235,7 +235,7 @@ func (f *fitting) step(step int) {
 	if !f.ahead.take(p, rows, step) {
 		f.train.fill(p, rows)
 	}
-	f.training.optimizer.Prepare()
+	f.network.together.batch.Tracing(f.training.prepare) // which asks the schedule, a user's maybe
 	p.plan.Run()
 }
 

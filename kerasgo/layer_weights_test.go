@@ -12,6 +12,8 @@ import (
 	"kerasgo/kerasgo/internal/mistake"
 	"kerasgo/kerasgo/layers"
 	"kerasgo/kerasgo/losses"
+	"kerasgo/kerasgo/optimizers"
+	"kerasgo/kerasgo/optimizers/schedules"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -128,7 +130,7 @@ func TestWeightsWhileTheModelIsTraced(t *testing.T) {
 	model = Sequential(layers.Input(3), dense, fetches)
 	func() {
 		defer func() {
-			if problem := fmt.Sprint(recover()); !strings.Contains(problem, `GetWeights of Dense layer "dense": what the model is calling, a layer or a loss, wants what the model holds meanwhile. Read and set weights before or after`) {
+			if problem := fmt.Sprint(recover()); !strings.Contains(problem, `GetWeights of Dense layer "dense": what the model is calling, a layer, loss or schedule, wants what the model holds meanwhile. Read and set weights before or after`) {
 				t.Errorf("panic %s", problem)
 			}
 		}()
@@ -148,17 +150,45 @@ func (l lossThatAsks) Call(labels, predictions *graph.Node) *graph.Node {
 	return l.Loss.Call(labels, predictions)
 }
 
-// A loss that asks for weights of the model is told so as a layer is.
-func TestWeightsWhileTheLossIsTraced(t *testing.T) {
-	model := Sequential(layers.Input(3), layers.Dense(1))
-	model.Compile(Loss(lossThatAsks{losses.MeanSquaredError(), model}))
-	func() {
-		defer func() {
-			if problem := fmt.Sprint(recover()); !strings.Contains(problem, "GetWeights: what the model is calling, a layer or a loss, wants what the model holds meanwhile") {
-				t.Errorf("panic %s", problem)
-			}
-		}()
-		model.Fit([][]float64{{1, 2, 3}}, [][]float64{{1}}, Verbose(0))
-	}()
-	model.GetWeights() // nothing is held any more
+// scheduleThatAsks is a user's schedule that reads the weights of a model.
+type scheduleThatAsks struct{ model *Network }
+
+func (s *scheduleThatAsks) Rate(step int) float64 {
+	s.model.GetWeights()
+	return 0.1
+}
+
+// A loss or a schedule that asks for weights of the model is told so as a layer is.
+func TestWeightsWhileUsersCodeRuns(t *testing.T) {
+	compiled := func(loss losses.Loss, schedule schedules.Schedule) *Network {
+		model := Sequential(layers.Input(3), layers.Dense(1))
+		if loss == nil {
+			loss = lossThatAsks{losses.MeanSquaredError(), model}
+		}
+		if asks, is := schedule.(*scheduleThatAsks); is {
+			asks.model = model
+		}
+		model.Compile(Loss(loss), Optimizer(optimizers.SGD().LearningRate(schedule)))
+		return model
+	}
+	fit := func(model *Network) { model.Fit([][]float64{{1, 2, 3}}, [][]float64{{1}}, Verbose(0)) }
+	for name, c := range map[string]struct {
+		model *Network
+		use   func(*Network)
+	}{
+		"loss":                 {compiled(nil, schedules.CosineDecay(1, 2)), fit},
+		"schedule":             {compiled(losses.MeanSquaredError(), &scheduleThatAsks{}), fit},
+		"schedule, asked once": {compiled(losses.MeanSquaredError(), &scheduleThatAsks{}), func(model *Network) { model.LearningRate() }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()               // each waits for the model's patience
+			defer c.model.GetWeights() // nothing is held any more
+			defer func() {
+				if problem := fmt.Sprint(recover()); !strings.Contains(problem, "GetWeights: what the model is calling, a layer, loss or schedule, wants what the model holds meanwhile") {
+					t.Errorf("panic %s", problem)
+				}
+			}()
+			c.use(c.model)
+		})
+	}
 }

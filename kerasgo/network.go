@@ -226,7 +226,9 @@ func (n *Network) StopTraining() { n.stopped.Store(true) }
 // LearningRate returns the optimizer's learning rate.
 func (n *Network) LearningRate() (rate float64) {
 	optimizer := n.compiled("LearningRate").optimizer
-	n.together.alone("LearningRate", func() { rate = optimizer.Rate() })
+	n.together.alone("LearningRate", func() {
+		n.together.batch.Tracing(func() { rate = optimizer.Rate() })
+	})
 	return rate
 }
 

@@ -27,7 +27,7 @@ type Lock struct {
 }
 
 // Lock waits until nobody else holds it. It panics, at where, if that is a model that
-// calls its layers and does not come to an end: it is one of these that waits.
+// calls users' code and does not come to an end: it is this that waits.
 func (l *Lock) Lock(where string) {
 	l.waiting.Add(1)
 	defer l.waiting.Add(-1)
@@ -37,7 +37,7 @@ func (l *Lock) Lock(where string) {
 			return
 		}
 		if waited >= patience {
-			failure.Panic(where, "Read and set weights before or after, or in a callback", "what the model is calling, a layer or a loss, wants what the model holds meanwhile")
+			failure.Panic(where, "Read and set weights before or after, or in a callback", "what the model is calling, a layer, loss or schedule, wants what the model holds meanwhile")
 		}
 		time.Sleep(pause)
 	}
@@ -64,8 +64,8 @@ func (l *Lock) Outside(do func()) {
 	do()
 }
 
-// Tracing runs, for who holds it, a function that calls layers, which are users' own
-// code maybe.
+// Tracing runs, for who holds it, a function that calls what may be users' own code:
+// layers, losses, schedules.
 func (l *Lock) Tracing(do func()) {
 	l.tracing.Store(true)
 	defer l.tracing.Store(false)
