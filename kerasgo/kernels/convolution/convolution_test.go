@@ -3,7 +3,6 @@ package convolution
 import (
 	"math"
 	"math/rand/v2"
-	"slices"
 	"testing"
 
 	"kerasgo/kerasgo/kernels/internal/guarded"
@@ -83,16 +82,16 @@ func TestAgainstDefinition(t *testing.T) {
 
 // operands are the memory of what is read: each slice is the last part of one, so
 // that nothing behind it can be read.
-type operands struct{ images, kernel, gradient, finite, bias func(n int) []float32 }
+type operands struct{ images, kernel, gradient, bias func(n int) []float32 }
 
 func newOperands(t *testing.T) operands {
 	const most = 1 << 22
-	return operands{guarded.Tail[float32](t, most), guarded.Tail[float32](t, most), guarded.Tail[float32](t, most), guarded.Tail[float32](t, most), guarded.Tail[float32](t, most)}
+	return operands{guarded.Tail[float32](t, most), guarded.Tail[float32](t, most), guarded.Tail[float32](t, most), guarded.Tail[float32](t, most)}
 }
 
 // likeDefinition compares the three products of a convolution of random numbers
-// with their sums in float64. With specials, some of the images and of the
-// gradient are infinite or NaN.
+// with their sums in float64. With specials, some of the images, of the gradient and
+// of the kernel are infinite or NaN.
 func likeDefinition(t *testing.T, s Shape, random *rand.Rand, specials bool, memory operands) {
 	t.Helper()
 	fill := func(v []float32) []float32 {
@@ -104,18 +103,9 @@ func likeDefinition(t *testing.T, s Shape, random *rand.Rand, specials bool, mem
 	values := func(n int) []float32 { return fill(make([]float32, n)) }
 	images, kernel := fill(memory.images(s.Batch*s.inPixels()*s.Channels)), fill(memory.kernel(s.depth()*s.Filters))
 	gradient, bias := fill(memory.gradient(s.pixels()*s.Filters)), fill(memory.bias(s.Filters))
-	// Padding is zeros, and so of an infinite gradient adds NaN to the kernel's.
-	finite := memory.finite(len(gradient))
-	copy(finite, gradient)
-	forKernel := images
-	if s.withDefaults().tilesPay() { // whose sums of the kernel's gradient are of whole tiles
-		forKernel = slices.Clone(images)
-	}
 	if specials {
-		for _, v := range [][]float32{images, gradient} {
-			for range random.IntN(3) {
-				v[random.IntN(len(v))] = []float32{float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1))}[random.IntN(3)]
-			}
+		for _, v := range [][]float32{images, gradient, kernel} {
+			makeSpecial(v, random)
 		}
 	}
 	output, imagesGradient, kernelGradient := make([]float64, len(gradient)), make([]float64, len(images)), make([]float64, len(kernel))
@@ -125,7 +115,7 @@ func likeDefinition(t *testing.T, s Shape, random *rand.Rand, specials bool, mem
 	direct(s, func(i, k, o int) {
 		output[o] += float64(images[i]) * float64(kernel[k])
 		imagesGradient[i] += float64(gradient[o]) * float64(kernel[k])
-		kernelGradient[k] += float64(forKernel[i]) * float64(finite[o])
+		kernelGradient[k] += float64(images[i]) * float64(gradient[o])
 	})
 	check := func(name string, got []float32, want []float64) {
 		t.Helper()
@@ -157,13 +147,20 @@ func likeDefinition(t *testing.T, s Shape, random *rand.Rand, specials bool, mem
 	run("output by lines", output, func(got []float32) *Prepared { return forwardLines(s, images, kernel, got, bias, false) })
 	run("input gradient", imagesGradient, func(got []float32) *Prepared { return InputGradient(s, gradient, kernel, got, nil) })
 	run("input gradient by lines", imagesGradient, func(got []float32) *Prepared { return inputGradientLines(s, gradient, kernel, got) })
-	run("kernel gradient", kernelGradient, func(got []float32) *Prepared { return KernelGradient(s, forKernel, finite, got) })
-	run("kernel gradient by lines", kernelGradient, func(got []float32) *Prepared { return kernelGradientLines(s, forKernel, finite, got) })
+	run("kernel gradient", kernelGradient, func(got []float32) *Prepared { return KernelGradient(s, images, gradient, got) })
+	run("kernel gradient by lines", kernelGradient, func(got []float32) *Prepared { return kernelGradientLines(s, images, gradient, got) })
 	for i, value := range output {
 		output[i] = max(value, 0)
 	}
 	run("rectified output", output, func(got []float32) *Prepared { return Forward(s, images, kernel, got, bias, true) })
 	run("rectified output by lines", output, func(got []float32) *Prepared { return forwardLines(s, images, kernel, got, bias, true) })
+}
+
+// makeSpecial makes none to two elements infinite or NaN.
+func makeSpecial(values []float32, random *rand.Rand) {
+	for range random.IntN(3) {
+		values[random.IntN(len(values))] = []float32{float32(math.NaN()), float32(math.Inf(1)), float32(math.Inf(-1))}[random.IntN(3)]
+	}
 }
 
 // FuzzShapes holds convolutions of any small shape against the definition.

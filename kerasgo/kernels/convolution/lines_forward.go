@@ -49,7 +49,7 @@ func forwardLines(s Shape, images, kernel, output, bias []float32, rectify bool)
 			list = append(list, l.forward(images, output, part, rectify, func() ([]float32, int) { return rows, s.Filters }))
 		}
 	}
-	return join(list)
+	return join(list).screenKernel(kernel, func() { definitionOf(s, false, images, kernel, output, bias, rectify).all(nil) })
 }
 
 // forward prepares the convolution with what kernel returns when it begins: the

@@ -1,6 +1,9 @@
 package convolution
 
-import "kerasgo/kerasgo/kernels/gemm/micro"
+import (
+	"kerasgo/kerasgo/kernels/gemm/micro"
+	"kerasgo/kerasgo/kernels/vector"
+)
 
 const (
 	blockPixels = 256 // of lines that are gathered together
@@ -29,10 +32,16 @@ func kernelGradientLines(s Shape, images, outputGradient, kernelGradient []float
 		}
 	}
 	p := join(list)
-	p.after = sum.finish
 	if p.pieces == 0 { // of an empty batch
 		p.after = func() { clear(sum.to) }
+		return p
 	}
+	screen := make(screen, 1)
+	p.after = func() {
+		sum.finish()
+		screen[0] = !vector.Finite(sum.to)
+	}
+	p.repair(screen, func() { kernelByDefinition(s, images, outputGradient, kernelGradient) })
 	return p
 }
 

@@ -44,7 +44,7 @@ func inputGradientLines(s Shape, outputGradient, kernel, imagesGradient []float3
 			}
 		}
 	}
-	return join(list)
+	return join(list).screenKernel(kernel, func() { definitionOf(s, true, outputGradient, kernel, imagesGradient, nil, false).all(nil) })
 }
 
 // phase describes one phase.

@@ -56,7 +56,11 @@ func forwardProducts(s Shape, images, kernel, output, bias []float32, rectify bo
 		}
 		products[i] = gemm.Prepare(product)
 	}
-	return ofProducts(products)
+	p := ofProducts(products)
+	if !s.pointwise() {
+		p.screenKernel(kernel, func() { definitionOf(s, false, images, kernel, output, bias, rectify).all(nil) })
+	}
+	return p
 }
 
 // inputGradientProducts is inputGradientLines where pointwise.

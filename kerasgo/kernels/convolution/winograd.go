@@ -18,10 +18,7 @@ import (
 //
 // A result is off by less than 10⁻⁶ of what the products that make it, and its
 // neighbours in the tile, add up to without their signs: about twice as much as
-// a direct sum. Infinities and NaNs of images and of outputs' gradients reach what
-// they have a part in, as in a direct sum (see definition); of the kernel's gradient
-// they reach all places of a channel or a filter, as NaN. Of a kernel that has some,
-// what its tiles make may be NaN.
+// a direct sum. Where infinities and NaNs are, see definition.
 
 const (
 	outputSide = 4                     // pixels of an output tile
@@ -122,6 +119,14 @@ func (t *tiling) outputs(data []float32) volumes {
 // inside tells whether a square of pixels is whole.
 func (v *volumes) inside(at corner, side int) bool {
 	return at.z >= 0 && at.y >= 0 && at.x >= 0 && at.z < v.depth && at.y+side <= v.height && (at.x+side)*v.channels <= v.width
+}
+
+// corner is where a pixel is, by its number.
+func (v *volumes) corner(pixel int) corner {
+	width := v.width / v.channels
+	row := pixel / width
+	plane := row / v.height
+	return corner{plane / v.depth, plane % v.depth, row % v.height, pixel % width}
 }
 
 // line is where a row begins.

@@ -7,6 +7,7 @@ import (
 	"kerasgo/kerasgo/kernels/convolution/transform"
 	"kerasgo/kerasgo/kernels/gemm/micro"
 	"kerasgo/kerasgo/kernels/prefetch"
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // Few tiles of many channels, as the last layers of networks have them: a kernel
@@ -51,13 +52,13 @@ func (t *tiling) few() bool {
 }
 
 // forwardFew is forward for few tiles.
-func (w *tiling) forwardFew(images, output, gate []float32, exact definition, kernel *weights) *Prepared {
+func (w *tiling) forwardFew(exact *definition, kernel *weights, gate []float32) *Prepared {
 	p := w.prepared()
 	channels, filters := w.shape.Channels, w.shape.Filters
 	transformed := w.partsOf(channels)
 	edges := matrices * max(channels, filters)
-	in := w.images(images)
-	out := w.results(exact, output, gate)
+	in := exact.from
+	out := w.results(exact, gate)
 	p.ahead = ceil(w.tiles, w.columns)
 	p.before = func(row int, s *Scratch) {
 		for tile := row * w.columns; tile < (row+1)*w.columns; tile++ {
@@ -70,6 +71,8 @@ func (w *tiling) forwardFew(images, output, gate []float32, exact definition, ke
 	room := w.packRoom(kernel, partChannels)
 	p.scratch = edges + packedAs.size() + sums.size() + w.kernel.Columns + room
 	p.pieces = ceil(filters, across)
+	screen := make(screen, p.pieces)
+	p.repair(screen, func() { exact.all(gate) })
 	p.run = func(piece int, s *Scratch) {
 		edge, rest := s.memory[:edges], s.memory[edges:]
 		packed, rest := rest[:packedAs.size()], rest[packedAs.size():]
@@ -82,17 +85,19 @@ func (w *tiling) forwardFew(images, output, gate []float32, exact definition, ke
 			bRow: packedAs.row, bMatrix: packedAs.matrix,
 			cRow: sums.row, cMatrix: sums.matrix,
 		}
+		finite := true
 		for i := range ceil(channels, partChannels) {
 			channel := i * partChannels
 			m.depth = min(partChannels, channels-channel)
 			m.bPanel = m.depth * packedAs.row
-			w.pack(packed, packedAs, kernel, 0, channel, m.depth, first, count, rest, &s.transform)
+			finite = w.pack(packed, packedAs, kernel, 0, channel, m.depth, first, count, rest, &s.transform) && finite
 			w.multiply(&m, transformed.part(i), packed, multiplied, &s.tile, func(matrix int) {
 				kernel.fetch(matrix, channel+partChannels, first, count)
 			})
 			m.flags = micro.Accumulate
 		}
-		out.write(multiplied, sums, 0, w.tiles, first, count, edge, &s.transform)
+		screen[piece] = !finite
+		out.write(multiplied, sums, 0, w.tiles, first, count, finite, edge, s)
 	}
 	return p
 }
@@ -125,6 +130,8 @@ func (w *tiling) kernelGradientFew(images, outputGradient, kernelGradient []floa
 	p.scratch = max(matrices*max(channels, filters), sums.size()+w.kernel.Columns)
 	across := ceil(filters, partChannels)
 	p.pieces = ceil(channels, partChannels) * across
+	screen := make(screen, p.pieces)
+	p.repair(screen, func() { kernelByDefinition(w.shape, images, outputGradient, kernelGradient) })
 	p.run = func(piece int, s *Scratch) {
 		channel, filter := piece/across*partChannels, piece%across*partChannels
 		m := products{
@@ -138,10 +145,16 @@ func (w *tiling) kernelGradientFew(images, outputGradient, kernelGradient []floa
 		t.Channels = m.columns
 		t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
 		t.ToRow, t.ToColumn = bytes(3*channels*filters), bytes(channels*filters)
+		finite := true
 		for i := range m.rows {
-			t.From, t.To = pointer(s.memory, i*sums.row), pointer(kernelGradient, (channel+i)*filters+filter)
+			at := (channel+i)*filters + filter
+			t.From, t.To = pointer(s.memory, i*sums.row), pointer(kernelGradient, at)
 			transform.KernelGradient(t)
+			for place := range 9 {
+				finite = finite && vector.Finite(kernelGradient[place*channels*filters+at:][:m.columns])
+			}
 		}
+		screen[piece] = !finite
 	}
 	return p
 }

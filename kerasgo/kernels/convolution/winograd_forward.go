@@ -11,16 +11,15 @@ import (
 // forwardTiles prepares output = images * kernel as Forward does, by Winograd's
 // algorithm, for shapes of which tilesPay is true; the bias may be nil.
 func forwardTiles(s Shape, images, kernel, output, bias []float32, rectify bool) *Prepared {
-	exact := definitionOf(s, false, images, kernel, bias, rectify)
-	return tilingOf(s).forward(images, output, nil, exact, weightsOf(s, kernel, stored))
+	return tilingOf(s).forward(definitionOf(s, false, images, kernel, output, bias, rectify), weightsOf(s, kernel, stored), nil)
 }
 
-// forward prepares the convolution with a kernel, which exact defines. With a gate,
-// the output is zero where that is not above zero.
-func (w *tiling) forward(images, output, gate []float32, exact definition, kernel *weights) *Prepared {
+// forward prepares the convolution that exact defines, with its kernel. With a gate, the
+// output is zero where that is not above zero.
+func (w *tiling) forward(exact *definition, kernel *weights, gate []float32) *Prepared {
 	channels, filters := w.shape.Channels, w.shape.Filters
 	if w.few() {
-		return w.forwardFew(images, output, gate, exact, kernel)
+		return w.forwardFew(exact, kernel, gate)
 	}
 	p := w.prepared()
 	packedAs := w.packed(channels, filters)
@@ -30,9 +29,10 @@ func (w *tiling) forward(images, output, gate []float32, exact definition, kerne
 	p.scratch = tiles.size() + sums.size() + matrices*max(channels, filters) + w.kernel.Columns
 	blocks := ceil(w.tiles, together)
 	p.pieces = min(blocks, mostPieces)
-	w.packAhead(p, packed, packedAs, kernel)
-	in := w.images(images)
-	out := w.results(exact, output, gate)
+	screen := w.packAhead(p, packed, packedAs, kernel)
+	p.repair(screen, func() { exact.all(gate) })
+	in := exact.from
+	out := w.results(exact, gate)
 	p.run = func(piece int, s *Scratch) {
 		transformed, multiplied := s.memory[:tiles.size()], s.memory[tiles.size():tiles.size()+sums.size()+w.kernel.Columns]
 		edge := s.memory[tiles.size()+sums.size()+w.kernel.Columns:]
@@ -42,7 +42,7 @@ func (w *tiling) forward(images, output, gate []float32, exact definition, kerne
 			bRow: packedAs.row, bPanel: channels * packedAs.row, bMatrix: packedAs.matrix,
 			cRow: sums.row, cMatrix: sums.matrix,
 		}
-		last := min(blocks*(piece+1)/p.pieces*together, w.tiles)
+		last, finite := min(blocks*(piece+1)/p.pieces*together, w.tiles), screen.finite()
 		for first := blocks * piece / p.pieces * together; first < last; first += together {
 			m.rows, m.flags = min(together, last-first), 0
 			for kernelZ := range w.shape.KernelDepth {
@@ -59,7 +59,7 @@ func (w *tiling) forward(images, output, gate []float32, exact definition, kerne
 				})
 				m.flags = micro.Accumulate
 			}
-			out.write(multiplied, sums, first, m.rows, 0, filters, edge, &s.transform)
+			out.write(multiplied, sums, first, m.rows, 0, filters, finite, edge, s)
 		}
 	}
 	return p

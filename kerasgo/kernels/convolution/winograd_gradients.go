@@ -20,9 +20,9 @@ import (
 func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []float32) *Prepared {
 	w := tilingOf(s)
 	back := tilingOf(s.phase(0, 0, 0).shape)
-	exact := definitionOf(s, true, outputGradient, kernel, nil, false)
+	exact := definitionOf(s, true, outputGradient, kernel, imagesGradient, nil, false)
 	if s.Depth*s.KernelDepth > 1 || s.Batch < leastPieces || back.tiles <= w.tiles+w.tiles/8 {
-		return back.forward(outputGradient, imagesGradient, gate, exact, weightsOf(s, kernel, flipped))
+		return back.forward(exact, weightsOf(s, kernel, flipped), gate)
 	}
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
@@ -34,8 +34,9 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 	each := w.rows * w.columns
 	images := max(min(together/each, s.Batch/leastPieces), 1) // of a piece
 	p.pieces = ceil(s.Batch, images)
-	w.packAhead(p, packed, packedAs, weightsOf(s, kernel, turned))
-	in, out := w.outputs(outputGradient), w.images(imagesGradient)
+	screen := w.packAhead(p, packed, packedAs, weightsOf(s, kernel, turned))
+	p.repair(screen, func() { exact.all(gate) })
+	in, out := exact.from, exact.to
 	size := s.Height * s.Width * channels
 	p.run = func(piece int, s *Scratch) {
 		firstImage, lastImage := piece*images, min((piece+1)*images, w.shape.Batch)
@@ -76,10 +77,9 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 				}
 			}
 		}
-		if specials {
+		if specials && screen.finite() {
 			for pixel := firstImage * size / channels; pixel < lastImage*size/channels; pixel++ {
-				row := pixel / w.shape.Width
-				exact.pixel(imagesGradient[pixel*channels:][:channels], corner{row / w.shape.Height, 0, row % w.shape.Height, pixel % w.shape.Width}, 0)
+				exact.pixel(imagesGradient[pixel*channels:][:channels], out.corner(pixel), 0, &s.lanes)
 			}
 		}
 		if gate != nil {
@@ -125,6 +125,8 @@ func kernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float
 	size := 9 * channels * filters
 	sum := newPartial(kernelGradient[:s.KernelDepth*size], parts)
 	p.after = sum.finish
+	screen := make(screen, p.pieces)
+	p.repair(screen, func() { kernelByDefinition(w.shape, images, outputGradient, kernelGradient) })
 	in, out := w.images(images), w.outputs(outputGradient)
 	p.run = func(piece int, s *Scratch) {
 		rest := s.memory
@@ -146,7 +148,7 @@ func kernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float
 			w.multiply(&m, transformed, transformedGradients, multiplied, &s.tile, nil)
 			m.flags = micro.Accumulate
 		}
-		to := sum.part(part)[kernelZ*size:]
+		to := sum.part(part)[kernelZ*size:][:size]
 		t := &s.transform
 		t.Channels = filters
 		t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
@@ -155,6 +157,7 @@ func kernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float
 			t.From, t.To = unsafe.Pointer(&multiplied[i*sums.row]), unsafe.Pointer(&to[i*filters])
 			transform.KernelGradient(t)
 		}
+		screen[piece] = !vector.Finite(to)
 	}
 	return p
 }

@@ -3,6 +3,7 @@ package convolution
 import (
 	"kerasgo/kerasgo/kernels/convolution/transform"
 	"kerasgo/kerasgo/kernels/gemm/micro"
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // weights is a kernel of so many planes of 3×3, channels and filters, as the products
@@ -56,8 +57,8 @@ func (t *tiling) packRoom(kernel *weights, rows int) int {
 }
 
 // pack transforms a part of a plane of a kernel, at most partColumns of its columns,
-// to panels of a block of as many rows.
-func (t *tiling) pack(to []float32, b block, kernel *weights, plane, row, rows, column, columns int, room []float32, tile *transform.Tile) {
+// to panels of a block of as many rows. It tells whether all weights are finite.
+func (t *tiling) pack(to []float32, b block, kernel *weights, plane, row, rows, column, columns int, room []float32, tile *transform.Tile) (finite bool) {
 	area := kernel.channels * kernel.filters
 	if kernel.order == flipped {
 		plane = kernel.planes - 1 - plane
@@ -74,6 +75,7 @@ func (t *tiling) pack(to []float32, b block, kernel *weights, plane, row, rows, 
 		data, apart, place = room, columns, rows*columns
 		row, column = 0, 0
 	}
+	finite = true
 	tile.FromRow, tile.FromColumn = bytes(3*place), bytes(place)
 	tile.ToRow, tile.ToColumn = bytes(imageSide*b.matrix), bytes(b.matrix)
 	for first := 0; first < columns; first += t.kernel.Columns {
@@ -81,20 +83,25 @@ func (t *tiling) pack(to []float32, b block, kernel *weights, plane, row, rows, 
 		for k := range rows {
 			tile.From, tile.To = pointer(data, (row+k)*apart+column+first), pointer(to, first*rows+k*b.row)
 			transform.Kernel(tile)
+			// All places have a part in the second row's second matrix.
+			finite = finite && vector.Finite(to[(imageSide+1)*b.matrix+first*rows+k*b.row:][:tile.Channels])
 		}
 	}
+	return finite
 }
 
 // packAhead is the part of a computation that transforms the whole kernel ahead, a
 // block for each plane.
-func (t *tiling) packAhead(p *Prepared, to []float32, b block, kernel *weights) {
+func (t *tiling) packAhead(p *Prepared, to []float32, b block, kernel *weights) screen {
 	rows, columns := kernel.rows(), kernel.columns()
 	part := t.partColumns()
 	across := ceil(columns, part)
 	p.ahead = kernel.planes * across
 	p.scratch = max(p.scratch, t.packRoom(kernel, rows))
+	screen := make(screen, p.ahead)
 	p.before = func(piece int, s *Scratch) {
 		plane, column := piece/across, piece%across*part
-		t.pack(to[plane*b.size()+column*rows:], b, kernel, plane, 0, rows, column, min(part, columns-column), s.memory, &s.transform)
+		screen[piece] = !t.pack(to[plane*b.size()+column*rows:], b, kernel, plane, 0, rows, column, min(part, columns-column), s.memory, &s.transform)
 	}
+	return screen
 }

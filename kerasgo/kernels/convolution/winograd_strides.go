@@ -6,6 +6,7 @@ import (
 	"kerasgo/kerasgo/internal/pages"
 	"kerasgo/kerasgo/kernels/convolution/transform"
 	"kerasgo/kerasgo/kernels/gemm/micro"
+	"kerasgo/kerasgo/kernels/vector"
 )
 
 // A convolution with strides by Winograd's algorithm. The pixels of the images that
@@ -106,42 +107,42 @@ func (w *strided) ranges(phase int) (list [matrices][2]int) {
 // stridesPay is true.
 func forwardStrides(s Shape, images, kernel, output, bias []float32, rectify bool) *Prepared {
 	w, _ := stridedOf(s, false)
-	exact := definitionOf(s, false, images, kernel, bias, rectify)
+	exact := definitionOf(s, false, images, kernel, output, bias, rectify)
 	var in []volumes
 	for phase := range s.StrideY {
 		in = append(in, w.rows(images, phase))
 	}
-	out := w.results(exact, output, nil)
+	out := w.results(exact, nil)
 	out.tell = stridedCorners[:]
-	return w.convolve(kernel, in, []*results{out})
+	return w.convolve(exact, in, []*results{out})
 }
 
 // inputGradientStrides prepares the gradient of the images from that of the output.
 func inputGradientStrides(s Shape, outputGradient, kernel, imagesGradient []float32) *Prepared {
 	w, _ := stridedOf(s, true)
-	exact := definitionOf(s, true, outputGradient, kernel, nil, false)
+	exact := definitionOf(s, true, outputGradient, kernel, imagesGradient, nil, false)
 	var out []*results
 	for phase := range s.StrideY {
-		r := w.results(exact, nil, nil)
+		r := w.results(exact, nil)
 		r.output, r.bias = w.rows(imagesGradient, phase), make([]float32, w.shape.Filters)
 		r.tell, r.of = stridedCorners[:], nil
 		for x := range s.StrideX {
 			r.of = append(r.of, x*s.Channels)
 		}
-		r.exact = func(t *transform.Tile, at corner, _, _ int) { w.exact(&exact, phase, t, at) }
+		r.exact = func(s *Scratch, at corner, _, _ int) { w.exact(exact, phase, s, at) }
 		out = append(out, r)
 	}
-	return w.convolve(kernel, []volumes{w.images(outputGradient)}, out)
+	return w.convolve(exact, []volumes{exact.from}, out)
 }
 
 // exact computes the pixels of a tile of a phase of rows by definition.
-func (w *strided) exact(d *definition, phase int, t *transform.Tile, at corner) {
-	channels := w.with.Channels
+func (w *strided) exact(d *definition, phase int, s *Scratch, at corner) {
+	channels, t := w.with.Channels, &s.transform
 	for y := range outputSide {
 		for x := range outputSide {
 			to := unsafe.Slice((*float32)(unsafe.Add(t.To, uintptr(y)*t.ToRow+uintptr(x)*t.ToColumn)), w.shape.Filters)
 			for i := range w.with.StrideX {
-				d.pixel(to[i*channels:][:channels], corner{at.image, 0, (at.y+y)*w.with.StrideY + phase, (at.x+x)*w.with.StrideX + i}, 0)
+				d.pixel(to[i*channels:][:channels], corner{at.image, 0, (at.y+y)*w.with.StrideY + phase, (at.x+x)*w.with.StrideX + i}, 0, &s.lanes)
 			}
 		}
 	}
@@ -149,7 +150,7 @@ func (w *strided) exact(d *definition, phase int, t *transform.Tile, at corner) 
 
 // convolve prepares the sum of the convolutions of all phases of rows, or back those of
 // one volume for each.
-func (w *strided) convolve(kernel []float32, in []volumes, out []*results) *Prepared {
+func (w *strided) convolve(exact *definition, in []volumes, out []*results) *Prepared {
 	channels, filters, phases := w.shape.Channels, w.shape.Filters, w.with.StrideY
 	p := w.prepared()
 	packedAs := w.packed(channels, filters)
@@ -159,7 +160,8 @@ func (w *strided) convolve(kernel []float32, in []volumes, out []*results) *Prep
 	p.scratch = tiles.size() + sums.size() + matrices*max(channels, filters) + w.kernel.Columns
 	blocks := ceil(w.tiles, together)
 	p.pieces = min(blocks, mostPieces)
-	w.packPhases(p, packed, packedAs, kernel)
+	screen := w.packPhases(p, packed, packedAs, exact.kernel)
+	p.repair(screen, func() { exact.all(nil) })
 	ranges := make([][matrices][2]int, phases)
 	for phase := range ranges {
 		ranges[phase] = w.ranges(phase)
@@ -171,7 +173,7 @@ func (w *strided) convolve(kernel []float32, in []volumes, out []*results) *Prep
 			columns: filters, depth: channels,
 			aRow: tiles.row, aStep: 1, bRow: packedAs.row, bPanel: channels * packedAs.row, cRow: sums.row,
 		}
-		last := min(blocks*(piece+1)/p.pieces*together, w.tiles)
+		last, finite := min(blocks*(piece+1)/p.pieces*together, w.tiles), screen.finite()
 		for first := blocks * piece / p.pieces * together; first < last; first += together {
 			m.rows = min(together, last-first)
 			for phase := range phases {
@@ -202,7 +204,7 @@ func (w *strided) convolve(kernel []float32, in []volumes, out []*results) *Prep
 					}
 				}
 				if result := phase - phases + len(out); result >= 0 {
-					out[result].write(multiplied, sums, first, m.rows, 0, filters, edge, &s.transform)
+					out[result].write(multiplied, sums, first, m.rows, 0, filters, finite, edge, s)
 				}
 			}
 		}
@@ -219,20 +221,22 @@ var stridedCorners = [...]int{
 }
 
 // packPhases is packAhead of the kernels of all phases.
-func (w *strided) packPhases(p *Prepared, to []float32, b block, kernel []float32) {
+func (w *strided) packPhases(p *Prepared, to []float32, b block, kernel []float32) screen {
 	rows, columns := w.shape.Channels, w.shape.Filters
 	part := w.partColumns()
 	across := ceil(columns, part)
 	room := 9 * rows * part
 	p.ahead = w.with.StrideY * across
 	p.scratch = max(p.scratch, 2*room)
+	screen := make(screen, p.ahead)
 	p.before = func(piece int, s *Scratch) {
 		phase, first := piece/across, piece%across*part
 		count := min(part, columns-first)
 		k := &weights{data: s.memory[:room], planes: 1, channels: rows, filters: count}
 		w.placesOf(k.data, kernel, phase, first, count)
-		w.pack(to[phase*b.size()+first*rows:], b, k, 0, 0, rows, 0, count, s.memory[room:], &s.transform)
+		screen[piece] = !w.pack(to[phase*b.size()+first*rows:], b, k, 0, 0, rows, 0, count, s.memory[room:], &s.transform)
 	}
+	return screen
 }
 
 // placesOf writes the 3×3 matrices of a phase of rows, of the columns from one on: of
@@ -292,6 +296,8 @@ func kernelGradientStrides(s Shape, images, outputGradient, kernelGradient []flo
 	size := s.depth() * filters
 	sum := newPartial(kernelGradient[:size], parts)
 	p.after = sum.finish
+	screen := make(screen, p.pieces)
+	p.repair(screen, func() { kernelByDefinition(s, images, outputGradient, kernelGradient) })
 	out := w.outputs(outputGradient)
 	p.run = func(piece int, scratch *Scratch) {
 		rest := scratch.memory
@@ -316,7 +322,7 @@ func kernelGradientStrides(s Shape, images, outputGradient, kernelGradient []flo
 			}
 			m.flags = micro.Accumulate
 		}
-		to, t := sum.part(part), &scratch.transform
+		to, t, finite := sum.part(part), &scratch.transform, true
 		t.Channels = filters
 		t.FromRow, t.FromColumn = bytes(imageSide*sums.matrix), bytes(sums.matrix)
 		t.To, t.ToRow, t.ToColumn = pointer(edge, 0), bytes(3*filters), bytes(filters)
@@ -328,9 +334,11 @@ func kernelGradientStrides(s Shape, images, outputGradient, kernelGradient []flo
 			for i := range 9 {
 				if y, x := w.y.places[phase][i/3], w.x.places[phaseX][i%3]; y >= 0 && x >= 0 {
 					copy(to[((y*s.KernelWidth+x)*s.Channels+channel%s.Channels)*filters:][:filters], edge[i*filters:])
+					finite = finite && vector.Finite(edge[i*filters:][:filters])
 				}
 			}
 		}
+		screen[piece] = !finite
 	}
 	return p
 }
