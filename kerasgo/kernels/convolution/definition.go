@@ -55,10 +55,10 @@ func (d *definition) all(gate []float32) {
 		all.nan[place] = d.allNaN(place)
 	}
 	v, group := &d.to, d.to.channels/d.shape.Groups
-	var room lanes
+	var r room
 	for i := range len(v.data) / v.channels {
 		for first := 0; first < v.channels; first += group {
-			all.pixel(v.data[i*v.channels+first:][:group], v.corner(i), first, &room)
+			all.pixel(v.data[i*v.channels+first:][:group], v.corner(i), first, &r)
 		}
 	}
 	if gate != nil {
@@ -71,35 +71,54 @@ func (d *definition) allNaN(place int) bool {
 	channels, filters := d.shape.Channels/d.shape.Groups, d.shape.Filters/d.shape.Groups
 	matrix := d.kernel[place*channels*d.shape.Filters:][:channels*d.shape.Filters]
 	if !d.back {
-		return !slices.ContainsFunc(matrix[:d.shape.Filters], func(weight float32) bool { return weight == weight })
+		return allNaN(matrix[:d.shape.Filters])
 	}
 	for at := 0; at < len(matrix); at += filters {
-		if matrix[at] == matrix[at] {
+		if !isNaN(matrix[at]) {
 			return false
 		}
 	}
 	return true
 }
 
-// lanes is room for sums that are added up at the end.
-type lanes [256]float32
+func allNaN(values []float32) bool {
+	return !slices.ContainsFunc(values, func(value float32) bool { return !isNaN(value) })
+}
+
+// room is what a pixel needs: its patch, and sums that are added up at the end.
+type room struct {
+	patch []patchRow
+	sums  [256]float32
+}
+
+// patchRow is the channels of a pixel, of one group, under a place of the kernel.
+type patchRow struct {
+	place  int
+	values []float32
+}
 
 // pixel computes some channels of a pixel, from one on, all of one group.
-func (d *definition) pixel(to []float32, at corner, first int, room *lanes) {
-	for row := range d.patch(at, first) {
-		nan := float32(math.NaN())
-		if d.nan != nil && d.nan[row.place] || slices.ContainsFunc(row.values, func(value float32) bool { return value != value }) {
+func (d *definition) pixel(to []float32, at corner, first int, r *room) {
+	r.patch = r.patch[:0]
+	for place := range d.shape.places() {
+		values := d.under(place, at, first)
+		if values == nil {
+			continue
+		}
+		if d.nan != nil && d.nan[place] || slices.ContainsFunc(values, isNaN) {
+			nan := float32(math.NaN())
 			for i := range to {
 				to[i] = nan
 			}
 			return
 		}
+		r.patch = append(r.patch, patchRow{place, values})
 	}
 	copy(to, d.bias[first:])
 	if d.back {
-		d.addBack(to, at, first, room)
+		d.addBack(to, first, r)
 	} else {
-		for row := range d.patch(at, first) {
+		for _, row := range r.patch {
 			for channel, value := range row.values { // the filters lie side by side
 				vector.AddScaled(to, d.weights(row.place, channel)[first:][:len(to)], value)
 			}
@@ -112,15 +131,15 @@ func (d *definition) pixel(to []float32, at corner, first int, room *lanes) {
 	}
 }
 
-// addBack adds the products with a pixel's patch to the gradient of its channels.
-func (d *definition) addBack(to []float32, at corner, first int, room *lanes) {
+// addBack adds the products with the patch to the gradient of a pixel's channels.
+func (d *definition) addBack(to []float32, first int, r *room) {
 	channels, filters := d.shape.Channels/d.shape.Groups, d.shape.Filters/d.shape.Groups
 	group := first / channels * filters
 	for i := range to {
-		for begin := 0; begin < filters; begin += len(room) {
-			sums := room[:min(len(room), filters-begin)]
+		for begin := 0; begin < filters; begin += len(r.sums) {
+			sums := r.sums[:min(len(r.sums), filters-begin)]
 			clear(sums)
-			for row := range d.patch(at, first) {
+			for _, row := range r.patch {
 				vector.AddProduct(sums, row.values[begin:][:len(sums)], d.weights(row.place, (first+i)%channels)[group+begin:][:len(sums)])
 			}
 			to[i] += vector.Sum(sums)
@@ -128,30 +147,15 @@ func (d *definition) addBack(to []float32, at corner, first int, room *lanes) {
 	}
 }
 
+func isNaN(value float32) bool { return value != value }
+
 // weights are those of all filters, at a place, for a channel of a group.
 func (d *definition) weights(place, channel int) []float32 {
 	return d.kernel[(place*d.shape.Channels/d.shape.Groups+channel)*d.shape.Filters:][:d.shape.Filters]
 }
 
-// patchRow is the channels of a pixel, of one group, under a place of the kernel.
-type patchRow struct {
-	place  int
-	values []float32
-}
-
-// patch goes through the pixels that have a part in a pixel's channels of the group of
-// the first one.
-func (d *definition) patch(at corner, first int) func(yield func(patchRow) bool) {
-	return func(yield func(patchRow) bool) {
-		for place := range d.shape.places() {
-			if values := d.under(place, at, first); values != nil && !yield(patchRow{place, values}) {
-				return
-			}
-		}
-	}
-}
-
-// under is the pixel of these that is under a place of the kernel; nil if there is none.
+// under is the channels of the pixel that is under a place of the kernel, of the group
+// of a pixel's channels from the first one on; nil if there is none.
 func (d *definition) under(place int, at corner, first int) []float32 {
 	s := &d.shape
 	row := place / s.KernelWidth
@@ -191,12 +195,13 @@ func kernelByDefinition(s Shape, images, outputGradient, kernelGradient []float3
 			for group := range s.Groups {
 				values := d.under(place, d.to.corner(i), group*filters)
 				gradient := outputGradient[i*s.Filters+group*filters:][:filters]
+				all := allNaN(gradient)
 				for channel, value := range values {
 					if nan[group*channels+channel] {
 						continue
 					}
 					vector.AddScaled(of[channel*s.Filters+group*filters:][:filters], gradient, value)
-					if value != value {
+					if all || isNaN(value) {
 						nan[group*channels+channel] = true
 						known++
 					}
@@ -204,41 +209,4 @@ func kernelByDefinition(s Shape, images, outputGradient, kernelGradient []float3
 			}
 		}
 	}
-}
-
-// screen is where pieces of work note whether what they saw of an operand, or made, is
-// not finite.
-type screen []bool
-
-func (s screen) finite() bool { return !slices.Contains(s, true) }
-
-// repair makes what is computed be so by definition if its screen has not found
-// everything finite.
-func (p *Prepared) repair(of screen, exact func()) {
-	after := p.after
-	p.after = func() {
-		after()
-		if !of.finite() {
-			exact()
-		}
-	}
-}
-
-// screenKernel is repair where it is the kernel that may not be finite, which is looked
-// at ahead.
-func (p *Prepared) screenKernel(kernel []float32, exact func()) *Prepared {
-	const most = 1 << 16 // elements of a piece
-	ahead, before := p.ahead, p.before
-	screen := make(screen, ceil(len(kernel), most))
-	p.ahead += len(screen)
-	p.before = func(piece int, s *Scratch) {
-		if piece < ahead {
-			before(piece, s)
-			return
-		}
-		part := kernel[(piece-ahead)*most:]
-		screen[piece-ahead] = !vector.Finite(part[:min(most, len(part))])
-	}
-	p.repair(screen, exact)
-	return p
 }

@@ -21,7 +21,7 @@
 //	lines*.go      rows interleaved, so that patches lie in one piece, overlapping
 //	planes.go      rows transposed, for few filters
 //	products.go    products of whole matrices: 1×1, and what lines do not pay for
-//	definition.go  outputs one by one, where operands are infinite or NaN
+//	definition.go  one by one, where screen.go finds infinities and NaNs
 //
 // The gradient of the images is a convolution too, or with strides some of them.
 package convolution

@@ -61,7 +61,7 @@ type Scratch struct {
 	Matrices  gemm.Workspace[float32]
 	tile      micro.Tile // here, and transform, because an argument of an indirect call would be allocated
 	transform transform.Tile
-	lanes     lanes
+	room      room
 	memory    []float32
 }
 

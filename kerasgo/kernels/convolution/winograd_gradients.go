@@ -79,7 +79,7 @@ func inputGradientTiles(s Shape, outputGradient, kernel, imagesGradient, gate []
 		}
 		if specials && screen.finite() {
 			for pixel := firstImage * size / channels; pixel < lastImage*size/channels; pixel++ {
-				exact.pixel(imagesGradient[pixel*channels:][:channels], out.corner(pixel), 0, &s.lanes)
+				exact.pixel(imagesGradient[pixel*channels:][:channels], out.corner(pixel), 0, &s.room)
 			}
 		}
 		if gate != nil {

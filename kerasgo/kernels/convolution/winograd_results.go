@@ -44,7 +44,7 @@ func (d *definition) tile(s *Scratch, at corner, filter, filters int) {
 	for y := range uintptr(outputSide) {
 		for x := range uintptr(outputSide) {
 			to := (*float32)(unsafe.Add(t.To, y*t.ToRow+x*t.ToColumn))
-			d.pixel(unsafe.Slice(to, filters), corner{at.image, at.z, at.y + int(y), at.x + int(x)}, filter, &s.lanes)
+			d.pixel(unsafe.Slice(to, filters), corner{at.image, at.z, at.y + int(y), at.x + int(x)}, filter, &s.room)
 		}
 	}
 }

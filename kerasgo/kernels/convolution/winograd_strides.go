@@ -142,7 +142,7 @@ func (w *strided) exact(d *definition, phase int, s *Scratch, at corner) {
 		for x := range outputSide {
 			to := unsafe.Slice((*float32)(unsafe.Add(t.To, uintptr(y)*t.ToRow+uintptr(x)*t.ToColumn)), w.shape.Filters)
 			for i := range w.with.StrideX {
-				d.pixel(to[i*channels:][:channels], corner{at.image, 0, (at.y+y)*w.with.StrideY + phase, (at.x+x)*w.with.StrideX + i}, 0, &s.lanes)
+				d.pixel(to[i*channels:][:channels], corner{at.image, 0, (at.y+y)*w.with.StrideY + phase, (at.x+x)*w.with.StrideX + i}, 0, &s.room)
 			}
 		}
 	}
