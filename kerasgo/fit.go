@@ -42,7 +42,12 @@ func (n *Network) Fit(x, y any, options ...FitOption) *History {
 		}
 		hooks := c.Hooks()
 		f.hooks = append(f.hooks, hooks)
-		f.eachBatch = f.eachBatch || hooks.OnTrainBatchBegin != nil || hooks.OnTrainBatchEnd != nil
+		if hooks.OnTrainBatchBegin != nil {
+			f.batchBegin = append(f.batchBegin, hooks.OnTrainBatchBegin)
+		}
+		if hooks.OnTrainBatchEnd != nil {
+			f.batchEnd = append(f.batchEnd, hooks.OnTrainBatchEnd)
+		}
 	}
 	return f.run()
 }
@@ -83,10 +88,12 @@ type fitting struct {
 	steps             int // batches of an epoch; the last part of the samples may have fewer
 	first             int // the batch that an epoch begins with: where the one before ended
 	hooks             []callbacks.Hooks
-	eachBatch         bool           // some are of batches
-	logs              callbacks.Logs // of the running epoch
-	interrupted       <-chan struct{}
-	ahead             *ahead // of the training
+	// batchBegin and batchEnd are the hooks that there are of batches.
+	batchBegin  []func(batch int)
+	batchEnd    []func(batch int, logs callbacks.Logs)
+	logs        callbacks.Logs // of the running epoch
+	interrupted <-chan struct{}
+	ahead       *ahead // of the training
 }
 
 func (f *fitting) run() *History {
@@ -100,7 +107,7 @@ func (f *fitting) run() *History {
 			h.OnTrainBegin(n)
 		}
 	}
-	if !f.eachBatch { // hooks of batches may change the data
+	if f.batchBegin == nil && f.batchEnd == nil { // hooks of batches may change the data
 		f.ahead = newAhead(n, f.train, s.batchSize, min(f.steps, f.train.count/s.batchSize))
 		defer f.ahead.stop()
 	}
@@ -195,12 +202,12 @@ func (f *fitting) epoch(steps int, bar *progress) (whole bool) {
 	t.reset()
 	f.ahead.begin(f.rowsOf(0, steps))
 	for step := range steps {
-		if f.eachBatch {
-			model.Outside(func() { f.batchBegins(step) })
+		if f.batchBegin != nil {
+			model.Outside(func() { f.tellBegin(step) })
 		}
 		f.step(step)
-		if f.eachBatch {
-			model.Outside(func() { f.batchEnds(step) })
+		if f.batchEnd != nil {
+			model.Outside(func() { f.tellEnd(step) })
 		}
 		bar.batch(step, t)
 		if f.ended() {
@@ -211,24 +218,23 @@ func (f *fitting) epoch(steps int, bar *progress) (whole bool) {
 	return true
 }
 
-func (f *fitting) batchBegins(step int) {
-	for _, h := range f.hooks {
-		if h.OnTrainBatchBegin != nil {
-			h.OnTrainBatchBegin(step)
-		}
+// tellBegin tells callbacks that the step-th batch of the epoch is next.
+func (f *fitting) tellBegin(step int) {
+	for _, hook := range f.batchBegin {
+		hook(step)
 	}
 }
 
-func (f *fitting) batchEnds(step int) {
+// tellEnd tells callbacks that the step-th batch of the epoch is done, and what the
+// loss and the metrics are since the epoch began.
+func (f *fitting) tellEnd(step int) {
 	f.training.read(f.logs, "")
-	for _, h := range f.hooks {
-		if h.OnTrainBatchEnd != nil {
-			h.OnTrainBatchEnd(step, f.logs)
-		}
+	for _, hook := range f.batchEnd {
+		hook(step, f.logs)
 	}
 }
 
-// step trains on one batch of those of an epoch.
+// step trains on the step-th batch of the epoch.
 func (f *fitting) step(step int) {
 	rows := f.rowsOf(step, 1)
 	p := f.network.program(trainMode, len(rows), f.train)

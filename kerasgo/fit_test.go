@@ -149,6 +149,33 @@ func TestPenaltiesAreInTheLoss(t *testing.T) {
 	}
 }
 
+// readMetric counts how often its value is asked for.
+type readMetric struct {
+	metrics.Metric
+	times *int
+}
+
+func (m readMetric) Result() float64 { *m.times++; return m.Metric.Result() }
+
+// Metrics are read once an epoch, and after each batch only for a callback that gets them.
+func TestMetricsAreReadWhenNeeded(t *testing.T) {
+	begin := callbacks.LambdaCallback().OnTrainBatchBegin(func(int) {})
+	end := callbacks.LambdaCallback().OnTrainBatchEnd(func(int, callbacks.Logs) {})
+	for _, c := range []struct {
+		callbacks []callbacks.Callback
+		want      int
+	}{{nil, 2}, {[]callbacks.Callback{begin}, 2}, {[]callbacks.Callback{begin, end, end}, 2 + 2*4}} {
+		times := 0
+		model := kerasgo.Sequential(layers.Input(2), layers.Dense(1))
+		model.Compile(kerasgo.Loss("mse"), kerasgo.Metrics(readMetric{metrics.MeanAbsoluteError(), &times}))
+		x, y := line(100)
+		model.Fit(x, y, kerasgo.Epochs(2), kerasgo.Verbose(0), kerasgo.Callbacks(c.callbacks...))
+		if times != c.want {
+			t.Errorf("%d callbacks: read %d times, want %d", len(c.callbacks), times, c.want)
+		}
+	}
+}
+
 func TestCallbacks(t *testing.T) {
 	var calls []string
 	say := func(format string, values ...any) { calls = append(calls, fmt.Sprintf(format, values...)) }
