@@ -2,10 +2,12 @@ package kerasgo
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 
 	"kerasgo/kerasgo/callbacks"
 	"kerasgo/kerasgo/layers"
+	"kerasgo/kerasgo/optimizers"
 	"kerasgo/kerasgo/tensor"
 	"kerasgo/kernel/display"
 )
@@ -25,35 +27,76 @@ func TestAnEpochAllocatesNothing(t *testing.T) {
 	}
 }
 
-// A step takes no lock: the model is held between steps too, when progress is shown, but
-// not while callbacks run.
+// scheduleThatTells is a user's schedule that tells when a step begins.
+type scheduleThatTells func(step int)
+
+func (s scheduleThatTells) Rate(step int) float64 { s(step); return 0.1 }
+
+// A step takes no lock: nobody has the model between two of them who does not wait for
+// it.
 func TestStepsTakeNoLock(t *testing.T) {
+	const steps = 100000
+	var fitting atomic.Bool
+	model := Sequential(layers.Input(8), layers.Dense(1))
+	schedule := scheduleThatTells(func(step int) { fitting.Store(step < steps-1) })
+	model.Compile(Loss("mse"), Optimizer(optimizers.SGD().LearningRate(schedule)))
+	over := make(chan struct{})
+	go func() {
+		defer close(over)
+		model.Fit(tensor.Zeros(steps, 8), tensor.Zeros(steps, 1), BatchSize(1), Verbose(0))
+	}()
+	lock := model.together.batch
+	for {
+		select {
+		case <-over:
+			return
+		default:
+		}
+		if during := fitting.Load(); lock.TryLock() {
+			during = during && fitting.Load()
+			lock.Unlock()
+			if during {
+				t.Error("the model is free between two steps")
+				<-over
+			}
+		}
+	}
+}
+
+// The model is free while callbacks run and while progress is drawn, but where it
+// predicts.
+func TestTheModelIsFreeMeanwhile(t *testing.T) {
 	model := Sequential(layers.Input(8), layers.Dense(1))
 	model.Compile(Loss("mse"))
-	free := func() bool {
-		free := model.together.batch.TryLock()
-		if free {
-			model.together.batch.Unlock()
+	x, y := tensor.Zeros(64, 8), tensor.Zeros(64, 1)
+	seen, held := 0, 0
+	look := func() {
+		seen++
+		if !model.together.batch.TryLock() {
+			held++
+			return
 		}
-		return free
+		model.together.batch.Unlock()
 	}
-	shown := 0
-	defer display.Attach(liveSink(func() {
-		if shown++; shown == 1 && free() { // later it may be the epoch's end
-			t.Error("the model is free between two steps")
+	callback := callbacks.LambdaCallback().OnTrainBatchBegin(func(int) { look() }).OnTrainBatchEnd(func(int, callbacks.Logs) { look() })
+	model.Fit(x, y, BatchSize(4), Verbose(0), Callbacks(callback))
+	if seen != 32 || held != 0 {
+		t.Errorf("callbacks were called %d times, %d while the model was held", seen, held)
+	}
+	defer display.Attach(liveSink(look))()
+	for name, c := range map[string]struct {
+		run  func()
+		held bool
+	}{
+		"Fit":      {func() { model.Fit(x, y, BatchSize(4)) }, false},
+		"Evaluate": {func() { model.Evaluate(x, y, BatchSize(4)) }, false},
+		"Predict":  {func() { model.Predict(x, BatchSize(4), Verbose(1)) }, true},
+	} {
+		seen, held = 0, 0
+		if c.run(); seen < 2 || (held > 0) != c.held {
+			t.Errorf("%s: drawn %d times, %d while the model was held", name, seen, held)
 		}
-	}))()
-	model.Fit(tensor.Zeros(64, 8), tensor.Zeros(64, 1), BatchSize(4))
-	if shown < 2 {
-		t.Error("nothing is shown between steps")
 	}
-	needFree := func() {
-		if !free() {
-			t.Error("the model is held while a callback runs")
-		}
-	}
-	callback := callbacks.LambdaCallback().OnTrainBatchBegin(func(int) { needFree() }).OnTrainBatchEnd(func(int, callbacks.Logs) { needFree() })
-	model.Fit(tensor.Zeros(64, 8), tensor.Zeros(64, 1), Verbose(0), Callbacks(callback))
 }
 
 // liveSink is told that a display is drawn.

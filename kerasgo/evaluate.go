@@ -26,9 +26,10 @@ func (n *Network) Evaluate(x, y any, options ...EvaluateOption) *Scores {
 
 // test measures on samples from a fresh start; bar may be nil.
 func (n *Network) test(s *samples, rows []int, batchSize int, interrupted <-chan struct{}, bar *progress) {
-	n.together.batch.Lock(s.verb)
-	defer n.together.batch.Unlock()
+	model := n.together.batch
 	n.training.reset()
+	model.Lock(s.verb)
+	defer model.Unlock()
 	for step := 0; step*batchSize < len(rows); step++ {
 		select {
 		case <-interrupted:
@@ -39,10 +40,10 @@ func (n *Network) test(s *samples, rows []int, batchSize int, interrupted <-chan
 		p := n.program(testMode, len(batch), s)
 		s.fill(p, batch)
 		p.plan.Run()
-		if bar != nil {
-			bar.batch(step, n.training)
+		if bar.due(step) {
+			model.Outside(func() { bar.batch(step, n.training) })
 		}
-		n.together.batch.Yield()
+		model.Yield()
 	}
 	s.unproven = false
 }

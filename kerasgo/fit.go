@@ -197,9 +197,9 @@ func (f *fitting) rowsOf(step, steps int) []int {
 // epoch trains on so many batches; whole is false when it was ended before the last.
 func (f *fitting) epoch(steps int, bar *progress) (whole bool) {
 	t, model := f.training, f.network.together.batch
+	t.reset()
 	model.Lock("Fit")
 	defer model.Unlock()
-	t.reset()
 	f.ahead.begin(f.rowsOf(0, steps))
 	for step := range steps {
 		if f.batchBegin != nil {
@@ -209,7 +209,9 @@ func (f *fitting) epoch(steps int, bar *progress) (whole bool) {
 		if f.batchEnd != nil {
 			model.Outside(func() { f.tellEnd(step) })
 		}
-		bar.batch(step, t)
+		if bar.due(step) {
+			model.Outside(func() { bar.batch(step, t) })
+		}
 		if f.ended() {
 			return step == steps-1
 		}

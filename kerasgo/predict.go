@@ -21,11 +21,20 @@ func (n *Network) PredictAll(x any, options ...PredictOption) []*Tensor {
 	for _, option := range given("Predict", options) {
 		option.applyPredict(&s)
 	}
+	bar := newProgress(s.verbose, 1)
+	results := n.predict(x, s.batchSize, bar)
+	bar.epochEnd(nil, nil)
+	bar.finish()
+	return results
+}
+
+// predict computes all batches with the same weights: the model is held, also while
+// progress is drawn.
+func (n *Network) predict(x any, batchSize int, bar *progress) []*Tensor {
 	n.together.batch.Lock("Predict")
 	defer n.together.batch.Unlock()
 	data := n.takeInputs("Predict", x)
-	steps := (data.count + s.batchSize - 1) / s.batchSize
-	bar := newProgress(s.verbose, 1)
+	steps := (data.count + batchSize - 1) / batchSize
 	bar.epoch(0, steps)
 	results := make([]*Tensor, len(n.outputs))
 	for i, symbol := range n.outputs {
@@ -41,7 +50,7 @@ func (n *Network) PredictAll(x any, options ...PredictOption) []*Tensor {
 			failure.Panic("Predict", "", "interrupted after %d of %d batches", step, steps)
 		default:
 		}
-		from, to := step*s.batchSize, min((step+1)*s.batchSize, data.count)
+		from, to := step*batchSize, min((step+1)*batchSize, data.count)
 		p := n.program(predictMode, to-from, data)
 		data.fill(p, rows[from:to])
 		p.plan.Run()
@@ -53,9 +62,9 @@ func (n *Network) PredictAll(x any, options ...PredictOption) []*Tensor {
 				copy(result.Float32s()[from*width:], output.Float32s())
 			}
 		}
-		bar.batch(step, nil)
+		if bar.due(step) {
+			bar.batch(step, nil)
+		}
 	}
-	bar.epochEnd(nil, nil)
-	bar.finish()
 	return results
 }

@@ -42,11 +42,14 @@ func (p *progress) epoch(epoch, steps int) {
 	p.began = time.Now()
 }
 
-// batch tells that a batch is done. It costs nothing unless a redraw is due.
+// due tells whether to redraw when a batch is done.
+func (p *progress) due(step int) bool {
+	return p != nil && p.live != nil && step+1 < p.steps && p.live.Due()
+}
+
+// batch redraws: a batch is done. Who waits for the model need not wait for what reads
+// the display.
 func (p *progress) batch(step int, t *training) {
-	if p.live == nil || step+1 == p.steps || !p.live.Due() {
-		return
-	}
 	clear(p.logs)
 	if t != nil {
 		t.read(p.logs, "")

@@ -16,7 +16,7 @@ type together struct {
 	// batch is held while a program runs or weights are read and written, but
 	// not while callbacks do: they may use the model.
 	batch *exclusive.Lock
-	// measures is held from the metrics' reset until they are read.
+	// measures is held from the metrics' reset until they are read for the last time.
 	measures sync.Mutex
 	// fitting is set while Fit runs.
 	fitting atomic.Bool
