@@ -114,10 +114,7 @@ func kernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float
 	p := w.prepared()
 	channels, filters := s.Channels, s.Filters
 	together := w.together(channels, filters)
-	parts := min(max(w.tiles/(partBlocks*together), 1), maximumParts)
-	if parts*s.KernelDepth == 1 && w.tiles >= partBlocks*together/2 {
-		parts = 2 // for two threads
-	}
+	parts := w.partsOfSum(together, s.KernelDepth)
 	p.pieces = parts * s.KernelDepth
 	tiles, gradients, sums := w.blockOf(together, channels), w.blockOf(together, filters), w.blockOf(channels, filters)
 	slack := w.kernel.Columns
@@ -160,6 +157,16 @@ func kernelGradientTiles(s Shape, images, outputGradient, kernelGradient []float
 		screen[piece] = !vector.Finite(to)
 	}
 	return p
+}
+
+// partsOfSum is into how many parts the sum over all tiles, in blocks of so many, is cut
+// for each of some planes of a kernel.
+func (t *tiling) partsOfSum(together, planes int) int {
+	parts := min(max(t.tiles/(partBlocks*together), 1), maximumParts)
+	if parts*planes == 1 && t.tiles >= partBlocks*together/2 {
+		parts = 2 // for two threads
+	}
+	return parts
 }
 
 const (

@@ -2,9 +2,8 @@ package convolution
 
 // axis is a kernel's places along an axis, by phase.
 type axis struct {
-	stride, pad int
-	first       int      // the pixel of a phase under the first of three places, from the output's
-	places      [][3]int // of the kernel; -1 is none
+	first  int      // the pixel of a phase under the first of three places, from the output's
+	places [][3]int // of the kernel, by phase; -1 is none
 }
 
 // axisOf tells whether each phase has at most three places that lie together. Where
@@ -13,7 +12,7 @@ func axisOf(kernel, stride, pad int) (axis, bool) {
 	least, last := floor(-pad, stride), floor(kernel-1-pad, stride)
 	best := axis{}
 	for first := last - 2; first <= least; first++ {
-		a := axis{stride, pad, first, make([][3]int, stride)}
+		a := axis{first, make([][3]int, stride)}
 		for phase := range a.places {
 			for i := range a.places[phase] {
 				a.places[phase][i] = -1

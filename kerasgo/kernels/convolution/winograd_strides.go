@@ -288,7 +288,7 @@ func kernelGradientStrides(s Shape, images, outputGradient, kernelGradient []flo
 	p := w.prepared()
 	channels, filters := w.shape.Channels, w.shape.Filters
 	together := w.together(channels, filters)
-	parts := min(max(w.tiles/(partBlocks*together), 1), maximumParts)
+	parts := w.partsOfSum(together, s.StrideY)
 	p.pieces = parts * s.StrideY
 	tiles, gradients, sums := w.blockOf(together, channels), w.blockOf(together, filters), w.blockOf(channels, filters)
 	slack := w.kernel.Columns
@@ -315,9 +315,9 @@ func kernelGradientStrides(s Shape, images, outputGradient, kernelGradient []flo
 			m.depth = min(together, last-first)
 			w.transformImages(in, first, m.depth, 0, transformed, tiles, edge, scratch)
 			w.transformGradients(out, first, m.depth, transformedGradients, gradients, edge, scratch)
-			for matrix, part := range ranges {
-				if m.rows = part[1] - part[0]; m.rows > 0 {
-					w.multiplyOne(&m, transformed[matrix*tiles.matrix+part[0]:], transformedGradients[matrix*gradients.matrix:], multiplied[matrix*sums.matrix+part[0]*sums.row:], &scratch.tile)
+			for matrix, rows := range ranges {
+				if m.rows = rows[1] - rows[0]; m.rows > 0 {
+					w.multiplyOne(&m, transformed[matrix*tiles.matrix+rows[0]:], transformedGradients[matrix*gradients.matrix:], multiplied[matrix*sums.matrix+rows[0]*sums.row:], &scratch.tile)
 				}
 			}
 			m.flags = micro.Accumulate

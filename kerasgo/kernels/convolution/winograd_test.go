@@ -29,10 +29,7 @@ func randomTiles(random *rand.Rand, trial int) Shape {
 	if trial%3 == 0 { // volumes
 		s.Batch, s.Depth, s.KernelDepth = 1, 1+random.IntN(4), 1+random.IntN(3)
 	}
-	if padded := s.Same(); trial%2 == 0 || s.Valid().Empty() {
-		return padded
-	}
-	return s.Valid()
+	return eitherPadding(s, trial)
 }
 
 // TestWinograd holds the convolution and both gradients by tiles against sums
@@ -49,8 +46,11 @@ func TestWinograd(t *testing.T) {
 	// Volumes with planes of the kernel that are over none, and pieces of some blocks.
 	tilesLikeDefinition(t, Shape{Batch: 2, Depth: 3, Height: 12, Width: 12, Channels: 8, Filters: 8, KernelDepth: 3, KernelHeight: 3, KernelWidth: 3}.Same(), random, false)
 	tilesLikeDefinition(t, Shape{Batch: 3300, Depth: 2, Height: 1, Width: 1, Channels: 8, Filters: 8, KernelDepth: 2, KernelHeight: 3, KernelWidth: 3}.Same(), random, false)
-	// Sums in two parts.
-	tilesLikeDefinition(t, Shape{Batch: 20, Height: 12, Width: 12, Channels: 16, Filters: 8, KernelHeight: 3, KernelWidth: 3}.Same(), random, false)
+	parts := Shape{Batch: 20, Height: 12, Width: 12, Channels: 16, Filters: 8, KernelHeight: 3, KernelWidth: 3}.Same().withDefaults()
+	if w := tilingOf(parts); w.partsOfSum(w.together(parts.Channels, parts.Filters), 1) < 2 {
+		t.Errorf("%+v: the kernel's gradient is not a sum of parts", parts)
+	}
+	tilesLikeDefinition(t, parts, random, false)
 	// A large kernel for few tiles, the last of which reach over the image.
 	few := Shape{Batch: 2, Height: 7, Width: 6, Channels: 16, Filters: 512, KernelHeight: 3, KernelWidth: 3}.Same()
 	if !tilingOf(few.withDefaults()).few() {
@@ -99,10 +99,7 @@ func randomStrides(random *rand.Rand, trial int) Shape {
 	case trial%25 == 1:
 		s.Batch, s.Height, s.Width = 4, 40+random.IntN(9), 40+random.IntN(9)
 	}
-	if padded := s.Same(); trial%2 == 0 || s.Valid().Empty() {
-		return padded
-	}
-	return s.Valid()
+	return eitherPadding(s, trial)
 }
 
 // TestWinogradWithStrides is TestWinograd for strides.
