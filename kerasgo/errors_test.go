@@ -199,7 +199,7 @@ func TestDescriptionsThatAreWrong(t *testing.T) {
 	failing(t, `Add: layers cannot be added to a functional model. Call the layer on a tensor and make a new model with kerasgo.Model`,
 		func() { kerasgo.Model(inputs, layers.Dense(1).Call(inputs)).Add(layers.Flatten()) })
 	failing(t, `SetWeights: the number of weights is 0, want 2. Give the weights in the order of GetWeights`, func() { kerasgo.Sequential(layers.Input(2), layers.Dense(1)).SetWeights(nil) })
-	failing(t, `SetWeights: the model has no weights yet. Give it layers.Input first, or Build it: its weights are made for an input's shape`,
+	failing(t, `SetWeights: there are no weights yet. Give the model layers.Input first, or Build it: they are made for an input's shape`,
 		func() { kerasgo.Sequential(layers.Dense(1)).SetWeights([]*kerasgo.Tensor{nil}) })
 	failing(t, `GetLayer: there is no layer "dens". Did you mean "dense"?`, func() { kerasgo.Sequential(layers.Dense(1)).GetLayer("dens") })
 }

@@ -20,7 +20,7 @@ import (
 // The weights of one layer are read and set in a model, and only there.
 func TestWeightsOfALayer(t *testing.T) {
 	dense := layers.Dense(2).KernelInitializer("ones")
-	mistake.Says(t, `SetWeights of Dense layer: the layer has no weights yet. Give the model layers.Input first, or Build it: its weights are made for an input's shape`,
+	mistake.Says(t, `SetWeights of Dense layer: there are no weights yet. Give the model layers.Input first, or Build it: they are made for an input's shape`,
 		func() { dense.SetWeights([]*Tensor{tensor.Zeros(3, 2), tensor.Zeros(2)}) })
 	if got := len(dense.GetWeights()); got != 0 {
 		t.Errorf("%d weights before there is an input", got)

@@ -34,9 +34,8 @@ func (n *Network) Memory() *Memory {
 	n.together.batch.Lock("Memory")
 	defer n.together.batch.Unlock()
 	m := &Memory{}
-	list, _ := n.weights()
-	for _, w := range list {
-		m.Weights += 4 * w.Value.Size()
+	for _, v := range n.variables() {
+		m.Weights += 4 * v.Value.Size()
 	}
 	if n.training != nil {
 		for _, v := range n.training.optimizer.Variables() {

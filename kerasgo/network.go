@@ -8,6 +8,7 @@ import (
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/internal/registry"
+	"kerasgo/kerasgo/internal/variables"
 	"kerasgo/kerasgo/layers"
 )
 
@@ -189,26 +190,25 @@ func (n *Network) weights() (list []*layers.Weight, trained []bool) {
 	return list, trained
 }
 
+func (n *Network) variables() (list []*graph.Variable) {
+	all, _ := n.weights()
+	for _, w := range all {
+		list = append(list, w.Variable)
+	}
+	return list
+}
+
 // GetWeights returns copies of all weights, layer by layer. Keras:
 // Model.get_weights.
 func (n *Network) GetWeights() (copies []*Tensor) {
-	n.together.alone("GetWeights", func() {
-		list, _ := n.weights()
-		copies = layers.Copies(list)
-	})
+	n.together.alone("GetWeights", func() { copies = variables.Copies(n.variables()) })
 	return copies
 }
 
 // SetWeights replaces all weights, in the order of GetWeights. Keras:
 // Model.set_weights.
 func (n *Network) SetWeights(weights []*Tensor) {
-	n.together.alone("SetWeights", func() {
-		if n.outputs == nil && len(weights) > 0 {
-			failure.Panic("SetWeights", "Give it layers.Input first, or Build it: its weights are made for an input's shape", "the model has no weights yet")
-		}
-		list, _ := n.weights()
-		layers.Replace("SetWeights", list, weights)
-	})
+	n.together.alone("SetWeights", func() { variables.Replace("SetWeights", n.outputs != nil, n.variables(), weights) })
 }
 
 // CountParams returns the number of elements of all weights.
