@@ -44,7 +44,7 @@ func forwardProducts(s Shape, images, kernel, output, bias []float32, rectify bo
 		product := gemm.Product[float32]{
 			M: s.pixels(), N: g.Filters, K: g.depth(),
 			B: gemm.Rows(from(kernel, filter), s.outputStep), C: gemm.Rows(from(output, filter), s.outputStep),
-			Flags: flags, MaximumPieces: s.piecesOfGroup(),
+			Flags: flags, EnoughPieces: s.piecesOfGroup(),
 		}
 		if s.pointwise() {
 			product.A = gemm.Rows(from(images, channel), s.places()*s.imageStep)
@@ -70,7 +70,7 @@ func inputGradientProducts(s Shape, outputGradient, kernel, imagesGradient []flo
 		g := s.group()
 		channel, filter := i*g.Channels, i*g.Filters
 		products[i] = gemm.Prepare(gemm.Product[float32]{
-			M: s.pixels(), N: g.depth(), K: g.Filters, MaximumPieces: s.piecesOfGroup(),
+			M: s.pixels(), N: g.depth(), K: g.Filters, EnoughPieces: s.piecesOfGroup(),
 			A: gemm.Rows(from(outputGradient, filter), s.outputStep), B: gemm.Columns(from(kernel, filter), s.Filters),
 			C: gemm.Rows(from(imagesGradient, channel), s.places()*s.imageStep),
 		})
@@ -101,7 +101,7 @@ func kernelGradientProducts(s Shape, images, outputGradient, kernelGradient []fl
 			first, last := s.pixels()*part/parts, s.pixels()*(part+1)/parts
 			row := s.places() * s.imageStep
 			products = append(products, gemm.Prepare(gemm.Product[float32]{
-				M: g.depth(), N: g.Filters, K: last - first, MaximumPieces: most,
+				M: g.depth(), N: g.Filters, K: last - first, EnoughPieces: most,
 				A: gemm.Columns(from(images, first*row+channel), row), B: gemm.Rows(from(outputGradient, first*s.outputStep+filter), s.outputStep),
 				C: gemm.Rows(from(sum.part(part), filter), s.Filters),
 			}))

@@ -16,8 +16,8 @@ func PrepareBatch[T Float](p Product[T], count, aStride, bStride, cStride int) *
 	if work*2 <= pieceWork {
 		batch.group = pieceWork / work
 	}
-	if batch.group > 0 || count >= maximumPieces {
-		p.MaximumPieces = 1
+	if batch.group > 0 || count >= enoughPieces {
+		p.EnoughPieces = 1
 		batch.group = max(batch.group, 1)
 	}
 	for i := range batch.products {

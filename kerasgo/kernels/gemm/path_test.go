@@ -16,7 +16,7 @@ func (prepared *Prepared[T]) take(w path) {
 		prepared.path.turned = w.turned
 	}
 	prepared.path.packB, prepared.path.copyA = w.packB, w.copyA
-	prepared.pieces = cut(nil, prepared.M, prepared.N, prepared.K, prepared.MaximumPieces, prepared.kernel, prepared.path)
+	prepared.pieces = cut(nil, prepared.M, prepared.N, prepared.K, prepared.EnoughPieces, prepared.kernel, prepared.path)
 }
 
 // TestEveryWay compares random products with sums in float64, by each way that a

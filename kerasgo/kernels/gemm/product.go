@@ -41,10 +41,9 @@ type Product[T Float] struct {
 	// Source gives the elements of A in place of A, where they do not lie at
 	// two strides: the patches of an image, for one.
 	Source Source[T]
-	// MaximumPieces is the most pieces there are, but that cuts into even numbers
-	// may make some more; zero means as many as pay for the processors that the
-	// program uses.
-	MaximumPieces int
+	// EnoughPieces is how many pieces are enough: C is not cut further where it has as
+	// many. Zero means as many as pay for the processors that the program uses.
+	EnoughPieces int
 	// Kernel is the micro-kernel to use; nil is the best there is.
 	Kernel *micro.Kernel
 	blocks *blocks // nil: those for the kernel on this processor
@@ -160,15 +159,15 @@ func beside(size int) map[string]*blocks {
 }
 
 const (
-	packedRows    = 4096    // rows of C for which one packed block is used
-	narrowDepth   = 1024    // depth of a pass over unpacked operands for few tiles across
-	flatTiles     = 4       // most tiles across and
-	flatDepth     = 128     // depth of a block that is computed column by column
-	flatElements  = 1 << 16 // of A that such a block uses at a time
-	badStride     = 2048    // bytes: rows at a multiple of it fall on the same cache sets
-	turnedDepth   = 32      // least columns of A of a product that is computed as its transpose
-	pieceWork     = 1 << 18
-	maximumPieces = 32
+	packedRows   = 4096    // rows of C for which one packed block is used
+	narrowDepth  = 1024    // depth of a pass over unpacked operands for few tiles across
+	flatTiles    = 4       // most tiles across and
+	flatDepth    = 128     // depth of a block that is computed column by column
+	flatElements = 1 << 16 // of A that such a block uses at a time
+	badStride    = 2048    // bytes: rows at a multiple of it fall on the same cache sets
+	turnedDepth  = 32      // least columns of A of a product that is computed as its transpose
+	pieceWork    = 1 << 18
+	enoughPieces = 32
 	// Pieces that pack B, their least rows, and least tiles across of one that
 	// packs B or copies A.
 	packedPieces = 8 // as many are enough for a few threads; large products have more
@@ -219,7 +218,7 @@ func (prepared *Prepared[T]) Set(p Product[T]) {
 	prepared.Product, prepared.kernel = p, kernel
 	prepared.path = choose(p, kernel)
 	prepared.path.turned = turned
-	prepared.pieces = cut(prepared.pieces[:0], p.M, p.N, p.K, p.MaximumPieces, kernel, prepared.path)
+	prepared.pieces = cut(prepared.pieces[:0], p.M, p.N, p.K, p.EnoughPieces, kernel, prepared.path)
 }
 
 func check[T Float](name string, o Operand[T], rows, columns int) {
@@ -287,25 +286,22 @@ func packs[T Float](p Product[T], size int) bool {
 	return p.M >= least.aligned
 }
 
-// cut divides C into blocks of whole tiles and appends them to pieces, at most so
-// many, or as many as pay if most is 0. An element's sum is the same in any block.
-func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []piece {
+// cut divides C into blocks of whole tiles and appends them to pieces: until there are
+// enough, or as many as pay if enough is 0. An element's sum is the same in any block.
+func cut(pieces []piece, m, n, k, enough int, kernel *micro.Kernel, way path) []piece {
 	if m == 0 || n == 0 {
 		return pieces
 	}
 	rowTiles, columnTiles := ceil(m, kernel.Rows), ceil(n, kernel.Columns)
 	wanted := max(m*n*max(k, 1)/pieceWork, 1)
-	if wanted > 1 {
-		wanted += wanted % 2 // two threads have as much each
-	}
-	if most == 0 && wanted > 1 {
-		most = maximumPieces
+	if enough == 0 && wanted > 1 {
+		enough = enoughPieces
 		if runtime.GOMAXPROCS(0) == 1 {
-			most = 1 // each piece copies its own operands
+			enough = 1 // each piece copies its own operands
 		}
 	}
-	most = max(most, 1)
-	wanted = min(wanted, most)
+	enough = max(enough, 1)
+	wanted = min(wanted, enough)
 	down, across := 1, 1
 	mostDown, mostAcross := rowTiles, columnTiles
 	if way.packB {
@@ -313,7 +309,7 @@ func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []pi
 		// packed is used often; its width costs nothing.
 		mostDown = m / packedLeast
 		mostAcross = n / (packedNarrow * kernel.Columns)
-		if most > 1 {
+		if enough > 1 {
 			down, across = ceil(m, packedRows), ceil(n, way.columns)
 		}
 		wanted = min(wanted, packedPieces)
@@ -354,7 +350,8 @@ func cut(pieces []piece, m, n, k, most int, kernel *micro.Kernel, way path) []pi
 	return pieces
 }
 
-// even is the next even number from a number on; of 1, 1.
+// even is the next even number from a number on, so that two threads have as much each;
+// of 1, 1.
 func even(n int) int {
 	if n == 1 {
 		return 1

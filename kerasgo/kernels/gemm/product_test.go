@@ -174,7 +174,7 @@ func testProduct[T Float](t *testing.T, kernel *micro.Kernel, forced *path, tole
 	if other := ofKernel[kernel.Name+near]; other != nil && random.IntN(2) == 0 {
 		block = other
 	}
-	product := Prepare(Product[T]{M: m, N: n, K: k, A: a, B: b, C: c, Bias: bias, Flags: flags, Alpha: alpha, Part: part, Kernel: kernel, blocks: block, MaximumPieces: random.IntN(2)})
+	product := Prepare(Product[T]{M: m, N: n, K: k, A: a, B: b, C: c, Bias: bias, Flags: flags, Alpha: alpha, Part: part, Kernel: kernel, blocks: block, EnoughPieces: random.IntN(2)})
 	if forced != nil {
 		product.take(*forced)
 	}
@@ -247,7 +247,7 @@ func TestTurnedWorkspace(t *testing.T) {
 	}
 	const m, k, n = 64, 1024, 8192
 	p := Prepare(Product[float32]{
-		M: m, K: k, N: n, MaximumPieces: maximumPieces,
+		M: m, K: k, N: n, EnoughPieces: enoughPieces,
 		A: Rows(make([]float32, m*k), k), B: Columns(make([]float32, k*n), k), C: Rows(make([]float32, m*n), n),
 	})
 	rows := 0
@@ -292,9 +292,9 @@ func TestBesideCaches(t *testing.T) {
 // are asked for here since a program on one processor has no others.
 func TestNoAllocations(t *testing.T) {
 	a, b, c := make([]float32, 300*1024), make([]float32, 1024*200), make([]float32, 300*200)
-	for _, most := range []int{1, maximumPieces} {
+	for _, most := range []int{1, enoughPieces} {
 		product := Prepare(Product[float32]{
-			M: 300, N: 200, K: 1024, MaximumPieces: most,
+			M: 300, N: 200, K: 1024, EnoughPieces: most,
 			A: Rows(a, 1024), B: Columns(b, 1024), C: Rows(c, 200),
 		})
 		if many := product.Pieces() > 1; many != (most > 1) {
@@ -364,7 +364,7 @@ func TestTwoThreadsHaveEqualShares(t *testing.T) {
 					"at": {A: Columns(a, m), B: Rows(b, n)},
 					"bt": {A: Rows(a, k), B: Columns(b, k)},
 				} {
-					p.M, p.N, p.K, p.C, p.MaximumPieces = m, n, k, Rows(c, n), maximumPieces
+					p.M, p.N, p.K, p.C, p.EnoughPieces = m, n, k, Rows(c, n), enoughPieces
 					if share := smallerShare(Prepare(p).pieces); m*n*k >= worthwhile && share < least {
 						t.Errorf("%d×%d×%d %s: one of two threads has %.2f of the work, want %.2f", m, k, n, stored, share, least)
 					}
