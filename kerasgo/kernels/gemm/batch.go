@@ -30,7 +30,7 @@ func PrepareBatch[T Float](p Product[T], count, aStride, bStride, cStride int) *
 
 func from[T Float](data []T, start int) []T { return data[min(start, len(data)):] }
 
-// Pieces returns the number of independent parts of the batch.
+// Pieces returns how many pieces the batch is computed in, each by itself.
 func (b *Batch[T]) Pieces() int {
 	switch {
 	case len(b.products) == 0:

@@ -15,10 +15,11 @@ const (
 	Lower      // those on and below it
 )
 
-// Tiles that lie in the part go to C, those that the diagonal crosses to a scratch
-// tile, of which the part is copied, and others are left out.
+// Tiles all of whose elements belong to the Part go to C, those that the diagonal crosses
+// to a scratch tile, of which what belongs to it is copied, and others are left out.
 
-// within cuts off a block what lies outside the part, in whole tiles across.
+// within cuts off a block rows, and columns in whole tiles, none of whose elements belong
+// to the Part.
 func (p *Prepared[T]) within(block piece) piece {
 	switch p.Part {
 	case Upper:
@@ -33,39 +34,30 @@ func (p *Prepared[T]) within(block piece) piece {
 	return block
 }
 
-// parted are the tiles of a panel by what the part has of them: crossed and whole are
-// the first of such tiles and the one after the last.
-type parted struct{ crossed, whole [2]int }
+// span is some tiles of a panel: the first and the one after the last.
+type span struct{ start, end int }
 
-// part sorts the whole tiles of a panel of a block.
-func (p *Prepared[T]) part(block piece, row, rows, tiles int) parted {
+// sortTiles finds, among the tiles of full width of a panel of a block, those of which all
+// elements belong to the Part and those that the diagonal crosses.
+func (p *Prepared[T]) sortTiles(block piece, row, rows, tiles int) (inside, crossed span) {
 	width := p.kernel.Columns
-	// The columns of the block at which the diagonal is in the first and in the last row.
-	begin, end := max(row-block.column, 0), max(row+rows-1-block.column, 0)
 	switch p.Part {
 	case Upper:
-		from := min(ceil(end, width), tiles)
-		return parted{crossed: [2]int{min(begin/width, from), from}, whole: [2]int{from, tiles}}
+		// Columns of the block at which the diagonal is in the first and in the last row.
+		first, last := max(row-block.column, 0), max(row+rows-1-block.column, 0)
+		inside = span{min(ceil(last, width), tiles), tiles}
+		return inside, span{min(first/width, inside.start), inside.start}
 	case Lower:
-		to := min(max(row+1-block.column, 0)/width, tiles)
-		return parted{whole: [2]int{0, to}, crossed: [2]int{to, min(ceil(max(row+rows-block.column, 0), width), tiles)}}
+		// Columns of the block behind the diagonal in the first and in the last row.
+		first, last := max(row+1-block.column, 0), max(row+rows-block.column, 0)
+		inside = span{0, min(first/width, tiles)}
+		return inside, span{inside.end, min(ceil(last, width), tiles)}
 	}
-	return parted{whole: [2]int{0, tiles}}
+	return span{0, tiles}, span{}
 }
 
-// has tells whether the part has elements of a tile, and whether it has all.
-func (p *Prepared[T]) has(row, rows, column, columns int) (some, all bool) {
-	switch p.Part {
-	case Upper:
-		return column+columns > row, column >= row+rows-1
-	case Lower:
-		return column < row+rows, column+columns <= row+1
-	}
-	return true, true
-}
-
-// kept is what the part has of a row of a tile: the first column of the tile and the
-// one after the last.
+// kept is what belongs to the Part of a row of a tile: the first column of the tile and
+// the one after the last.
 func (p *Prepared[T]) kept(row, column, columns int) (first, end int) {
 	switch p.Part {
 	case Upper:
@@ -78,7 +70,7 @@ func (p *Prepared[T]) kept(row, column, columns int) (first, end int) {
 
 // scratchTile computes a tile on a scratch tile, from which the elements that belong
 // to C are copied: where the kernel knows no masks and the tile is narrower than its
-// vectors, or where the part has not all of it.
+// vectors, or where not all of it belongs to the Part.
 func (p *Prepared[T]) scratchTile(row, rows, column, columns int, w *Workspace[T]) {
 	t, width := &w.tile, p.kernel.Columns
 	c := w.c.from(row, column)

@@ -308,6 +308,54 @@ func TestNoAllocations(t *testing.T) {
 	}
 }
 
+// TestWithin: what is cut off a block has no element of the Part, and of what stays each
+// row and each column of tiles has one.
+func TestWithin(t *testing.T) {
+	random := rand.New(rand.NewPCG(7, 8))
+	for range 2000 {
+		part := []Part{All, Upper, Lower}[random.IntN(3)]
+		p := &Prepared[float32]{Product: Product[float32]{Part: part}, kernel: micro.Best32()}
+		has := func(block piece) bool { // the part's nearest corner
+			switch {
+			case block.rows <= 0 || block.columns <= 0:
+				return false
+			case part == Upper:
+				return block.row <= block.column+block.columns-1
+			case part == Lower:
+				return block.row+block.rows-1 >= block.column
+			}
+			return true
+		}
+		width := p.kernel.Columns
+		block := piece{random.IntN(100), 1 + random.IntN(200), random.IntN(7) * width, 1 + random.IntN(200)}
+		cut := p.within(block)
+		rowEnd, columnEnd := block.row+block.rows, block.column+block.columns
+		cutRowEnd, cutColumnEnd := cut.row+cut.rows, cut.column+cut.columns
+		if has(block) != (cut.rows > 0 && cut.columns > 0) {
+			t.Fatalf("part %d of %v: %v", part, block, cut)
+		}
+		if !has(block) {
+			continue
+		}
+		for _, off := range []piece{
+			{block.row, cut.row - block.row, block.column, block.columns}, {cutRowEnd, rowEnd - cutRowEnd, block.column, block.columns},
+			{block.row, block.rows, block.column, cut.column - block.column}, {block.row, block.rows, cutColumnEnd, columnEnd - cutColumnEnd},
+		} {
+			if has(off) {
+				t.Fatalf("part %d of %v: %v is cut off", part, block, off)
+			}
+		}
+		for _, edge := range []piece{
+			{cut.row, 1, cut.column, cut.columns}, {cutRowEnd - 1, 1, cut.column, cut.columns},
+			{cut.row, cut.rows, cut.column, min(width, cut.columns)}, {cut.row, cut.rows, cutColumnEnd - 1, 1},
+		} {
+			if !has(edge) {
+				t.Fatalf("part %d of %v: %v stays", part, block, edge)
+			}
+		}
+	}
+}
+
 func TestShortOperand(t *testing.T) {
 	defer func() {
 		want := "gemm: B of 3×4 elements with strides 4 and 1 needs 12 elements, has 11"

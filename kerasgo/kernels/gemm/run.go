@@ -65,7 +65,7 @@ func grow[T Float](buffer []T, size int) []T {
 	return pages.Large(make([]T, size))
 }
 
-// Pieces returns the number of independent parts of the product.
+// Pieces returns how many pieces the product is computed in, each by itself.
 func (p *Prepared[T]) Pieces() int { return len(p.pieces) }
 
 // Run computes the whole product on the calling goroutine.
@@ -130,8 +130,8 @@ func (p *Prepared[T]) pass(block piece, first, depth int, flags micro.Flags, w *
 	for panel := range panels {
 		row, rows := block.panel(panel, panels)
 		t.A = unsafe.Pointer(unsafe.SliceData(p.panel(block, panel, panels, first, depth, w)))
-		part := p.part(block, row, rows, whole)
-		start, end := part.whole[0], part.whole[1]
+		inside, crossed := p.sortTiles(block, row, rows, whole)
+		start, end := inside.start, inside.end
 		// Beside the first tiles, what is needed of A next is fetched.
 		soon := p.soon(block, panel, panels, first, depth)
 		if fetching := min(soon.tiles, end-start); fetching > 0 {
@@ -141,7 +141,7 @@ func (p *Prepared[T]) pass(block piece, first, depth int, flags micro.Flags, w *
 		}
 		t.Next, t.NextStep = t.A, 0
 		p.tiles(block, row, rows, first, depth, start, end, 0, flags, w)
-		for column := part.crossed[0]; column < part.crossed[1]; column++ {
+		for column := crossed.start; column < crossed.end; column++ {
 			p.tile(block, row, first, depth, column, flags, w)
 			p.scratchTile(row, rows, block.column+column*kernel.Columns, kernel.Columns, w)
 		}
@@ -254,10 +254,12 @@ func (p *Prepared[T]) lastTile(block piece, row, rows, first, depth, columns int
 		t.B, t.BRow = unsafe.Pointer(unsafe.SliceData(from(p.B.Data, first*p.B.Row+block.column+column))), uintptr(p.B.Row)*size
 	}
 	column += block.column
-	some, all := p.has(row, rows, column, columns)
-	switch {
-	case !some:
-	case !all, !kernel.Masked:
+	// One of these rows has the fewest elements of the Part, the other the most.
+	top, topEnd := p.kept(row, column, columns)
+	bottom, bottomEnd := p.kept(row+rows-1, column, columns)
+	switch kept := topEnd - top + bottomEnd - bottom; {
+	case kept == 0:
+	case kept < 2*columns, !kernel.Masked:
 		p.scratchTile(row, rows, column, columns, w)
 	default:
 		t.C = unsafe.Pointer(unsafe.SliceData(w.c.from(row, column)))
@@ -273,7 +275,7 @@ type soon[T Float] struct {
 }
 
 // soon returns what is needed of A after a panel: the rows of the next one,
-// or for a copy of panels that lie by columns, a part of the next panels' columns.
+// or for a copy of panels that lie by columns, some of the next panels' columns.
 func (p *Prepared[T]) soon(block piece, panel, panels, first, depth int) (s soon[T]) {
 	if p.Source != nil {
 		return s
