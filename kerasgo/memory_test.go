@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"kerasgo/kerasgo/layers"
 	"kerasgo/kerasgo/tensor"
@@ -50,5 +51,28 @@ func TestPrograms(t *testing.T) {
 	text := m.String()
 	if !strings.HasPrefix(text, "weights: 780.00 B, optimizer: 1.53 KB\nprogram  batch size") || !strings.Contains(text, "\n  train          32 ") {
 		t.Error(text)
+	}
+}
+
+// What a model holds is not looked at while it computes.
+func TestWhatWaitsForTheModel(t *testing.T) {
+	model := Sequential(layers.Input(8), layers.Dense(3))
+	model.Compile(Loss("mse"))
+	weights := model.GetWeights()
+	for name, use := range map[string]func(){
+		"GetWeights": func() { model.GetWeights() }, "SetWeights": func() { model.SetWeights(weights) },
+		"LearningRate": func() { model.LearningRate() }, "SetLearningRate": func() { model.SetLearningRate(0.1) },
+		"Predict": func() { model.Predict(tensor.Zeros(1, 8)) }, "Memory": func() { model.Memory() },
+	} {
+		model.together.batch.Lock("")
+		over := make(chan struct{})
+		go func() { use(); close(over) }()
+		select {
+		case <-over:
+			t.Errorf("%s does not wait", name)
+		case <-time.After(5 * time.Millisecond):
+		}
+		model.together.batch.Unlock()
+		<-over
 	}
 }

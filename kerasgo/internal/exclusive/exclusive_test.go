@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 )
 
 // Locks are taken in one order, whatever the order they were added in: with each order of
@@ -29,6 +30,21 @@ func TestAlone(t *testing.T) {
 	all.Wait()
 	if count != 4000 {
 		t.Errorf("counted %d, want 4000", count)
+	}
+}
+
+// Who asks for all locks while one is added waits for the list to be whole.
+func TestAloneWhileOneIsAdded(t *testing.T) {
+	var locks Locks
+	locks.adding.Lock()
+	had := make(chan struct{})
+	go locks.Alone("", func() { close(had) })
+	select {
+	case <-had:
+		t.Error("the list was read while it was changed")
+	case <-time.After(5 * time.Millisecond):
+		locks.adding.Unlock()
+		<-had
 	}
 }
 
