@@ -26,24 +26,27 @@ func init() {
 		})
 	}
 	replacements["net/http"] = func(s *Session, values map[string]reflect.Value) {
-		sendThrough.Do(func() { http.DefaultTransport = &transport{http.DefaultTransport, s} })
+		sendThrough.Do(func() { http.DefaultTransport = transport{s} })
+		values["DefaultTransport"] = reflect.ValueOf(&ofCells).Elem()
 	}
 }
 
 // sendThrough guards the one transport of the process.
 var sendThrough sync.Once
 
-// transport ends requests that a cell has sent when the cell is interrupted.
-type transport struct {
-	http.RoundTripper
-	session *Session
-}
+// ofCells is the http.DefaultTransport of cells, a *http.Transport as in any program,
+// which they may set up, clone, or give another value.
+var ofCells = http.DefaultTransport
+
+// transport sends through ofCells, and ends requests that a cell has sent when the cell
+// is interrupted. It is what clients without a transport of their own send through.
+type transport struct{ session *Session }
 
 // RoundTrip sends a request in the context of the running cell.
-func (t *transport) RoundTrip(request *http.Request) (*http.Response, error) {
+func (t transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	ctx, cancel := context.WithCancel(request.Context())
 	release := context.AfterFunc(t.session.Context(), cancel)
-	response, err := t.RoundTripper.RoundTrip(request.WithContext(ctx))
+	response, err := ofCells.RoundTrip(request.WithContext(ctx))
 	if err != nil {
 		release()
 		cancel()

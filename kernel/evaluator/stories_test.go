@@ -56,6 +56,14 @@ func TestStories(t *testing.T) {
 			{"le = binary.LittleEndian\nvar any1 any = le\n_, ok := any1.(binary.ByteOrder)\nok", "= true"},
 			{"body := http.NoBody\nrequest, _ := http.NewRequest(\"GET\", \"http://a\", body)\nrequest.Body == body", "= true"},
 		}},
+		{"the default transport of HTTP is one to set up, to clone and to replace", []step{
+			{"former := http.DefaultTransport\nclone := former.(*http.Transport).Clone()\nclone.MaxIdleConns == former.(*http.Transport).MaxIdleConns", "= true"},
+			{"type marked struct{ http.RoundTripper }\nfunc (m marked) RoundTrip(r *http.Request) (*http.Response, error) { r.Header.Set(\"Mark\", \"yes\"); return m.RoundTripper.RoundTrip(r) }", ""},
+			{"server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprintf(w, \"mark %q\", r.Header.Get(\"Mark\")) }))\nfunc get(c *http.Client) string { answer, _ := c.Get(server.URL); defer answer.Body.Close(); text, _ := io.ReadAll(answer.Body); return string(text) }", ""},
+			{"get(http.DefaultClient) + get(&http.Client{Transport: clone})", "= mark \"\"mark \"\""},
+			{"http.DefaultTransport = marked{clone}\nget(http.DefaultClient) + get(&http.Client{})", "= mark \"yes\"mark \"yes\""},
+			{"http.DefaultTransport = former\nserver.Close()\nfmt.Sprintf(\"%T\", http.DefaultTransport)", "= *http.Transport"},
+		}},
 		{"values of types of packages that a cell cannot import", []step{
 			{"raw := mat.NewTridiag(2, []float64{1}, []float64{2, 3}, []float64{4}).RawTridiagonal()\nraw.D", "= [2 3]"}, {"rows := func() int { return raw.N }\nrows()", "= 2"},
 		}},
