@@ -288,35 +288,40 @@ func (f *function) callMethod(x ast.Expr, t types.Type, m *types.Func, arguments
 		return f.dispatch(receiver, rt, m, arguments)
 	}
 	if f.isCompiled(m) {
-		signature := m.Signature()
-		for i := range arguments {
-			arguments[i] = f.toNative(arguments[i], signature.Params().At(i).Type())
-		}
-		out := call(selector(receiver, m.Name()), arguments...)
-		if signature.Variadic() {
-			out.Ellipsis = 1
-		}
-		switch signature.Results().Len() {
-		case 0:
-			return out
-		case 1:
-			return f.fromNative(out, signature.Results().At(0).Type())
-		}
-		if f.tupleCrosses(signature.Results()) {
-			var names []string
-			var values []ast.Expr
-			var results []*ast.Field
-			for i := range signature.Results().Len() {
-				t := signature.Results().At(i).Type()
-				names = append(names, f.temporary("r"))
-				values = append(values, f.fromNative(ident(names[i]), t))
-				results = append(results, field("", f.representation(t)))
-			}
-			return call(functionLiteral(functionType(nil, results), []ast.Stmt{defineSeveral(names, out), result(values...)}))
-		}
-		return out
+		return f.callNative(selector(receiver, m.Name()), m.Signature(), arguments)
 	}
 	return f.callOwn(receiver, rt, m, arguments, recoverDynamic)
+}
+
+// callNative calls a compiled function with arguments in our representation, of which
+// the variadic ones are a slice; the results are ours.
+func (f *function) callNative(function ast.Expr, signature *types.Signature, arguments []ast.Expr) ast.Expr {
+	for i := range arguments {
+		arguments[i] = f.toNative(arguments[i], signature.Params().At(i).Type())
+	}
+	out := call(function, arguments...)
+	if signature.Variadic() {
+		out.Ellipsis = 1
+	}
+	switch signature.Results().Len() {
+	case 0:
+		return out
+	case 1:
+		return f.fromNative(out, signature.Results().At(0).Type())
+	}
+	if f.tupleCrosses(signature.Results()) {
+		var names []string
+		var values []ast.Expr
+		var results []*ast.Field
+		for i := range signature.Results().Len() {
+			t := signature.Results().At(i).Type()
+			names = append(names, f.temporary("r"))
+			values = append(values, f.fromNative(ident(names[i]), t))
+			results = append(results, field("", f.representation(t)))
+		}
+		return call(functionLiteral(functionType(nil, results), []ast.Stmt{defineSeveral(names, out), result(values...)}))
+	}
+	return out
 }
 
 // reached is the type of the value that has a method of a type.

@@ -21,6 +21,7 @@ func (f *function) compiledCall(list *operands, function func() ast.Expr, o *typ
 		count = len(values)
 	}
 	prints := printsArguments(o)
+	f.unnamedInterfaces(s)
 	argument := func(i int, t types.Type) {
 		of := types.Type(nil)
 		if values != nil {

@@ -101,7 +101,12 @@ func (f *function) storage(o *types.Var) ast.Expr {
 func (f *function) functionValue(e *ast.Ident, o *types.Func) ast.Expr {
 	signature := f.functionType(e)
 	if f.isCompiled(o) {
-		return f.fromNative(f.imported(o.Pkg().Path(), o.Name()), signature)
+		function := f.imported(o.Pkg().Path(), o.Name())
+		f.unnamedInterfaces(signature)
+		if f.disguised(signature) {
+			return f.separate(f.adapter(signature, func(arguments []ast.Expr) ast.Expr { return f.callNative(function, signature, arguments) }))
+		}
+		return f.fromNative(function, signature)
 	}
 	name := ""
 	if f.recovers(o) {

@@ -186,6 +186,22 @@ func (p *Program) crosses(t types.Type) bool {
 	return false
 }
 
+// disguised reports whether the interpreter sees another type than the representation
+// in a compiled function: one that is named there, as iter.Seq[int] is, and here is the
+// type underneath.
+func (p *Program) disguised(s *types.Signature) bool {
+	found := false
+	for _, tuple := range []*types.Tuple{s.Params(), s.Results()} {
+		for v := range tuple.Variables() {
+			if named, ok := types.Unalias(v.Type()).(*types.Named); ok {
+				i, isInterface := named.Underlying().(*types.Interface)
+				found = found || isInterface && i.NumMethods() == 0 || p.own(named)
+			}
+		}
+	}
+	return found
+}
+
 func (p *Program) tupleCrosses(tuple *types.Tuple) bool {
 	for v := range tuple.Variables() {
 		if p.crosses(v.Type()) {

@@ -93,6 +93,22 @@ func (p *Program) wrappers(t types.Type) {
 	}
 }
 
+// unnamedInterfaces makes the methods of interfaces without names available to a compiled
+// function that takes them, which makes what satisfies one of its embedded interfaces.
+func (p *Program) unnamedInterfaces(s *types.Signature) {
+	for v := range s.Params().Variables() {
+		t := types.Unalias(v.Type())
+		if list, ok := t.(*types.Slice); ok && s.Variadic() {
+			t = types.Unalias(list.Elem())
+		}
+		if i, ok := t.(*types.Interface); ok {
+			for embedded := range i.EmbeddedTypes() {
+				p.wrappers(embedded)
+			}
+		}
+	}
+}
+
 // wantsMethods makes all methods available once a program asks for them by name or
 // number, as package reflect has it.
 func (p *Program) wantsMethods(m *types.Func) {

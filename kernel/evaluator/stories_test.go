@@ -65,7 +65,21 @@ func TestStories(t *testing.T) {
 			{"http.DefaultTransport = former\nserver.Close()\nfmt.Sprintf(\"%T\", http.DefaultTransport)", "= *http.Transport"},
 		}},
 		{"values of types of packages that a cell cannot import", []step{
+			{"norm := mat.CondNorm\nfmt.Printf(\"%T %v\", norm, norm == mat.CondNorm)", "> lapack.MatrixNorm true"},
 			{"raw := mat.NewTridiag(2, []float64{1}, []float64{2, 3}, []float64{4}).RawTridiagonal()\nraw.D", "= [2 3]"}, {"rows := func() int { return raw.N }\nrows()", "= 2"},
+		}},
+		{"parameters of packages that are interfaces without names", []step{
+			{"type points struct { plotter.XYs; plotter.YErrors }\ntype own struct{ n int }\nfunc (o own) Len() int { return o.n }\nfunc (o own) XY(i int) (float64, float64) { return float64(i), 1 }\nfunc (o own) XError(i int) (float64, float64) { return .1, .2 }\nfunc (o own) YError(i int) (float64, float64) { return .3, .4 }", ""},
+			{"p := points{plotter.XYs{{1, 2}, {3, 4}}, plotter.YErrors{{.1, .2}, {.3, .4}}}\na, err := plotter.NewYErrorBars(p)\nb, _ := plotter.NewYErrorBars(&p)\nfmt.Println(a.XYs, b.YErrors, err)", "> [{1 2} {3 4}] [{0.1 0.2} {0.3 0.4}] <nil>"},
+			{"f := plotter.NewXErrorBars\nc, err := f(own{2})\nfmt.Println(c.XYs, c.XErrors, err)", "> [{0 1} {1 1}] [{0.1 0.2} {0.1 0.2}] <nil>"},
+			{"_, err = plotter.NewXErrorBars(points{plotter.XYs{{1, 2}}, nil})", "CompileError line 1: cannot use points{…} (value of struct type points) as interface{plotter.XYer; plotter.XErrorer} value in argument to plotter.NewXErrorBars: points does not implement interface{plotter.XYer; plotter.XErrorer} (missing method XError)"},
+			{"chart := plot.New()\nfmt.Println(plotutil.AddXErrorBars(chart, own{1}, &own{2}), plotutil.AddYErrorBars(chart, p, own{3}), chart.X.Max)", "> <nil> <nil> 3"},
+		}},
+		{"functions of packages as values", []step{
+			{"lines := strings.Lines\nslices.Collect(lines(\"a\\nb\"))", "= [\"a\\n\" \"b\"]"},
+			{"var split map[string]func(string) iter.Seq[string] = map[string]func(string) iter.Seq[string]{\"words\": strings.FieldsSeq}\nslices.Collect(split[\"words\"](\"a b\"))", "= [\"a\" \"b\"]"},
+			{"func all(f func(root ast.Node) iter.Seq[ast.Node], code string) { e, _ := parser.ParseExpr(code); for n := range f(e) { fmt.Printf(\"%T \", n) } }\nall(ast.Preorder, \"a+1\")", "> *ast.BinaryExpr *ast.Ident *ast.BasicLit "},
+			{"again := xml.CopyToken\nfmt.Printf(\"%T\", again(xml.CharData(\"x\")))", "> xml.CharData"},
 		}},
 		{"what is declared twice", []step{
 			{"func f() int { return 1 }\nfunc g() int { return 2 }\nfunc f() int { return 3 }", "CompileError line 3: f redeclared in this block"},

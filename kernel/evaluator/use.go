@@ -77,8 +77,10 @@ func (s *Session) lookFor(name *types.TypeName) reflect.Type {
 			left = append(left, t)
 		}
 	}
-	for _, used := range append([]string{path}, slices.Sorted(maps.Keys(s.used))...) { // its own package leads to it soonest
-		values, _ := symbolsOf(used)
+	// Its own package leads to it soonest; of one that the checker alone has read, a
+	// program may use constants.
+	for _, from := range slices.Concat([]string{path}, slices.Sorted(maps.Keys(s.used)), s.importer.Paths()) {
+		values, _ := symbolsOf(from)
 		for _, symbol := range slices.Sorted(maps.Keys(values)) {
 			if value := values[symbol]; value.IsValid() {
 				look(value.Type())

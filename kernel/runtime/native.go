@@ -134,6 +134,12 @@ func Native(x any, number int) any {
 	return toInterface(x, t.Reflect).Interface()
 }
 
+// Satisfying is Native for functions of the kernel; nil stays nil.
+func Satisfying[T any](x any) T {
+	satisfying, _ := toInterface(x, reflect.TypeFor[T]()).Interface().(T)
+	return satisfying
+}
+
 func toInterface(x any, face reflect.Type) reflect.Value {
 	if x == nil {
 		return reflect.Zero(face)

@@ -9,6 +9,8 @@ import (
 	"go/token"
 	"go/types"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 
@@ -103,6 +105,14 @@ func (i *Importer) Import(path string) (*types.Package, error) {
 		return nil, fmt.Errorf("reading the export data of %s: %w", path, err)
 	}
 	return p, nil
+}
+
+// Paths are the import paths of the packages that have been imported, and of those that
+// these refer to, sorted.
+func (i *Importer) Paths() []string {
+	i.mutex.Lock()
+	defer i.mutex.Unlock()
+	return slices.Sorted(maps.Keys(i.packages))
 }
 
 // declare puts constants of this system into a package before its export data is
