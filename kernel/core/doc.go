@@ -3,8 +3,8 @@
 //
 //	t := core.NewTranslator(fset, packages)
 //	program, err := t.Translate(3, units) // units come from the type checker
-//	... compile program.Others() and program.File(), run program.Entry(), and
-//	program.Turns() where that ends early ...
+//	... compile program.ImportFiles() and program.File(), run program.Entry(), and
+//	program.LaterSetups() where that ends early ...
 //	t.Commit(program)
 //
 // Core is written in the nodes of go/ast with the positions of the source, so

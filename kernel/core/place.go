@@ -10,12 +10,12 @@ import (
 // of the source has its position in at; all others take that of the nearest
 // node above.
 type placer struct {
-	fset    *token.FileSet
-	at      map[ast.Node]token.Pos
-	file    *token.File
-	imports map[string]string // import name → path
-	others  map[string]token.Pos
-	needed  map[string]bool // import names in use
+	fset       *token.FileSet
+	at         map[ast.Node]token.Pos
+	file       *token.File
+	imports    map[string]string    // import name → path
+	otherFiles map[string]token.Pos // of pieces of earlier cells → a place in each
+	needed     map[string]bool      // import names in use
 }
 
 // sameFile reports whether a position is in the file of the program: the
@@ -32,11 +32,11 @@ func (p *placer) sameFile(pos token.Pos) bool {
 	if name == p.file.Name() { // another piece of the same cell
 		return true
 	}
-	if p.others == nil {
-		p.others = map[string]token.Pos{}
+	if p.otherFiles == nil {
+		p.otherFiles = map[string]token.Pos{}
 	}
-	if p.others[name] == token.NoPos {
-		p.others[name] = pos
+	if p.otherFiles[name] == token.NoPos {
+		p.otherFiles[name] = pos
 	}
 	return true
 }

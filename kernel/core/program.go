@@ -117,12 +117,12 @@ func (p *Program) finish() {
 	}
 	file.Package, file.Name.NamePos = p.anchor, p.anchor
 	p.declareImports(file, p.anchor)
-	for _, name := range p.OtherNames() {
-		at := p.placer.others[name]
+	for _, name := range p.ImportFileNames() {
+		at := p.placer.otherFiles[name]
 		other := &ast.File{Name: ident("main")}
 		other.Package, other.Name.NamePos = at, at
 		p.declareImports(other, at)
-		p.others = append(p.others, other)
+		p.importFiles = append(p.importFiles, other)
 	}
 	file.Decls = append(file.Decls, p.declarations...)
 	p.file = file
@@ -139,17 +139,17 @@ func (p *Program) declareImports(file *ast.File, at token.Pos) {
 	}
 }
 
-// Others are files of imports alone.
-func (p *Program) Others() []*ast.File { return p.others }
+// ImportFiles are files of imports alone.
+func (p *Program) ImportFiles() []*ast.File { return p.importFiles }
 
-// OtherNames are the names of the files of Others.
-func (p *Program) OtherNames() []string {
-	if len(p.placer.others) == 0 {
+// ImportFileNames are the names of the files of ImportFiles.
+func (p *Program) ImportFileNames() []string {
+	if len(p.placer.otherFiles) == 0 {
 		return nil
 	}
-	return slices.Sorted(maps.Keys(p.placer.others))
+	return slices.Sorted(maps.Keys(p.placer.otherFiles))
 }
 
-// Turns are functions that have to be called, in their order, where the entry ended
+// LaterSetups are functions that have to be called, in their order, where the entry ended
 // before it did.
-func (p *Program) Turns() []string { return p.turns }
+func (p *Program) LaterSetups() []string { return p.laterSetups }

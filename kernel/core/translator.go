@@ -138,9 +138,9 @@ type Program struct {
 	declarations []ast.Decl
 	setup        []ast.Stmt // run before anything else
 	entrySetup   []ast.Stmt // of the entry, where setup is that of a function
-	turns        []string   // the functions of setup after statements
-	others       []*ast.File
-	turned       string   // the function of setup; "": the entry
+	laterSetups  []string   // the functions of setup after statements
+	importFiles  []*ast.File
+	setupName    string   // the function of setup; "": the entry
 	start        []string // the functions of package variables and bodies, in order
 	passing      []string // functions that only start calls
 	queue        []func()
@@ -209,7 +209,7 @@ func (t *Translator) Translate(cell int, units []Unit) (program *Program, err er
 	ran := false
 	for i := range units {
 		if ran && len(units[i].Methods) > 0 {
-			p.turn()
+			p.laterSetup()
 		}
 		ran = ran || units[i].Body != nil
 		p.unit(&units[i])
@@ -253,28 +253,28 @@ func (p *Program) drain() {
 	}
 }
 
-// turn ends what is emitted with methods as they were. What is emitted from now on,
+// laterSetup ends what is emitted with methods as they were. What is emitted from now on,
 // with its rows of dispatch tables, takes its effect when what was emitted before
 // has run.
-func (p *Program) turn() {
+func (p *Program) laterSetup() {
 	p.drain()
 	p.closeSetup()
-	p.turned, p.setup = p.unique("setup"), nil
-	p.passing = append(p.passing, p.turned)
-	p.start = append(p.start, p.turned)
-	p.turns = append(p.turns, p.turned)
+	p.setupName, p.setup = p.unique("setup"), nil
+	p.passing = append(p.passing, p.setupName)
+	p.start = append(p.start, p.setupName)
+	p.laterSetups = append(p.laterSetups, p.setupName)
 }
 
 // closeSetup leaves the setup to what runs it.
 func (p *Program) closeSetup() {
-	if p.turned == "" {
+	if p.setupName == "" {
 		p.entrySetup = p.setup
 	} else {
 		done := p.unique("done") // a cell that fails before has it made up for
 		p.declarations = append(p.declarations, variableDeclaration(done, ident("bool")))
 		once := &ast.IfStmt{Cond: ident(done), Body: block([]ast.Stmt{&ast.ReturnStmt{}})}
 		body := append([]ast.Stmt{once, assign(ident(done), ident("true"))}, p.setup...)
-		p.declarations = append(p.declarations, functionDeclaration(p.turned, functionType(nil, nil), body))
+		p.declarations = append(p.declarations, functionDeclaration(p.setupName, functionType(nil, nil), body))
 	}
 }
 

@@ -147,9 +147,6 @@ func (s *Session) divided(c *cell) []ast.Stmt {
 
 // needed tells whether one of some statements needs a declaration.
 func (c *cell) needed(declaration ast.Decl, statements []ast.Stmt) bool {
-	names := map[string]bool{}
-	for _, name := range declaredNames(declaration) {
-		names[name] = true
-	}
+	names := namesOf([]ast.Decl{declaration}, nil)
 	return slices.ContainsFunc(statements, func(statement ast.Stmt) bool { return len(c.needs(statement, names)) > 0 })
 }

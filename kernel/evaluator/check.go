@@ -58,93 +58,6 @@ type checked struct {
 	phase   int                     // of the units that follow
 }
 
-// definedNames lists the variables that a statement of the cell defines.
-func definedNames(node ast.Stmt) []string {
-	var names []string
-	for _, ident := range definedIdents(node) {
-		names = append(names, ident.Name)
-	}
-	return names
-}
-
-func definedIdents(node ast.Stmt) []*ast.Ident {
-	var idents []*ast.Ident
-	switch n := node.(type) {
-	case *ast.LabeledStmt:
-		return definedIdents(n.Stmt)
-	case *ast.AssignStmt:
-		if n.Tok == token.DEFINE {
-			for _, left := range n.Lhs {
-				if ident, ok := left.(*ast.Ident); ok {
-					idents = append(idents, ident)
-				}
-			}
-		}
-	case *ast.DeclStmt:
-		if d, ok := n.Decl.(*ast.GenDecl); ok && d.Tok == token.VAR {
-			for _, spec := range d.Specs {
-				idents = append(idents, spec.(*ast.ValueSpec).Names...)
-			}
-		}
-	}
-	return slices.DeleteFunc(idents, func(ident *ast.Ident) bool { return ident.Name == "_" })
-}
-
-func declaredNames(declaration ast.Decl) []string {
-	var names []string
-	switch d := declaration.(type) {
-	case *ast.FuncDecl:
-		if d.Recv == nil {
-			names = append(names, d.Name.Name)
-		} else {
-			names = append(names, receiverName(d))
-		}
-	case *ast.GenDecl:
-		for _, spec := range d.Specs {
-			switch spec := spec.(type) {
-			case *ast.TypeSpec:
-				names = append(names, spec.Name.Name)
-			case *ast.ValueSpec:
-				for _, name := range spec.Names {
-					names = append(names, name.Name)
-				}
-			}
-		}
-	}
-	return names
-}
-
-// receiverName is the name of a method's type.
-func receiverName(d *ast.FuncDecl) string {
-	if receiver := receiverOf(d); receiver != nil {
-		return receiver.Name
-	}
-	return ""
-}
-
-func receiverOf(d *ast.FuncDecl) *ast.Ident {
-	if d.Recv == nil || len(d.Recv.List) == 0 {
-		return nil
-	}
-	t := d.Recv.List[0].Type
-	for {
-		switch x := t.(type) {
-		case *ast.StarExpr:
-			t = x.X
-		case *ast.ParenExpr:
-			t = x.X
-		case *ast.IndexExpr:
-			t = x.X
-		case *ast.IndexListExpr:
-			t = x.X
-		case *ast.Ident:
-			return x
-		default:
-			return nil
-		}
-	}
-}
-
 // checkCell type-checks a parsed cell. The failure holds up to ten errors.
 func (s *Session) checkCell(c *cell) (*checked, *Failure) {
 	if errors := s.resolveReceivers(c); len(errors) > 0 {
@@ -185,15 +98,9 @@ func lesser(a, b *Failure) *Failure {
 // declaresKept tells whether a type that was to be kept had to be declared anew, for
 // methods of other signatures.
 func (c *cell) declaresKept() bool {
-	kept := map[string]bool{}
-	for _, declaration := range c.kept {
-		for _, name := range declaredNames(declaration) {
-			kept[name] = true
-		}
-	}
+	kept := namesOf(c.kept, nil)
 	return slices.ContainsFunc(c.declarations, func(declaration ast.Decl) bool {
-		d, ok := declaration.(*ast.FuncDecl)
-		return (!ok || d.Recv == nil) && slices.ContainsFunc(declaredNames(declaration), func(name string) bool { return kept[name] })
+		return isNoMethod(declaration) && slices.ContainsFunc(declaredNames(declaration), func(name string) bool { return kept[name] })
 	})
 }
 
@@ -239,7 +146,7 @@ func (s *Session) checkGrown(c *cell, g *growth) (*checked, *Failure) {
 			before.live, before.imports = maps.Clone(before.live), maps.Clone(before.imports)
 		}
 		found := slices.DeleteFunc(s.checkUnit(result.change, c.number, u), func(e types.Error) bool {
-			if display := result.display; display != nil && strings.HasSuffix(e.Msg, "is not used") && e.Pos >= display.Pos() && e.Pos <= display.End() {
+			if display := result.display; display != nil && strings.HasSuffix(e.Msg, "is not used") && holds(display, e.Pos) {
 				return true
 			}
 			return tolerated(e.Msg)
@@ -282,7 +189,7 @@ func (s *Session) checkGrown(c *cell, g *growth) (*checked, *Failure) {
 func (s *Session) ofEarlierMethod(c *cell, at token.Pos) string {
 	for _, declaration := range c.declarations {
 		d, ok := declaration.(*ast.FuncDecl)
-		if ok && d.Recv != nil && d.Pos() <= at && at <= d.End() && s.fset.Position(at).Filename != fileName(c.number) {
+		if ok && d.Recv != nil && holds(d, at) && s.fset.Position(at).Filename != fileName(c.number) {
 			return fmt.Sprintf("; declare the method %s of %s anew in this cell too", d.Name.Name, receiverName(d))
 		}
 	}
@@ -348,11 +255,6 @@ func (s *Session) setLater(c *cell) {
 		c.statements = append(c.statements, &ast.DeclStmt{Decl: declaration})
 		return true
 	})
-}
-
-func isVariables(declaration ast.Decl) bool {
-	d, ok := declaration.(*ast.GenDecl)
-	return ok && d.Tok == token.VAR
 }
 
 // retypes tells whether one of a cell's variables takes the name, not the place, of
@@ -503,15 +405,7 @@ func newInfo() *types.Info {
 // declareKnown puts into a scope what a file mentions: live objects
 // of the session, imports, and packages that need no import.
 func (s *Session) declareKnown(c *change, known *types.Scope, file *ast.File, declarations []ast.Decl) {
-	own := map[string]bool{}
-	for _, declaration := range declarations {
-		if d, ok := declaration.(*ast.FuncDecl); ok && d.Recv != nil {
-			continue
-		}
-		for _, name := range declaredNames(declaration) {
-			own[name] = true
-		}
-	}
+	own := namesOf(declarations, isNoMethod)
 	ast.Inspect(file, func(n ast.Node) bool {
 		ident, ok := n.(*ast.Ident)
 		if !ok || own[ident.Name] || ident.Name == "_" || known.Lookup(ident.Name) != nil {

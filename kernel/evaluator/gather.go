@@ -17,14 +17,7 @@ import (
 // needed there or above: in no order of units could one come before the other. A value
 // that the statements above could change is assigned where it stands.
 func (s *Session) gather(c *cell) {
-	declared := map[string]bool{}
-	for _, declaration := range c.declarations {
-		if d, ok := declaration.(*ast.GenDecl); ok && d.Tok == token.TYPE {
-			for _, name := range declaredNames(d) {
-				declared[name] = true
-			}
-		}
-	}
+	declared := namesOf(c.declarations, isTypes)
 	if len(declared) == 0 {
 		return
 	}
@@ -145,14 +138,7 @@ func (s *Session) gathered(c *cell, i int, typed func() map[*ast.Ident]types.Typ
 // lasting tells whether the values of a declaration are the same at any time: they
 // call nothing and read no variables.
 func (c *cell) lasting(d *ast.GenDecl) bool {
-	constant := map[string]bool{}
-	for _, declaration := range c.declarations {
-		if g, ok := declaration.(*ast.GenDecl); ok && (g.Tok == token.TYPE || g.Tok == token.CONST) {
-			for _, name := range declaredNames(g) {
-				constant[name] = true
-			}
-		}
-	}
+	constant := namesOf(c.declarations, isConstant)
 	lasting := true
 	visit := func(n ast.Node) bool {
 		switch n := n.(type) {
@@ -308,13 +294,13 @@ func (s *Session) unordered(c *cell, e types.Error) types.Error {
 	if m == nil {
 		return e
 	}
-	at := slices.IndexFunc(c.statements, func(statement ast.Stmt) bool { return statement.Pos() <= e.Pos && e.Pos <= statement.End() })
+	at := slices.IndexFunc(c.statements, func(statement ast.Stmt) bool { return holds(statement, e.Pos) })
 	if at < 0 {
 		return e
 	}
 	statement := c.statements[at]
 	untyped := slices.DeleteFunc(definedNames(statement), func(name string) bool { return !c.untyped[name] })
-	if i := slices.IndexFunc(c.doubts, func(d types.Error) bool { return statement.Pos() <= d.Pos && d.Pos <= statement.End() }); i >= 0 && len(untyped) > 0 {
+	if i := slices.IndexFunc(c.doubts, func(d types.Error) bool { return holds(statement, d.Pos) }); i >= 0 && len(untyped) > 0 {
 		return c.doubts[i] // for which the variable has no type
 	}
 	for _, declaration := range c.declarations {

@@ -26,14 +26,7 @@ type growth struct {
 // with the type's declaration. So the methods are checked once for their
 // signatures and added before the cell is checked in earnest.
 func (s *Session) grow(c *cell) *growth {
-	declared := map[string]bool{}
-	for _, declaration := range c.declarations {
-		if d, ok := declaration.(*ast.FuncDecl); !ok || d.Recv == nil {
-			for _, name := range declaredNames(declaration) {
-				declared[name] = true
-			}
-		}
-	}
+	declared := namesOf(c.declarations, isNoMethod)
 	g := &growth{methods: map[*ast.FuncDecl]*types.Func{}}
 	owners := map[*ast.FuncDecl]*types.Named{}
 	replacing := map[*ast.FuncDecl]*types.Func{}

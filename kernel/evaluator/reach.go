@@ -2,7 +2,6 @@ package evaluator
 
 import (
 	"go/ast"
-	"go/token"
 	"maps"
 	"slices"
 )
@@ -57,12 +56,8 @@ func (c *cell) web(running bool) *web {
 	}
 	w := &web{cell: c, declarations: c.declarations, byName: map[string][]ast.Decl{}, selected: map[string][]ast.Decl{}, reached: map[ast.Node]map[string]bool{}}
 	whole := map[string]bool{} // types that come with their methods
-	for _, declaration := range c.declarations {
-		if isTypes(declaration) && !running {
-			for _, name := range declaredNames(declaration) {
-				whole[name] = true
-			}
-		}
+	if !running {
+		whole = namesOf(c.declarations, isTypes)
 	}
 	for _, declaration := range c.declarations {
 		if d, ok := declaration.(*ast.FuncDecl); ok && d.Recv != nil && !whole[receiverName(d)] {
@@ -75,11 +70,6 @@ func (c *cell) web(running bool) *web {
 	}
 	*place = w
 	return w
-}
-
-func isTypes(node ast.Node) bool {
-	d, ok := node.(*ast.GenDecl)
-	return ok && d.Tok == token.TYPE
 }
 
 // reach are all names that a node refers to, by itself or by declarations. Those that

@@ -114,8 +114,7 @@ func (s *Session) translate(number int, code string) (checked *checked, program 
 	s.remember(checked)
 	program, shown, err = s.toCore(checked)
 	var refusal *core.Refusal
-	switch {
-	case err != nil:
+	if err != nil {
 		checked.growth.undo()
 	}
 	switch {
@@ -135,7 +134,7 @@ func (s *Session) compile(p *core.Program) (compiled *interp.Program, err error)
 			err = fmt.Errorf("%v", value)
 		}
 	}()
-	for _, other := range p.Others() {
+	for _, other := range p.ImportFiles() {
 		if _, err := s.interpreter.CompileAST(other); err != nil {
 			return nil, err
 		}
@@ -148,17 +147,21 @@ func (s *Session) compile(p *core.Program) (compiled *interp.Program, err error)
 	if _, err := s.interpreter.Execute(declarations); err != nil {
 		return nil, err
 	}
-	// As a tree, since to parse it takes longer than to compile it.
-	compiled, err = s.interpreter.CompileAST(&ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent(p.Entry())}}}})
+	return s.compileCall(p.Entry())
+}
+
+// compileCall compiles the call of a function of the interpreter, as a tree, since to
+// parse it takes longer than to compile it.
+func (s *Session) compileCall(name string) (*interp.Program, error) {
+	compiled, err := s.interpreter.CompileAST(&ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent(name)}}}})
 	s.globals.grow()
 	return compiled, err
 }
 
 // makeUp does what a program that ended early has left out, which later ones rely on.
 func (s *Session) makeUp(p *core.Program) error {
-	for _, name := range p.Turns() {
-		compiled, err := s.interpreter.CompileAST(&ast.BlockStmt{List: []ast.Stmt{&ast.ExprStmt{X: &ast.CallExpr{Fun: ast.NewIdent(name)}}}})
-		s.globals.grow()
+	for _, name := range p.LaterSetups() {
+		compiled, err := s.compileCall(name)
 		if err == nil {
 			_, err = s.interpreter.Execute(compiled)
 		}

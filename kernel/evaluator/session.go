@@ -66,20 +66,6 @@ type Session struct {
 	lines   map[int][]string // the text of each cell
 }
 
-// record is the source of a declared function or type, for when what it refers
-// to is declared anew.
-type record struct {
-	name     string // of a function or method
-	receiver string // the type of a method; "": it is none
-	cell     int
-	line     int
-	column   int
-	text     string
-	uses     map[types.Object]bool
-	names    map[string]bool // names of the session that it refers to
-	methods  []*record       // of a type
-}
-
 // New starts an empty session.
 func New(o Options) (*Session, error) {
 	s := &Session{

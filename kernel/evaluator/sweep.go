@@ -84,7 +84,7 @@ func (s *sweeper) sweep(program *core.Program, file string) {
 	}
 	for _, name := range imports {
 		s.names.SetMapIndex(reflect.ValueOf(filepath.Join(name, file)), reflect.Value{})
-		for _, other := range program.OtherNames() {
+		for _, other := range program.ImportFileNames() {
 			s.names.SetMapIndex(reflect.ValueOf(filepath.Join(name, other)), reflect.Value{})
 		}
 	}
