@@ -15,6 +15,12 @@ type work interface {
 // crew is the goroutines of one computation: the caller and helpers. The caller
 // waits for pieces, not for helpers: one that comes too late finds nothing to do
 // and costs nothing.
+//
+// Plans have teams of another kind. A plan's steps and their memory are there as long as
+// it is, so that nobody need know whether a late helper still looks at them, and its
+// helpers, as many as it was made for, sleep between two runs of it. Calls of BLAS give
+// their memory on to the next call, which is why members are counted, are of any size and
+// seldom many, and take what processors the program has then, so that helpers end.
 type crew struct {
 	work    work
 	pieces  int64
