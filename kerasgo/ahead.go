@@ -58,8 +58,10 @@ func newAhead(n *Network, s *samples, size, full int) *ahead {
 		batch += t.Size() / t.Len() * size
 	}
 	slot := batch
-	if s.labels != nil {
-		slot += s.labels.Size() / s.labels.Len() * size
+	for _, t := range s.labels {
+		if t != nil {
+			slot += t.Size() / t.Len() * size
+		}
 	}
 	if full < 2 || runtime.GOMAXPROCS(0) == 1 || data < leastData || slot > mostBatch {
 		return nil

@@ -20,12 +20,13 @@ func processors(t *testing.T, count int) {
 	t.Cleanup(func() { runtime.GOMAXPROCS(before) })
 }
 
-// numbered are samples of a model of two inputs, one of them of bytes, that hold
-// their own number everywhere.
+// numbered are samples of a model of two inputs, one of them of bytes, and three outputs,
+// one of which is not trained, that hold their own number everywhere.
 func numbered(t *testing.T, count int) (*Network, *samples) {
 	a, b := Input(3000), Input(40)
-	model := Model([]*KerasTensor{a, b}, layers.Dense(1).Call(layers.Concatenate().Call(a, b)))
-	model.Compile(Loss("mse"))
+	joined := layers.Concatenate().Call(a, b)
+	model := Model([]*KerasTensor{a, b}, []*KerasTensor{layers.Dense(1).Call(joined), layers.Dense(1).Call(joined), layers.Dense(1).Call(b)})
+	model.Compile(Loss([]any{"mse", nil, "mae"}))
 	first, second := tensor.Zeros(count, 3000), tensor.New(tensor.Uint8, count, 40)
 	labels, weights := make([]int, count), make([]float64, count)
 	for row := range count {
@@ -38,7 +39,7 @@ func numbered(t *testing.T, count int) (*Network, *samples) {
 		labels[row], weights[row] = row, float64(row)
 	}
 	s := fitSettings{runSettings: runSettings{sampleWeight: weights}}
-	train, _ := model.fitData([]*tensor.Tensor{first, second}, labels, &s)
+	train, _ := model.fitData([]*tensor.Tensor{first, second}, []any{labels, nil, weights}, &s)
 	return model, train
 }
 

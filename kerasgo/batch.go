@@ -28,9 +28,13 @@ func (s *samples) gather(to []*tensor.Tensor, rows []int) (proven bool) {
 			proven = proven && vector.Finite(to[i].Float32s())
 		}
 	}
-	for i, from := range [...]*tensor.Tensor{s.labels, s.weights} {
-		if at := len(s.inputs) + i; at < len(to) {
-			gather(to[at], from, rows)
+	at := len(s.inputs)
+	for _, list := range [...][]*tensor.Tensor{s.labels, s.weights} {
+		for _, from := range list {
+			if from != nil {
+				gather(to[at], from, rows)
+				at++
+			}
 		}
 	}
 	return proven

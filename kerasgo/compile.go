@@ -11,17 +11,40 @@ import (
 
 // training is what Compile sets: how the model learns and is measured.
 type training struct {
-	loss            losses.Loss
-	optimizer       optimizers.Optimizer
-	prepare         func()              // the optimizer's, made once, for a step allocates nothing
-	tracker         *metrics.MeanMetric // the loss
+	names     []string // of the outputs
+	goals     []*goal  // of the outputs
+	optimizer optimizers.Optimizer
+	prepare   func()              // the optimizer's, made once, for a step allocates nothing
+	tracker   *metrics.MeanMetric // the loss
+	measures  []measure           // the loss, those of the outputs, and all metrics
+}
+
+// goal is what one output is trained and measured for.
+type goal struct {
+	loss            losses.Loss         // nil: none
+	weight          float64             // of the loss in the model's
+	tracker         *metrics.MeanMetric // of the loss; nil where there is no other
 	metrics         []metrics.Metric
 	metricsWeighted []metrics.Metric
 }
 
-// Compile sets how the model learns: Loss, Optimizer (default "rmsprop"),
+// needsLabels tells whether samples have labels for the output.
+func (g *goal) needsLabels() bool {
+	return g.loss != nil || len(g.metrics) > 0 || len(g.metricsWeighted) > 0
+}
+
+// measure is what is shown under a name.
+type measure struct {
+	name string
+	metrics.Metric
+}
+
+// Compile sets how the model learns: Loss, LossWeights, Optimizer (default "rmsprop"),
 // Metrics. Compiling again starts the optimizer anew and keeps the weights.
 // Keras: Model.compile.
+//
+// Of a model of several outputs, the losses and metrics of each have in the history the
+// name of its layer before their own: "price_loss", "kind_accuracy".
 func (n *Network) Compile(options ...CompileOption) {
 	var s compileSettings
 	for _, option := range given("Compile", options) {
@@ -34,16 +57,77 @@ func (n *Network) Compile(options ...CompileOption) {
 		s.optimizer = optimizers.RMSprop()
 	}
 	n.together.needNoFit("Compile")
-	n.training = &training{loss: s.loss, optimizer: s.optimizer, prepare: s.optimizer.Prepare, tracker: metrics.Mean().Name("loss"), metrics: s.metrics, metricsWeighted: s.metricsWeighted}
-	names := []string{}
-	for _, m := range n.training.measures() {
-		name := m.Common().Name
-		if slices.Contains(names, name) {
-			failure.Panic("Compile", "Give one of them another Name", "two metrics have the name %q", name)
-		}
-		names = append(names, name)
-	}
+	t := &training{names: n.outputNames(), optimizer: s.optimizer, prepare: s.optimizer.Prepare, tracker: metrics.Mean().Name("loss")}
+	t.setGoals(&s)
+	t.setMeasures()
+	n.training = t
 	n.programs = newPrograms()
+}
+
+// setGoals divides what Compile got among the outputs.
+func (t *training) setGoals(s *compileSettings) {
+	trained := 0
+	for _, loss := range s.loss.of("Compile", "losses", t.names, true) {
+		t.goals = append(t.goals, &goal{loss: loss, weight: 1})
+		if loss != nil {
+			trained++
+		}
+	}
+	if trained == 0 {
+		failure.Panic("Compile", `Give one output a loss, such as "mse"`, "there is no loss")
+	}
+	if s.lossWeights != nil {
+		for i, weight := range s.lossWeights.of("LossWeights", "weights", t.names, true) {
+			t.goals[i].weight = weight
+		}
+	}
+	for i, g := range t.goals {
+		if g.loss != nil && trained > 1 {
+			g.tracker = metrics.Mean().Name("loss")
+		}
+		for _, of := range s.metrics {
+			g.metrics = append(g.metrics, metricsOf(of, t.names)[i]...)
+		}
+		for _, of := range s.metricsWeighted {
+			g.metricsWeighted = append(g.metricsWeighted, metricsOf(of, t.names)[i]...)
+		}
+	}
+}
+
+// metricsOf are those of one option by output; all those of a list for one output.
+func metricsOf(p perOutput[[]metrics.Metric], names []string) [][]metrics.Metric {
+	if len(names) == 1 && p.list != nil {
+		return [][]metrics.Metric{slices.Concat(p.list...)}
+	}
+	return p.of("Compile", "metrics", names, false)
+}
+
+// setMeasures names what is measured.
+func (t *training) setMeasures() {
+	t.measures = []measure{{t.tracker.Common().Name, t.tracker}}
+	add := func(output int, list ...metrics.Metric) {
+		for _, m := range list {
+			name := m.Common().Name
+			if len(t.names) > 1 {
+				name = t.names[output] + "_" + name
+			}
+			if slices.ContainsFunc(t.measures, func(other measure) bool { return other.name == name }) {
+				failure.Panic("Compile", "Give one of them another Name", "two metrics have the name %q", name)
+			}
+			t.measures = append(t.measures, measure{name, m})
+		}
+	}
+	for i, g := range t.goals {
+		if g.tracker != nil {
+			add(i, g.tracker)
+		}
+	}
+	for i, g := range t.goals {
+		add(i, g.metrics...)
+	}
+	for i, g := range t.goals {
+		add(i, g.metricsWeighted...)
+	}
 }
 
 // compiled returns what Compile set.
@@ -54,14 +138,8 @@ func (n *Network) compiled(verb string) *training {
 	return n.training
 }
 
-// measures are the loss and all metrics, in the order of Compile.
-func (t *training) measures() []metrics.Metric {
-	list := append([]metrics.Metric{t.tracker}, t.metrics...)
-	return append(list, t.metricsWeighted...)
-}
-
 func (t *training) reset() {
-	for _, m := range t.measures() {
+	for _, m := range t.measures {
 		m.Reset()
 	}
 }
@@ -69,16 +147,16 @@ func (t *training) reset() {
 // read writes the current values into logs under their names, each with a
 // prefix.
 func (t *training) read(logs map[string]float64, prefix string) {
-	for _, m := range t.measures() {
-		logs[prefix+m.Common().Name] = m.Result()
+	for _, m := range t.measures {
+		logs[prefix+m.name] = m.Result()
 	}
 }
 
 // scores are the current values.
 func (t *training) scores() *Scores {
 	s := &Scores{}
-	for _, m := range t.measures() {
-		s.names = append(s.names, m.Common().Name)
+	for _, m := range t.measures {
+		s.names = append(s.names, m.name)
 		s.values = append(s.values, m.Result())
 	}
 	return s

@@ -14,8 +14,8 @@ import (
 // one entry for each sample.
 type samples struct {
 	inputs  []*tensor.Tensor
-	labels  *tensor.Tensor // nil for Predict
-	weights *tensor.Tensor // nil: all count 1
+	labels  []*tensor.Tensor // by output, nil for those without a loss or metric; none for Predict
+	weights []*tensor.Tensor // by output, where it has labels; none: all count 1
 	count   int
 	verb    string // what takes them, for errors
 	// unproven inputs may hold NaN or infinities, which would spoil the weights:
@@ -138,32 +138,80 @@ func arguments(shape []int) string {
 func (n *Network) takeLabels(verb string, s *samples, y, weights any) {
 	t := n.compiled(verb)
 	s.unproven = !slices.ContainsFunc(n.layers, userDefined)
-	if len(n.outputs) != 1 {
-		failure.Panic(verb, "Train models of one output each that share layers", "a model with %d outputs cannot be trained as one", len(n.outputs))
-	}
-	labels := toTensor(verb, "the labels", y)
-	if labels.Rank() == 0 || labels.Len() != s.count {
-		failure.Panic(verb, "Each sample needs one label", "%d samples, but labels of shape %s", s.count, tensor.ShapeString(labels.Shape()))
-	}
-	t.loss.Check(verb, labels, n.outputs[0].Shape())
-	if _, own := t.loss.(*losses.FunctionLoss); !own { // which may know what to do with them
-		checkNumbers(verb, "label", "Leave such samples out, or give them labels", labels)
-	}
-	switch {
-	case losses.WantsClasses(t.loss):
-		labels = labels.AsType(tensor.Int32)
-	case labels.DType() != tensor.Float32:
-		labels = labels.AsType(tensor.Int32)
-	}
-	s.labels = labels
-	s.kind = labels.DType().String() + tensor.ShapeString(labels.Shape()[1:])
-	if weights != nil {
-		s.weights = toTensor(verb, "the sample weights", weights).AsType(tensor.Float32)
-		if s.weights.Rank() != 1 || s.weights.Len() != s.count {
-			failure.Panic(verb, "Give one number for each sample", "%d samples, but sample weights of shape %s", s.count, tensor.ShapeString(s.weights.Shape()))
+	for i, given := range t.labelsOf(verb, y) {
+		goal, where := t.goals[i], t.where(verb, i)
+		if !goal.needsLabels() {
+			s.labels, s.kind = append(s.labels, nil), s.kind+"-"
+			continue
 		}
-		checkNumbers(verb, "weight", "Give a weight of 0 to samples that should not count", s.weights)
+		labels := toTensor(where, "the labels", given)
+		if labels.Rank() == 0 || labels.Len() != s.count {
+			failure.Panic(where, "Each sample needs one label", "%d samples, but labels of shape %s", s.count, tensor.ShapeString(labels.Shape()))
+		}
+		if goal.loss != nil {
+			goal.loss.Check(where, labels, n.outputs[i].Shape())
+		}
+		if _, own := goal.loss.(*losses.FunctionLoss); !own { // which may know what to do with them
+			checkNumbers(where, "label", "Leave such samples out, or give them labels", labels)
+		}
+		if goal.loss != nil && losses.WantsClasses(goal.loss) || labels.DType() != tensor.Float32 {
+			labels = labels.AsType(tensor.Int32)
+		}
+		s.labels = append(s.labels, labels)
+		s.kind += labels.DType().String() + tensor.ShapeString(labels.Shape()[1:])
 	}
+	if weights == nil {
+		return
+	}
+	each, _ := dataPerOutput(verb, weights)
+	for i, given := range each.of(verb, "sample weights", t.names, false) {
+		if !t.goals[i].needsLabels() {
+			s.weights = append(s.weights, nil)
+			continue
+		}
+		where := t.where(verb, i)
+		of := toTensor(where, "the sample weights", given).AsType(tensor.Float32)
+		if of.Rank() != 1 || of.Len() != s.count {
+			failure.Panic(where, "Give one number for each sample", "%d samples, but sample weights of shape %s", s.count, tensor.ShapeString(of.Shape()))
+		}
+		checkNumbers(where, "weight", "Give a weight of 0 to samples that should not count", of)
+		s.weights = append(s.weights, of)
+	}
+}
+
+// labelsOf divides labels among the outputs: what is there for all of them, or for those
+// only that need some.
+func (t *training) labelsOf(verb string, y any) []any {
+	each, several := dataPerOutput(verb, y)
+	_, tensors := y.([]*tensor.Tensor)
+	if len(t.goals) == 1 && !tensors && each.byName == nil {
+		return []any{y}
+	}
+	var need []int
+	for i, goal := range t.goals {
+		if goal.needsLabels() {
+			need = append(need, i)
+		}
+	}
+	if !several {
+		each.list = []any{y}
+	}
+	if len(each.list) == len(need) && len(need) < len(t.goals) {
+		list := make([]any, len(t.goals))
+		for i, label := range each.list {
+			list[need[i]] = label
+		}
+		return list
+	}
+	return each.of(verb, "labels", t.names, false)
+}
+
+// where says in messages which output labels are for.
+func (t *training) where(verb string, output int) string {
+	if len(t.goals) == 1 {
+		return verb
+	}
+	return fmt.Sprintf("%s, output %q", verb, t.names[output])
 }
 
 // classWeights turns the weights of classes into weights of samples.
@@ -194,13 +242,19 @@ func (s *samples) split(where string, share float64) (first, last *samples) {
 		for _, t := range s.inputs {
 			p.inputs = append(p.inputs, t.Slice(from, to))
 		}
-		if s.labels != nil {
-			p.labels = s.labels.Slice(from, to)
-		}
-		if s.weights != nil {
-			p.weights = s.weights.Slice(from, to)
-		}
+		p.labels, p.weights = sliced(s.labels, from, to), sliced(s.weights, from, to)
 		return p
 	}
 	return part(0, at), part(at, s.count)
+}
+
+// sliced cuts samples out of labels or weights.
+func sliced(list []*tensor.Tensor, from, to int) (parts []*tensor.Tensor) {
+	for _, t := range list {
+		if t != nil {
+			t = t.Slice(from, to)
+		}
+		parts = append(parts, t)
+	}
+	return parts
 }

@@ -3,7 +3,7 @@ package kerasgo
 import "kerasgo/kernel/display"
 
 // Evaluate measures the loss and the metrics of Compile on samples x and labels
-// y. Keras: Model.evaluate.
+// y, which are as those of Fit. Keras: Model.evaluate.
 func (n *Network) Evaluate(x, y any, options ...EvaluateOption) *Scores {
 	s := runSettings{batchSize: 32, verbose: -1}
 	for _, option := range given("Evaluate", options) {

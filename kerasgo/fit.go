@@ -13,6 +13,9 @@ import (
 // values of each epoch. When the running cell is interrupted it ends after the
 // running batch and returns what there is; the weights are those of that batch.
 // Keras: Model.fit.
+//
+// Of a model of several outputs y is a list, a []*Tensor or a []any, or a map by the names
+// of their layers; outputs without a loss and metrics may be left out.
 func (n *Network) Fit(x, y any, options ...FitOption) *History {
 	s := fitSettings{runSettings: runSettings{batchSize: 32, verbose: -1}, epochs: 1, shuffle: true, validationFreq: 1}
 	for _, option := range given("Fit", options) {
@@ -61,7 +64,10 @@ func (n *Network) fitData(x, y any, s *fitSettings) (train, validation *samples)
 		if train.weights != nil {
 			failure.Panic("Fit", "Multiply them into SampleWeight", "ClassWeight and SampleWeight are both set")
 		}
-		train.weights = classWeights(train.labels, s.classWeight)
+		if len(train.labels) > 1 {
+			failure.Panic("Fit", "Give each output its SampleWeight", "ClassWeight is for models of one output, and this has %d", len(train.labels))
+		}
+		train.weights = []*Tensor{classWeights(train.labels[0], s.classWeight)}
 	}
 	switch {
 	case s.validationX != nil:

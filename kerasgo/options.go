@@ -1,6 +1,8 @@
 package kerasgo
 
 import (
+	"math"
+	"reflect"
 	"slices"
 
 	"kerasgo/kerasgo/callbacks"
@@ -32,10 +34,11 @@ func given[Option comparable](verb string, options []Option) []Option {
 }
 
 type compileSettings struct {
-	loss            losses.Loss
+	loss            *perOutput[losses.Loss]
+	lossWeights     *perOutput[float64]
 	optimizer       optimizers.Optimizer
-	metrics         []metrics.Metric
-	metricsWeighted []metrics.Metric
+	metrics         []perOutput[[]metrics.Metric]
+	metricsWeighted []perOutput[[]metrics.Metric]
 }
 
 // runSettings are those that all verbs over data share.
@@ -61,12 +64,50 @@ type fitSettings struct {
 }
 
 // LossOption is what Loss returns.
-type LossOption struct{ loss losses.Loss }
+type LossOption struct{ loss perOutput[losses.Loss] }
 
-// Loss sets what training makes small: a name such as "mse" or a losses.Loss.
-func Loss(loss any) LossOption { return LossOption{losses.Get("Compile", loss)} }
+// Loss sets what training makes small: a name such as "mse" or a losses.Loss. For a model
+// of several outputs it is that of each, or a list, []any{"mse", nil}, or a map by the
+// names of the outputs' layers, map[string]any{"price": "mse", "kind": nil}: an output
+// whose loss is nil is not trained. The model's loss is their sum.
+func Loss(loss any) LossOption {
+	return LossOption{perOutputOf("Compile", loss, func(loss any) losses.Loss {
+		if loss == nil {
+			return nil
+		}
+		return losses.Get("Compile", loss)
+	})}
+}
 
-func (o LossOption) applyCompile(s *compileSettings) { s.loss = o.loss }
+func (o LossOption) applyCompile(s *compileSettings) { s.loss = &o.loss }
+
+// LossWeightsOption is what LossWeights returns.
+type LossWeightsOption struct{ weights perOutput[float64] }
+
+// LossWeights sets how much the loss of each output counts in the model's: a number for
+// all, a list or a map by the outputs' names; default 1. Keras: loss_weights.
+func LossWeights(weights any) LossWeightsOption {
+	if weights == nil {
+		failure.Panic("LossWeights", "Leave the option out if there are none", "the weights are nil")
+	}
+	return LossWeightsOption{perOutputOf("LossWeights", weights, func(weight any) float64 {
+		value := math.NaN()
+		switch v := reflect.ValueOf(weight); {
+		case weight == nil:
+			value = 0 // of an output without a loss
+		case v.CanFloat():
+			value = v.Float()
+		case v.CanInt():
+			value = float64(v.Int())
+		}
+		if math.IsNaN(value) || math.IsInf(value, 0) {
+			failure.Panic("LossWeights", "", "a weight is %v, want a number", weight)
+		}
+		return value
+	})}
+}
+
+func (o LossWeightsOption) applyCompile(s *compileSettings) { s.lossWeights = &o.weights }
 
 // OptimizerOption is what Optimizer returns.
 type OptimizerOption struct{ optimizer optimizers.Optimizer }
@@ -81,30 +122,42 @@ func (o OptimizerOption) applyCompile(s *compileSettings) { s.optimizer = o.opti
 
 // MetricsOption is what Metrics and WeightedMetrics return.
 type MetricsOption struct {
-	metrics  []metrics.Metric
+	metrics  perOutput[[]metrics.Metric]
 	weighted bool
 }
 
 // Metrics sets what is measured: names such as "accuracy" or metrics.Metrics.
-// They do not look at the weights of samples.
+// They do not look at the weights of samples. Of a model of several outputs there is one
+// entry for each, a metric, a list of them or nil, or one map by the outputs' names.
 func Metrics(list ...any) MetricsOption { return MetricsOption{getMetrics(list), false} }
 
 // WeightedMetrics is Metrics with the weights of samples taken into account.
 func WeightedMetrics(list ...any) MetricsOption { return MetricsOption{getMetrics(list), true} }
 
-func getMetrics(list []any) []metrics.Metric {
-	var all []metrics.Metric
-	for _, identifier := range list {
-		all = append(all, metrics.Get("Compile", identifier))
+func getMetrics(list []any) perOutput[[]metrics.Metric] {
+	entry := func(identifier any) (all []metrics.Metric) {
+		switch v := reflect.ValueOf(identifier); {
+		case identifier == nil:
+		case v.Kind() == reflect.Slice:
+			for i := range v.Len() {
+				all = append(all, metrics.Get("Compile", v.Index(i).Interface()))
+			}
+		default:
+			all = append(all, metrics.Get("Compile", identifier))
+		}
+		return all
 	}
-	return all
+	if len(list) == 1 && reflect.ValueOf(list[0]).Kind() == reflect.Map {
+		return perOutputOf("Compile", list[0], entry)
+	}
+	return perOutputOf("Compile", list, entry)
 }
 
 func (o MetricsOption) applyCompile(s *compileSettings) {
 	if o.weighted {
-		s.metricsWeighted = append(s.metricsWeighted, o.metrics...)
+		s.metricsWeighted = append(s.metricsWeighted, o.metrics)
 	} else {
-		s.metrics = append(s.metrics, o.metrics...)
+		s.metrics = append(s.metrics, o.metrics)
 	}
 }
 
@@ -202,7 +255,7 @@ func (o ShuffleOption) applyFit(s *fitSettings) { s.shuffle = o.shuffle }
 type ClassWeightOption struct{ weights map[int]float64 }
 
 // ClassWeight sets how much the samples of each class count in the loss; classes
-// that are not named count 1.
+// that are not named count 1. It is for models of one output.
 func ClassWeight(weights map[int]float64) ClassWeightOption { return ClassWeightOption{weights} }
 
 func (o ClassWeightOption) applyFit(s *fitSettings) { s.classWeight = o.weights }
@@ -210,7 +263,9 @@ func (o ClassWeightOption) applyFit(s *fitSettings) { s.classWeight = o.weights 
 // SampleWeightOption is what SampleWeight returns.
 type SampleWeightOption struct{ weights any }
 
-// SampleWeight sets how much each sample counts in the loss: one number for each.
+// SampleWeight sets how much each sample counts in the loss: one number for each. For a
+// model of several outputs these are for all, or there is a list or a map with some for
+// each output.
 func SampleWeight(weights any) SampleWeightOption { return SampleWeightOption{weights} }
 
 func (o SampleWeightOption) applyFit(s *fitSettings)      { s.sampleWeight = o.weights }

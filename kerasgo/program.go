@@ -24,7 +24,7 @@ const (
 func (m mode) String() string { return [...]string{"train", "test", "predict"}[m] }
 
 // program is the model compiled for one mode and batch size. Its inputs are the
-// model's, then labels, then weights of samples.
+// model's, then labels of outputs, then weights of samples for them.
 type program struct {
 	plan   *plan.Plan
 	inputs []*tensor.Tensor
@@ -98,30 +98,58 @@ func (n *Network) express(m mode, batch int, s *samples) plan.Program {
 		g.Updates = nil
 		return plan.Program{Graph: g, Inputs: inputs, Outputs: outputs}
 	}
-	shape := s.labels.Shape()
-	shape[0] = batch
-	labels := g.Input("labels", s.labels.DType(), shape...)
-	inputs = append(inputs, labels)
-	var weights *graph.Node
-	if s.weights != nil {
-		weights = g.Input("sample_weight", tensor.Float32, batch)
-		inputs = append(inputs, weights)
+	t := n.training
+	labels, weights := make([]*graph.Node, len(t.goals)), make([]*graph.Node, len(t.goals))
+	for i, of := range s.labels {
+		if of != nil {
+			shape := of.Shape()
+			shape[0] = batch
+			labels[i] = g.Input("labels", of.DType(), shape...)
+			inputs = append(inputs, labels[i])
+		}
+	}
+	for i, of := range s.weights {
+		if of != nil {
+			weights[i] = g.Input("sample_weight", tensor.Float32, batch)
+			inputs = append(inputs, weights[i])
+		}
 	}
 	if m == testMode {
 		g.Updates = nil
 	}
-	loss := n.loss(g, labels, outputs[0], weights)
-	t := n.training
+	all := make([]*graph.Node, len(t.goals))
+	var loss *graph.Node
+	for i, goal := range t.goals {
+		if goal.loss == nil {
+			continue
+		}
+		all[i] = goal.lossOf(labels[i], outputs[i], weights[i])
+		counted := all[i]
+		if goal.weight != 1 {
+			counted = ops.Multiply(counted, ops.Scalar(g, goal.weight))
+		}
+		if loss == nil {
+			loss = counted
+		} else {
+			loss = ops.Add(loss, counted)
+		}
+	}
+	loss = n.penalized(g, loss)
 	if m == trainMode {
 		n.learn(g, loss)
 	}
 	// The mean over batches counts each batch by its size.
 	t.tracker.Add(ops.BroadcastTo(ops.Reshape(loss, 1), batch), nil)
-	for _, metric := range t.metrics {
-		n.measure(metric, labels, outputs[0], outputs[0].Mask())
-	}
-	for _, metric := range t.metricsWeighted {
-		n.measure(metric, labels, outputs[0], losses.Times(weights, outputs[0].Mask()))
+	for i, goal := range t.goals {
+		if goal.tracker != nil {
+			goal.tracker.Add(ops.BroadcastTo(ops.Reshape(all[i], 1), batch), nil)
+		}
+		for _, metric := range goal.metrics {
+			n.measure(metric, labels[i], outputs[i], outputs[i].Mask())
+		}
+		for _, metric := range goal.metricsWeighted {
+			n.measure(metric, labels[i], outputs[i], losses.Times(weights[i], outputs[i].Mask()))
+		}
 	}
 	return plan.Program{Graph: g, Inputs: inputs}
 }
@@ -152,12 +180,15 @@ func (n *Network) layWeights() {
 	graph.Lay(append(variables, others...))
 }
 
-// loss is the model's loss: that of the predictions and the penalties.
-func (n *Network) loss(g *graph.Graph, labels, prediction, weights *graph.Node) *graph.Node {
-	t := n.training
+// lossOf is the loss of an output's predictions.
+func (goal *goal) lossOf(labels, prediction, weights *graph.Node) *graph.Node {
 	var values *graph.Node
-	within("Loss "+t.loss.Common().Name, labels, prediction, func() { values = t.loss.Call(labels, prediction) })
-	loss := losses.Reduce(t.loss, values, losses.Masked(t.loss, weights, losses.Mask(values, prediction)))
+	within("Loss "+goal.loss.Common().Name, labels, prediction, func() { values = goal.loss.Call(labels, prediction) })
+	return losses.Reduce(goal.loss, values, losses.Masked(goal.loss, weights, losses.Mask(values, prediction)))
+}
+
+// penalized is the model's loss: that of the predictions and the penalties.
+func (n *Network) penalized(g *graph.Graph, loss *graph.Node) *graph.Node {
 	list, trained := n.weights()
 	for i, w := range list {
 		if w.Regularizer != nil && trained[i] {

@@ -25,10 +25,10 @@ type training struct {
 	model   *kerasgo.Network
 	compile []kerasgo.CompileOption
 	x       any // a tensor or several
-	y       *kerasgo.Tensor
+	y       any // a tensor, or some by output
 	batch   int
 	fit     []kerasgo.FitOption
-	weights *kerasgo.Tensor // of samples, or nil
+	weights any // of samples, or nil
 }
 
 // numbers makes the arrays of a program by their number.
@@ -290,6 +290,48 @@ var programs = map[string]func(n numbers) training{
 			compiled("mse", optimizers.SGD().LearningRate(0.2)), x, n.floats(1, 9, 1), 4, fitting(3), nil,
 		}
 	},
+	"outputs_by_name": func(n numbers) training {
+		return training{
+			priceAndKind(kerasgo.Input(4)), []kerasgo.CompileOption{
+				kerasgo.Loss(map[string]string{"kind": "sparse_categorical_crossentropy", "price": "mse"}), kerasgo.LossWeights(map[string]float64{"price": 0.5, "kind": 2}),
+				kerasgo.Metrics(map[string]any{"kind": []string{"accuracy"}, "price": "mae"}), kerasgo.Optimizer(optimizers.Adam().LearningRate(0.02)),
+			},
+			n.floats(0, 21, 4), map[string]*kerasgo.Tensor{"price": n.floats(1, 21, 1), "kind": n.integers(2, 3, 21)}, 4, fitting(3, kerasgo.ValidationSplit(0.3)), nil,
+		}
+	},
+	"outputs_weighted": func(n numbers) training {
+		return training{
+			priceAndKind(kerasgo.Input(4)), []kerasgo.CompileOption{
+				kerasgo.Loss([]losses.Loss{losses.Huber().Delta(0.4), losses.SparseCategoricalCrossentropy()}), kerasgo.LossWeights([]float64{0.3, 1}),
+				kerasgo.Optimizer(optimizers.SGD().LearningRate(0.1).Momentum(0.9)),
+				kerasgo.Metrics("mse", []string{"accuracy"}), kerasgo.WeightedMetrics([]any{"mae", metrics.MeanSquaredError().Name("weighted")}, nil),
+			},
+			n.floats(0, 11, 4), []any{n.floats(1, 11, 1), n.integers(2, 3, 11).Ints()}, 4, fitting(3), []*kerasgo.Tensor{n.positive(3, 11), n.positive(4, 11)},
+		}
+	},
+	"outputs_alike": func(n numbers) training {
+		a, b := kerasgo.Input(3), kerasgo.Input(2, 4)
+		y := layers.Dense(2).Name("first").Call(layers.Concatenate().Call(a, layers.GlobalMaxPooling1D().Call(b)))
+		return training{
+			kerasgo.Model(symbols{a, b}, symbols{y, layers.Dense(3).Name("second").Call(b)}),
+			[]kerasgo.CompileOption{kerasgo.Loss("mse"), kerasgo.LossWeights(0.5), kerasgo.Optimizer(optimizers.RMSprop().LearningRate(0.02))},
+			[]*kerasgo.Tensor{n.floats(0, 10, 3), n.floats(1, 10, 2, 4)}, []*kerasgo.Tensor{n.floats(2, 10, 2), n.floats(3, 10, 2, 3)}, 4, fitting(3), nil,
+		}
+	},
+	"outputs_measured": func(n numbers) training {
+		return training{
+			priceAndKind(kerasgo.Input(4)), []kerasgo.CompileOption{
+				kerasgo.Loss([]any{"mae", nil}), kerasgo.Optimizer(optimizers.SGD().LearningRate(0.1)), kerasgo.Metrics(nil, []any{"accuracy", "sparse_categorical_accuracy"}),
+			},
+			n.floats(0, 9, 4), []*kerasgo.Tensor{n.floats(1, 9, 1), n.integers(2, 3, 9)}, 4, fitting(3), nil,
+		}
+	},
+}
+
+// priceAndKind are two outputs beside each other.
+func priceAndKind(x symbol) *kerasgo.Network {
+	shared := layers.BatchNormalization().Momentum(0.7).Call(layers.Dense(5).Activation("tanh").KernelRegularizer(regularizers.L2(0.02)).Call(x))
+	return kerasgo.Model(x, symbols{layers.Dense(1).Name("price").Call(shared), layers.Dense(3).Activation("softmax").Name("kind").Call(shared)})
 }
 
 // oneHot are rows with a one in the place of each class.
@@ -350,7 +392,11 @@ func TestPrograms(t *testing.T) {
 				golden.Close(t, "evaluated "+key, floats(scores.Get(key)), []float32{value}, tolerance)
 			}
 			forget(p.model)
-			golden.Close(t, "prediction", p.model.Predict(p.x, batch), want.Prediction, tolerance)
+			var prediction []float64
+			for _, output := range p.model.PredictAll(p.x, batch) {
+				prediction = append(prediction, output.Float64s()...)
+			}
+			golden.Close(t, "prediction", floats(prediction...), want.Prediction, tolerance)
 		})
 	}
 }

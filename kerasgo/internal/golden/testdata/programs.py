@@ -309,7 +309,48 @@ def inner_masks(d):
     return model, dict(loss="mse", optimizer=O.SGD(0.2)), x, d.floats(1, 9, 1), dict(batch_size=4, epochs=3)
 
 
+def price_and_kind(x):
+    """Two outputs beside each other."""
+    shared = L.BatchNormalization(momentum=0.7)(L.Dense(5, activation="tanh", kernel_regularizer=regularizers.L2(0.02))(x))
+    return [L.Dense(1, name="price")(shared), L.Dense(3, activation="softmax", name="kind")(shared)]
+
+
+@program
+def outputs_by_name(d):
+    x = L.Input((4,))
+    compile = dict(
+        loss={"kind": "sparse_categorical_crossentropy", "price": "mse"}, loss_weights={"price": 0.5, "kind": 2.0},
+        metrics={"kind": ["accuracy"], "price": "mae"}, optimizer=O.Adam(0.02),
+    )
+    return keras.Model(x, price_and_kind(x)), compile, d.floats(0, 21, 4), [d.floats(1, 21, 1), d.integers(2, 3, 21)], dict(batch_size=4, epochs=3, validation_split=0.3)
+
+
+@program
+def outputs_weighted(d):
+    x = L.Input((4,))
+    compile = dict(
+        loss=[losses.Huber(delta=0.4), losses.SparseCategoricalCrossentropy()], loss_weights=[0.3, 1], optimizer=O.SGD(0.1, momentum=0.9),
+        metrics=["mse", ["accuracy"]], weighted_metrics=[["mae", metrics.MeanSquaredError(name="weighted")], None],
+    )
+    return keras.Model(x, price_and_kind(x)), compile, d.floats(0, 11, 4), [d.floats(1, 11, 1), d.integers(2, 3, 11)], dict(batch_size=4, epochs=3, sample_weight=[d.positive(3, 11), d.positive(4, 11)])
+
+
+@program
+def outputs_alike(d):
+    a, b = L.Input((3,)), L.Input((2, 4))
+    y = L.Dense(2, name="first")(L.Concatenate()([a, L.GlobalMaxPooling1D()(b)]))
+    return keras.Model([a, b], [y, L.Dense(3, name="second")(b)]), dict(loss="mse", loss_weights=0.5, optimizer=O.RMSprop(0.02)), [d.floats(0, 10, 3), d.floats(1, 10, 2, 4)], [d.floats(2, 10, 2), d.floats(3, 10, 2, 3)], dict(batch_size=4, epochs=3)
+
+
+@program
+def outputs_measured(d):
+    x = L.Input((4,))
+    return keras.Model(x, price_and_kind(x)), dict(loss=["mae", None], optimizer=O.SGD(0.1), metrics=[None, ["accuracy", "sparse_categorical_accuracy"]]), d.floats(0, 9, 4), [d.floats(1, 9, 1), d.integers(2, 3, 9)], dict(batch_size=4, epochs=3)
+
+
 def flat(a):
+    if isinstance(a, list):  # of several outputs
+        return [v for one in a for v in flat(one)]
     return [float(f"{v:.7g}") for v in np.asarray(a, "float32").ravel()]
 
 

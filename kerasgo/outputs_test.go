@@ -1,0 +1,148 @@
+package kerasgo_test
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+
+	"kerasgo/kerasgo"
+	"kerasgo/kerasgo/layers"
+	"kerasgo/kerasgo/tensor"
+)
+
+// Whole trainings of models of several outputs are among the programs that are compared
+// with Keras.
+
+// Labels, losses and weights may be for the outputs that are trained, in a list or by name.
+func TestLabelsOfOutputs(t *testing.T) {
+	n := numbers(3)
+	x, price, kind := n.floats(0, 12, 4), n.floats(1, 12, 1), n.integers(2, 3, 12)
+	trained := func(losses, y any, options ...kerasgo.FitOption) []*kerasgo.Tensor {
+		model := priceAndKind(kerasgo.Input(4))
+		setHashed(model, 3)
+		model.Compile(kerasgo.Loss(losses), kerasgo.Optimizer("sgd"))
+		model.Fit(x, y, append(options, kerasgo.Verbose(0), kerasgo.Shuffle(false))...)
+		return model.GetWeights()
+	}
+	sparse := "sparse_categorical_crossentropy"
+	both := trained([]string{"mse", sparse}, []*kerasgo.Tensor{price, kind})
+	ones := kerasgo.SampleWeight(slices.Repeat([]float64{1}, 12))
+	first, other := trained([]any{"mse", nil}, []any{price, nil}), trained([]any{nil, sparse}, kind)
+	for name, c := range map[string]struct{ got, want []*kerasgo.Tensor }{
+		"anything":              {trained([]any{"mse", sparse}, []any{price.Float64s(), kind.Ints()}), both},
+		"by name":               {trained(map[string]any{"price": "mse", "kind": sparse}, map[string]any{"kind": kind.Ints(), "price": price}), both},
+		"weights of all":        {trained([]string{"mse", sparse}, []any{price, kind}, ones), both},
+		"only the first":        {trained([]any{"mse", nil}, price), first},
+		"only it, in a list":    {trained([]any{"mse", nil}, []any{price}), first},
+		"only it, by name":      {trained(map[string]any{"price": "mse", "kind": nil}, map[string]any{"price": price}), first},
+		"labels without a loss": {trained([]any{nil, sparse}, []any{price, kind}), other},
+	} {
+		if !slices.EqualFunc(c.got, c.want, (*kerasgo.Tensor).Equal) {
+			t.Errorf("%s: other weights", name)
+		}
+	}
+	if slices.EqualFunc(both, first, (*kerasgo.Tensor).Equal) || slices.EqualFunc(other, first, (*kerasgo.Tensor).Equal) {
+		t.Error("it does not matter which output is trained")
+	}
+}
+
+// Weights of samples are there for an output that is only measured, too.
+func TestWeightsOfAnOutputWithoutLoss(t *testing.T) {
+	model := priceAndKind(kerasgo.Input(4))
+	x, price, kind := tensor.Zeros(4, 4), tensor.Zeros(4, 1), []int{0, 0, 1, 2}
+	weights := kerasgo.SampleWeight(map[string]any{"price": []float64{1, 1, 1, 1}, "kind": []float64{1, 2, 3, 4}})
+	model.Compile(kerasgo.Loss(map[string]any{"price": "mse", "kind": nil}), kerasgo.Metrics(nil, "accuracy"))
+	model.SetWeights(zeros(model)) // all classes are as likely: the first is predicted
+	if got := model.Evaluate(x, []any{price, kind}, weights, kerasgo.Verbose(0)); got.Get("kind_accuracy") != 0.5 || !slices.Equal(got.Names(), []string{"loss", "kind_accuracy"}) {
+		t.Error(got)
+	}
+	model.Compile(kerasgo.Loss(map[string]any{"price": "mse", "kind": nil}), kerasgo.WeightedMetrics(nil, "accuracy"))
+	if got := model.Evaluate(x, []any{price, kind}, weights, kerasgo.Verbose(0)).Get("kind_accuracy"); math.Abs(got-0.3) > 1e-6 {
+		t.Error(got)
+	}
+}
+
+func zeros(model *kerasgo.Network) (list []*kerasgo.Tensor) {
+	for _, w := range model.GetWeights() {
+		list = append(list, tensor.Zeros(w.Shape()...))
+	}
+	return list
+}
+
+// A model of one output takes lists and maps of one, by the name of its last layer.
+func TestOneOutputByName(t *testing.T) {
+	x, y := tensor.Zeros(3, 2), tensor.Zeros(3, 1)
+	model := kerasgo.Sequential(layers.Dense(1).Name("price"))
+	model.Compile(kerasgo.Loss(map[string]string{"price": "mse"}), kerasgo.LossWeights(0.5), kerasgo.Metrics(map[string]string{"price": "mae"}), kerasgo.Metrics([]string{"mse"}))
+	for _, labels := range []any{y, []*kerasgo.Tensor{y}, map[string]any{"price": []float64{0, 0, 0}}, []any{0, 0, 0}} {
+		if got := model.Evaluate(x, labels, kerasgo.Verbose(0)).Names(); !slices.Equal(got, []string{"loss", "mae", "mse"}) {
+			t.Error(got)
+		}
+	}
+	full := tensor.Full(2, 3, 1)
+	if got := model.Evaluate(x, full, kerasgo.Verbose(0)); got.Loss() != 2 || got.Get("mse") != 4 {
+		t.Error(got)
+	}
+}
+
+func TestMistakesWithOutputs(t *testing.T) {
+	model := func() *kerasgo.Network { return priceAndKind(kerasgo.Input(4)) }
+	loss := kerasgo.Loss([]string{"mse", "sparse_categorical_crossentropy"})
+	compile := func(options ...kerasgo.CompileOption) func() { return func() { model().Compile(options...) } }
+	x, price, kind := tensor.Zeros(10, 4), tensor.Zeros(10, 1), make([]int, 10)
+	fit := func(y any, options ...kerasgo.FitOption) func() {
+		return func() {
+			m := model()
+			m.Compile(loss)
+			m.Fit(x, y, append(options, kerasgo.Verbose(0))...)
+		}
+	}
+	const each = ", for a model of 2 outputs. Give a list with one entry for each, nil for none, or a map by name: price, kind"
+	for _, c := range []struct {
+		want string
+		run  func()
+	}{
+		{"Compile: the number of losses is 1" + each, compile(kerasgo.Loss([]string{"mse"}))},
+		{`Compile: the losses name an output "kin", which the model does not have. Did you mean "kind"?`, compile(kerasgo.Loss(map[string]string{"price": "mse", "kin": "mse"}))},
+		{`Compile: the losses lack output "kind". Give nil for none`, compile(kerasgo.Loss(map[string]string{"price": "mse"}))},
+		{`Compile: there is no loss. Give one output a loss, such as "mse"`, compile(kerasgo.Loss([]any{nil, nil}))},
+		{`Compile: unknown loss "msee". Did you mean "mse"?`, func() { kerasgo.Loss([]any{"mse", "msee"}) }},
+		{"Compile: a map[int]string is not by the names of outputs. Give a map[string]any", func() { kerasgo.Loss(map[int]string{1: "mse"}) }},
+		{"LossWeights: the number of weights is 1" + each, compile(loss, kerasgo.LossWeights([]float64{1}))},
+		{`LossWeights: the weights lack output "price". Give nil for none`, compile(loss, kerasgo.LossWeights(map[string]int{"kind": 1}))},
+		{"LossWeights: a weight is a, want a number", func() { kerasgo.LossWeights([]any{1, "a"}) }},
+		{"LossWeights: a weight is +Inf, want a number", func() { kerasgo.LossWeights(math.Inf(1)) }},
+		{"LossWeights: the weights are nil. Leave the option out if there are none", func() { kerasgo.LossWeights(nil) }},
+		{"Compile: the number of metrics is 1" + each, compile(loss, kerasgo.Metrics("mse"))},
+		{`Compile: two metrics have the name "price_mae". Give one of them another Name`, compile(loss, kerasgo.Metrics("mae", "mae"), kerasgo.WeightedMetrics("mae", nil))},
+		{`Compile: the metrics name an output "kinds", which the model does not have. Did you mean "kind"?`, compile(loss, kerasgo.Metrics(map[string]string{"kinds": "mse"}))},
+		{"Fit: the number of labels is 1" + each, fit(price)},
+		{`Fit, output "kind": the labels: no data: nil. Give a tensor, nested slices of numbers or a matrix`, fit(map[string]any{"price": price})},
+		{`Fit, output "kind": the labels: no data: nil. Give a tensor, nested slices of numbers or a matrix`, fit([]*kerasgo.Tensor{price, nil})},
+		{`Fit, output "kind": 10 samples, but labels of shape (5,). Each sample needs one label`, fit([]any{price, kind[:5]})},
+		{"Fit: ClassWeight is for models of one output, and this has 2. Give each output its SampleWeight", fit([]any{price, kind}, kerasgo.ClassWeight(map[int]float64{1: 2}))},
+		{`Fit, output "kind": the sample weights: no data: nil. Give a tensor, nested slices of numbers or a matrix`, fit([]any{price, kind}, kerasgo.SampleWeight(map[string]any{"price": kind}))},
+		{`Compile: two outputs are of the layer "lstm", whose name tells them not apart. Let each be of a layer of its own, such as layers.Activation("linear").Name("second")`, func() {
+			x := kerasgo.Input(4, 2)
+			kerasgo.Model(x, layers.LSTM(3).ReturnState(true).CallAll(x)).Compile(kerasgo.Loss("mse"))
+		}},
+	} {
+		failing(t, c.want, c.run)
+	}
+}
+
+func ExampleLossWeights() {
+	x := kerasgo.Input(4)
+	price := layers.Dense(1).Name("price").Call(x)
+	kind := layers.Dense(3).Name("kind").Activation("softmax").Call(x)
+	model := kerasgo.Model(x, []*kerasgo.KerasTensor{price, kind})
+	model.Compile(
+		kerasgo.Loss(map[string]any{"price": "mse", "kind": "sparse_categorical_crossentropy"}),
+		kerasgo.LossWeights(map[string]float64{"price": 0.1, "kind": 1}),
+		kerasgo.Metrics(map[string]any{"kind": "accuracy"}),
+	)
+	history := model.Fit(tensor.Zeros(3, 4), map[string]any{"price": []float64{0, 0, 0}, "kind": []int{0, 1, 2}}, kerasgo.Verbose(0))
+	fmt.Println(history.Keys())
+	// Output: [kind_accuracy kind_loss loss price_loss]
+}
