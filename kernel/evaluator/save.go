@@ -75,13 +75,14 @@ func (of *Session) Program(cells []Cell) (string, error) {
 // what cells declare and do (save_cells.go), methods of which cells have written several
 // (save_methods.go), and types (save_types.go).
 type programWriter struct {
-	session *Session
-	names   map[types.Object]string // of the session's objects in the program
-	taken   map[string]types.Object // names to the newest objects that have them
-	imports map[string]string       // paths to names
-	aliases map[string]bool
-	order   []types.Object // variables, in order
-	shared  map[types.Object]types.Object
+	session   *Session
+	names     map[types.Object]string // of the session's objects in the program
+	taken     map[string]types.Object // names to the newest objects that have them
+	imports   map[string]string       // paths to names
+	aliases   map[string]bool
+	order     []types.Object // variables, in order
+	shared    map[types.Object]types.Object
+	functions map[string]bool // that run cells
 
 	versions     map[*types.Func][]*ast.FuncDecl // of methods, in order
 	declarations bytes.Buffer

@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"maps"
 	"strconv"
 )
 
@@ -104,6 +105,17 @@ func (w *programWriter) typeExpression(t types.Type) ast.Expr {
 		return &ast.InterfaceType{Methods: list}
 	}
 	return ast.NewIdent(t.String())
+}
+
+// declarable tells whether a program can declare a variable of a type without a value.
+func (w *programWriter) declarable(t types.Type) bool {
+	if w.like(t) != nil {
+		return true
+	}
+	trial := *w
+	trial.failed, trial.imports, trial.aliases = nil, maps.Clone(w.imports), maps.Clone(w.aliases)
+	trial.typeExpression(t)
+	return trial.failed == nil
 }
 
 // like is a variable that a package exports of a type that it does not, as binary does
