@@ -108,6 +108,8 @@ func TestAheadIsWorthIt(t *testing.T) {
 		{2, 600, 784, 32, 32, 2, false},
 		{2, 700, 784, 512, 32, 2, false},
 		{2, 700, 784, 32, 350, 2, false},
+		{2, 700, 784, 32, 333, 2, true},
+		{2, 700, 784, 32, 334, 2, false}, // the labels are too much
 	} {
 		t.Run(fmt.Sprint(c), func(t *testing.T) {
 			processors(t, c.processors)

@@ -8,6 +8,8 @@ import (
 
 	"kerasgo/kerasgo"
 	"kerasgo/kerasgo/layers"
+	"kerasgo/kerasgo/losses"
+	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/tensor"
 )
 
@@ -36,6 +38,7 @@ func TestLabelsOfOutputs(t *testing.T) {
 		"only the first":        {trained([]any{"mse", nil}, price), first},
 		"only it, in a list":    {trained([]any{"mse", nil}, []any{price}), first},
 		"only it, by name":      {trained(map[string]any{"price": "mse", "kind": nil}, map[string]any{"price": price}), first},
+		"weights of only it":    {trained([]any{"mse", nil}, price, kerasgo.SampleWeight(map[string]any{"price": slices.Repeat([]float64{1}, 12)})), first},
 		"labels without a loss": {trained([]any{nil, sparse}, []any{price, kind}), other},
 	} {
 		if !slices.EqualFunc(c.got, c.want, (*kerasgo.Tensor).Equal) {
@@ -60,6 +63,20 @@ func TestWeightsOfAnOutputWithoutLoss(t *testing.T) {
 	model.Compile(kerasgo.Loss(map[string]any{"price": "mse", "kind": nil}), kerasgo.WeightedMetrics(nil, "accuracy"))
 	if got := model.Evaluate(x, []any{price, kind}, weights, kerasgo.Verbose(0)).Get("kind_accuracy"); math.Abs(got-0.3) > 1e-6 {
 		t.Error(got)
+	}
+}
+
+// The programs of a model are of the kinds of labels of each output.
+func TestKindsOfLabels(t *testing.T) {
+	sum := losses.Function("sum", func(yTrue, yPred *kerasgo.KerasTensor) *kerasgo.KerasTensor { return ops.Sum(yTrue, -1) })
+	x := kerasgo.Input(2)
+	model := kerasgo.Model(x, []*kerasgo.KerasTensor{layers.Dense(4).Name("first").Call(x), layers.Dense(1).Name("second").Call(x)})
+	model.Compile(kerasgo.Loss([]any{sum, losses.Function("second", func(yTrue, yPred *kerasgo.KerasTensor) *kerasgo.KerasTensor { return yTrue })}))
+	for _, labels := range []*kerasgo.Tensor{tensor.Full(1, 3, 2), tensor.Full(1, 3, 5), tensor.Full(1, 3, 2).AsType(tensor.Uint8), tensor.Full(0.5, 3, 4)} {
+		want := labels.At(0, 0) * float64(labels.Dim(1))
+		if got := model.Evaluate(tensor.Zeros(3, 2), []any{labels, tensor.Full(7, 3, 1)}, kerasgo.Verbose(0)); got.Get("first_loss") != want || got.Loss() != want+7 {
+			t.Errorf("labels %v: %v", labels.Shape(), got)
+		}
 	}
 }
 
