@@ -60,7 +60,7 @@ type checked struct {
 
 // checkCell type-checks a parsed cell. The failure holds up to ten errors.
 func (s *Session) checkCell(c *cell) (*checked, *Failure) {
-	if errors := s.resolveReceivers(c); len(errors) > 0 {
+	if errors := append(s.resolveReceivers(c), s.importedTwice(c)...); len(errors) > 0 {
 		return nil, s.compileFailure(c, s.begin(), errors)
 	}
 	s.setLater(c)
@@ -298,45 +298,6 @@ func overflows(e ast.Expr, info *types.Info) []types.Error {
 // tolerated errors do not stop a cell: a notebook is work in progress.
 func tolerated(message string) bool {
 	return strings.HasPrefix(message, "declared and not used") || strings.HasSuffix(message, "imported and not used") || strings.Contains(message, "imported as") && strings.HasSuffix(message, "and not used")
-}
-
-func (s *Session) addImport(c *change, spec *ast.ImportSpec) *types.Error {
-	path := unquote(spec.Path.Value)
-	name := symbols.NameOf(path)
-	if path == "unsafe" {
-		name = "unsafe"
-	}
-	if p := s.libraries.loaded(path); p != nil {
-		name = p.Name()
-	}
-	if name == "" {
-		message := "package " + path + " is not available in a cell"
-		if known, ok := symbols.ByName(path[strings.LastIndexByte(path, '/')+1:]); ok {
-			message += "; there is " + known
-		}
-		return &types.Error{Fset: s.fset, Pos: spec.Path.Pos(), Msg: message}
-	}
-	if spec.Name != nil {
-		switch spec.Name.Name {
-		case "_":
-			return nil
-		case ".":
-			p, err := s.importer.Import(path)
-			if err != nil {
-				return &types.Error{Fset: s.fset, Pos: spec.Path.Pos(), Msg: err.Error()}
-			}
-			for _, exported := range p.Scope().Names() {
-				if object := p.Scope().Lookup(exported); object.Exported() {
-					c.live[exported] = object
-				}
-			}
-			return nil
-		}
-		name = spec.Name.Name
-	}
-	c.imports[name] = path
-	delete(c.live, name)
-	return nil
 }
 
 // checkUnit checks one unit against what the change says is live, and adds what

@@ -44,26 +44,35 @@ func definedIdents(node ast.Stmt) []*ast.Ident {
 // declaredNames are the names that a declaration declares; of a method, its type's.
 func declaredNames(declaration ast.Decl) []string {
 	var names []string
+	for _, ident := range declaredIdents(declaration) {
+		names = append(names, ident.Name)
+	}
+	return names
+}
+
+// declaredIdents are declaredNames, each where it stands.
+func declaredIdents(declaration ast.Decl) []*ast.Ident {
 	switch d := declaration.(type) {
 	case *ast.FuncDecl:
 		if d.Recv == nil {
-			names = append(names, d.Name.Name)
-		} else {
-			names = append(names, receiverName(d))
+			return []*ast.Ident{d.Name}
+		}
+		if receiver := receiverOf(d); receiver != nil {
+			return []*ast.Ident{receiver}
 		}
 	case *ast.GenDecl:
+		var idents []*ast.Ident
 		for _, spec := range d.Specs {
 			switch spec := spec.(type) {
 			case *ast.TypeSpec:
-				names = append(names, spec.Name.Name)
+				idents = append(idents, spec.Name)
 			case *ast.ValueSpec:
-				for _, name := range spec.Names {
-					names = append(names, name.Name)
-				}
+				idents = append(idents, spec.Names...)
 			}
 		}
+		return idents
 	}
-	return names
+	return nil
 }
 
 // receiverName is the name of a method's type.

@@ -84,6 +84,13 @@ func TestStories(t *testing.T) {
 		{"what is declared twice", []step{
 			{"func f() int { return 1 }\nfunc g() int { return 2 }\nfunc f() int { return 3 }", "CompileError line 3: f redeclared in this block"},
 			{"x := 3\nvar x = 4", "CompileError line 2: x redeclared in this block"},
+			{"import \"fmt\"\nfunc fmt() {}", "CompileError line 2: fmt already declared through import of package fmt (\"fmt\")"},
+			{"import text \"strings\"\nfmt.Println(1)\nconst (\n\ta = 1\n\ttext = 2\n)", "CompileError line 5: text already declared through import of package strings (\"strings\")"},
+			{"import \"fmt\"\nvar fmt = 3", "CompileError line 2: fmt already declared through import of package fmt (\"fmt\")"},
+			{"import . \"strings\"\ntype Builder int", "CompileError line 2: Builder already declared through dot-import of package strings (\"strings\")"},
+			{"import \"fmt\"\nimport fmt \"strings\"", "CompileError line 2: fmt redeclared in this block"},
+			{"import \"fmt\"\nimport \"fmt\"\nimport _ \"fmt\"\ntype T struct{ fmt int }\nfunc (T) Fmt() {}\nfmt := T{3}\nfmt.fmt", "= 3"},
+			{"import \"fmt\"\nfmt.Println(4)", "> 4"}, {"func fmt() int { return 5 }\nfmt()", "= 5"}, {"import \"fmt\"", ""}, {"fmt.Println(6)", "> 6"},
 		}},
 		{"values of a cell of declarations are those of functions anew", []step{
 			{"func f() int { return 1 }", ""}, {"func g() int { return f() }", ""},
