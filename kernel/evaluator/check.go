@@ -180,7 +180,7 @@ func (s *Session) checkGrown(c *cell, g *growth) (*checked, *Failure) {
 		return nil, s.compileFailure(c, result.change, errors)
 	}
 	s.recheckDependents(result)
-	s.noteConstants(result)
+	s.noteFormer(result)
 	return result, nil
 }
 

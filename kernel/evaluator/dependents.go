@@ -32,8 +32,8 @@ func (d dependent) title() string {
 // so that its statements call the functions with their new meaning, and when its
 // statements are, for the variables that they declare.
 func (s *Session) recheckDependents(c *checked) {
-	if len(c.cell.imports) == 0 && !slices.ContainsFunc(c.units, func(u *unit) bool { return len(u.declarations)+len(u.promoted) > 0 }) {
-		return // most cells: the session may have thousands of names
+	if !c.names() {
+		return
 	}
 	replaced, names := map[types.Object]bool{}, map[string]bool{}
 	former := c.settled
@@ -54,6 +54,12 @@ func (s *Session) recheckDependents(c *checked) {
 		c.sortUnits()
 	}
 	c.settled = maps.Clone(c.change.live)
+}
+
+// names tells whether a cell gives a meaning to a name. Most do not, and the session may
+// have thousands.
+func (c *checked) names() bool {
+	return len(c.cell.imports) > 0 || slices.ContainsFunc(c.units, func(u *unit) bool { return len(u.declarations)+len(u.promoted) > 0 })
 }
 
 // dependents lists the functions and methods that refer to what is replaced, or to

@@ -44,7 +44,7 @@ func (s *Session) hint(message string, change *change) string {
 	case strings.HasPrefix(message, "missing return"):
 		return " (every way through the function must end in return or panic)"
 	}
-	return ""
+	return s.formerType(message)
 }
 
 // packageNamed returns a package that a cell can name, nil if there is none.
