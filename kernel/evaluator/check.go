@@ -6,7 +6,6 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -143,7 +142,8 @@ func (s *Session) checkGrown(c *cell, g *growth) (*checked, *Failure) {
 		before := *result.change
 		cut := s.cut(u.statements)
 		if cut > 0 {
-			before.live, before.imports = maps.Clone(before.live), maps.Clone(before.imports)
+			before.own = false // what follows may have to be taken back
+			result.change.own = false
 		}
 		found := slices.DeleteFunc(s.checkUnit(result.change, c.number, u), func(e types.Error) bool {
 			if display := result.display; display != nil && strings.HasSuffix(e.Msg, "is not used") && holds(display, e.Pos) {
@@ -339,8 +339,7 @@ func (s *Session) checkUnit(c *change, number int, u *unit) []types.Error {
 	for _, declaration := range u.declarations {
 		for _, name := range declaredNames(declaration) {
 			if object := s.pkg.Scope().Lookup(name); object != nil && object != c.live[name] {
-				c.live[name] = object
-				delete(c.imports, name)
+				c.declare(name, object)
 			}
 		}
 	}
@@ -348,8 +347,7 @@ func (s *Session) checkUnit(c *change, number int, u *unit) []types.Error {
 		for _, ident := range definedIdents(statement) {
 			if v, ok := u.info.Defs[ident].(*types.Var); ok {
 				u.promoted = append(u.promoted, v)
-				c.live[v.Name()] = v
-				delete(c.imports, v.Name())
+				c.declare(v.Name(), v)
 			}
 		}
 	}

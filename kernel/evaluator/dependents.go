@@ -223,6 +223,7 @@ func (s *Session) translateAgain(c *checked, list []dependent) {
 			c.units = append([]*unit{u}, c.units...)
 			return
 		}
+		c.change.write()
 		maps.Copy(c.change.live, live)
 		left := slices.Clone(list)
 		for _, declaration := range u.declarations {

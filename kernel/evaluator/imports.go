@@ -11,6 +11,7 @@ import (
 
 // addImport gives a name of the session to a package, until a cell declares the name.
 func (s *Session) addImport(c *change, spec *ast.ImportSpec) *types.Error {
+	c.write()
 	path := unquote(spec.Path.Value)
 	name := s.packageName(path)
 	if name == "" {

@@ -108,10 +108,26 @@ type change struct {
 	live    map[string]types.Object
 	imports map[string]string
 	records map[types.Object]*record
+	own     bool // live and imports are its own; else those of the session, not to be written
 }
 
 func (s *Session) begin() *change {
-	return &change{maps.Clone(s.live), maps.Clone(s.imports), map[types.Object]*record{}}
+	return &change{live: s.live, imports: s.imports, records: map[types.Object]*record{}}
+}
+
+// write makes live and imports the change's own: most cells give no name a meaning, and
+// the session may have thousands.
+func (c *change) write() {
+	if !c.own {
+		c.live, c.imports, c.own = maps.Clone(c.live), maps.Clone(c.imports), true
+	}
+}
+
+// declare gives a name the meaning that a cell has declared.
+func (c *change) declare(name string, object types.Object) {
+	c.write()
+	c.live[name] = object
+	delete(c.imports, name)
 }
 
 func (s *Session) commit(c *change) {
