@@ -28,6 +28,8 @@ func table_kerasgo_kerasgo() map[string]reflect.Value {
 		"KerasTensor":            reflect.ValueOf((*p_kerasgo_kerasgo.KerasTensor)(nil)),
 		"Loss":                   reflect.ValueOf(p_kerasgo_kerasgo.Loss),
 		"LossOption":             reflect.ValueOf((*p_kerasgo_kerasgo.LossOption)(nil)),
+		"LossWeights":            reflect.ValueOf(p_kerasgo_kerasgo.LossWeights),
+		"LossWeightsOption":      reflect.ValueOf((*p_kerasgo_kerasgo.LossWeightsOption)(nil)),
 		"Memory":                 reflect.ValueOf((*p_kerasgo_kerasgo.Memory)(nil)),
 		"Metrics":                reflect.ValueOf(p_kerasgo_kerasgo.Metrics),
 		"MetricsOption":          reflect.ValueOf((*p_kerasgo_kerasgo.MetricsOption)(nil)),
