@@ -69,6 +69,12 @@ func (n *Network) takeInputs(verb string, x any) *samples {
 	return s
 }
 
+// takeInputsAlone is takeInputs for who does not hold the model.
+func (n *Network) takeInputsAlone(verb string, x any) (s *samples) {
+	n.together.alone(verb, func() { s = n.takeInputs(verb, x) })
+	return s
+}
+
 // matchInput checks data against the shape that an input declares. As in Keras, a last
 // axis of length 1 may be missing or too much.
 func (n *Network) matchInput(where string, i int, t *tensor.Tensor) *tensor.Tensor {

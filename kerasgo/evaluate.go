@@ -10,8 +10,7 @@ func (n *Network) Evaluate(x, y any, options ...EvaluateOption) *Scores {
 		option.applyEvaluate(&s)
 	}
 	t := n.compiled("Evaluate")
-	var data *samples
-	n.together.alone("Evaluate", func() { data = n.takeInputs("Evaluate", x) })
+	data := n.takeInputsAlone("Evaluate", x)
 	n.takeLabels("Evaluate", data, y, s.sampleWeight)
 	n.together.takeMeasures("Evaluate")
 	defer n.together.measures.Unlock()

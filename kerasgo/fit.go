@@ -24,8 +24,7 @@ func (n *Network) Fit(x, y any, options ...FitOption) *History {
 	t := n.compiled("Fit")
 	n.together.beginFit()
 	defer n.together.fitting.Store(false)
-	var train, validation *samples
-	n.together.alone("Fit", func() { train, validation = n.fitData(x, y, &s) })
+	train, validation := n.fitData(x, y, &s)
 	f := &fitting{
 		network: n, training: t, train: train, validation: validation,
 		rows: sequence(train.count), settings: &s, logs: callbacks.Logs{},
@@ -58,7 +57,7 @@ func (n *Network) Fit(x, y any, options ...FitOption) *History {
 // fitData checks what Fit got and divides it into what to train and what to
 // validate on, which may be nil.
 func (n *Network) fitData(x, y any, s *fitSettings) (train, validation *samples) {
-	train = n.takeInputs("Fit", x)
+	train = n.takeInputsAlone("Fit", x)
 	n.takeLabels("Fit", train, y, s.sampleWeight)
 	if s.classWeight != nil {
 		if train.weights != nil {
@@ -71,7 +70,7 @@ func (n *Network) fitData(x, y any, s *fitSettings) (train, validation *samples)
 	}
 	switch {
 	case s.validationX != nil:
-		validation = n.takeInputs("Fit", s.validationX)
+		validation = n.takeInputsAlone("Fit", s.validationX)
 		n.takeLabels("Fit", validation, s.validationY, nil)
 	case s.validationSplit > 0:
 		train, validation = train.split("Fit", s.validationSplit)
@@ -144,7 +143,7 @@ func (f *fitting) run() *History {
 	}
 	bar.finish()
 	if s.epochs > 0 {
-		n.together.alone("Fit", f.finish)
+		n.together.calling("Fit", f.finish)
 	}
 	for _, h := range f.hooks {
 		if h.OnTrainEnd != nil {

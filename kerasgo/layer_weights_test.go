@@ -130,7 +130,7 @@ func TestWeightsWhileTheModelIsTraced(t *testing.T) {
 	model = Sequential(layers.Input(3), dense, fetches)
 	func() {
 		defer func() {
-			if problem := fmt.Sprint(recover()); !strings.Contains(problem, `GetWeights of Dense layer "dense": what the model is calling, a layer, loss or schedule, wants what the model holds meanwhile. Read and set weights before or after`) {
+			if problem := fmt.Sprint(recover()); !strings.Contains(problem, `GetWeights of Dense layer "dense": what the model is calling, a layer, loss, optimizer or schedule, wants what the model holds meanwhile. Read and set weights before or after`) {
 				t.Errorf("panic %s", problem)
 			}
 		}()
@@ -158,7 +158,29 @@ func (s *scheduleThatAsks) Rate(step int) float64 {
 	return 0.1
 }
 
-// A loss or a schedule that asks for weights of the model is told so as a layer is.
+// Check is called while the model is free.
+func (l lossThatAsks) Check(where string, labels *tensor.Tensor, prediction []int) {
+	l.model.GetWeights()
+}
+
+// optimizerThatAsks is a user's optimizer that reads the weights of a model, at its end and
+// whenever others ask it.
+type optimizerThatAsks struct {
+	optimizers.Optimizer
+	model *Network
+}
+
+func (o *optimizerThatAsks) Finish([]*graph.Variable) { o.model.GetWeights() }
+
+func (o *optimizerThatAsks) SetRate(float64) { o.model.GetWeights() }
+
+func (o *optimizerThatAsks) Variables() []*graph.Variable {
+	o.model.GetWeights()
+	return nil
+}
+
+// A loss, an optimizer or a schedule that asks for weights of the model is told so as a
+// layer is.
 func TestWeightsWhileUsersCodeRuns(t *testing.T) {
 	compiled := func(loss losses.Loss, schedule schedules.Schedule) *Network {
 		model := Sequential(layers.Input(3), layers.Dense(1))
@@ -171,6 +193,11 @@ func TestWeightsWhileUsersCodeRuns(t *testing.T) {
 		model.Compile(Loss(loss), Optimizer(optimizers.SGD().LearningRate(schedule)))
 		return model
 	}
+	withOptimizer := func() *Network {
+		model := Sequential(layers.Input(3), layers.Dense(1))
+		model.Compile(Loss("mse"), Optimizer(&optimizerThatAsks{optimizers.SGD(), model}))
+		return model
+	}
 	fit := func(model *Network) { model.Fit([][]float64{{1, 2, 3}}, [][]float64{{1}}, Verbose(0)) }
 	for name, c := range map[string]struct {
 		model *Network
@@ -179,12 +206,15 @@ func TestWeightsWhileUsersCodeRuns(t *testing.T) {
 		"loss":                 {compiled(nil, schedules.CosineDecay(1, 2)), fit},
 		"schedule":             {compiled(losses.MeanSquaredError(), &scheduleThatAsks{}), fit},
 		"schedule, asked once": {compiled(losses.MeanSquaredError(), &scheduleThatAsks{}), func(model *Network) { model.LearningRate() }},
+		"optimizer":            {withOptimizer(), fit},
+		"optimizer, its rate":  {withOptimizer(), func(model *Network) { model.SetLearningRate(1) }},
+		"optimizer, memory":    {withOptimizer(), func(model *Network) { model.Memory() }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()               // each waits for the model's patience
 			defer c.model.GetWeights() // nothing is held any more
 			defer func() {
-				if problem := fmt.Sprint(recover()); !strings.Contains(problem, "GetWeights: what the model is calling, a layer, loss or schedule, wants what the model holds meanwhile") {
+				if problem := fmt.Sprint(recover()); !strings.Contains(problem, "GetWeights: what the model is calling, a layer, loss, optimizer or schedule, wants what the model holds meanwhile") {
 					t.Errorf("panic %s", problem)
 				}
 			}()

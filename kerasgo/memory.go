@@ -3,6 +3,7 @@ package kerasgo
 import (
 	"fmt"
 
+	"kerasgo/kerasgo/graph"
 	"kerasgo/kernel/display"
 )
 
@@ -38,7 +39,9 @@ func (n *Network) Memory() *Memory {
 		m.Weights += 4 * v.Value.Size()
 	}
 	if n.training != nil {
-		for _, v := range n.training.optimizer.Variables() {
+		var variables []*graph.Variable
+		n.together.batch.Tracing(func() { variables = n.training.optimizer.Variables() })
+		for _, v := range variables {
 			m.Optimizer += 4 * v.Value.Size()
 		}
 	}

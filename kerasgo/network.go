@@ -226,14 +226,12 @@ func (n *Network) StopTraining() { n.stopped.Store(true) }
 // LearningRate returns the optimizer's learning rate.
 func (n *Network) LearningRate() (rate float64) {
 	optimizer := n.compiled("LearningRate").optimizer
-	n.together.alone("LearningRate", func() {
-		n.together.batch.Tracing(func() { rate = optimizer.Rate() })
-	})
+	n.together.calling("LearningRate", func() { rate = optimizer.Rate() })
 	return rate
 }
 
 // SetLearningRate changes the optimizer's learning rate from the next batch on.
 func (n *Network) SetLearningRate(rate float64) {
 	optimizer := n.compiled("SetLearningRate").optimizer
-	n.together.alone("SetLearningRate", func() { optimizer.SetRate(rate) })
+	n.together.calling("SetLearningRate", func() { optimizer.SetRate(rate) })
 }

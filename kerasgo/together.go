@@ -31,6 +31,11 @@ func (g *together) alone(where string, do func()) {
 	do()
 }
 
+// calling is alone for a function that calls what may be a user's own optimizer.
+func (g *together) calling(where string, do func()) {
+	g.alone(where, func() { g.batch.Tracing(do) })
+}
+
 // beginFit panics while another Fit runs; the caller calls fitting.Store(false)
 // at the end.
 func (g *together) beginFit() {

@@ -37,7 +37,7 @@ func (l *Lock) Lock(where string) {
 			return
 		}
 		if waited >= patience {
-			failure.Panic(where, "Read and set weights before or after, or in a callback", "what the model is calling, a layer, loss or schedule, wants what the model holds meanwhile")
+			failure.Panic(where, "Read and set weights before or after, or in a callback", "what the model is calling, a layer, loss, optimizer or schedule, wants what the model holds meanwhile")
 		}
 		time.Sleep(pause)
 	}
@@ -65,7 +65,7 @@ func (l *Lock) Outside(do func()) {
 }
 
 // Tracing runs, for who holds it, a function that calls what may be users' own code:
-// layers, losses, schedules.
+// layers, losses, optimizers, schedules.
 func (l *Lock) Tracing(do func()) {
 	l.tracing.Store(true)
 	defer l.tracing.Store(false)
