@@ -1,7 +1,9 @@
 package kerasgo
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/losses"
@@ -16,7 +18,7 @@ type training struct {
 	optimizer optimizers.Optimizer
 	prepare   func()              // the optimizer's, made once, for a step allocates nothing
 	tracker   *metrics.MeanMetric // the loss
-	measures  []measure           // the loss, those of the outputs, and all metrics
+	measures  measures            // the loss, those of the outputs, and all metrics
 }
 
 // goal is what one output is trained and measured for.
@@ -39,12 +41,20 @@ type measure struct {
 	metrics.Metric
 }
 
+type measures []measure
+
+func (m measures) has(name string) bool {
+	return slices.ContainsFunc(m, func(one measure) bool { return one.name == name })
+}
+
 // Compile sets how the model learns: Loss, LossWeights, Optimizer (default "rmsprop"),
 // Metrics. Compiling again starts the optimizer anew and keeps the weights.
 // Keras: Model.compile.
 //
 // Of a model of several outputs, the losses and metrics of each have in the history the
-// name of its layer before their own: "price_loss", "kind_accuracy".
+// name of its layer before their own: "price_loss", "kind_accuracy". A name that another
+// has already becomes "weighted_accuracy" of WeightedMetrics, or gets a number:
+// "accuracy_1".
 func (n *Network) Compile(options ...CompileOption) {
 	var s compileSettings
 	for _, option := range given("Compile", options) {
@@ -102,31 +112,44 @@ func metricsOf(p perOutput[[]metrics.Metric], names []string) [][]metrics.Metric
 	return p.of("Compile", "metrics", names, false)
 }
 
-// setMeasures names what is measured.
+// setMeasures names what is measured, and puts it in the order of Keras's evaluate: the
+// losses, then the metrics, those of several outputs by name.
 func (t *training) setMeasures() {
 	t.measures = []measure{{t.tracker.Common().Name, t.tracker}}
-	add := func(output int, list ...metrics.Metric) {
-		for _, m := range list {
-			name := m.Common().Name
-			if len(t.names) > 1 {
-				name = t.names[output] + "_" + name
-			}
-			if slices.ContainsFunc(t.measures, func(other measure) bool { return other.name == name }) {
-				failure.Panic("Compile", "Give one of them another Name", "two metrics have the name %q", name)
-			}
-			t.measures = append(t.measures, measure{name, m})
-		}
-	}
 	for i, g := range t.goals {
 		if g.tracker != nil {
-			add(i, g.tracker)
+			t.measure(i, false, g.tracker)
 		}
 	}
+	first := len(t.measures)
 	for i, g := range t.goals {
-		add(i, g.metrics...)
+		t.measure(i, false, g.metrics...)
 	}
 	for i, g := range t.goals {
-		add(i, g.metricsWeighted...)
+		t.measure(i, true, g.metricsWeighted...)
+	}
+	if len(t.names) > 1 {
+		slices.SortFunc(t.measures[first:], func(a, b measure) int { return strings.Compare(a.name, b.name) })
+	}
+}
+
+// measure adds what is measured of an output. Names that are taken become others as in
+// Keras: first "weighted_mae" where weights count, then "mae_1".
+func (t *training) measure(output int, weighted bool, list ...metrics.Metric) {
+	of := ""
+	if len(t.names) > 1 {
+		of = t.names[output] + "_"
+	}
+	for _, m := range list {
+		name := of + m.Common().Name
+		if weighted && t.measures.has(name) {
+			name = of + "weighted_" + m.Common().Name
+		}
+		free := name
+		for i := 1; t.measures.has(free); i++ {
+			free = fmt.Sprintf("%s_%d", name, i)
+		}
+		t.measures = append(t.measures, measure{free, m})
 	}
 }
 

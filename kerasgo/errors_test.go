@@ -168,9 +168,6 @@ func TestVerbsOutOfOrder(t *testing.T) {
 	failing(t, `Compile: there is no loss. Add kerasgo.Loss, such as kerasgo.Loss("mse")`, func() { kerasgo.Sequential(layers.Dense(1)).Compile() })
 	failing(t, `Compile: unknown loss "sparse_categorical_crossentrop". Did you mean "sparse_categorical_crossentropy"?`, func() { classifier("sparse_categorical_crossentrop") })
 	failing(t, `Compile: unknown metric "acuracy". Did you mean "accuracy"?`, func() { kerasgo.Metrics("acuracy") })
-	failing(t, `Compile: two metrics have the name "mse". Give one of them another Name`, func() {
-		kerasgo.Sequential(layers.Dense(1)).Compile(kerasgo.Loss("mse"), kerasgo.Metrics("mse", "mse"))
-	})
 	failing(t, `Predict: the model has no layers. Add layers`, func() { kerasgo.Sequential().Predict([]float64{1}) })
 	failing(t, `ValidationSplit: the share is 1, want 0 to less than 1. Give the share of the samples, such as 0.1`, func() { kerasgo.ValidationSplit(1) })
 	failing(t, `Fit: ValidationSplit(0.1) of 1 samples leaves nothing to train or to validate on. Give more samples or another share`,

@@ -69,16 +69,16 @@ func (p perOutput[T]) of(option, what string, names []string, every bool) []T {
 		copy(list, p.list)
 	case p.byName != nil:
 		for _, name := range slices.Sorted(maps.Keys(p.byName)) {
-			i := slices.Index(names, name)
-			if i < 0 {
+			if !slices.Contains(names, name) {
 				failure.Panic(option, failure.DidYouMean(name, names), "the %s name an output %q, which the model does not have", what, name)
 			}
-			list[i] = p.byName[name]
 		}
-		for _, name := range names {
-			if _, there := p.byName[name]; every && !there {
+		for i, name := range names {
+			entry, there := p.byName[name]
+			if every && !there {
 				failure.Panic(option, "Give nil for none", "the %s lack output %q", what, name)
 			}
+			list[i] = entry
 		}
 	default:
 		for i := range list {
@@ -88,8 +88,8 @@ func (p perOutput[T]) of(option, what string, names []string, every bool) []T {
 	return list
 }
 
-// outputNames are the names of the layers that the outputs are of. A sequential model has
-// one output before it knows its input.
+// outputNames are the names of the layers that the outputs are of, so that two outputs of
+// one layer share their name. A sequential model has one output before it knows its input.
 func (n *Network) outputNames() []string {
 	if n.outputs == nil {
 		if len(n.layers) == 0 {
@@ -99,11 +99,7 @@ func (n *Network) outputNames() []string {
 	}
 	var names []string
 	for _, output := range n.outputs {
-		name := layerOf(output).Core().Common.Name
-		if slices.Contains(names, name) {
-			failure.Panic("Compile", `Let each be of a layer of its own, such as layers.Activation("linear").Name("second")`, "two outputs are of the layer %q, whose name tells them not apart", name)
-		}
-		names = append(names, name)
+		names = append(names, layerOf(output).Core().Common.Name)
 	}
 	return names
 }

@@ -27,7 +27,9 @@ func (s *Scores) Get(name string) float64 {
 	return s.values[i]
 }
 
-// Names returns the names: the loss, then the metrics in the order of Compile.
+// Names returns the names: the loss, then the metrics in the order of Compile. Of a model of
+// several outputs it is the loss, those of the outputs, and the metrics sorted by name, as in
+// Keras.
 func (s *Scores) Names() []string { return slices.Clone(s.names) }
 
 // Values returns the values in the order of Names.
