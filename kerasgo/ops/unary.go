@@ -45,11 +45,7 @@ func Sigmoid(x *graph.Node) *graph.Node { return apply(sigmoid, x) }
 
 // Softplus is log(1+eˣ), computed as max(x, 0) + log(1+e⁻ˡˣˡ), which does not
 // overflow.
-func Softplus(x *graph.Node) *graph.Node {
-	// -|x| as the smaller of x and -x: of equals the gradient goes to x, so that
-	// at zero, where Relu's is 0, the whole is e⁰/(1+e⁰) = 1/2.
-	return Add(Relu(x), Log1p(Exp(Minimum(x, Negative(x)))))
-}
+func Softplus(x *graph.Node) *graph.Node { return apply(softplus, x) }
 
 // Relu is max(x, 0).
 func Relu(x *graph.Node) *graph.Node { return apply(relu, x) }
@@ -88,6 +84,7 @@ var (
 	logarithmPlusOne    = &Function{name: "Log1p", Unary: vector.LogPlusOne}
 	hyperbolicTangent   = &Function{name: "Tanh", Unary: vector.Tanh}
 	sigmoid             = &Function{name: "Sigmoid", Unary: vector.Sigmoid}
+	softplus            = &Function{name: "Softplus", Unary: vector.Softplus}
 	relu                = &Function{name: "Relu", Unary: vector.Relu}
 	errorFunction       = &Function{name: "Erf", Unary: vector.Erf}
 )
@@ -113,6 +110,7 @@ func init() {
 	rule(sigmoid, func(x, y, g *graph.Node) *graph.Node {
 		return Multiply(g, Multiply(y, Subtract(scalarLike(x, 1), y)))
 	})
+	rule(softplus, func(x, y, g *graph.Node) *graph.Node { return Multiply(g, Sigmoid(x)) })
 	rule(relu, func(x, y, g *graph.Node) *graph.Node { return apply(gate, g, y) })
 	rule(errorFunction, func(x, y, g *graph.Node) *graph.Node {
 		return Multiply(g, Multiply(scalarLike(x, 2/math.Sqrt(math.Pi)), Exp(Negative(Square(x)))))

@@ -128,6 +128,12 @@ var exact = map[string]func(x float64) float64{
 		power := bigExp(number(x))
 		return rounded(zero().Quo(power, zero().Add(power, number(1))))
 	},
+	"Softplus": func(x float64) float64 {
+		if math.Abs(x) > 200 {
+			return max(x, 0)
+		}
+		return rounded(bigLog(zero().Add(number(1), bigExp(number(x))), math.Log1p(math.Exp(x))))
+	},
 	"Erf": func(x float64) float64 {
 		if math.Abs(x) > 10 {
 			return math.Copysign(1, x)
@@ -192,7 +198,7 @@ func testExact(t *testing.T) {
 	}{
 		{"SquareRoot", SquareRoot, 0.5}, {"Square", Square, 0.5},
 		{"Exp", Exp, 2}, {"Log", Log, 2}, {"ExpMinusOne", ExpMinusOne, 2}, {"LogPlusOne", LogPlusOne, 2},
-		{"Tanh", Tanh, 2}, {"Erf", Erf, 2}, {"Sigmoid", Sigmoid, 2.5},
+		{"Tanh", Tanh, 2}, {"Erf", Erf, 2}, {"Softplus", Softplus, 2.5}, {"Sigmoid", Sigmoid, 2.5},
 	} {
 		got := make([]float32, len(exactInputs()))
 		c.run(got, exactInputs())

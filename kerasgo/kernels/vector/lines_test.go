@@ -133,6 +133,39 @@ func TestGatesOfSpecials(t *testing.T) {
 	})
 }
 
+// TestGatesOfInfiniteGradients: an infinite gradient of a gated recurrent unit's state
+// comes to its candidate, and to its update gate where the state before is not 0.
+func TestGatesOfInfiniteGradients(t *testing.T) {
+	forEachSet(t, func(t *testing.T) {
+		for _, c := range []struct {
+			name              string
+			run               func(*Lines)
+			inputs            [][]float32 // candidate and update gate first, state before and gradient last
+			update, candidate int         // the results
+		}{
+			{"GRUBackward", GRUBackward, [][]float32{{0.5, 0.5}, {0.25, 0.25}, {0.5, 0.5}, {1, 1}, {0, -1}, {0, 0}}, 7, 6},
+			{"CandidateBackward", CandidateBackward, [][]float32{{0.5, 0.5}, {0.25, 0.25}, {0, -1}, {0, 0}}, 4, 5},
+		} {
+			infinity := float32(math.Inf(1))
+			c.inputs[len(c.inputs)-1] = []float32{infinity, infinity}
+			l := &Lines{Rows: 1, Count: 2}
+			results := map[int][]float32{}
+			for i, input := range c.inputs {
+				l.Set(i, input, 2)
+			}
+			for i := len(c.inputs); i < 11; i++ {
+				results[i] = make([]float32, 2)
+				l.Set(i, results[i], 2)
+			}
+			c.run(l)
+			update, candidate := results[c.update], results[c.candidate]
+			if candidate[0] != infinity || candidate[1] != infinity || update[0] == update[0] || update[1] != -infinity {
+				t.Errorf("%s: candidate %v, update gate %v; want +Inf twice, NaN and -Inf", c.name, candidate, update)
+			}
+		}
+	})
+}
+
 func BenchmarkGates(b *testing.B) {
 	for _, c := range gateFunctions {
 		b.Run(c.name, func(b *testing.B) {

@@ -33,6 +33,11 @@ var portable = &functions{
 	expMinusOne: func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Expm1(float64(x))) }) },
 	logPlusOne:  func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Log1p(float64(x))) }) },
 	erf:         func(to, x []float32) { each(to, x, func(x float32) float32 { return float32(math.Erf(float64(x))) }) },
+	softplus: func(to, x []float32) {
+		each(to, x, func(x float32) float32 {
+			return float32(max(float64(x), 0) + math.Log1p(math.Exp(-math.Abs(float64(x)))))
+		})
+	},
 	sign: func(to, x []float32) {
 		each(to, x, func(x float32) float32 {
 			switch {

@@ -56,7 +56,7 @@ func portableGRUBackward(l *Lines) {
 	eachLine(l, 6, 5, func(in [8]float32) [8]float32 {
 		g, z, r, s, before, dState := in[0], in[1], in[2], in[3], in[4], in[5]
 		d := dState * (1 - z) * (1 - g*g)
-		return [8]float32{d, dState * (before - g) * (z - z*z), d * s * (r - r*r), d * r, dState * z}
+		return [8]float32{d, (dState*before - dState*g) * (z - z*z), d * s * (r - r*r), d * r, dState * z}
 	})
 }
 
@@ -77,7 +77,7 @@ func portableCandidateForward(l *Lines) {
 func portableCandidateBackward(l *Lines) {
 	eachLine(l, 4, 3, func(in [8]float32) [8]float32 {
 		g, z, before, dState := in[0], in[1], in[2], in[3]
-		return [8]float32{dState * (before - g) * (z - z*z), dState * (1 - z) * (1 - g*g), dState * z}
+		return [8]float32{(dState*before - dState*g) * (z - z*z), dState * (1 - z) * (1 - g*g), dState * z}
 	})
 }
 

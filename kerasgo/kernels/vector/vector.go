@@ -69,6 +69,9 @@ func LogPlusOne(to, x []float32) { unary(active.logPlusOne, to, x) }
 // Erf writes the error function of x, 2/√π·∫₀ˣ e^-t² dt, to to, within 2 ulp.
 func Erf(to, x []float32) { unary(active.erf, to, x) }
 
+// Softplus writes log(1+e^x) to to, within 2.5 ulp.
+func Softplus(to, x []float32) { unary(active.softplus, to, x) }
+
 // Power writes x to the y to to, within 1 ulp (1 of the smallest number for
 // results below 2⁻¹²⁶). As IEEE 754 has it, anything to the 0 and 1 to anything
 // are 1, NaN too, and a negative number to the y is NaN unless y is whole.
@@ -156,7 +159,7 @@ type functions struct {
 	add, subtract, multiply, divide, maximum, minimum, greater, greaterEqual, equal, gate    func(to, x, y []float32)
 	negative, absolute, square, squareRoot, relu, sign                                       func(to, x []float32)
 	power                                                                                    func(to, x, y []float32)
-	exp, expMinusOne, log, logPlusOne, tanh, sigmoid, erf                                    func(to, x []float32)
+	exp, expMinusOne, log, logPlusOne, tanh, sigmoid, erf, softplus                          func(to, x []float32)
 	addProduct                                                                               func(to, x, y []float32)
 	where                                                                                    func(to, condition, x, y []float32)
 	sum, largest                                                                             func(x []float32) float32

@@ -12,7 +12,7 @@ var avx2 = &functions{
 	maximum: maximumAVX2, minimum: minimumAVX2, greater: greaterAVX2, greaterEqual: greaterEqualAVX2, equal: equalAVX2, gate: gateAVX2,
 	negative: negativeAVX2, absolute: absoluteAVX2, square: squareAVX2,
 	squareRoot: squareRootAVX2, relu: reluAVX2, exp: expAVX2, log: logAVX2, tanh: tanhAVX2, sigmoid: sigmoidAVX2,
-	expMinusOne: expMinusOneAVX2, logPlusOne: logPlusOneAVX2, erf: erfAVX2, sign: signAVX2, power: powerAVX2,
+	expMinusOne: expMinusOneAVX2, logPlusOne: logPlusOneAVX2, erf: erfAVX2, softplus: softplusAVX2, sign: signAVX2, power: powerAVX2,
 	where: whereAVX2,
 	sum:   sumAVX2, largest: largestAVX2, unlike: unlikeAVX2,
 	addScalar: addScalarAVX2, multiplyScalar: multiplyScalarAVX2, addScaled: addScaledAVX2, addProduct: addProductAVX2, uniform: uniformAVX2,
@@ -32,7 +32,7 @@ var avx512 = func() *functions {
 	f.minimum, f.greater, f.greaterEqual, f.equal, f.gate, f.where = minimumAVX512, greaterAVX512, greaterEqualAVX512, equalAVX512, gateAVX512, whereAVX512
 	f.negative, f.absolute, f.square, f.squareRoot, f.relu = negativeAVX512, absoluteAVX512, squareAVX512, squareRootAVX512, reluAVX512
 	f.exp, f.expMinusOne, f.log, f.logPlusOne = expAVX512, expMinusOneAVX512, logAVX512, logPlusOneAVX512
-	f.tanh, f.sigmoid, f.erf, f.sign = tanhAVX512, sigmoidAVX512, erfAVX512, signAVX512
+	f.tanh, f.sigmoid, f.erf, f.softplus, f.sign = tanhAVX512, sigmoidAVX512, erfAVX512, softplusAVX512, signAVX512
 	f.lstmForward, f.lstmBackward, f.gruForward, f.gruBackward = lstmForwardAVX512, lstmBackwardAVX512, gruForwardAVX512, gruBackwardAVX512
 	f.resetForward, f.candidateForward, f.candidateBackward, f.resetBackward = resetForwardAVX512, candidateForwardAVX512, candidateBackwardAVX512, resetBackwardAVX512
 	f.uniform = uniformAVX512
@@ -145,6 +145,9 @@ func logPlusOneAVX2(to, x []float32)
 func erfAVX2(to, x []float32)
 
 //go:noescape
+func softplusAVX2(to, x []float32)
+
+//go:noescape
 func signAVX2(to, x []float32)
 
 //go:noescape
@@ -167,6 +170,9 @@ func sigmoidAVX512(to, x []float32)
 
 //go:noescape
 func erfAVX512(to, x []float32)
+
+//go:noescape
+func softplusAVX512(to, x []float32)
 
 //go:noescape
 func signAVX512(to, x []float32)

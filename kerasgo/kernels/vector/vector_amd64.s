@@ -3960,6 +3960,372 @@ erfAVX512Done:
 	VZEROUPPER
 	RET
 
+// func softplusAVX2(to []float32, x []float32)
+// Requires: AVX, AVX2, FMA3
+TEXT ·softplusAVX2(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x03, CX
+	ANDQ $0x07, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+softplusAVX2Next:
+	TESTQ        CX, CX
+	JZ           softplusAVX2Rest
+	VMOVUPS      (BX), Y0
+	VORPS        constant80000000<>+0(SB), Y0, Y1
+	VMOVUPS      constantc2d00000<>+0(SB), Y2
+	VMAXPS       Y1, Y2, Y1
+	VMOVUPS      constant42b20000<>+0(SB), Y2
+	VMINPS       Y1, Y2, Y1
+	VMULPS       constant3fb8aa3b<>+0(SB), Y1, Y2
+	VROUNDPS     $0x08, Y2, Y2
+	VFNMADD231PS constant3f318000<>+0(SB), Y2, Y1
+	VFNMADD231PS constantb95e8083<>+0(SB), Y2, Y1
+	VMOVUPS      constant3ab60b61<>+0(SB), Y3
+	VFMADD231PS  constant39500d01<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3c088889<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f000000<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f800000<>+0(SB), Y1, Y3
+	VFMADD213PS  constant3f800000<>+0(SB), Y1, Y3
+	VCVTPS2DQ    Y2, Y1
+	VPSRAD       $0x01, Y1, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y4
+	VPSLLD       $0x17, Y4, Y4
+	VMULPS       Y4, Y3, Y3
+	VPSUBD       Y2, Y1, Y1
+	VPADDD       constant0000007f<>+0(SB), Y1, Y1
+	VPSLLD       $0x17, Y1, Y1
+	VMULPS       Y1, Y3, Y1
+	VADDPS       constant3f800000<>+0(SB), Y1, Y2
+	VSUBPS       constant3f800000<>+0(SB), Y2, Y3
+	VSUBPS       Y3, Y1, Y1
+	VDIVPS       Y2, Y1, Y1
+	VMOVUPS      constant00000000<>+0(SB), Y3
+	VMAXPS       Y0, Y3, Y0
+	VCMPPS       $0x11, constant00800000<>+0(SB), Y2, Y3
+	VMULPS       constant4b000000<>+0(SB), Y2, Y4
+	VBLENDVPS    Y3, Y4, Y2, Y4
+	VPSRLD       $0x17, Y4, Y5
+	VPSUBD       constant0000007f<>+0(SB), Y5, Y5
+	VCVTDQ2PS    Y5, Y5
+	VMOVUPS      constant00000000<>+0(SB), Y6
+	VBLENDVPS    Y3, constant41b80000<>+0(SB), Y6, Y3
+	VSUBPS       Y3, Y5, Y3
+	VANDPS       constant007fffff<>+0(SB), Y4, Y4
+	VORPS        constant3f800000<>+0(SB), Y4, Y4
+	VMOVUPS      constant3fb504f3<>+0(SB), Y5
+	VCMPPS       $0x12, Y4, Y5, Y5
+	VMULPS       constant3f000000<>+0(SB), Y4, Y6
+	VBLENDVPS    Y5, Y6, Y4, Y4
+	VMOVUPS      constant00000000<>+0(SB), Y6
+	VBLENDVPS    Y5, constant3f800000<>+0(SB), Y6, Y5
+	VADDPS       Y5, Y3, Y3
+	VSUBPS       constant3f800000<>+0(SB), Y4, Y4
+	VMULPS       Y4, Y4, Y5
+	VMOVUPS      constantbdebd1b8<>+0(SB), Y6
+	VFMADD231PS  constant3d9021bb<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3def251a<>+0(SB), Y4, Y6
+	VFMADD213PS  constantbdfe5d4f<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3e11e9bf<>+0(SB), Y4, Y6
+	VFMADD213PS  constantbe2aae50<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3e4cceac<>+0(SB), Y4, Y6
+	VFMADD213PS  constantbe7ffffc<>+0(SB), Y4, Y6
+	VFMADD213PS  constant3eaaaaaa<>+0(SB), Y4, Y6
+	VMULPS       Y6, Y4, Y6
+	VMULPS       Y6, Y5, Y6
+	VFMADD231PS  constantb95e8083<>+0(SB), Y3, Y6
+	VFMADD231PS  constantbf000000<>+0(SB), Y5, Y6
+	VADDPS       Y6, Y4, Y4
+	VFMADD231PS  constant3f318000<>+0(SB), Y3, Y4
+	VCMPPS       $0x00, constant00000000<>+0(SB), Y2, Y3
+	VBLENDVPS    Y3, constantff800000<>+0(SB), Y4, Y3
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y2, Y4
+	VBLENDVPS    Y4, constant7fc00000<>+0(SB), Y3, Y3
+	VCMPPS       $0x11, constant7f800000<>+0(SB), Y2, Y4
+	VBLENDVPS    Y4, Y3, Y2, Y2
+	VADDPS       Y1, Y2, Y1
+	VADDPS       Y1, Y0, Y0
+	VMOVUPS      Y0, (DX)
+	ADDQ         $0x20, DX
+	ADDQ         $0x20, BX
+	DECQ         CX
+	JMP          softplusAVX2Next
+
+softplusAVX2Rest:
+	TESTQ        AX, AX
+	JZ           softplusAVX2Done
+	LEAQ         masks<>+32(SB), CX
+	NEGQ         AX
+	VMOVUPS      (CX)(AX*4), Y0
+	VMASKMOVPS   (BX), Y0, Y1
+	VORPS        constant80000000<>+0(SB), Y1, Y2
+	VMOVUPS      constantc2d00000<>+0(SB), Y3
+	VMAXPS       Y2, Y3, Y2
+	VMOVUPS      constant42b20000<>+0(SB), Y3
+	VMINPS       Y2, Y3, Y2
+	VMULPS       constant3fb8aa3b<>+0(SB), Y2, Y3
+	VROUNDPS     $0x08, Y3, Y3
+	VFNMADD231PS constant3f318000<>+0(SB), Y3, Y2
+	VFNMADD231PS constantb95e8083<>+0(SB), Y3, Y2
+	VMOVUPS      constant3ab60b61<>+0(SB), Y4
+	VFMADD231PS  constant39500d01<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3c088889<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f000000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VFMADD213PS  constant3f800000<>+0(SB), Y2, Y4
+	VCVTPS2DQ    Y3, Y2
+	VPSRAD       $0x01, Y2, Y3
+	VPADDD       constant0000007f<>+0(SB), Y3, Y5
+	VPSLLD       $0x17, Y5, Y5
+	VMULPS       Y5, Y4, Y4
+	VPSUBD       Y3, Y2, Y2
+	VPADDD       constant0000007f<>+0(SB), Y2, Y2
+	VPSLLD       $0x17, Y2, Y2
+	VMULPS       Y2, Y4, Y2
+	VADDPS       constant3f800000<>+0(SB), Y2, Y3
+	VSUBPS       constant3f800000<>+0(SB), Y3, Y4
+	VSUBPS       Y4, Y2, Y2
+	VDIVPS       Y3, Y2, Y2
+	VMOVUPS      constant00000000<>+0(SB), Y4
+	VMAXPS       Y1, Y4, Y1
+	VCMPPS       $0x11, constant00800000<>+0(SB), Y3, Y4
+	VMULPS       constant4b000000<>+0(SB), Y3, Y5
+	VBLENDVPS    Y4, Y5, Y3, Y5
+	VPSRLD       $0x17, Y5, Y6
+	VPSUBD       constant0000007f<>+0(SB), Y6, Y6
+	VCVTDQ2PS    Y6, Y6
+	VMOVUPS      constant00000000<>+0(SB), Y7
+	VBLENDVPS    Y4, constant41b80000<>+0(SB), Y7, Y4
+	VSUBPS       Y4, Y6, Y4
+	VANDPS       constant007fffff<>+0(SB), Y5, Y5
+	VORPS        constant3f800000<>+0(SB), Y5, Y5
+	VMOVUPS      constant3fb504f3<>+0(SB), Y6
+	VCMPPS       $0x12, Y5, Y6, Y6
+	VMULPS       constant3f000000<>+0(SB), Y5, Y7
+	VBLENDVPS    Y6, Y7, Y5, Y5
+	VMOVUPS      constant00000000<>+0(SB), Y7
+	VBLENDVPS    Y6, constant3f800000<>+0(SB), Y7, Y6
+	VADDPS       Y6, Y4, Y4
+	VSUBPS       constant3f800000<>+0(SB), Y5, Y5
+	VMULPS       Y5, Y5, Y6
+	VMOVUPS      constantbdebd1b8<>+0(SB), Y7
+	VFMADD231PS  constant3d9021bb<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3def251a<>+0(SB), Y5, Y7
+	VFMADD213PS  constantbdfe5d4f<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3e11e9bf<>+0(SB), Y5, Y7
+	VFMADD213PS  constantbe2aae50<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3e4cceac<>+0(SB), Y5, Y7
+	VFMADD213PS  constantbe7ffffc<>+0(SB), Y5, Y7
+	VFMADD213PS  constant3eaaaaaa<>+0(SB), Y5, Y7
+	VMULPS       Y7, Y5, Y7
+	VMULPS       Y7, Y6, Y7
+	VFMADD231PS  constantb95e8083<>+0(SB), Y4, Y7
+	VFMADD231PS  constantbf000000<>+0(SB), Y6, Y7
+	VADDPS       Y7, Y5, Y5
+	VFMADD231PS  constant3f318000<>+0(SB), Y4, Y5
+	VCMPPS       $0x00, constant00000000<>+0(SB), Y3, Y4
+	VBLENDVPS    Y4, constantff800000<>+0(SB), Y5, Y4
+	VCMPPS       $0x11, constant00000000<>+0(SB), Y3, Y5
+	VBLENDVPS    Y5, constant7fc00000<>+0(SB), Y4, Y4
+	VCMPPS       $0x11, constant7f800000<>+0(SB), Y3, Y5
+	VBLENDVPS    Y5, Y4, Y3, Y3
+	VADDPS       Y2, Y3, Y2
+	VADDPS       Y2, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (DX)
+
+softplusAVX2Done:
+	VZEROUPPER
+	RET
+
+// func softplusAVX512(to []float32, x []float32)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·softplusAVX512(SB), NOSPLIT, $0-48
+	MOVQ to_len+8(FP), AX
+	MOVQ AX, CX
+	SHRQ $0x04, CX
+	ANDQ $0x0f, AX
+	MOVQ to_base+0(FP), DX
+	MOVQ x_base+24(FP), BX
+
+softplusAVX512Next:
+	TESTQ        CX, CX
+	JZ           softplusAVX512Rest
+	VMOVUPS      (BX), Z0
+	VPORD        constant80000000<>+0(SB), Z0, Z1
+	VMOVUPS      constantc2d00000<>+0(SB), Z2
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      constant42b20000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMULPS       constant3fb8aa3b<>+0(SB), Z1, Z2
+	VRNDSCALEPS  $0x08, Z2, Z2
+	VFNMADD231PS constant3f318000<>+0(SB), Z2, Z1
+	VFNMADD231PS constantb95e8083<>+0(SB), Z2, Z1
+	VMOVUPS      constant3ab60b61<>+0(SB), Z17
+	VFMADD231PS  constant39500d01<>+0(SB), Z1, Z17
+	VFMADD213PS  constant3c088889<>+0(SB), Z1, Z17
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z1, Z17
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z1, Z17
+	VFMADD213PS  constant3f000000<>+0(SB), Z1, Z17
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z17
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z17
+	VCVTPS2DQ    Z2, Z1
+	VPSRAD       $0x01, Z1, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z18
+	VPSLLD       $0x17, Z18, Z18
+	VMULPS       Z18, Z17, Z17
+	VPSUBD       Z2, Z1, Z1
+	VPADDD       constant0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VMULPS       Z1, Z17, Z1
+	VADDPS       constant3f800000<>+0(SB), Z1, Z2
+	VSUBPS       constant3f800000<>+0(SB), Z2, Z17
+	VSUBPS       Z17, Z1, Z1
+	VDIVPS       Z2, Z1, Z1
+	VMOVUPS      constant00000000<>+0(SB), Z17
+	VMAXPS       Z0, Z17, Z0
+	VCMPPS       $0x11, constant00800000<>+0(SB), Z2, K1
+	VMULPS       constant4b000000<>+0(SB), Z2, Z17
+	VBLENDMPS    Z17, Z2, K1, Z3
+	VPSRLD       $0x17, Z3, Z17
+	VPSUBD       constant0000007f<>+0(SB), Z17, Z17
+	VCVTDQ2PS    Z17, Z17
+	VMOVUPS      constant00000000<>+0(SB), Z18
+	VBLENDMPS    constant41b80000<>+0(SB), Z18, K1, Z4
+	VSUBPS       Z4, Z17, Z17
+	VPANDD       constant007fffff<>+0(SB), Z3, Z18
+	VPORD        constant3f800000<>+0(SB), Z18, Z18
+	VMOVUPS      constant3fb504f3<>+0(SB), Z19
+	VCMPPS       $0x12, Z18, Z19, K1
+	VMULPS       constant3f000000<>+0(SB), Z18, Z19
+	VBLENDMPS    Z19, Z18, K1, Z5
+	VMOVUPS      constant00000000<>+0(SB), Z18
+	VBLENDMPS    constant3f800000<>+0(SB), Z18, K1, Z6
+	VADDPS       Z6, Z17, Z17
+	VSUBPS       constant3f800000<>+0(SB), Z5, Z18
+	VMULPS       Z18, Z18, Z19
+	VMOVUPS      constantbdebd1b8<>+0(SB), Z20
+	VFMADD231PS  constant3d9021bb<>+0(SB), Z18, Z20
+	VFMADD213PS  constant3def251a<>+0(SB), Z18, Z20
+	VFMADD213PS  constantbdfe5d4f<>+0(SB), Z18, Z20
+	VFMADD213PS  constant3e11e9bf<>+0(SB), Z18, Z20
+	VFMADD213PS  constantbe2aae50<>+0(SB), Z18, Z20
+	VFMADD213PS  constant3e4cceac<>+0(SB), Z18, Z20
+	VFMADD213PS  constantbe7ffffc<>+0(SB), Z18, Z20
+	VFMADD213PS  constant3eaaaaaa<>+0(SB), Z18, Z20
+	VMULPS       Z20, Z18, Z20
+	VMULPS       Z20, Z19, Z20
+	VFMADD231PS  constantb95e8083<>+0(SB), Z17, Z20
+	VFMADD231PS  constantbf000000<>+0(SB), Z19, Z20
+	VADDPS       Z20, Z18, Z18
+	VFMADD231PS  constant3f318000<>+0(SB), Z17, Z18
+	VCMPPS       $0x00, constant00000000<>+0(SB), Z2, K1
+	VBLENDMPS    constantff800000<>+0(SB), Z18, K1, Z7
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z2, K1
+	VBLENDMPS    constant7fc00000<>+0(SB), Z7, K1, Z8
+	VCMPPS       $0x11, constant7f800000<>+0(SB), Z2, K1
+	VBLENDMPS    Z8, Z2, K1, Z9
+	VADDPS       Z1, Z9, Z1
+	VADDPS       Z1, Z0, Z0
+	VMOVUPS      Z0, (DX)
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	DECQ         CX
+	JMP          softplusAVX512Next
+
+softplusAVX512Rest:
+	TESTQ        AX, AX
+	JZ           softplusAVX512Done
+	MOVQ         $-1, CX
+	BZHIQ        AX, CX, CX
+	KMOVW        CX, K1
+	VMOVUPS.Z    (BX), K1, Z0
+	VPORD        constant80000000<>+0(SB), Z0, Z1
+	VMOVUPS      constantc2d00000<>+0(SB), Z2
+	VMAXPS       Z1, Z2, Z1
+	VMOVUPS      constant42b20000<>+0(SB), Z2
+	VMINPS       Z1, Z2, Z1
+	VMULPS       constant3fb8aa3b<>+0(SB), Z1, Z2
+	VRNDSCALEPS  $0x08, Z2, Z2
+	VFNMADD231PS constant3f318000<>+0(SB), Z2, Z1
+	VFNMADD231PS constantb95e8083<>+0(SB), Z2, Z1
+	VMOVUPS      constant3ab60b61<>+0(SB), Z3
+	VFMADD231PS  constant39500d01<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3c088889<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3d2aaaab<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3e2aaaab<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3f000000<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z3
+	VFMADD213PS  constant3f800000<>+0(SB), Z1, Z3
+	VCVTPS2DQ    Z2, Z1
+	VPSRAD       $0x01, Z1, Z2
+	VPADDD       constant0000007f<>+0(SB), Z2, Z4
+	VPSLLD       $0x17, Z4, Z4
+	VMULPS       Z4, Z3, Z3
+	VPSUBD       Z2, Z1, Z1
+	VPADDD       constant0000007f<>+0(SB), Z1, Z1
+	VPSLLD       $0x17, Z1, Z1
+	VMULPS       Z1, Z3, Z1
+	VADDPS       constant3f800000<>+0(SB), Z1, Z2
+	VSUBPS       constant3f800000<>+0(SB), Z2, Z3
+	VSUBPS       Z3, Z1, Z1
+	VDIVPS       Z2, Z1, Z1
+	VMOVUPS      constant00000000<>+0(SB), Z3
+	VMAXPS       Z0, Z3, Z0
+	VCMPPS       $0x11, constant00800000<>+0(SB), Z2, K2
+	VMULPS       constant4b000000<>+0(SB), Z2, Z3
+	VBLENDMPS    Z3, Z2, K2, Z10
+	VPSRLD       $0x17, Z10, Z3
+	VPSUBD       constant0000007f<>+0(SB), Z3, Z3
+	VCVTDQ2PS    Z3, Z3
+	VMOVUPS      constant00000000<>+0(SB), Z4
+	VBLENDMPS    constant41b80000<>+0(SB), Z4, K2, Z11
+	VSUBPS       Z11, Z3, Z3
+	VPANDD       constant007fffff<>+0(SB), Z10, Z4
+	VPORD        constant3f800000<>+0(SB), Z4, Z4
+	VMOVUPS      constant3fb504f3<>+0(SB), Z5
+	VCMPPS       $0x12, Z4, Z5, K2
+	VMULPS       constant3f000000<>+0(SB), Z4, Z5
+	VBLENDMPS    Z5, Z4, K2, Z12
+	VMOVUPS      constant00000000<>+0(SB), Z4
+	VBLENDMPS    constant3f800000<>+0(SB), Z4, K2, Z13
+	VADDPS       Z13, Z3, Z3
+	VSUBPS       constant3f800000<>+0(SB), Z12, Z4
+	VMULPS       Z4, Z4, Z5
+	VMOVUPS      constantbdebd1b8<>+0(SB), Z6
+	VFMADD231PS  constant3d9021bb<>+0(SB), Z4, Z6
+	VFMADD213PS  constant3def251a<>+0(SB), Z4, Z6
+	VFMADD213PS  constantbdfe5d4f<>+0(SB), Z4, Z6
+	VFMADD213PS  constant3e11e9bf<>+0(SB), Z4, Z6
+	VFMADD213PS  constantbe2aae50<>+0(SB), Z4, Z6
+	VFMADD213PS  constant3e4cceac<>+0(SB), Z4, Z6
+	VFMADD213PS  constantbe7ffffc<>+0(SB), Z4, Z6
+	VFMADD213PS  constant3eaaaaaa<>+0(SB), Z4, Z6
+	VMULPS       Z6, Z4, Z6
+	VMULPS       Z6, Z5, Z6
+	VFMADD231PS  constantb95e8083<>+0(SB), Z3, Z6
+	VFMADD231PS  constantbf000000<>+0(SB), Z5, Z6
+	VADDPS       Z6, Z4, Z4
+	VFMADD231PS  constant3f318000<>+0(SB), Z3, Z4
+	VCMPPS       $0x00, constant00000000<>+0(SB), Z2, K2
+	VBLENDMPS    constantff800000<>+0(SB), Z4, K2, Z14
+	VCMPPS       $0x11, constant00000000<>+0(SB), Z2, K2
+	VBLENDMPS    constant7fc00000<>+0(SB), Z14, K2, Z15
+	VCMPPS       $0x11, constant7f800000<>+0(SB), Z2, K2
+	VBLENDMPS    Z15, Z2, K2, Z16
+	VADDPS       Z1, Z16, Z1
+	VADDPS       Z1, Z0, Z0
+	VMOVUPS      Z0, K1, (DX)
+
+softplusAVX512Done:
+	VZEROUPPER
+	RET
+
 // func signAVX2(to []float32, x []float32)
 // Requires: AVX
 TEXT ·signAVX2(SB), NOSPLIT, $0-48
@@ -6794,27 +7160,28 @@ gruBackwardAVX2Next:
 	VMOVUPS      (R8)(SI*4), Y4
 	MOVQ         40(SP), R8
 	VMOVUPS      (R8)(SI*4), Y5
-	VMOVUPS      Y5, Y6
-	VFNMADD231PS Y1, Y5, Y6
+	VMULPS       Y4, Y5, Y4
+	VFNMADD231PS Y0, Y5, Y4
+	VMOVUPS      constant3f800000<>+0(SB), Y6
+	VSUBPS       Y1, Y6, Y6
+	VMULPS       Y6, Y5, Y6
 	VMOVUPS      constant3f800000<>+0(SB), Y7
 	VFNMADD231PS Y0, Y0, Y7
-	VMULPS       Y7, Y6, Y6
+	VMULPS       Y7, Y6, Y0
 	MOVQ         48(SP), R8
-	VMOVUPS      Y6, (R8)(SI*4)
-	VSUBPS       Y0, Y4, Y0
-	VMULPS       Y0, Y5, Y0
-	VMOVUPS      Y1, Y4
-	VFNMADD231PS Y1, Y1, Y4
-	VMULPS       Y4, Y0, Y0
+	VMOVUPS      Y0, (R8)(SI*4)
+	VMOVUPS      Y1, Y6
+	VFNMADD231PS Y1, Y1, Y6
+	VMULPS       Y6, Y4, Y4
 	MOVQ         56(SP), R8
-	VMOVUPS      Y0, (R8)(SI*4)
-	VMULPS       Y3, Y6, Y0
-	VMOVUPS      Y2, Y3
-	VFNMADD231PS Y2, Y2, Y3
-	VMULPS       Y3, Y0, Y0
+	VMOVUPS      Y4, (R8)(SI*4)
+	VMULPS       Y3, Y0, Y3
+	VMOVUPS      Y2, Y4
+	VFNMADD231PS Y2, Y2, Y4
+	VMULPS       Y4, Y3, Y3
 	MOVQ         64(SP), R8
-	VMOVUPS      Y0, (R8)(SI*4)
-	VMULPS       Y2, Y6, Y0
+	VMOVUPS      Y3, (R8)(SI*4)
+	VMULPS       Y2, Y0, Y0
 	MOVQ         72(SP), R8
 	VMOVUPS      Y0, (R8)(SI*4)
 	VMULPS       Y1, Y5, Y0
@@ -6841,27 +7208,28 @@ gruBackwardAVX2Rest:
 	VMASKMOVPS   (BX)(SI*4), Y0, Y5
 	MOVQ         40(SP), BX
 	VMASKMOVPS   (BX)(SI*4), Y0, Y6
-	VMOVUPS      Y6, Y7
-	VFNMADD231PS Y2, Y6, Y7
+	VMULPS       Y5, Y6, Y5
+	VFNMADD231PS Y1, Y6, Y5
+	VMOVUPS      constant3f800000<>+0(SB), Y7
+	VSUBPS       Y2, Y7, Y7
+	VMULPS       Y7, Y6, Y7
 	VMOVUPS      constant3f800000<>+0(SB), Y8
 	VFNMADD231PS Y1, Y1, Y8
-	VMULPS       Y8, Y7, Y7
+	VMULPS       Y8, Y7, Y1
 	MOVQ         48(SP), BX
-	VMASKMOVPS   Y7, Y0, (BX)(SI*4)
-	VSUBPS       Y1, Y5, Y1
-	VMULPS       Y1, Y6, Y1
-	VMOVUPS      Y2, Y5
-	VFNMADD231PS Y2, Y2, Y5
-	VMULPS       Y5, Y1, Y1
+	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
+	VMOVUPS      Y2, Y7
+	VFNMADD231PS Y2, Y2, Y7
+	VMULPS       Y7, Y5, Y5
 	MOVQ         56(SP), BX
-	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
-	VMULPS       Y4, Y7, Y1
-	VMOVUPS      Y3, Y4
-	VFNMADD231PS Y3, Y3, Y4
-	VMULPS       Y4, Y1, Y1
+	VMASKMOVPS   Y5, Y0, (BX)(SI*4)
+	VMULPS       Y4, Y1, Y4
+	VMOVUPS      Y3, Y5
+	VFNMADD231PS Y3, Y3, Y5
+	VMULPS       Y5, Y4, Y4
 	MOVQ         64(SP), BX
-	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
-	VMULPS       Y3, Y7, Y1
+	VMASKMOVPS   Y4, Y0, (BX)(SI*4)
+	VMULPS       Y3, Y1, Y1
 	MOVQ         72(SP), BX
 	VMASKMOVPS   Y1, Y0, (BX)(SI*4)
 	VMULPS       Y2, Y6, Y1
@@ -6951,27 +7319,28 @@ gruBackwardAVX512Next:
 	VMOVUPS      (R8)(SI*4), Z4
 	MOVQ         40(SP), R8
 	VMOVUPS      (R8)(SI*4), Z5
-	VMOVUPS      Z5, Z6
-	VFNMADD231PS Z1, Z5, Z6
+	VMULPS       Z4, Z5, Z4
+	VFNMADD231PS Z0, Z5, Z4
+	VMOVUPS      constant3f800000<>+0(SB), Z6
+	VSUBPS       Z1, Z6, Z6
+	VMULPS       Z6, Z5, Z6
 	VMOVUPS      constant3f800000<>+0(SB), Z7
 	VFNMADD231PS Z0, Z0, Z7
-	VMULPS       Z7, Z6, Z6
+	VMULPS       Z7, Z6, Z0
 	MOVQ         48(SP), R8
-	VMOVUPS      Z6, (R8)(SI*4)
-	VSUBPS       Z0, Z4, Z0
-	VMULPS       Z0, Z5, Z0
-	VMOVUPS      Z1, Z4
-	VFNMADD231PS Z1, Z1, Z4
-	VMULPS       Z4, Z0, Z0
+	VMOVUPS      Z0, (R8)(SI*4)
+	VMOVUPS      Z1, Z6
+	VFNMADD231PS Z1, Z1, Z6
+	VMULPS       Z6, Z4, Z4
 	MOVQ         56(SP), R8
-	VMOVUPS      Z0, (R8)(SI*4)
-	VMULPS       Z3, Z6, Z0
-	VMOVUPS      Z2, Z3
-	VFNMADD231PS Z2, Z2, Z3
-	VMULPS       Z3, Z0, Z0
+	VMOVUPS      Z4, (R8)(SI*4)
+	VMULPS       Z3, Z0, Z3
+	VMOVUPS      Z2, Z4
+	VFNMADD231PS Z2, Z2, Z4
+	VMULPS       Z4, Z3, Z3
 	MOVQ         64(SP), R8
-	VMOVUPS      Z0, (R8)(SI*4)
-	VMULPS       Z2, Z6, Z0
+	VMOVUPS      Z3, (R8)(SI*4)
+	VMULPS       Z2, Z0, Z0
 	MOVQ         72(SP), R8
 	VMOVUPS      Z0, (R8)(SI*4)
 	VMULPS       Z1, Z5, Z0
@@ -6998,27 +7367,28 @@ gruBackwardAVX512Rest:
 	VMOVUPS.Z    (BX)(SI*4), K1, Z4
 	MOVQ         40(SP), BX
 	VMOVUPS.Z    (BX)(SI*4), K1, Z5
-	VMOVUPS      Z5, Z6
-	VFNMADD231PS Z1, Z5, Z6
+	VMULPS       Z4, Z5, Z4
+	VFNMADD231PS Z0, Z5, Z4
+	VMOVUPS      constant3f800000<>+0(SB), Z6
+	VSUBPS       Z1, Z6, Z6
+	VMULPS       Z6, Z5, Z6
 	VMOVUPS      constant3f800000<>+0(SB), Z7
 	VFNMADD231PS Z0, Z0, Z7
-	VMULPS       Z7, Z6, Z6
+	VMULPS       Z7, Z6, Z0
 	MOVQ         48(SP), BX
-	VMOVUPS      Z6, K1, (BX)(SI*4)
-	VSUBPS       Z0, Z4, Z0
-	VMULPS       Z0, Z5, Z0
-	VMOVUPS      Z1, Z4
-	VFNMADD231PS Z1, Z1, Z4
-	VMULPS       Z4, Z0, Z0
+	VMOVUPS      Z0, K1, (BX)(SI*4)
+	VMOVUPS      Z1, Z6
+	VFNMADD231PS Z1, Z1, Z6
+	VMULPS       Z6, Z4, Z4
 	MOVQ         56(SP), BX
-	VMOVUPS      Z0, K1, (BX)(SI*4)
-	VMULPS       Z3, Z6, Z0
-	VMOVUPS      Z2, Z3
-	VFNMADD231PS Z2, Z2, Z3
-	VMULPS       Z3, Z0, Z0
+	VMOVUPS      Z4, K1, (BX)(SI*4)
+	VMULPS       Z3, Z0, Z3
+	VMOVUPS      Z2, Z4
+	VFNMADD231PS Z2, Z2, Z4
+	VMULPS       Z4, Z3, Z3
 	MOVQ         64(SP), BX
-	VMOVUPS      Z0, K1, (BX)(SI*4)
-	VMULPS       Z2, Z6, Z0
+	VMOVUPS      Z3, K1, (BX)(SI*4)
+	VMULPS       Z2, Z0, Z0
 	MOVQ         72(SP), BX
 	VMOVUPS      Z0, K1, (BX)(SI*4)
 	VMULPS       Z1, Z5, Z0
@@ -7771,17 +8141,18 @@ candidateBackwardAVX2Next:
 	VMOVUPS      (CX)(R13*4), Y1
 	VMOVUPS      (DX)(R13*4), Y2
 	VMOVUPS      (BX)(R13*4), Y3
-	VSUBPS       Y0, Y2, Y2
 	VMULPS       Y2, Y3, Y2
-	VMOVUPS      Y1, Y4
-	VFNMADD231PS Y1, Y1, Y4
-	VMULPS       Y4, Y2, Y2
-	VMOVUPS      Y2, (SI)(R13*4)
-	VMOVUPS      Y3, Y2
-	VFNMADD231PS Y1, Y3, Y2
+	VFNMADD231PS Y0, Y3, Y2
 	VMOVUPS      constant3f800000<>+0(SB), Y4
-	VFNMADD231PS Y0, Y0, Y4
-	VMULPS       Y4, Y2, Y0
+	VSUBPS       Y1, Y4, Y4
+	VMULPS       Y4, Y3, Y4
+	VMOVUPS      Y1, Y5
+	VFNMADD231PS Y1, Y1, Y5
+	VMULPS       Y5, Y2, Y2
+	VMOVUPS      Y2, (SI)(R13*4)
+	VMOVUPS      constant3f800000<>+0(SB), Y2
+	VFNMADD231PS Y0, Y0, Y2
+	VMULPS       Y2, Y4, Y0
 	VMOVUPS      Y0, (DI)(R13*4)
 	VMULPS       Y1, Y3, Y0
 	VMOVUPS      Y0, (R8)(R13*4)
@@ -7798,17 +8169,18 @@ candidateBackwardAVX2Rest:
 	VMASKMOVPS   (CX)(R13*4), Y0, Y2
 	VMASKMOVPS   (DX)(R13*4), Y0, Y3
 	VMASKMOVPS   (BX)(R13*4), Y0, Y4
-	VSUBPS       Y1, Y3, Y3
 	VMULPS       Y3, Y4, Y3
-	VMOVUPS      Y2, Y5
-	VFNMADD231PS Y2, Y2, Y5
-	VMULPS       Y5, Y3, Y3
-	VMASKMOVPS   Y3, Y0, (SI)(R13*4)
-	VMOVUPS      Y4, Y3
-	VFNMADD231PS Y2, Y4, Y3
+	VFNMADD231PS Y1, Y4, Y3
 	VMOVUPS      constant3f800000<>+0(SB), Y5
-	VFNMADD231PS Y1, Y1, Y5
-	VMULPS       Y5, Y3, Y1
+	VSUBPS       Y2, Y5, Y5
+	VMULPS       Y5, Y4, Y5
+	VMOVUPS      Y2, Y6
+	VFNMADD231PS Y2, Y2, Y6
+	VMULPS       Y6, Y3, Y3
+	VMASKMOVPS   Y3, Y0, (SI)(R13*4)
+	VMOVUPS      constant3f800000<>+0(SB), Y3
+	VFNMADD231PS Y1, Y1, Y3
+	VMULPS       Y3, Y5, Y1
 	VMASKMOVPS   Y1, Y0, (DI)(R13*4)
 	VMULPS       Y2, Y4, Y1
 	VMASKMOVPS   Y1, Y0, (R8)(R13*4)
@@ -7865,17 +8237,18 @@ candidateBackwardAVX512Next:
 	VMOVUPS      (CX)(R13*4), Z1
 	VMOVUPS      (DX)(R13*4), Z2
 	VMOVUPS      (BX)(R13*4), Z3
-	VSUBPS       Z0, Z2, Z2
 	VMULPS       Z2, Z3, Z2
-	VMOVUPS      Z1, Z4
-	VFNMADD231PS Z1, Z1, Z4
-	VMULPS       Z4, Z2, Z2
-	VMOVUPS      Z2, (SI)(R13*4)
-	VMOVUPS      Z3, Z2
-	VFNMADD231PS Z1, Z3, Z2
+	VFNMADD231PS Z0, Z3, Z2
 	VMOVUPS      constant3f800000<>+0(SB), Z4
-	VFNMADD231PS Z0, Z0, Z4
-	VMULPS       Z4, Z2, Z0
+	VSUBPS       Z1, Z4, Z4
+	VMULPS       Z4, Z3, Z4
+	VMOVUPS      Z1, Z5
+	VFNMADD231PS Z1, Z1, Z5
+	VMULPS       Z5, Z2, Z2
+	VMOVUPS      Z2, (SI)(R13*4)
+	VMOVUPS      constant3f800000<>+0(SB), Z2
+	VFNMADD231PS Z0, Z0, Z2
+	VMULPS       Z2, Z4, Z0
 	VMOVUPS      Z0, (DI)(R13*4)
 	VMULPS       Z1, Z3, Z0
 	VMOVUPS      Z0, (R8)(R13*4)
@@ -7892,17 +8265,18 @@ candidateBackwardAVX512Rest:
 	VMOVUPS.Z    (CX)(R13*4), K1, Z1
 	VMOVUPS.Z    (DX)(R13*4), K1, Z2
 	VMOVUPS.Z    (BX)(R13*4), K1, Z3
-	VSUBPS       Z0, Z2, Z2
 	VMULPS       Z2, Z3, Z2
-	VMOVUPS      Z1, Z4
-	VFNMADD231PS Z1, Z1, Z4
-	VMULPS       Z4, Z2, Z2
-	VMOVUPS      Z2, K1, (SI)(R13*4)
-	VMOVUPS      Z3, Z2
-	VFNMADD231PS Z1, Z3, Z2
+	VFNMADD231PS Z0, Z3, Z2
 	VMOVUPS      constant3f800000<>+0(SB), Z4
-	VFNMADD231PS Z0, Z0, Z4
-	VMULPS       Z4, Z2, Z0
+	VSUBPS       Z1, Z4, Z4
+	VMULPS       Z4, Z3, Z4
+	VMOVUPS      Z1, Z5
+	VFNMADD231PS Z1, Z1, Z5
+	VMULPS       Z5, Z2, Z2
+	VMOVUPS      Z2, K1, (SI)(R13*4)
+	VMOVUPS      constant3f800000<>+0(SB), Z2
+	VFNMADD231PS Z0, Z0, Z2
+	VMULPS       Z2, Z4, Z0
 	VMOVUPS      Z0, K1, (DI)(R13*4)
 	VMULPS       Z1, Z3, Z0
 	VMOVUPS      Z0, K1, (R8)(R13*4)

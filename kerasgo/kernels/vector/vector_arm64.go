@@ -77,6 +77,9 @@ func sigmoidNEON(to, x []float32)
 func erfNEON(to, x []float32)
 
 //go:noescape
+func softplusNEON(to, x []float32)
+
+//go:noescape
 func signNEON(to, x []float32)
 
 //go:noescape
@@ -186,6 +189,7 @@ func useNEON(f *functions) {
 	f.tanh = tanhNEON
 	f.sigmoid = sigmoidNEON
 	f.erf = erfNEON
+	f.softplus = softplusNEON
 	f.sign = signNEON
 	f.lstmForward = lstmForwardNEON
 	f.lstmBackward = lstmBackwardNEON

@@ -61,6 +61,7 @@ func testFunctions(t *testing.T) {
 		{"LogPlusOne", LogPlusOne, math.Log1p, 2},
 		{"Tanh", Tanh, math.Tanh, 2},
 		{"Erf", Erf, math.Erf, 2},
+		{"Softplus", Softplus, func(x float64) float64 { return max(x, 0) + math.Log1p(math.Exp(-math.Abs(x))) }, 2.5},
 		{"Sign", Sign, sign, 0},
 		{"Sigmoid", Sigmoid, func(x float64) float64 { return 1 / (1 + math.Exp(-x)) }, 2.5},
 	} {
@@ -365,7 +366,7 @@ func BenchmarkFunctions(b *testing.B) {
 	for _, c := range []struct {
 		name string
 		run  func(to, x []float32)
-	}{{"Exp", Exp}, {"Log", Log}, {"Tanh", Tanh}, {"Sigmoid", Sigmoid}, {"Erf", Erf}, {"ExpMinusOne", ExpMinusOne}, {"LogPlusOne", LogPlusOne}, {"Relu", Relu}} {
+	}{{"Exp", Exp}, {"Log", Log}, {"Tanh", Tanh}, {"Sigmoid", Sigmoid}, {"Erf", Erf}, {"Softplus", Softplus}, {"ExpMinusOne", ExpMinusOne}, {"LogPlusOne", LogPlusOne}, {"Relu", Relu}} {
 		b.Run(c.name, func(b *testing.B) {
 			for b.Loop() {
 				c.run(to, x)

@@ -36,6 +36,7 @@ var Transcendental = []Function{
 	{Name: "tanh", Unary: hyperbolicTangent},
 	{Name: "sigmoid", Unary: sigmoid},
 	{Name: "erf", Unary: errorFunction},
+	{Name: "softplus", Unary: softplus},
 	{Name: "sign", Unary: func(f *Formula, x Value) Value {
 		one := f.or(f.and(x, f.bits(signBit)), f.number(1))
 		return f.choose(f.less(f.number(0), f.size(x)), one, x)
@@ -165,6 +166,16 @@ func sigmoid(f *Formula, x Value) Value {
 	e := exponential(f, f.or(x, f.bits(signBit)))
 	one := f.number(1)
 	return f.divide(f.choose(f.less(x, f.number(0)), e, one), f.add(e, one))
+}
+
+// softplus is max(x, 0) + log(1+e⁻ˡˣˡ), the logarithm with what rounding lost as in
+// logarithmPlusOne.
+func softplus(f *Formula, x Value) Value {
+	e := exponential(f, f.or(x, f.bits(signBit)))
+	one := f.number(1)
+	u := f.add(e, one)
+	lost := f.divide(f.subtract(e, f.subtract(u, one)), u)
+	return f.add(f.maximum(f.number(0), x), f.add(logarithm(f, u), lost))
 }
 
 // hyperbolicTangent: Cephes' polynomial below 0.625, else 1 - 2/(e²ˣ+1) with

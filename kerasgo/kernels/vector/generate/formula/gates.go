@@ -25,6 +25,14 @@ func (f *Formula) slopeOfSigmoid(d, y Value) Value {
 	return f.multiply(d, f.negativeMultiply(y, y, y))
 }
 
+// slopeOfState is the gradients of the gates of h' = z·h + (1-z)·g but for their
+// slopes: of z and of g, as Keras composes them, so that an infinite dState gives
+// what it gives there.
+func (f *Formula) slopeOfState(dState, update, before, candidate Value) (dUpdate, dCandidate Value) {
+	dUpdate = f.negativeMultiply(dState, candidate, f.multiply(dState, before))
+	return dUpdate, f.multiply(dState, f.subtract(f.number(1), update))
+}
+
 // slopeOfTangent is d·(1-y²).
 func (f *Formula) slopeOfTangent(d, y Value) Value {
 	return f.multiply(d, f.negativeMultiply(y, y, f.number(1)))
@@ -70,9 +78,10 @@ func gruForward(f *Formula) {
 
 func gruBackward(f *Formula) {
 	candidate, update, reset, recurrent, before, dState := f.input(), f.input(), f.input(), f.input(), f.input(), f.input()
-	d := f.slopeOfTangent(f.negativeMultiply(dState, update, dState), candidate)
+	dUpdate, dCandidate := f.slopeOfState(dState, update, before, candidate)
+	d := f.slopeOfTangent(dCandidate, candidate)
 	f.output(d)
-	f.output(f.slopeOfSigmoid(f.multiply(dState, f.subtract(before, candidate)), update))
+	f.output(f.slopeOfSigmoid(dUpdate, update))
 	f.output(f.slopeOfSigmoid(f.multiply(d, recurrent), reset))
 	f.output(f.multiply(d, reset))
 	f.output(f.multiply(dState, update))
@@ -95,8 +104,9 @@ func candidateForward(f *Formula) {
 
 func candidateBackward(f *Formula) {
 	candidate, update, before, dState := f.input(), f.input(), f.input(), f.input()
-	f.output(f.slopeOfSigmoid(f.multiply(dState, f.subtract(before, candidate)), update))
-	f.output(f.slopeOfTangent(f.negativeMultiply(dState, update, dState), candidate))
+	dUpdate, dCandidate := f.slopeOfState(dState, update, before, candidate)
+	f.output(f.slopeOfSigmoid(dUpdate, update))
+	f.output(f.slopeOfTangent(dCandidate, candidate))
 	f.output(f.multiply(dState, update))
 }
 
