@@ -42,18 +42,26 @@ func Softsign(x *graph.Node) *graph.Node {
 
 // Elu is x for positive x, else eˣ-1.
 func Elu(x *graph.Node) *graph.Node {
-	// The exponential sees only x ≤ 0: it cannot overflow where it is not used.
-	return ops.Add(ops.Relu(x), ops.Expm1(ops.Minimum(x, scalar(x, 0))))
+	return exponentialUnless(ops.Greater(x, scalar(x, 0)), x, 1)
 }
 
 // Selu is scale · x for positive x, else scale · alpha · (eˣ-1), with the
 // constants of Klambauer et al. 2017 that keep mean 0 and variance 1.
 func Selu(x *graph.Node) *graph.Node {
 	const alpha, scale = 1.6732632423543772848170429916717, 1.0507009873554804934193349852946
-	// Of equals the gradient goes to the first: at 0 that of the positive part.
-	zero := scalar(x, 0)
-	negative := ops.Multiply(ops.Expm1(ops.Minimum(zero, x)), scalar(x, alpha))
-	return ops.Multiply(ops.Add(ops.Maximum(x, zero), negative), scalar(x, scale))
+	// The gradient at 0 is that of the positive part.
+	return ops.Multiply(exponentialUnless(ops.GreaterEqual(x, scalar(x, 0)), x, alpha), scalar(x, scale))
+}
+
+// exponentialUnless is x where it is positive, else alpha · (eˣ-1). The exponential sees
+// only what is not positive: it cannot overflow where it is not used. NaN is not
+// positive, so that its gradient is NaN.
+func exponentialUnless(positive, x *graph.Node, alpha float64) *graph.Node {
+	negative := ops.Expm1(ops.Where(positive, scalar(x, 0), x))
+	if alpha != 1 {
+		negative = ops.Multiply(negative, scalar(x, alpha))
+	}
+	return ops.Where(positive, x, negative)
 }
 
 // LeakyRelu is x for positive x, else 0.2 · x.

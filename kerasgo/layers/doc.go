@@ -16,6 +16,12 @@
 // for each model, batch size and mode, never for each batch. A layer of one's
 // own is a [Definition] in [Custom], or a function in [Lambda].
 //
+// NaN and infinities come out of layers, and back as gradients, where they do in
+// Keras on TensorFlow. Where that depends on its kernels, it is as the formula has
+// it: a pool's largest number is NaN where one is, zeros that only fill a kernel or
+// an image out meet nothing, the gradient of ELU and SELU at NaN is NaN, and one that a
+// limit or a rectifier shuts out is 0 even if it is infinite.
+//
 // A layer's file says what the layer is, and its test beside it that it computes
 // what Keras computes. What layers have in common is written once, as options that
 // a layer's type embeds, and their part of the Config:

@@ -32,7 +32,8 @@ func (l *ELULayer) Alpha(alpha float64) *ELULayer { l.Config.Alpha = alpha; retu
 // Forward applies the function.
 func (l *ELULayer) Forward(inputs ...*graph.Node) *graph.Node {
 	x := inputs[0]
-	g := x.Graph()
-	below := ops.Expm1(ops.Minimum(x, ops.Scalar(g, 0)))
-	return ops.Add(ops.Relu(x), ops.Multiply(ops.Scalar(g, l.Config.Alpha), below))
+	zero := ops.Scalar(x.Graph(), 0)
+	positive := ops.Greater(x, zero) // NaN is not: its gradient is the exponential's, NaN
+	below := ops.Expm1(ops.Where(positive, zero, x))
+	return ops.Where(positive, x, ops.Multiply(ops.Scalar(x.Graph(), l.Config.Alpha), below))
 }

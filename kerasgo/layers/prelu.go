@@ -7,6 +7,7 @@ import (
 	"kerasgo/kerasgo/failure"
 	"kerasgo/kerasgo/graph"
 	"kerasgo/kerasgo/initializers"
+	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/regularizers"
 )
 
@@ -81,5 +82,8 @@ func (l *PReLULayer) Build(inputs ...[]int) {
 
 // Forward rectifies.
 func (l *PReLULayer) Forward(inputs ...*graph.Node) *graph.Node {
-	return leaky(inputs[0], l.alpha.In(inputs[0]))
+	// Keras's form: the gradient at zero is zero, and alpha's is a product with zero
+	// where the input is positive, so that a gradient of NaN shows in it.
+	x := inputs[0]
+	return ops.Subtract(ops.Relu(x), ops.Multiply(l.alpha.In(x), ops.Relu(ops.Negative(x))))
 }

@@ -65,6 +65,9 @@ func (l *ReLULayer) Forward(inputs ...*graph.Node) *graph.Node {
 	}
 	// As Keras composes it, which decides what infinities and the threshold itself
 	// give.
+	if c.MaxValue == nil && c.Threshold == 0 {
+		return leaky(x, ops.Scalar(x.Graph(), c.NegativeSlope))
+	}
 	number := func(value float64) *graph.Node { return ops.Scalar(x.Graph(), value) }
 	y := ops.Relu(x)
 	if c.Threshold != 0 {

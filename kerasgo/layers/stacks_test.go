@@ -95,18 +95,19 @@ var constructorsOfKeras = map[string]struct {
 	make     any
 	position []string
 }{
-	"Activation": {Activation, []string{"activation"}}, "AveragePooling1D": {AveragePooling1D, []string{"pool_size"}}, "AveragePooling2D": {AveragePooling2D, []string{"pool_size"}},
+	"Activation": {Activation, []string{"activation"}}, "Add": {Add, nil}, "Average": {Average, nil}, "AveragePooling1D": {AveragePooling1D, []string{"pool_size"}}, "AveragePooling2D": {AveragePooling2D, []string{"pool_size"}},
 	"AveragePooling3D": {AveragePooling3D, []string{"pool_size"}}, "BatchNormalization": {BatchNormalization, nil}, "Bidirectional": {Bidirectional, []string{"layer"}},
-	"Conv1D": {Conv1D, []string{"filters", "kernel_size"}}, "Conv2D": {Conv2D, []string{"filters", "kernel_size"}}, "Conv3D": {Conv3D, []string{"filters", "kernel_size"}},
+	"Concatenate": {Concatenate, nil}, "Conv1D": {Conv1D, []string{"filters", "kernel_size"}}, "Conv2D": {Conv2D, []string{"filters", "kernel_size"}}, "Conv3D": {Conv3D, []string{"filters", "kernel_size"}},
 	"Conv1DTranspose": {Conv1DTranspose, []string{"filters", "kernel_size"}}, "Conv2DTranspose": {Conv2DTranspose, []string{"filters", "kernel_size"}}, "Conv3DTranspose": {Conv3DTranspose, []string{"filters", "kernel_size"}},
 	"Cropping1D": {Cropping1D, []string{"cropping"}}, "Cropping2D": {Cropping2D, []string{"cropping"}}, "Cropping3D": {Cropping3D, []string{"cropping"}},
 	"Dense": {Dense, []string{"units"}}, "DepthwiseConv1D": {DepthwiseConv1D, []string{"kernel_size"}}, "DepthwiseConv2D": {DepthwiseConv2D, []string{"kernel_size"}},
-	"ELU": {ELU, nil}, "Flatten": {Flatten, nil}, "GRU": {GRU, []string{"units"}}, "GlobalAveragePooling1D": {GlobalAveragePooling1D, nil}, "GlobalAveragePooling2D": {GlobalAveragePooling2D, nil},
+	"ELU": {ELU, nil}, "Embedding": {Embedding, []string{"input_dim", "output_dim"}}, "Flatten": {Flatten, nil}, "GRU": {GRU, []string{"units"}}, "GlobalAveragePooling1D": {GlobalAveragePooling1D, nil}, "GlobalAveragePooling2D": {GlobalAveragePooling2D, nil},
 	"GlobalAveragePooling3D": {GlobalAveragePooling3D, nil}, "GlobalMaxPooling1D": {GlobalMaxPooling1D, nil}, "GlobalMaxPooling2D": {GlobalMaxPooling2D, nil}, "GlobalMaxPooling3D": {GlobalMaxPooling3D, nil},
 	"GroupNormalization": {GroupNormalization, nil}, "LSTM": {LSTM, []string{"units"}}, "LayerNormalization": {LayerNormalization, nil}, "LeakyReLU": {LeakyReLU, nil},
-	"MaxPooling1D": {MaxPooling1D, []string{"pool_size"}}, "MaxPooling2D": {MaxPooling2D, []string{"pool_size"}}, "MaxPooling3D": {MaxPooling3D, []string{"pool_size"}}, "PReLU": {PReLU, nil},
+	"MaxPooling1D": {MaxPooling1D, []string{"pool_size"}}, "MaxPooling2D": {MaxPooling2D, []string{"pool_size"}}, "MaxPooling3D": {MaxPooling3D, []string{"pool_size"}},
+	"Maximum": {Maximum, nil}, "Minimum": {Minimum, nil}, "Multiply": {Multiply, nil}, "PReLU": {PReLU, nil},
 	"RMSNormalization": {RMSNormalization, nil}, "ReLU": {ReLU, nil}, "SeparableConv1D": {SeparableConv1D, []string{"filters", "kernel_size"}}, "SeparableConv2D": {SeparableConv2D, []string{"filters", "kernel_size"}},
-	"SimpleRNN": {SimpleRNN, []string{"units"}}, "Softmax": {Softmax, nil}, "TimeDistributed": {TimeDistributed, []string{"layer"}}, "UnitNormalization": {UnitNormalization, nil},
+	"SimpleRNN": {SimpleRNN, []string{"units"}}, "Softmax": {Softmax, nil}, "Subtract": {Subtract, nil}, "TimeDistributed": {TimeDistributed, []string{"layer"}}, "UnitNormalization": {UnitNormalization, nil},
 	"UpSampling1D": {UpSampling1D, []string{"size"}}, "UpSampling2D": {UpSampling2D, []string{"size"}}, "UpSampling3D": {UpSampling3D, []string{"size"}},
 	"ZeroPadding1D": {ZeroPadding1D, []string{"padding"}}, "ZeroPadding2D": {ZeroPadding2D, []string{"padding"}}, "ZeroPadding3D": {ZeroPadding3D, []string{"padding"}},
 }

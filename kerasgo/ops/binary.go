@@ -101,11 +101,12 @@ func init() {
 		dx = Divide(g, y)
 		return dx, Negative(Multiply(dx, Divide(x, y)))
 	})
+	// A gate and no product: an infinite gradient is nothing where it does not go.
 	rule(maximum, func(x, y, g *graph.Node) (dx, dy *graph.Node) {
-		return Multiply(g, GreaterEqual(x, y)), Multiply(g, Greater(y, x))
+		return apply(gate, g, GreaterEqual(x, y)), apply(gate, g, Greater(y, x))
 	})
 	rule(minimum, func(x, y, g *graph.Node) (dx, dy *graph.Node) {
-		return Multiply(g, LessEqual(x, y)), Multiply(g, Less(y, x))
+		return apply(gate, g, LessEqual(x, y)), apply(gate, g, Less(y, x))
 	})
 	rule(gate, func(x, y, g *graph.Node) (dx, dy *graph.Node) { return apply(gate, g, y), nil })
 	rule(power, func(x, y, g *graph.Node) (dx, dy *graph.Node) {
