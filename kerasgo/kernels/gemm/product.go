@@ -322,7 +322,8 @@ func cut(pieces []piece, m, n, k, enough int, kernel *micro.Kernel, way path) []
 		mostDown = 1 // a row of C is written once
 	}
 	mostDown, mostAcross = even(max(mostDown, 1)), even(max(mostAcross, 1))
-	// To copy something twice costs less than that one of two threads waits.
+	// To copy something twice costs less than that one of two threads waits: panels of A,
+	// of which there are few, or, where no two pieces lie side by side, a block of B.
 	switch {
 	case mostDown <= 4 && mostAcross == 1 && columnTiles > 1:
 		mostAcross = 2

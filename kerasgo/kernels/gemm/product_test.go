@@ -422,6 +422,18 @@ func TestTwoThreadsHaveEqualShares(t *testing.T) {
 	}
 }
 
+// Of few rows, two pieces lie side by side, each with a block of B of its own, and one
+// above the other only where C is one tile wide.
+func TestFewRowsAreCutAcross(t *testing.T) {
+	kernel := best[float32]()
+	for columns, want := range map[int]piece{2 * kernel.Columns: {0, packedLeast, kernel.Columns, kernel.Columns}, kernel.Columns: {packedLeast / 2, packedLeast / 2, 0, kernel.Columns}} {
+		pieces := cut(nil, packedLeast, columns, 4096, enoughPieces, kernel, path{packB: true, columns: columns})
+		if len(pieces) != 2 || pieces[1] != want {
+			t.Errorf("%d columns: %v, want the second %v", columns, pieces, want)
+		}
+	}
+}
+
 // smallerShare is the part of C that the less busy of two threads computes.
 func smallerShare(pieces []piece) float64 {
 	first, last := 0, 0
