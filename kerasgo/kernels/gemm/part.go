@@ -10,9 +10,9 @@ import (
 type Part int
 
 const (
-	All   Part = iota
-	Upper      // those on and above the diagonal
-	Lower      // those on and below it
+	All   Part = iota // of them
+	Upper             // those on and above the diagonal
+	Lower             // those on and below it
 )
 
 // Tiles all of whose elements belong to the Part go to C, those that the diagonal crosses
