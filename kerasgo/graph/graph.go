@@ -142,13 +142,7 @@ func (n *Node) Dim(axis int) int {
 
 // Size returns the number of elements, which is negative while the batch size
 // is not known.
-func (n *Node) Size() int {
-	size := 1
-	for _, length := range n.shape {
-		size *= length
-	}
-	return size
-}
+func (n *Node) Size() int { return product(n.shape) }
 
 // DType returns the element type, Float32 or Int32.
 func (n *Node) DType() tensor.DType { n.need(); return n.dtype }
