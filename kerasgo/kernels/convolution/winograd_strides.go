@@ -129,14 +129,14 @@ func inputGradientStrides(s Shape, outputGradient, kernel, imagesGradient []floa
 		for x := range s.StrideX {
 			r.of = append(r.of, x*s.Channels)
 		}
-		r.exact = func(s *Scratch, at corner, _, _ int) { w.exact(exact, phase, s, at) }
+		r.exact = func(s *Scratch, at corner, _, _ int) { w.tile(exact, phase, s, at) }
 		out = append(out, r)
 	}
 	return w.convolve(exact, []volumes{exact.from}, out)
 }
 
-// exact computes the pixels of a tile of a phase of rows by definition.
-func (w *strided) exact(d *definition, phase int, s *Scratch, at corner) {
+// tile computes the pixels of a tile of a phase of rows by definition.
+func (w *strided) tile(d *definition, phase int, s *Scratch, at corner) {
 	channels, t := w.with.Channels, &s.transform
 	for y := range outputSide {
 		for x := range outputSide {
