@@ -93,12 +93,12 @@ func TestSpecialNumbersInLayers(t *testing.T) {
 				}
 			}
 			got := golden.Run(t, results...)
-			sameAsKeras(t, "output", got[0], c.Output)
+			golden.Same(t, "output", got[0], c.Output)
 			for i, want := range c.Gradients {
-				sameAsKeras(t, fmt.Sprint("gradient ", i), got[1+i], want)
+				golden.Same(t, fmt.Sprint("gradient ", i), got[1+i], want)
 			}
 			for i, want := range c.After {
-				sameAsKeras(t, fmt.Sprint("weight after ", i), got[moved+i], want)
+				golden.Same(t, fmt.Sprint("weight after ", i), got[moved+i], want)
 			}
 		})
 	}
@@ -113,46 +113,6 @@ func TestGradientOfExponentialUnitsAtNaN(t *testing.T) {
 		got := golden.Run(t, ops.Gradients(ops.Sum(Trace(l, x)), []*graph.Node{x})[0])[0].Float64s()
 		if !math.IsNaN(got[0]) || !(got[1] >= 1) {
 			t.Errorf("%s: the gradients at NaN and 1 are %v", l.Core().Class, got)
-		}
-	}
-}
-
-// sameAsKeras compares the kind of each number, and of finite ones the value, which
-// is not known where want is text: runs of kinds, such as "12F 3N".
-func sameAsKeras(t *testing.T, what string, got *tensor.Tensor, want any) {
-	t.Helper()
-	specials := map[any]float64{"N": math.NaN(), "P": math.Inf(1), "M": math.Inf(-1)}
-	numbers, exact := want.([]any)
-	if !exact {
-		for run := range strings.FieldsSeq(want.(string)) {
-			kind := len(run) - 1
-			count, err := strconv.Atoi(run[:kind])
-			if err != nil {
-				t.Fatal(err)
-			}
-			numbers = append(numbers, slices.Repeat([]any{run[kind:]}, count)...)
-		}
-	}
-	values := got.Float64s()
-	if len(values) != len(numbers) {
-		t.Errorf("%s: %d numbers, Keras has %d", what, len(values), len(numbers))
-		return
-	}
-	for i, value := range values {
-		want, special := specials[numbers[i]]
-		var same bool
-		switch {
-		case special:
-			same = value == want || want != want && value != value
-		case exact:
-			want = numbers[i].(float64)
-			same = math.Abs(value-want) <= 1e-4+6e-4*math.Abs(want)
-		default:
-			same = !math.IsNaN(value) && !math.IsInf(value, 0)
-		}
-		if !same {
-			t.Errorf("%s: number %d is %v, Keras has %v", what, i, value, numbers[i])
-			return
 		}
 	}
 }

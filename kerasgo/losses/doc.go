@@ -10,4 +10,8 @@
 // Labels and predictions enter Call as symbolic tensors and leave as one number
 // for each sample; Reduce makes a single one of these. Both run once when a
 // model is traced. Names, aliases and defaults are those of keras.losses.
+// NaN and infinities come out, and back as gradients, where they do in Keras on
+// TensorFlow, but for Huber, whose gradient of an infinite error is the slope of its
+// line and not NaN, and for probabilities of classes by number, which are divided by
+// their sum as in JAX.
 package losses
