@@ -123,7 +123,9 @@ func (o *options[O]) clipped(g *graph.Graph, gradients []*graph.Node) []*graph.N
 			squares = ops.Add(squares, ops.Sum(ops.Square(gradient)))
 			return nil
 		})
-		factor := shrink(squares, c.GlobalClipnorm)
+		// As in Keras an infinite norm makes all gradients NaN: those that are finite would
+		// else be zero without a word.
+		factor := ops.Add(shrink(squares, c.GlobalClipnorm), ops.Subtract(squares, squares))
 		return each(func(gradient *graph.Node) *graph.Node { return ops.Multiply(gradient, factor) })
 	}
 	return gradients
