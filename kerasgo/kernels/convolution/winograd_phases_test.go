@@ -17,11 +17,12 @@ func TestFewestProductsOfPhases(t *testing.T) {
 	}
 }
 
-// What is multiplied is no more than these products, for the gradient of the images too.
+// What is multiplied is no more than these products, for the gradient of the images too
+// where channels fill the panels of every set of kernels.
 func TestProductsOfPhases(t *testing.T) {
 	for kernel, want := range map[int]int{3: 81, 4: 100} {
 		for _, back := range []bool{false, true} {
-			s := Shape{Batch: 1, Height: 9, Width: 9, Channels: 64, Filters: 64, KernelHeight: kernel, KernelWidth: kernel, StrideY: 2, StrideX: 2}.Same().withDefaults()
+			s := Shape{Batch: 1, Height: 9, Width: 9, Channels: 96, Filters: 96, KernelHeight: kernel, KernelWidth: kernel, StrideY: 2, StrideX: 2}.Same().withDefaults()
 			w, _ := stridedOf(s, back)
 			got := 0
 			for phase := range s.StrideY {
