@@ -149,17 +149,12 @@ func (op *maxGradientOp) Gradient(node, g *graph.Node) []*graph.Node {
 // Overwrites: the gradient may take the place of the images, which then need not
 // go through the caches twice.
 func (op *maxGradientOp) Overwrites(node *graph.Node) (operand *graph.Node, ok bool) {
-	return node.Inputs()[0], window.NewPool(op.pool.shape(node.Shape())).Apart()
+	return node.Inputs()[0], window.NewPool(op.pool.shape(node.Shape())).Tiled()
 }
 
 // Bind finds the largest pixels again, as those that are equal to the result.
 func (op *maxGradientOp) Bind(node *graph.Node, out graph.Memory, in []graph.Memory) kernels.Step {
-	over := node.Size() > 0 && &out.Floats[0] == &in[0].Floats[0]
 	return op.pool.gradientStep(node.Shape(), func(p *window.Pool, w *window.Workspace, first, last int) {
-		if over {
-			p.LargestGradientOver(w, out.Floats, in[1].Floats, in[2].Floats, first, last)
-			return
-		}
 		p.LargestGradient(w, out.Floats, in[0].Floats, in[1].Floats, in[2].Floats, first, last)
 	})
 }

@@ -30,14 +30,13 @@ func (p *Pool) Rows() int { return p.shape.Batch * p.shape.OutDepth * p.shape.Ou
 // Reserve makes a workspace large enough, so that nothing allocates.
 func (p *Pool) Reserve(w *Workspace) {
 	w.left = grow(w.left, p.shape.OutWidth*p.shape.Channels)
-	if p.Apart() {
-		w.band = grow(w.band, p.shape.KernelHeight*p.shape.Width*p.shape.Channels)
-	}
 }
 
-// Apart tells whether each row of the images is under one row of windows at most.
-func (p *Pool) Apart() bool {
-	return p.shape.Depth == 1 && p.shape.KernelDepth == 1 && p.shape.StrideY >= p.shape.KernelHeight
+// Tiled tells whether the windows are those of flat images and lie side by side:
+// but for the pixels right of them all, and below, each is under one window.
+func (p *Pool) Tiled() bool {
+	s := &p.shape
+	return s.Depth == 1 && s.KernelDepth == 1 && s.StrideY == s.KernelHeight && s.StrideX == s.KernelWidth
 }
 
 // fetch brings the rows of flat images that are under the row of windows after one,
@@ -94,38 +93,25 @@ func (p *Pool) Average(w *Workspace, output, images []float32, first, last int) 
 
 // LargestGradient writes the gradient of the images first to last-1: that of the
 // output goes to the first pixel of each window that is the largest; where that
-// is NaN, to none.
+// is NaN, to none. If the windows are Tiled it may lie over the images themselves.
 func (p *Pool) LargestGradient(w *Workspace, imagesGradient, images, output, gradient []float32, first, last int) {
 	call := w.begin(&p.shape)
-	p.overImages(imagesGradient, first, last, func(_, _ int) {}, func(row int) {
+	p.overImages(imagesGradient, first, last, func(row int) {
 		p.fetch(images, row)
-		p.routeRow(w, call, row, imagesGradient, images, 0, output, gradient)
-	})
-	w.end()
-}
-
-// LargestGradientOver is LargestGradient over the images themselves, where rows of
-// windows are Apart.
-func (p *Pool) LargestGradientOver(w *Workspace, images, output, gradient []float32, first, last int) {
-	s, call := &p.shape, w.begin(&p.shape)
-	width, top := s.Width*s.Channels, 0
-	p.overImages(images, first, last, func(from, to int) {
-		top = from
-		copy(w.band, images[from*width:to*width])
-	}, func(row int) {
-		p.fetch(images, row)
-		p.routeRow(w, call, row, images, w.band, top*s.Width, output, gradient)
+		p.routeRow(w, call, row, imagesGradient, images, output, gradient)
 	})
 	w.end()
 }
 
 // overImages calls each for the output rows of some images. The rows of the images'
 // gradient are cleared just before the first of them that has them under its
-// window, so that they are in the cache; before that, reaching is told which rows
-// are under the window.
-func (p *Pool) overImages(imagesGradient []float32, first, last int, reaching func(from, to int), each func(row int)) {
+// window, so that they are in the cache; of Tiled windows, what is right of them.
+func (p *Pool) overImages(imagesGradient []float32, first, last int, each func(row int)) {
 	s := &p.shape
-	width, rows := s.Width*s.Channels, s.OutDepth*s.OutHeight
+	width, rows, beside := s.Width*s.Channels, s.OutDepth*s.OutHeight, 0
+	if p.Tiled() {
+		beside = min(s.OutWidth*s.StrideX-s.PadLeft, s.Width) * s.Channels
+	}
 	for image := first; image < last; image++ {
 		done := image * s.Depth * s.Height
 		for row := image * rows; row < (image+1)*rows; row++ {
@@ -134,10 +120,8 @@ func (p *Pool) overImages(imagesGradient []float32, first, last int, reaching fu
 			inY, _, count := axis(y, s.StrideY, s.PadTop, s.DilationY, s.KernelHeight, s.Height)
 			if planes > 0 && count > 0 {
 				end := (image*s.Depth+inZ+(planes-1)*s.DilationZ)*s.Height + inY + (count-1)*s.DilationY + 1
-				reaching((image*s.Depth+inZ)*s.Height+inY, end)
-				if done < end {
-					clear(imagesGradient[done*width : end*width])
-					done = end
+				for ; done < end; done++ {
+					clear(imagesGradient[done*width+beside : (done+1)*width])
 				}
 			}
 			each(row)
@@ -146,12 +130,16 @@ func (p *Pool) overImages(imagesGradient []float32, first, last int, reaching fu
 	}
 }
 
-// routeRow adds the gradient of one row of the output; the images begin at a pixel.
-func (p *Pool) routeRow(w *Workspace, call *sweep, row int, imagesGradient, images []float32, begin int, output, gradient []float32) {
-	s := &p.shape
+// routeRow adds the gradient of one row of the output.
+func (p *Pool) routeRow(w *Workspace, call *sweep, row int, imagesGradient, images, output, gradient []float32) {
+	s, tiled := &p.shape, p.Tiled()
 	runs(s, row, func(r run, plane, planes int) {
 		call.outward(s, r, imagesGradient, gradient)
-		call.from, call.start = pixel(images, r.from-begin, s.Channels), pixel(output, r.to, s.Channels)
+		call.from, call.start = pixel(images, r.from, s.Channels), pixel(output, r.to, s.Channels)
+		if tiled {
+			active.choose(call)
+			return
+		}
 		// What one plane of the window leaves is for the next one.
 		call.kernel, call.startPixel = unsafe.Pointer(unsafe.SliceData(w.left)), 0
 		if planes > 1 {
@@ -167,12 +155,15 @@ func (p *Pool) routeRow(w *Workspace, call *sweep, row int, imagesGradient, imag
 // AverageGradient writes the gradient of the images first to last-1: that of the
 // output, in equal parts to the pixels of each window.
 func (p *Pool) AverageGradient(w *Workspace, imagesGradient, gradient []float32, first, last int) {
-	s, call := &p.shape, w.begin(&p.shape)
-	p.overImages(imagesGradient, first, last, func(_, _ int) {}, func(row int) {
+	s, call, add := &p.shape, w.begin(&p.shape), active.scatter
+	if p.Tiled() {
+		add = active.fill
+	}
+	p.overImages(imagesGradient, first, last, func(row int) {
 		runs(s, row, func(r run, plane, planes int) {
 			call.outward(s, r, imagesGradient, gradient)
 			call.scale = 1 / float32(planes*r.rows*r.columns)
-			active.scatter(call)
+			add(call)
 		})
 	})
 	w.end()

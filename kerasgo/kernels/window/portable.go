@@ -30,6 +30,9 @@ var portable = &functions{
 	scatter: func(s *sweep) {
 		s.eachOutward(func(to, _, gradient, _ []float32) { vector.AddScaled(to, gradient, s.scale) })
 	},
+	fill: func(s *sweep) {
+		s.eachOutward(func(to, _, gradient, _ []float32) { vector.MultiplyScalar(to, gradient, s.scale) })
+	},
 	spread: func(s *sweep) {
 		s.eachOutward(func(to, _, gradient, weights []float32) {
 			for i, value := range gradient {
@@ -37,7 +40,8 @@ var portable = &functions{
 			}
 		})
 	},
-	route: routePortable,
+	route:  routePortable,
+	choose: choosePortable,
 	correlate: [3]func(*sweep){
 		func(s *sweep) { s.correlate(1) }, func(s *sweep) { s.correlate(2) }, func(s *sweep) { s.correlate(3) },
 	},
@@ -104,6 +108,23 @@ func (s *sweep) routeTo(start int, largest, value float32) bool {
 		}
 	}
 	return false
+}
+
+func choosePortable(s *sweep) {
+	for p := range s.pixels {
+		gradient, largest := s.channels(s.gradient, p*s.gradientPixel), s.channels(s.start, p*s.gradientPixel)
+		for c, left := range gradient {
+			for row := range s.rows {
+				for column := range s.columns {
+					at, part := p*s.fromPixel+row*s.fromRow+column*s.fromColumn+4*c, float32(0)
+					if *(*float32)(unsafe.Add(s.from, at)) == largest[c] {
+						part, left = left, 0
+					}
+					*(*float32)(unsafe.Add(s.to, at)) = part
+				}
+			}
+		}
+	}
 }
 
 func (s *sweep) correlate(taps int) {

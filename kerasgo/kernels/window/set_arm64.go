@@ -4,7 +4,7 @@ package window
 
 var neon = &functions{
 	name:     "neon",
-	convolve: convolveNEON, sum: sumNEON, largest: largestNEON, scatter: scatterNEON, spread: spreadNEON, route: routeNEON,
+	convolve: convolveNEON, sum: sumNEON, largest: largestNEON, scatter: scatterNEON, fill: fillNEON, spread: spreadNEON, route: routeNEON, choose: chooseNEON,
 	correlate: [3]func(*sweep){correlate1NEON, correlate2NEON, correlate3NEON},
 }
 

@@ -41,11 +41,16 @@ type functions struct {
 	// scatter adds the gradient times scale to the pixels under the window,
 	// which are those of to.
 	scatter func(s *sweep)
+	// fill writes the gradient times scale to the pixels under the window.
+	fill func(s *sweep)
 	// spread adds the gradient times the kernel.
 	spread func(s *sweep)
 	// route adds the gradient to the first pixel of from that is equal to start,
 	// and writes what found no such pixel.
 	route func(s *sweep)
+	// choose writes the gradient to the first pixel of from that is equal to start
+	// and zero to the others; from may be to.
+	choose func(s *sweep)
 	// correlate adds to neighbouring places of the kernel, one to three, the
 	// sums over the run of the pixels times their gradients.
 	correlate [3]func(s *sweep)
@@ -58,7 +63,6 @@ var active = instructions.From(sets(), func(f *functions) string { return f.name
 type Workspace struct {
 	call sweep     // here because an argument of an indirect call would be allocated
 	left []float32 // of a gradient, see Pool.LargestGradient
-	band []float32 // rows of images, see Pool.LargestGradientOver
 	wide []float32 // an image with each channel repeated, see Depthwise
 }
 

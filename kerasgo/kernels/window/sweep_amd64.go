@@ -6,13 +6,13 @@ import "golang.org/x/sys/cpu"
 
 var avx2 = &functions{
 	name:     "avx2",
-	convolve: convolveAVX2, sum: sumAVX2, largest: largestAVX2, scatter: scatterAVX2, spread: spreadAVX2, route: routeAVX2,
+	convolve: convolveAVX2, sum: sumAVX2, largest: largestAVX2, scatter: scatterAVX2, fill: fillAVX2, spread: spreadAVX2, route: routeAVX2, choose: chooseAVX2,
 	correlate: [3]func(*sweep){correlate1AVX2, correlate2AVX2, correlate3AVX2},
 }
 
 var avx512 = &functions{
 	name:     "avx512",
-	convolve: convolveAVX512, sum: sumAVX512, largest: largestAVX512, scatter: scatterAVX512, spread: spreadAVX512, route: routeAVX512,
+	convolve: convolveAVX512, sum: sumAVX512, largest: largestAVX512, scatter: scatterAVX512, fill: fillAVX512, spread: spreadAVX512, route: routeAVX512, choose: chooseAVX512,
 	correlate: [3]func(*sweep){correlate1AVX512, correlate2AVX512, correlate3AVX512},
 }
 
@@ -43,10 +43,16 @@ func largestAVX2(s *sweep)
 func scatterAVX2(s *sweep)
 
 //go:noescape
+func fillAVX2(s *sweep)
+
+//go:noescape
 func spreadAVX2(s *sweep)
 
 //go:noescape
 func routeAVX2(s *sweep)
+
+//go:noescape
+func chooseAVX2(s *sweep)
 
 //go:noescape
 func correlate1AVX2(s *sweep)
@@ -70,10 +76,16 @@ func largestAVX512(s *sweep)
 func scatterAVX512(s *sweep)
 
 //go:noescape
+func fillAVX512(s *sweep)
+
+//go:noescape
 func spreadAVX512(s *sweep)
 
 //go:noescape
 func routeAVX512(s *sweep)
+
+//go:noescape
+func chooseAVX512(s *sweep)
 
 //go:noescape
 func correlate1AVX512(s *sweep)

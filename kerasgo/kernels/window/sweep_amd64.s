@@ -90,7 +90,7 @@ convolveAVX2WindowDone8:
 	VMOVUPS Y6, 32(R8)
 	VMOVUPS Y7, 64(R8)
 	VMOVUPS Y8, 96(R8)
-	ADDQ    $0x80, DI
+	ADDQ    $+128, DI
 	JMP     convolveAVX2Block3
 
 convolveAVX2BlocksDone4:
@@ -156,7 +156,7 @@ convolveAVX2WindowDone14:
 	VMOVUPS Y4, (R8)
 	VMOVUPS Y5, 32(R8)
 	VMOVUPS Y6, 64(R8)
-	ADDQ    $0x60, DI
+	ADDQ    $+96, DI
 	JMP     convolveAVX2Block9
 
 convolveAVX2BlocksDone10:
@@ -213,7 +213,7 @@ convolveAVX2WindowDone20:
 	VMAXPS  Y4, Y0, Y4
 	VMOVUPS Y3, (R8)
 	VMOVUPS Y4, 32(R8)
-	ADDQ    $0x40, DI
+	ADDQ    $+64, DI
 	JMP     convolveAVX2Block15
 
 convolveAVX2BlocksDone16:
@@ -261,7 +261,7 @@ convolveAVX2WindowDone26:
 	ADDQ    72(AX), R8
 	VMAXPS  Y2, Y0, Y2
 	VMOVUPS Y2, (R8)
-	ADDQ    $0x20, DI
+	ADDQ    $+32, DI
 	JMP     convolveAVX2Block21
 
 convolveAVX2BlocksDone22:
@@ -382,7 +382,7 @@ convolveAVX2WindowDone39:
 	VMOVUPS Y2, 32(R8)
 	VMOVUPS Y3, 64(R8)
 	VMOVUPS Y4, 96(R8)
-	ADDQ    $0x80, DI
+	ADDQ    $+128, DI
 	JMP     convolveAVX2Block34
 
 convolveAVX2BlocksDone35:
@@ -432,7 +432,7 @@ convolveAVX2WindowDone45:
 	VMOVUPS Y1, (R8)
 	VMOVUPS Y2, 32(R8)
 	VMOVUPS Y3, 64(R8)
-	ADDQ    $0x60, DI
+	ADDQ    $+96, DI
 	JMP     convolveAVX2Block40
 
 convolveAVX2BlocksDone41:
@@ -477,7 +477,7 @@ convolveAVX2WindowDone51:
 	VMAXPS  Y2, Y0, Y2
 	VMOVUPS Y1, (R8)
 	VMOVUPS Y2, 32(R8)
-	ADDQ    $0x40, DI
+	ADDQ    $+64, DI
 	JMP     convolveAVX2Block46
 
 convolveAVX2BlocksDone47:
@@ -517,7 +517,7 @@ convolveAVX2WindowDone57:
 	LEAQ    (CX)(DI*1), R8
 	VMAXPS  Y1, Y0, Y1
 	VMOVUPS Y1, (R8)
-	ADDQ    $0x20, DI
+	ADDQ    $+32, DI
 	JMP     convolveAVX2Block52
 
 convolveAVX2BlocksDone53:
@@ -664,7 +664,7 @@ sumAVX2WindowDone8:
 	VMULPS  Y0, Y8, Y8
 	VMOVUPS Y7, (R8)
 	VMOVUPS Y8, 32(R8)
-	ADDQ    $0x40, DI
+	ADDQ    $+64, DI
 	JMP     sumAVX2Block3
 
 sumAVX2BlocksDone4:
@@ -718,7 +718,7 @@ sumAVX2WindowDone14:
 	ADDQ    72(AX), R8
 	VMULPS  Y0, Y4, Y4
 	VMOVUPS Y4, (R8)
-	ADDQ    $0x20, DI
+	ADDQ    $+32, DI
 	JMP     sumAVX2Block9
 
 sumAVX2BlocksDone10:
@@ -836,7 +836,7 @@ sumAVX2WindowDone27:
 	VMULPS  Y0, Y2, Y2
 	VMOVUPS Y1, (R8)
 	VMOVUPS Y2, 32(R8)
-	ADDQ    $0x40, DI
+	ADDQ    $+64, DI
 	JMP     sumAVX2Block22
 
 sumAVX2BlocksDone23:
@@ -870,7 +870,7 @@ sumAVX2WindowDone33:
 	LEAQ    (CX)(DI*1), R8
 	VMULPS  Y0, Y1, Y1
 	VMOVUPS Y1, (R8)
-	ADDQ    $0x20, DI
+	ADDQ    $+32, DI
 	JMP     sumAVX2Block28
 
 sumAVX2BlocksDone29:
@@ -1008,7 +1008,7 @@ largestAVX2WindowDone8:
 	ADDQ    72(AX), R8
 	VMOVUPS Y6, (R8)
 	VMOVUPS Y7, 32(R8)
-	ADDQ    $0x40, DI
+	ADDQ    $+64, DI
 	JMP     largestAVX2Block3
 
 largestAVX2BlocksDone4:
@@ -1066,7 +1066,7 @@ largestAVX2WindowDone14:
 	VMOVUPS Y2, (R8)
 	ADDQ    72(AX), R8
 	VMOVUPS Y3, (R8)
-	ADDQ    $0x20, DI
+	ADDQ    $+32, DI
 	JMP     largestAVX2Block9
 
 largestAVX2BlocksDone10:
@@ -1190,7 +1190,7 @@ largestAVX2WindowDone27:
 	LEAQ    (CX)(DI*1), R8
 	VMOVUPS Y0, (R8)
 	VMOVUPS Y1, 32(R8)
-	ADDQ    $0x40, DI
+	ADDQ    $+64, DI
 	JMP     largestAVX2Block22
 
 largestAVX2BlocksDone23:
@@ -1225,7 +1225,7 @@ largestAVX2RowDone32:
 largestAVX2WindowDone33:
 	LEAQ    (CX)(DI*1), R8
 	VMOVUPS Y0, (R8)
-	ADDQ    $0x20, DI
+	ADDQ    $+32, DI
 	JMP     largestAVX2Block28
 
 largestAVX2BlocksDone29:
@@ -1324,7 +1324,7 @@ scatterAVX2RowDone7:
 	JMP  scatterAVX2Row5
 
 scatterAVX2WindowDone8:
-	ADDQ $0x40, SI
+	ADDQ $+64, SI
 	JMP  scatterAVX2Block3
 
 scatterAVX2BlocksDone4:
@@ -1358,7 +1358,7 @@ scatterAVX2RowDone13:
 	JMP  scatterAVX2Row11
 
 scatterAVX2WindowDone14:
-	ADDQ $0x20, SI
+	ADDQ $+32, SI
 	JMP  scatterAVX2Block9
 
 scatterAVX2BlocksDone10:
@@ -1402,6 +1402,127 @@ scatterAVX2BlocksDone15:
 	JMP  scatterAVX2Pixels1
 
 scatterAVX2PixelsDone2:
+	VZEROUPPER
+	RET
+
+// func fillAVX2(s *byte)
+// Requires: AVX
+TEXT ·fillAVX2(SB), NOSPLIT, $0-8
+	MOVQ s+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 32(AX), DX
+	MOVQ 48(AX), BX
+
+fillAVX2Pixels1:
+	CMPQ BX, $0x01
+	JL   fillAVX2PixelsDone2
+	XORQ SI, SI
+
+fillAVX2Block3:
+	LEAQ         64(SI), DI
+	CMPQ         DI, 40(AX)
+	JG           fillAVX2BlocksDone4
+	VMOVUPS      (DX)(SI*1), Y0
+	VMOVUPS      32(DX)(SI*1), Y1
+	VBROADCASTSS 136(AX), Y2
+	VMULPS       Y2, Y0, Y0
+	VMULPS       Y2, Y1, Y1
+	LEAQ         (CX)(SI*1), DI
+	MOVQ         56(AX), R9
+
+fillAVX2Row5:
+	SUBQ $0x01, R9
+	JL   fillAVX2WindowDone8
+	MOVQ DI, R8
+	MOVQ 64(AX), R10
+
+fillAVX2Column6:
+	SUBQ    $0x01, R10
+	JL      fillAVX2RowDone7
+	VMOVUPS Y0, (R8)
+	VMOVUPS Y1, 32(R8)
+	ADDQ    104(AX), R8
+	JMP     fillAVX2Column6
+
+fillAVX2RowDone7:
+	ADDQ 112(AX), DI
+	JMP  fillAVX2Row5
+
+fillAVX2WindowDone8:
+	ADDQ $+64, SI
+	JMP  fillAVX2Block3
+
+fillAVX2BlocksDone4:
+fillAVX2Block9:
+	LEAQ         32(SI), DI
+	CMPQ         DI, 40(AX)
+	JG           fillAVX2BlocksDone10
+	VMOVUPS      (DX)(SI*1), Y0
+	VBROADCASTSS 136(AX), Y1
+	VMULPS       Y1, Y0, Y0
+	LEAQ         (CX)(SI*1), DI
+	MOVQ         56(AX), R9
+
+fillAVX2Row11:
+	SUBQ $0x01, R9
+	JL   fillAVX2WindowDone14
+	MOVQ DI, R8
+	MOVQ 64(AX), R10
+
+fillAVX2Column12:
+	SUBQ    $0x01, R10
+	JL      fillAVX2RowDone13
+	VMOVUPS Y0, (R8)
+	ADDQ    104(AX), R8
+	JMP     fillAVX2Column12
+
+fillAVX2RowDone13:
+	ADDQ 112(AX), DI
+	JMP  fillAVX2Row11
+
+fillAVX2WindowDone14:
+	ADDQ $+32, SI
+	JMP  fillAVX2Block9
+
+fillAVX2BlocksDone10:
+	CMPQ         SI, 40(AX)
+	JGE          fillAVX2BlocksDone15
+	MOVQ         40(AX), DI
+	ANDQ         $0x1f, DI
+	LEAQ         masks<>+32(SB), R8
+	SUBQ         DI, R8
+	VMOVUPS      (R8), Y0
+	VMASKMOVPS   (DX)(SI*1), Y0, Y1
+	VBROADCASTSS 136(AX), Y2
+	VMULPS       Y2, Y1, Y1
+	LEAQ         (CX)(SI*1), SI
+	MOVQ         56(AX), R8
+
+fillAVX2Row16:
+	SUBQ $0x01, R8
+	JL   fillAVX2WindowDone19
+	MOVQ SI, DI
+	MOVQ 64(AX), R9
+
+fillAVX2Column17:
+	SUBQ       $0x01, R9
+	JL         fillAVX2RowDone18
+	VMASKMOVPS Y1, Y0, (DI)
+	ADDQ       104(AX), DI
+	JMP        fillAVX2Column17
+
+fillAVX2RowDone18:
+	ADDQ 112(AX), SI
+	JMP  fillAVX2Row16
+
+fillAVX2WindowDone19:
+fillAVX2BlocksDone15:
+	ADDQ 80(AX), CX
+	ADDQ 96(AX), DX
+	SUBQ $0x01, BX
+	JMP  fillAVX2Pixels1
+
+fillAVX2PixelsDone2:
 	VZEROUPPER
 	RET
 
@@ -1457,7 +1578,7 @@ spreadAVX2RowDone7:
 	JMP  spreadAVX2Row5
 
 spreadAVX2WindowDone8:
-	ADDQ $0x40, SI
+	ADDQ $+64, SI
 	JMP  spreadAVX2Block3
 
 spreadAVX2BlocksDone4:
@@ -1495,7 +1616,7 @@ spreadAVX2RowDone13:
 	JMP  spreadAVX2Row11
 
 spreadAVX2WindowDone14:
-	ADDQ $0x20, SI
+	ADDQ $+32, SI
 	JMP  spreadAVX2Block9
 
 spreadAVX2BlocksDone10:
@@ -1584,20 +1705,20 @@ routeAVX2Row5:
 routeAVX2Column6:
 	SUBQ    $0x01, R14
 	JL      routeAVX2RowDone7
-	VMOVUPS (R12), Y4
-	VMOVUPS 32(R12), Y5
-	VMOVUPS (R12)(R10*1), Y6
-	VMOVUPS 32(R12)(R10*1), Y7
-	VCMPPS  $0x00, Y6, Y2, Y6
-	VANDPS  Y0, Y6, Y8
-	VANDNPS Y0, Y6, Y0
-	VADDPS  Y8, Y4, Y4
-	VCMPPS  $0x00, Y7, Y3, Y6
-	VANDPS  Y1, Y6, Y7
-	VANDNPS Y1, Y6, Y1
-	VADDPS  Y7, Y5, Y5
-	VMOVUPS Y4, (R12)
-	VMOVUPS Y5, 32(R12)
+	VMOVUPS (R12)(R10*1), Y4
+	VMOVUPS 32(R12)(R10*1), Y5
+	VMOVUPS (R12), Y6
+	VMOVUPS 32(R12), Y7
+	VCMPPS  $0x00, Y4, Y2, Y4
+	VANDPS  Y0, Y4, Y8
+	VANDNPS Y0, Y4, Y0
+	VADDPS  Y8, Y6, Y6
+	VCMPPS  $0x00, Y5, Y3, Y4
+	VANDPS  Y1, Y4, Y5
+	VANDNPS Y1, Y4, Y1
+	VADDPS  Y5, Y7, Y7
+	VMOVUPS Y6, (R12)
+	VMOVUPS Y7, 32(R12)
 	ADDQ    104(AX), R12
 	JMP     routeAVX2Column6
 
@@ -1608,7 +1729,7 @@ routeAVX2RowDone7:
 routeAVX2WindowDone8:
 	VMOVUPS Y0, (R8)(R9*1)
 	VMOVUPS Y1, 32(R8)(R9*1)
-	ADDQ    $0x40, R9
+	ADDQ    $+64, R9
 	JMP     routeAVX2Block3
 
 routeAVX2BlocksDone4:
@@ -1632,13 +1753,13 @@ routeAVX2Row11:
 routeAVX2Column12:
 	SUBQ    $0x01, R14
 	JL      routeAVX2RowDone13
-	VMOVUPS (R12), Y2
-	VMOVUPS (R12)(R10*1), Y3
-	VCMPPS  $0x00, Y3, Y1, Y3
-	VANDPS  Y0, Y3, Y4
-	VANDNPS Y0, Y3, Y0
-	VADDPS  Y4, Y2, Y2
-	VMOVUPS Y2, (R12)
+	VMOVUPS (R12)(R10*1), Y2
+	VMOVUPS (R12), Y3
+	VCMPPS  $0x00, Y2, Y1, Y2
+	VANDPS  Y0, Y2, Y4
+	VANDNPS Y0, Y2, Y0
+	VADDPS  Y4, Y3, Y3
+	VMOVUPS Y3, (R12)
 	ADDQ    104(AX), R12
 	JMP     routeAVX2Column12
 
@@ -1648,7 +1769,7 @@ routeAVX2RowDone13:
 
 routeAVX2WindowDone14:
 	VMOVUPS Y0, (R8)(R9*1)
-	ADDQ    $0x20, R9
+	ADDQ    $+32, R9
 	JMP     routeAVX2Block9
 
 routeAVX2BlocksDone10:
@@ -1675,13 +1796,13 @@ routeAVX2Row16:
 routeAVX2Column17:
 	SUBQ       $0x01, R14
 	JL         routeAVX2RowDone18
-	VMASKMOVPS (R12), Y0, Y3
-	VMASKMOVPS (R12)(R10*1), Y0, Y4
-	VCMPPS     $0x00, Y4, Y2, Y4
-	VANDPS     Y1, Y4, Y5
-	VANDNPS    Y1, Y4, Y1
-	VADDPS     Y5, Y3, Y3
-	VMASKMOVPS Y3, Y0, (R12)
+	VMASKMOVPS (R12)(R10*1), Y0, Y3
+	VMASKMOVPS (R12), Y0, Y4
+	VCMPPS     $0x00, Y3, Y2, Y3
+	VANDPS     Y1, Y3, Y5
+	VANDNPS    Y1, Y3, Y1
+	VADDPS     Y5, Y4, Y4
+	VMASKMOVPS Y4, Y0, (R12)
 	ADDQ       104(AX), R12
 	JMP        routeAVX2Column17
 
@@ -1702,6 +1823,259 @@ routeAVX2BlocksDone15:
 	JMP  routeAVX2Pixels1
 
 routeAVX2PixelsDone2:
+	VZEROUPPER
+	RET
+
+// func chooseAVX2(s *byte)
+// Requires: AVX
+TEXT ·chooseAVX2(SB), NOSPLIT, $0-8
+	MOVQ s+0(FP), AX
+	MOVQ (AX), CX
+	MOVQ 32(AX), DX
+	MOVQ 48(AX), BX
+	MOVQ 8(AX), SI
+	MOVQ 24(AX), DI
+
+chooseAVX2Pixels1:
+	CMPQ BX, $0x01
+	JL   chooseAVX2PixelsDone2
+	XORQ R8, R8
+
+chooseAVX2Block3:
+	LEAQ    128(R8), R9
+	CMPQ    R9, 40(AX)
+	JG      chooseAVX2BlocksDone4
+	VMOVUPS (DX)(R8*1), Y0
+	VMOVUPS 32(DX)(R8*1), Y1
+	VMOVUPS 64(DX)(R8*1), Y2
+	VMOVUPS 96(DX)(R8*1), Y3
+	VMOVUPS (DI)(R8*1), Y4
+	VMOVUPS 32(DI)(R8*1), Y5
+	VMOVUPS 64(DI)(R8*1), Y6
+	VMOVUPS 96(DI)(R8*1), Y7
+	MOVQ    SI, R9
+	SUBQ    CX, R9
+	LEAQ    (CX)(R8*1), R10
+	MOVQ    56(AX), R12
+
+chooseAVX2Row5:
+	SUBQ $0x01, R12
+	JL   chooseAVX2WindowDone8
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+chooseAVX2Column6:
+	SUBQ    $0x01, R13
+	JL      chooseAVX2RowDone7
+	VMOVUPS (R11)(R9*1), Y8
+	VMOVUPS 32(R11)(R9*1), Y9
+	VMOVUPS 64(R11)(R9*1), Y10
+	VMOVUPS 96(R11)(R9*1), Y11
+	VCMPPS  $0x00, Y8, Y4, Y12
+	VANDPS  Y0, Y12, Y8
+	VANDNPS Y0, Y12, Y0
+	VCMPPS  $0x00, Y9, Y5, Y12
+	VANDPS  Y1, Y12, Y9
+	VANDNPS Y1, Y12, Y1
+	VCMPPS  $0x00, Y10, Y6, Y12
+	VANDPS  Y2, Y12, Y10
+	VANDNPS Y2, Y12, Y2
+	VCMPPS  $0x00, Y11, Y7, Y12
+	VANDPS  Y3, Y12, Y11
+	VANDNPS Y3, Y12, Y3
+	VMOVUPS Y8, (R11)
+	VMOVUPS Y9, 32(R11)
+	VMOVUPS Y10, 64(R11)
+	VMOVUPS Y11, 96(R11)
+	ADDQ    104(AX), R11
+	JMP     chooseAVX2Column6
+
+chooseAVX2RowDone7:
+	ADDQ 112(AX), R10
+	JMP  chooseAVX2Row5
+
+chooseAVX2WindowDone8:
+	ADDQ $+128, R8
+	JMP  chooseAVX2Block3
+
+chooseAVX2BlocksDone4:
+chooseAVX2Block9:
+	LEAQ    96(R8), R9
+	CMPQ    R9, 40(AX)
+	JG      chooseAVX2BlocksDone10
+	VMOVUPS (DX)(R8*1), Y0
+	VMOVUPS 32(DX)(R8*1), Y1
+	VMOVUPS 64(DX)(R8*1), Y2
+	VMOVUPS (DI)(R8*1), Y3
+	VMOVUPS 32(DI)(R8*1), Y4
+	VMOVUPS 64(DI)(R8*1), Y5
+	MOVQ    SI, R9
+	SUBQ    CX, R9
+	LEAQ    (CX)(R8*1), R10
+	MOVQ    56(AX), R12
+
+chooseAVX2Row11:
+	SUBQ $0x01, R12
+	JL   chooseAVX2WindowDone14
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+chooseAVX2Column12:
+	SUBQ    $0x01, R13
+	JL      chooseAVX2RowDone13
+	VMOVUPS (R11)(R9*1), Y6
+	VMOVUPS 32(R11)(R9*1), Y7
+	VMOVUPS 64(R11)(R9*1), Y8
+	VCMPPS  $0x00, Y6, Y3, Y9
+	VANDPS  Y0, Y9, Y6
+	VANDNPS Y0, Y9, Y0
+	VCMPPS  $0x00, Y7, Y4, Y9
+	VANDPS  Y1, Y9, Y7
+	VANDNPS Y1, Y9, Y1
+	VCMPPS  $0x00, Y8, Y5, Y9
+	VANDPS  Y2, Y9, Y8
+	VANDNPS Y2, Y9, Y2
+	VMOVUPS Y6, (R11)
+	VMOVUPS Y7, 32(R11)
+	VMOVUPS Y8, 64(R11)
+	ADDQ    104(AX), R11
+	JMP     chooseAVX2Column12
+
+chooseAVX2RowDone13:
+	ADDQ 112(AX), R10
+	JMP  chooseAVX2Row11
+
+chooseAVX2WindowDone14:
+	ADDQ $+96, R8
+	JMP  chooseAVX2Block9
+
+chooseAVX2BlocksDone10:
+chooseAVX2Block15:
+	LEAQ    64(R8), R9
+	CMPQ    R9, 40(AX)
+	JG      chooseAVX2BlocksDone16
+	VMOVUPS (DX)(R8*1), Y0
+	VMOVUPS 32(DX)(R8*1), Y1
+	VMOVUPS (DI)(R8*1), Y2
+	VMOVUPS 32(DI)(R8*1), Y3
+	MOVQ    SI, R9
+	SUBQ    CX, R9
+	LEAQ    (CX)(R8*1), R10
+	MOVQ    56(AX), R12
+
+chooseAVX2Row17:
+	SUBQ $0x01, R12
+	JL   chooseAVX2WindowDone20
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+chooseAVX2Column18:
+	SUBQ    $0x01, R13
+	JL      chooseAVX2RowDone19
+	VMOVUPS (R11)(R9*1), Y4
+	VMOVUPS 32(R11)(R9*1), Y5
+	VCMPPS  $0x00, Y4, Y2, Y6
+	VANDPS  Y0, Y6, Y4
+	VANDNPS Y0, Y6, Y0
+	VCMPPS  $0x00, Y5, Y3, Y6
+	VANDPS  Y1, Y6, Y5
+	VANDNPS Y1, Y6, Y1
+	VMOVUPS Y4, (R11)
+	VMOVUPS Y5, 32(R11)
+	ADDQ    104(AX), R11
+	JMP     chooseAVX2Column18
+
+chooseAVX2RowDone19:
+	ADDQ 112(AX), R10
+	JMP  chooseAVX2Row17
+
+chooseAVX2WindowDone20:
+	ADDQ $+64, R8
+	JMP  chooseAVX2Block15
+
+chooseAVX2BlocksDone16:
+chooseAVX2Block21:
+	LEAQ    32(R8), R9
+	CMPQ    R9, 40(AX)
+	JG      chooseAVX2BlocksDone22
+	VMOVUPS (DX)(R8*1), Y0
+	VMOVUPS (DI)(R8*1), Y1
+	MOVQ    SI, R9
+	SUBQ    CX, R9
+	LEAQ    (CX)(R8*1), R10
+	MOVQ    56(AX), R12
+
+chooseAVX2Row23:
+	SUBQ $0x01, R12
+	JL   chooseAVX2WindowDone26
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+chooseAVX2Column24:
+	SUBQ    $0x01, R13
+	JL      chooseAVX2RowDone25
+	VMOVUPS (R11)(R9*1), Y2
+	VCMPPS  $0x00, Y2, Y1, Y3
+	VANDPS  Y0, Y3, Y2
+	VANDNPS Y0, Y3, Y0
+	VMOVUPS Y2, (R11)
+	ADDQ    104(AX), R11
+	JMP     chooseAVX2Column24
+
+chooseAVX2RowDone25:
+	ADDQ 112(AX), R10
+	JMP  chooseAVX2Row23
+
+chooseAVX2WindowDone26:
+	ADDQ $+32, R8
+	JMP  chooseAVX2Block21
+
+chooseAVX2BlocksDone22:
+	CMPQ       R8, 40(AX)
+	JGE        chooseAVX2BlocksDone27
+	MOVQ       40(AX), R9
+	ANDQ       $0x1f, R9
+	LEAQ       masks<>+32(SB), R10
+	SUBQ       R9, R10
+	VMOVUPS    (R10), Y0
+	VMASKMOVPS (DX)(R8*1), Y0, Y1
+	VMASKMOVPS (DI)(R8*1), Y0, Y2
+	MOVQ       SI, R9
+	SUBQ       CX, R9
+	LEAQ       (CX)(R8*1), R8
+	MOVQ       56(AX), R11
+
+chooseAVX2Row28:
+	SUBQ $0x01, R11
+	JL   chooseAVX2WindowDone31
+	MOVQ R8, R10
+	MOVQ 64(AX), R12
+
+chooseAVX2Column29:
+	SUBQ       $0x01, R12
+	JL         chooseAVX2RowDone30
+	VMASKMOVPS (R10)(R9*1), Y0, Y3
+	VCMPPS     $0x00, Y3, Y2, Y4
+	VANDPS     Y1, Y4, Y3
+	VANDNPS    Y1, Y4, Y1
+	VMASKMOVPS Y3, Y0, (R10)
+	ADDQ       104(AX), R10
+	JMP        chooseAVX2Column29
+
+chooseAVX2RowDone30:
+	ADDQ 112(AX), R8
+	JMP  chooseAVX2Row28
+
+chooseAVX2WindowDone31:
+chooseAVX2BlocksDone27:
+	ADDQ 80(AX), CX
+	ADDQ 96(AX), DX
+	ADDQ 80(AX), SI
+	ADDQ 96(AX), DI
+	SUBQ $0x01, BX
+	JMP  chooseAVX2Pixels1
+
+chooseAVX2PixelsDone2:
 	VZEROUPPER
 	RET
 
@@ -1750,7 +2124,7 @@ correlate1AVX2PixelsDone4:
 	VMOVUPS Y1, 32(DX)
 	VMOVUPS Y2, 64(DX)
 	VMOVUPS Y3, 96(DX)
-	ADDQ    $0x80, CX
+	ADDQ    $+128, CX
 	JMP     correlate1AVX2Block1
 
 correlate1AVX2BlocksDone2:
@@ -1789,7 +2163,7 @@ correlate1AVX2PixelsDone8:
 	VMOVUPS Y0, (DX)
 	VMOVUPS Y1, 32(DX)
 	VMOVUPS Y2, 64(DX)
-	ADDQ    $0x60, CX
+	ADDQ    $+96, CX
 	JMP     correlate1AVX2Block5
 
 correlate1AVX2BlocksDone6:
@@ -1824,7 +2198,7 @@ correlate1AVX2PixelsDone12:
 	ADDQ    CX, DX
 	VMOVUPS Y0, (DX)
 	VMOVUPS Y1, 32(DX)
-	ADDQ    $0x40, CX
+	ADDQ    $+64, CX
 	JMP     correlate1AVX2Block9
 
 correlate1AVX2BlocksDone10:
@@ -1855,7 +2229,7 @@ correlate1AVX2PixelsDone16:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS Y0, (DX)
-	ADDQ    $0x20, CX
+	ADDQ    $+32, CX
 	JMP     correlate1AVX2Block13
 
 correlate1AVX2BlocksDone14:
@@ -1954,7 +2328,7 @@ correlate2AVX2PixelsDone4:
 	VMOVUPS Y5, 32(DX)
 	VMOVUPS Y6, 64(DX)
 	VMOVUPS Y7, 96(DX)
-	ADDQ    $0x80, CX
+	ADDQ    $+128, CX
 	JMP     correlate2AVX2Block1
 
 correlate2AVX2BlocksDone2:
@@ -2004,7 +2378,7 @@ correlate2AVX2PixelsDone8:
 	VMOVUPS Y3, (DX)
 	VMOVUPS Y4, 32(DX)
 	VMOVUPS Y5, 64(DX)
-	ADDQ    $0x60, CX
+	ADDQ    $+96, CX
 	JMP     correlate2AVX2Block5
 
 correlate2AVX2BlocksDone6:
@@ -2047,7 +2421,7 @@ correlate2AVX2PixelsDone12:
 	ADDQ    120(AX), DX
 	VMOVUPS Y2, (DX)
 	VMOVUPS Y3, 32(DX)
-	ADDQ    $0x40, CX
+	ADDQ    $+64, CX
 	JMP     correlate2AVX2Block9
 
 correlate2AVX2BlocksDone10:
@@ -2083,7 +2457,7 @@ correlate2AVX2PixelsDone16:
 	VMOVUPS Y0, (DX)
 	ADDQ    120(AX), DX
 	VMOVUPS Y1, (DX)
-	ADDQ    $0x20, CX
+	ADDQ    $+32, CX
 	JMP     correlate2AVX2Block13
 
 correlate2AVX2BlocksDone14:
@@ -2202,7 +2576,7 @@ correlate3AVX2PixelsDone4:
 	VMOVUPS Y9, 32(DX)
 	VMOVUPS Y10, 64(DX)
 	VMOVUPS Y11, 96(DX)
-	ADDQ    $0x80, CX
+	ADDQ    $+128, CX
 	JMP     correlate3AVX2Block1
 
 correlate3AVX2BlocksDone2:
@@ -2263,7 +2637,7 @@ correlate3AVX2PixelsDone8:
 	VMOVUPS Y6, (DX)
 	VMOVUPS Y7, 32(DX)
 	VMOVUPS Y8, 64(DX)
-	ADDQ    $0x60, CX
+	ADDQ    $+96, CX
 	JMP     correlate3AVX2Block5
 
 correlate3AVX2BlocksDone6:
@@ -2314,7 +2688,7 @@ correlate3AVX2PixelsDone12:
 	ADDQ    120(AX), DX
 	VMOVUPS Y4, (DX)
 	VMOVUPS Y5, 32(DX)
-	ADDQ    $0x40, CX
+	ADDQ    $+64, CX
 	JMP     correlate3AVX2Block9
 
 correlate3AVX2BlocksDone10:
@@ -2355,7 +2729,7 @@ correlate3AVX2PixelsDone16:
 	VMOVUPS Y1, (DX)
 	ADDQ    120(AX), DX
 	VMOVUPS Y2, (DX)
-	ADDQ    $0x20, CX
+	ADDQ    $+32, CX
 	JMP     correlate3AVX2Block13
 
 correlate3AVX2BlocksDone14:
@@ -2501,7 +2875,7 @@ convolveAVX512WindowDone8:
 	VMAXPS  Z8, Z0, Z8
 	VMOVUPS Z7, (R8)
 	VMOVUPS Z8, 64(R8)
-	ADDQ    $0x80, DI
+	ADDQ    $+128, DI
 	JMP     convolveAVX512Block3
 
 convolveAVX512BlocksDone4:
@@ -2561,7 +2935,7 @@ convolveAVX512WindowDone14:
 	ADDQ    72(AX), R8
 	VMAXPS  Z4, Z0, Z4
 	VMOVUPS Z4, (R8)
-	ADDQ    $0x40, DI
+	ADDQ    $+64, DI
 	JMP     convolveAVX512Block9
 
 convolveAVX512BlocksDone10:
@@ -2687,7 +3061,7 @@ convolveAVX512WindowDone27:
 	VMAXPS  Z2, Z0, Z2
 	VMOVUPS Z1, (R8)
 	VMOVUPS Z2, 64(R8)
-	ADDQ    $0x80, DI
+	ADDQ    $+128, DI
 	JMP     convolveAVX512Block22
 
 convolveAVX512BlocksDone23:
@@ -2727,7 +3101,7 @@ convolveAVX512WindowDone33:
 	LEAQ    (CX)(DI*1), R8
 	VMAXPS  Z1, Z0, Z1
 	VMOVUPS Z1, (R8)
-	ADDQ    $0x40, DI
+	ADDQ    $+64, DI
 	JMP     convolveAVX512Block28
 
 convolveAVX512BlocksDone29:
@@ -2865,7 +3239,7 @@ sumAVX512WindowDone8:
 	VMULPS  Z0, Z8, Z8
 	VMOVUPS Z7, (R8)
 	VMOVUPS Z8, 64(R8)
-	ADDQ    $0x80, DI
+	ADDQ    $+128, DI
 	JMP     sumAVX512Block3
 
 sumAVX512BlocksDone4:
@@ -2919,7 +3293,7 @@ sumAVX512WindowDone14:
 	ADDQ    72(AX), R8
 	VMULPS  Z0, Z4, Z4
 	VMOVUPS Z4, (R8)
-	ADDQ    $0x40, DI
+	ADDQ    $+64, DI
 	JMP     sumAVX512Block9
 
 sumAVX512BlocksDone10:
@@ -3032,7 +3406,7 @@ sumAVX512WindowDone27:
 	VMULPS  Z0, Z2, Z2
 	VMOVUPS Z1, (R8)
 	VMOVUPS Z2, 64(R8)
-	ADDQ    $0x80, DI
+	ADDQ    $+128, DI
 	JMP     sumAVX512Block22
 
 sumAVX512BlocksDone23:
@@ -3066,7 +3440,7 @@ sumAVX512WindowDone33:
 	LEAQ    (CX)(DI*1), R8
 	VMULPS  Z0, Z1, Z1
 	VMOVUPS Z1, (R8)
-	ADDQ    $0x40, DI
+	ADDQ    $+64, DI
 	JMP     sumAVX512Block28
 
 sumAVX512BlocksDone29:
@@ -3197,7 +3571,7 @@ largestAVX512WindowDone8:
 	ADDQ    72(AX), R8
 	VMOVUPS Z6, (R8)
 	VMOVUPS Z7, 64(R8)
-	ADDQ    $0x80, DI
+	ADDQ    $+128, DI
 	JMP     largestAVX512Block3
 
 largestAVX512BlocksDone4:
@@ -3251,7 +3625,7 @@ largestAVX512WindowDone14:
 	VMOVUPS Z2, (R8)
 	ADDQ    72(AX), R8
 	VMOVUPS Z3, (R8)
-	ADDQ    $0x40, DI
+	ADDQ    $+64, DI
 	JMP     largestAVX512Block9
 
 largestAVX512BlocksDone10:
@@ -3364,7 +3738,7 @@ largestAVX512WindowDone27:
 	LEAQ    (CX)(DI*1), R8
 	VMOVUPS Z0, (R8)
 	VMOVUPS Z1, 64(R8)
-	ADDQ    $0x80, DI
+	ADDQ    $+128, DI
 	JMP     largestAVX512Block22
 
 largestAVX512BlocksDone23:
@@ -3398,7 +3772,7 @@ largestAVX512RowDone32:
 largestAVX512WindowDone33:
 	LEAQ    (CX)(DI*1), R8
 	VMOVUPS Z0, (R8)
-	ADDQ    $0x40, DI
+	ADDQ    $+64, DI
 	JMP     largestAVX512Block28
 
 largestAVX512BlocksDone29:
@@ -3497,7 +3871,7 @@ scatterAVX512RowDone7:
 	JMP  scatterAVX512Row5
 
 scatterAVX512WindowDone8:
-	ADDQ $0x80, SI
+	ADDQ $+128, SI
 	JMP  scatterAVX512Block3
 
 scatterAVX512BlocksDone4:
@@ -3531,7 +3905,7 @@ scatterAVX512RowDone13:
 	JMP  scatterAVX512Row11
 
 scatterAVX512WindowDone14:
-	ADDQ $0x40, SI
+	ADDQ $+64, SI
 	JMP  scatterAVX512Block9
 
 scatterAVX512BlocksDone10:
@@ -3570,6 +3944,128 @@ scatterAVX512BlocksDone15:
 	JMP  scatterAVX512Pixels1
 
 scatterAVX512PixelsDone2:
+	VZEROUPPER
+	RET
+
+// func fillAVX512(s *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·fillAVX512(SB), NOSPLIT, $0-8
+	MOVQ  s+0(FP), AX
+	MOVQ  40(AX), CX
+	ANDQ  $0x3f, CX
+	SHRQ  $0x02, CX
+	MOVQ  $-1, DX
+	BZHIQ CX, DX, DX
+	KMOVW DX, K1
+	MOVQ  (AX), CX
+	MOVQ  32(AX), DX
+	MOVQ  48(AX), BX
+
+fillAVX512Pixels1:
+	CMPQ BX, $0x01
+	JL   fillAVX512PixelsDone2
+	XORQ SI, SI
+
+fillAVX512Block3:
+	LEAQ         128(SI), DI
+	CMPQ         DI, 40(AX)
+	JG           fillAVX512BlocksDone4
+	VMOVUPS      (DX)(SI*1), Z0
+	VMOVUPS      64(DX)(SI*1), Z1
+	VBROADCASTSS 136(AX), Z2
+	VMULPS       Z2, Z0, Z0
+	VMULPS       Z2, Z1, Z1
+	LEAQ         (CX)(SI*1), DI
+	MOVQ         56(AX), R9
+
+fillAVX512Row5:
+	SUBQ $0x01, R9
+	JL   fillAVX512WindowDone8
+	MOVQ DI, R8
+	MOVQ 64(AX), R10
+
+fillAVX512Column6:
+	SUBQ    $0x01, R10
+	JL      fillAVX512RowDone7
+	VMOVUPS Z0, (R8)
+	VMOVUPS Z1, 64(R8)
+	ADDQ    104(AX), R8
+	JMP     fillAVX512Column6
+
+fillAVX512RowDone7:
+	ADDQ 112(AX), DI
+	JMP  fillAVX512Row5
+
+fillAVX512WindowDone8:
+	ADDQ $+128, SI
+	JMP  fillAVX512Block3
+
+fillAVX512BlocksDone4:
+fillAVX512Block9:
+	LEAQ         64(SI), DI
+	CMPQ         DI, 40(AX)
+	JG           fillAVX512BlocksDone10
+	VMOVUPS      (DX)(SI*1), Z0
+	VBROADCASTSS 136(AX), Z1
+	VMULPS       Z1, Z0, Z0
+	LEAQ         (CX)(SI*1), DI
+	MOVQ         56(AX), R9
+
+fillAVX512Row11:
+	SUBQ $0x01, R9
+	JL   fillAVX512WindowDone14
+	MOVQ DI, R8
+	MOVQ 64(AX), R10
+
+fillAVX512Column12:
+	SUBQ    $0x01, R10
+	JL      fillAVX512RowDone13
+	VMOVUPS Z0, (R8)
+	ADDQ    104(AX), R8
+	JMP     fillAVX512Column12
+
+fillAVX512RowDone13:
+	ADDQ 112(AX), DI
+	JMP  fillAVX512Row11
+
+fillAVX512WindowDone14:
+	ADDQ $+64, SI
+	JMP  fillAVX512Block9
+
+fillAVX512BlocksDone10:
+	CMPQ         SI, 40(AX)
+	JGE          fillAVX512BlocksDone15
+	VMOVUPS.Z    (DX)(SI*1), K1, Z0
+	VBROADCASTSS 136(AX), Z1
+	VMULPS       Z1, Z0, Z0
+	LEAQ         (CX)(SI*1), SI
+	MOVQ         56(AX), R8
+
+fillAVX512Row16:
+	SUBQ $0x01, R8
+	JL   fillAVX512WindowDone19
+	MOVQ SI, DI
+	MOVQ 64(AX), R9
+
+fillAVX512Column17:
+	SUBQ    $0x01, R9
+	JL      fillAVX512RowDone18
+	VMOVUPS Z0, K1, (DI)
+	ADDQ    104(AX), DI
+	JMP     fillAVX512Column17
+
+fillAVX512RowDone18:
+	ADDQ 112(AX), SI
+	JMP  fillAVX512Row16
+
+fillAVX512WindowDone19:
+fillAVX512BlocksDone15:
+	ADDQ 80(AX), CX
+	ADDQ 96(AX), DX
+	SUBQ $0x01, BX
+	JMP  fillAVX512Pixels1
+
+fillAVX512PixelsDone2:
 	VZEROUPPER
 	RET
 
@@ -3631,7 +4127,7 @@ spreadAVX512RowDone7:
 	JMP  spreadAVX512Row5
 
 spreadAVX512WindowDone8:
-	ADDQ $0x80, SI
+	ADDQ $+128, SI
 	JMP  spreadAVX512Block3
 
 spreadAVX512BlocksDone4:
@@ -3669,7 +4165,7 @@ spreadAVX512RowDone13:
 	JMP  spreadAVX512Row11
 
 spreadAVX512WindowDone14:
-	ADDQ $0x40, SI
+	ADDQ $+64, SI
 	JMP  spreadAVX512Block9
 
 spreadAVX512BlocksDone10:
@@ -3747,8 +4243,8 @@ routeAVX512Block3:
 	VMOVUPS 64(DI)(R9*1), Z3
 	MOVQ    SI, R10
 	SUBQ    CX, R10
-	KXNORW  K2, K2, K2
-	KXNORW  K3, K3, K3
+	KXNORW  K1, K1, K2
+	KXNORW  K1, K1, K3
 	LEAQ    (CX)(R9*1), R11
 	MOVQ    56(AX), R13
 
@@ -3761,18 +4257,18 @@ routeAVX512Row5:
 routeAVX512Column6:
 	SUBQ    $0x01, R14
 	JL      routeAVX512RowDone7
-	VMOVUPS (R12), Z4
-	VMOVUPS 64(R12), Z5
-	VMOVUPS (R12)(R10*1), Z6
-	VMOVUPS 64(R12)(R10*1), Z7
-	VCMPPS  $0x00, Z6, Z2, K2, K4
-	VADDPS  Z0, Z4, K4, Z4
+	VMOVUPS (R12)(R10*1), Z4
+	VMOVUPS 64(R12)(R10*1), Z5
+	VMOVUPS (R12), Z6
+	VMOVUPS 64(R12), Z7
+	VCMPPS  $0x00, Z4, Z2, K2, K4
+	VADDPS  Z0, Z6, K4, Z6
 	KXORW   K4, K2, K2
-	VCMPPS  $0x00, Z7, Z3, K3, K4
-	VADDPS  Z1, Z5, K4, Z5
+	VCMPPS  $0x00, Z5, Z3, K3, K4
+	VADDPS  Z1, Z7, K4, Z7
 	KXORW   K4, K3, K3
-	VMOVUPS Z4, (R12)
-	VMOVUPS Z5, 64(R12)
+	VMOVUPS Z6, (R12)
+	VMOVUPS Z7, 64(R12)
 	ADDQ    104(AX), R12
 	JMP     routeAVX512Column6
 
@@ -3785,7 +4281,7 @@ routeAVX512WindowDone8:
 	VMOVAPS.Z Z1, K3, Z1
 	VMOVUPS   Z0, (R8)(R9*1)
 	VMOVUPS   Z1, 64(R8)(R9*1)
-	ADDQ      $0x80, R9
+	ADDQ      $+128, R9
 	JMP       routeAVX512Block3
 
 routeAVX512BlocksDone4:
@@ -3797,7 +4293,7 @@ routeAVX512Block9:
 	VMOVUPS (DI)(R9*1), Z1
 	MOVQ    SI, R10
 	SUBQ    CX, R10
-	KXNORW  K5, K5, K5
+	KXNORW  K1, K1, K2
 	LEAQ    (CX)(R9*1), R11
 	MOVQ    56(AX), R13
 
@@ -3810,12 +4306,12 @@ routeAVX512Row11:
 routeAVX512Column12:
 	SUBQ    $0x01, R14
 	JL      routeAVX512RowDone13
-	VMOVUPS (R12), Z2
-	VMOVUPS (R12)(R10*1), Z3
-	VCMPPS  $0x00, Z3, Z1, K5, K4
-	VADDPS  Z0, Z2, K4, Z2
-	KXORW   K4, K5, K5
-	VMOVUPS Z2, (R12)
+	VMOVUPS (R12)(R10*1), Z2
+	VMOVUPS (R12), Z3
+	VCMPPS  $0x00, Z2, Z1, K2, K3
+	VADDPS  Z0, Z3, K3, Z3
+	KXORW   K3, K2, K2
+	VMOVUPS Z3, (R12)
 	ADDQ    104(AX), R12
 	JMP     routeAVX512Column12
 
@@ -3824,9 +4320,9 @@ routeAVX512RowDone13:
 	JMP  routeAVX512Row11
 
 routeAVX512WindowDone14:
-	VMOVAPS.Z Z0, K5, Z0
+	VMOVAPS.Z Z0, K2, Z0
 	VMOVUPS   Z0, (R8)(R9*1)
-	ADDQ      $0x40, R9
+	ADDQ      $+64, R9
 	JMP       routeAVX512Block9
 
 routeAVX512BlocksDone10:
@@ -3836,7 +4332,7 @@ routeAVX512BlocksDone10:
 	VMOVUPS.Z (DI)(R9*1), K1, Z1
 	MOVQ      SI, R10
 	SUBQ      CX, R10
-	KXNORW    K6, K6, K6
+	KXNORW    K1, K1, K2
 	LEAQ      (CX)(R9*1), R11
 	MOVQ      56(AX), R13
 
@@ -3849,12 +4345,12 @@ routeAVX512Row16:
 routeAVX512Column17:
 	SUBQ      $0x01, R14
 	JL        routeAVX512RowDone18
-	VMOVUPS.Z (R12), K1, Z2
-	VMOVUPS.Z (R12)(R10*1), K1, Z3
-	VCMPPS    $0x00, Z3, Z1, K6, K4
-	VADDPS    Z0, Z2, K4, Z2
-	KXORW     K4, K6, K6
-	VMOVUPS   Z2, K1, (R12)
+	VMOVUPS.Z (R12)(R10*1), K1, Z2
+	VMOVUPS.Z (R12), K1, Z3
+	VCMPPS    $0x00, Z2, Z1, K2, K3
+	VADDPS    Z0, Z3, K3, Z3
+	KXORW     K3, K2, K2
+	VMOVUPS   Z3, K1, (R12)
 	ADDQ      104(AX), R12
 	JMP       routeAVX512Column17
 
@@ -3863,7 +4359,7 @@ routeAVX512RowDone18:
 	JMP  routeAVX512Row16
 
 routeAVX512WindowDone19:
-	VMOVAPS.Z Z0, K6, Z0
+	VMOVAPS.Z Z0, K2, Z0
 	VMOVUPS   Z0, K1, (R8)(R9*1)
 
 routeAVX512BlocksDone15:
@@ -3876,6 +4372,271 @@ routeAVX512BlocksDone15:
 	JMP  routeAVX512Pixels1
 
 routeAVX512PixelsDone2:
+	VZEROUPPER
+	RET
+
+// func chooseAVX512(s *byte)
+// Requires: AVX, AVX512F, BMI2
+TEXT ·chooseAVX512(SB), NOSPLIT, $0-8
+	MOVQ  s+0(FP), AX
+	MOVQ  40(AX), CX
+	ANDQ  $0x3f, CX
+	SHRQ  $0x02, CX
+	MOVQ  $-1, DX
+	BZHIQ CX, DX, DX
+	KMOVW DX, K1
+	MOVQ  (AX), CX
+	MOVQ  32(AX), DX
+	MOVQ  48(AX), BX
+	MOVQ  8(AX), SI
+	MOVQ  24(AX), DI
+
+chooseAVX512Pixels1:
+	CMPQ BX, $0x01
+	JL   chooseAVX512PixelsDone2
+	XORQ R8, R8
+
+chooseAVX512Block3:
+	LEAQ    256(R8), R9
+	CMPQ    R9, 40(AX)
+	JG      chooseAVX512BlocksDone4
+	VMOVUPS (DX)(R8*1), Z0
+	VMOVUPS 64(DX)(R8*1), Z1
+	VMOVUPS 128(DX)(R8*1), Z2
+	VMOVUPS 192(DX)(R8*1), Z3
+	VMOVUPS (DI)(R8*1), Z4
+	VMOVUPS 64(DI)(R8*1), Z5
+	VMOVUPS 128(DI)(R8*1), Z6
+	VMOVUPS 192(DI)(R8*1), Z7
+	MOVQ    SI, R9
+	SUBQ    CX, R9
+	KXNORW  K1, K1, K2
+	KXNORW  K1, K1, K3
+	KXNORW  K1, K1, K4
+	KXNORW  K1, K1, K5
+	LEAQ    (CX)(R8*1), R10
+	MOVQ    56(AX), R12
+
+chooseAVX512Row5:
+	SUBQ $0x01, R12
+	JL   chooseAVX512WindowDone8
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+chooseAVX512Column6:
+	SUBQ      $0x01, R13
+	JL        chooseAVX512RowDone7
+	VMOVUPS   (R11)(R9*1), Z8
+	VMOVUPS   64(R11)(R9*1), Z9
+	VMOVUPS   128(R11)(R9*1), Z10
+	VMOVUPS   192(R11)(R9*1), Z11
+	VCMPPS    $0x00, Z8, Z4, K2, K6
+	VMOVAPS.Z Z0, K6, Z8
+	KXORW     K6, K2, K2
+	VCMPPS    $0x00, Z9, Z5, K3, K6
+	VMOVAPS.Z Z1, K6, Z9
+	KXORW     K6, K3, K3
+	VCMPPS    $0x00, Z10, Z6, K4, K6
+	VMOVAPS.Z Z2, K6, Z10
+	KXORW     K6, K4, K4
+	VCMPPS    $0x00, Z11, Z7, K5, K6
+	VMOVAPS.Z Z3, K6, Z11
+	KXORW     K6, K5, K5
+	VMOVUPS   Z8, (R11)
+	VMOVUPS   Z9, 64(R11)
+	VMOVUPS   Z10, 128(R11)
+	VMOVUPS   Z11, 192(R11)
+	ADDQ      104(AX), R11
+	JMP       chooseAVX512Column6
+
+chooseAVX512RowDone7:
+	ADDQ 112(AX), R10
+	JMP  chooseAVX512Row5
+
+chooseAVX512WindowDone8:
+	ADDQ $+256, R8
+	JMP  chooseAVX512Block3
+
+chooseAVX512BlocksDone4:
+chooseAVX512Block9:
+	LEAQ    192(R8), R9
+	CMPQ    R9, 40(AX)
+	JG      chooseAVX512BlocksDone10
+	VMOVUPS (DX)(R8*1), Z0
+	VMOVUPS 64(DX)(R8*1), Z1
+	VMOVUPS 128(DX)(R8*1), Z2
+	VMOVUPS (DI)(R8*1), Z3
+	VMOVUPS 64(DI)(R8*1), Z4
+	VMOVUPS 128(DI)(R8*1), Z5
+	MOVQ    SI, R9
+	SUBQ    CX, R9
+	KXNORW  K1, K1, K2
+	KXNORW  K1, K1, K3
+	KXNORW  K1, K1, K4
+	LEAQ    (CX)(R8*1), R10
+	MOVQ    56(AX), R12
+
+chooseAVX512Row11:
+	SUBQ $0x01, R12
+	JL   chooseAVX512WindowDone14
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+chooseAVX512Column12:
+	SUBQ      $0x01, R13
+	JL        chooseAVX512RowDone13
+	VMOVUPS   (R11)(R9*1), Z6
+	VMOVUPS   64(R11)(R9*1), Z7
+	VMOVUPS   128(R11)(R9*1), Z8
+	VCMPPS    $0x00, Z6, Z3, K2, K5
+	VMOVAPS.Z Z0, K5, Z6
+	KXORW     K5, K2, K2
+	VCMPPS    $0x00, Z7, Z4, K3, K5
+	VMOVAPS.Z Z1, K5, Z7
+	KXORW     K5, K3, K3
+	VCMPPS    $0x00, Z8, Z5, K4, K5
+	VMOVAPS.Z Z2, K5, Z8
+	KXORW     K5, K4, K4
+	VMOVUPS   Z6, (R11)
+	VMOVUPS   Z7, 64(R11)
+	VMOVUPS   Z8, 128(R11)
+	ADDQ      104(AX), R11
+	JMP       chooseAVX512Column12
+
+chooseAVX512RowDone13:
+	ADDQ 112(AX), R10
+	JMP  chooseAVX512Row11
+
+chooseAVX512WindowDone14:
+	ADDQ $+192, R8
+	JMP  chooseAVX512Block9
+
+chooseAVX512BlocksDone10:
+chooseAVX512Block15:
+	LEAQ    128(R8), R9
+	CMPQ    R9, 40(AX)
+	JG      chooseAVX512BlocksDone16
+	VMOVUPS (DX)(R8*1), Z0
+	VMOVUPS 64(DX)(R8*1), Z1
+	VMOVUPS (DI)(R8*1), Z2
+	VMOVUPS 64(DI)(R8*1), Z3
+	MOVQ    SI, R9
+	SUBQ    CX, R9
+	KXNORW  K1, K1, K2
+	KXNORW  K1, K1, K3
+	LEAQ    (CX)(R8*1), R10
+	MOVQ    56(AX), R12
+
+chooseAVX512Row17:
+	SUBQ $0x01, R12
+	JL   chooseAVX512WindowDone20
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+chooseAVX512Column18:
+	SUBQ      $0x01, R13
+	JL        chooseAVX512RowDone19
+	VMOVUPS   (R11)(R9*1), Z4
+	VMOVUPS   64(R11)(R9*1), Z5
+	VCMPPS    $0x00, Z4, Z2, K2, K4
+	VMOVAPS.Z Z0, K4, Z4
+	KXORW     K4, K2, K2
+	VCMPPS    $0x00, Z5, Z3, K3, K4
+	VMOVAPS.Z Z1, K4, Z5
+	KXORW     K4, K3, K3
+	VMOVUPS   Z4, (R11)
+	VMOVUPS   Z5, 64(R11)
+	ADDQ      104(AX), R11
+	JMP       chooseAVX512Column18
+
+chooseAVX512RowDone19:
+	ADDQ 112(AX), R10
+	JMP  chooseAVX512Row17
+
+chooseAVX512WindowDone20:
+	ADDQ $+128, R8
+	JMP  chooseAVX512Block15
+
+chooseAVX512BlocksDone16:
+chooseAVX512Block21:
+	LEAQ    64(R8), R9
+	CMPQ    R9, 40(AX)
+	JG      chooseAVX512BlocksDone22
+	VMOVUPS (DX)(R8*1), Z0
+	VMOVUPS (DI)(R8*1), Z1
+	MOVQ    SI, R9
+	SUBQ    CX, R9
+	KXNORW  K1, K1, K2
+	LEAQ    (CX)(R8*1), R10
+	MOVQ    56(AX), R12
+
+chooseAVX512Row23:
+	SUBQ $0x01, R12
+	JL   chooseAVX512WindowDone26
+	MOVQ R10, R11
+	MOVQ 64(AX), R13
+
+chooseAVX512Column24:
+	SUBQ      $0x01, R13
+	JL        chooseAVX512RowDone25
+	VMOVUPS   (R11)(R9*1), Z2
+	VCMPPS    $0x00, Z2, Z1, K2, K3
+	VMOVAPS.Z Z0, K3, Z2
+	KXORW     K3, K2, K2
+	VMOVUPS   Z2, (R11)
+	ADDQ      104(AX), R11
+	JMP       chooseAVX512Column24
+
+chooseAVX512RowDone25:
+	ADDQ 112(AX), R10
+	JMP  chooseAVX512Row23
+
+chooseAVX512WindowDone26:
+	ADDQ $+64, R8
+	JMP  chooseAVX512Block21
+
+chooseAVX512BlocksDone22:
+	CMPQ      R8, 40(AX)
+	JGE       chooseAVX512BlocksDone27
+	VMOVUPS.Z (DX)(R8*1), K1, Z0
+	VMOVUPS.Z (DI)(R8*1), K1, Z1
+	MOVQ      SI, R9
+	SUBQ      CX, R9
+	KXNORW    K1, K1, K2
+	LEAQ      (CX)(R8*1), R8
+	MOVQ      56(AX), R11
+
+chooseAVX512Row28:
+	SUBQ $0x01, R11
+	JL   chooseAVX512WindowDone31
+	MOVQ R8, R10
+	MOVQ 64(AX), R12
+
+chooseAVX512Column29:
+	SUBQ      $0x01, R12
+	JL        chooseAVX512RowDone30
+	VMOVUPS.Z (R10)(R9*1), K1, Z2
+	VCMPPS    $0x00, Z2, Z1, K2, K3
+	VMOVAPS.Z Z0, K3, Z2
+	KXORW     K3, K2, K2
+	VMOVUPS   Z2, K1, (R10)
+	ADDQ      104(AX), R10
+	JMP       chooseAVX512Column29
+
+chooseAVX512RowDone30:
+	ADDQ 112(AX), R8
+	JMP  chooseAVX512Row28
+
+chooseAVX512WindowDone31:
+chooseAVX512BlocksDone27:
+	ADDQ 80(AX), CX
+	ADDQ 96(AX), DX
+	ADDQ 80(AX), SI
+	ADDQ 96(AX), DI
+	SUBQ $0x01, BX
+	JMP  chooseAVX512Pixels1
+
+chooseAVX512PixelsDone2:
 	VZEROUPPER
 	RET
 
@@ -3922,7 +4683,7 @@ correlate1AVX512PixelsDone4:
 	ADDQ    CX, DX
 	VMOVUPS Z0, (DX)
 	VMOVUPS Z1, 64(DX)
-	ADDQ    $0x80, CX
+	ADDQ    $+128, CX
 	JMP     correlate1AVX512Block1
 
 correlate1AVX512BlocksDone2:
@@ -3953,7 +4714,7 @@ correlate1AVX512PixelsDone8:
 	MOVQ    16(AX), DX
 	ADDQ    CX, DX
 	VMOVUPS Z0, (DX)
-	ADDQ    $0x40, CX
+	ADDQ    $+64, CX
 	JMP     correlate1AVX512Block5
 
 correlate1AVX512BlocksDone6:
@@ -4039,7 +4800,7 @@ correlate2AVX512PixelsDone4:
 	ADDQ    120(AX), DX
 	VMOVUPS Z2, (DX)
 	VMOVUPS Z3, 64(DX)
-	ADDQ    $0x80, CX
+	ADDQ    $+128, CX
 	JMP     correlate2AVX512Block1
 
 correlate2AVX512BlocksDone2:
@@ -4075,7 +4836,7 @@ correlate2AVX512PixelsDone8:
 	VMOVUPS Z0, (DX)
 	ADDQ    120(AX), DX
 	VMOVUPS Z1, (DX)
-	ADDQ    $0x40, CX
+	ADDQ    $+64, CX
 	JMP     correlate2AVX512Block5
 
 correlate2AVX512BlocksDone6:
@@ -4175,7 +4936,7 @@ correlate3AVX512PixelsDone4:
 	ADDQ    120(AX), DX
 	VMOVUPS Z4, (DX)
 	VMOVUPS Z5, 64(DX)
-	ADDQ    $0x80, CX
+	ADDQ    $+128, CX
 	JMP     correlate3AVX512Block1
 
 correlate3AVX512BlocksDone2:
@@ -4216,7 +4977,7 @@ correlate3AVX512PixelsDone8:
 	VMOVUPS Z1, (DX)
 	ADDQ    120(AX), DX
 	VMOVUPS Z2, (DX)
-	ADDQ    $0x40, CX
+	ADDQ    $+64, CX
 	JMP     correlate3AVX512Block5
 
 correlate3AVX512BlocksDone6:

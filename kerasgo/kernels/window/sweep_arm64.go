@@ -17,10 +17,16 @@ func largestNEON(s *sweep)
 func scatterNEON(s *sweep)
 
 //go:noescape
+func fillNEON(s *sweep)
+
+//go:noescape
 func spreadNEON(s *sweep)
 
 //go:noescape
 func routeNEON(s *sweep)
+
+//go:noescape
+func chooseNEON(s *sweep)
 
 //go:noescape
 func correlate1NEON(s *sweep)

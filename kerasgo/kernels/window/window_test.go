@@ -139,10 +139,10 @@ func poolsLikeDefinition(t *testing.T, s convolution.Shape, random *rand.Rand, s
 	p.LargestGradient(w, inputs, images, outputs, gradient, 0, half)
 	p.LargestGradient(w, inputs, images, outputs, gradient, half, s.Batch)
 	compare(t, "gradient of the largest", s, inputs, toLargest)
-	if p.Apart() {
+	if p.Tiled() {
 		inputs = slices.Clone(images)
-		p.LargestGradientOver(w, inputs, outputs, gradient, 0, half)
-		p.LargestGradientOver(w, inputs, outputs, gradient, half, s.Batch)
+		p.LargestGradient(w, inputs, inputs, outputs, gradient, 0, half)
+		p.LargestGradient(w, inputs, inputs, outputs, gradient, half, s.Batch)
 		compare(t, "gradient of the largest over the images", s, inputs, toLargest)
 	}
 	outputs = numbers(random, len(gradient), 2)

@@ -59,9 +59,11 @@ func main() {
 		convolve()
 		sum()
 		largest()
-		scatter()
+		scatter(false)
+		scatter(true)
 		spread()
-		route()
+		route(false)
+		route(true)
 		for taps := 1; taps <= 3; taps++ {
 			correlate(taps)
 		}
@@ -166,7 +168,7 @@ func (f *function) blocks(most int, body func(vectors int, masked bool)) {
 		CMPQ(end, f.field(channelBytes))
 		JG(LabelRef(done))
 		body(vectors, false)
-		ADDQ(Imm(uint64(vectorBytes*vectors)), f.offset)
+		ADDQ(I32(vectorBytes*vectors), f.offset)
 		JMP(LabelRef(next))
 		Label(done)
 	}
@@ -365,27 +367,32 @@ func largest() {
 }
 
 // outward writes a function that takes pixels of a gradient and adds to those
-// under the window; prepare loads what an output's block needs and returns what
-// is done at each place and at the end.
-func outward(name string, withKernel bool, prepare func(f *function, vectors int, masked bool) (each func(at Mem, weights reg.Register), end func())) {
+// under the window, or writes them; prepare loads what an output's block needs and
+// returns what is done at each place and at the end.
+func outward(name string, withKernel bool, most int, prepare func(f *function, vectors int, masked bool) (each func(at Mem, weights reg.Register), end func())) {
 	f := begin(name)
 	f.to, f.gradient, f.left = GP64(), GP64(), GP64()
 	MOVQ(f.field(to), f.to)
 	MOVQ(f.field(gradient), f.gradient)
 	MOVQ(f.field(pixels), f.left)
 	advance, order := map[reg.Register]int{f.to: fromPixel, f.gradient: gradientPixel}, []reg.Register{f.to, f.gradient}
-	if name == "route" {
-		// The images go along with their gradient, the largest with the output's;
-		// what is left goes where the kernel would be.
-		f.from, f.start, f.rest = GP64(), GP64(), GP64()
+	if name == "route" || name == "choose" {
+		// The images go along with their gradient, the largest with the output's.
+		f.from, f.start = GP64(), GP64()
 		MOVQ(f.field(from), f.from)
 		MOVQ(f.field(start), f.start)
+		advance[f.from], advance[f.start] = fromPixel, gradientPixel
+		order = append(order, f.from, f.start)
+	}
+	if name == "route" {
+		// What is left goes where the kernel would be.
+		f.rest = GP64()
 		MOVQ(f.field(kernel), f.rest)
-		advance[f.from], advance[f.start], advance[f.rest] = fromPixel, gradientPixel, startPixel
-		order = append(order, f.from, f.start, f.rest)
+		advance[f.rest] = startPixel
+		order = append(order, f.rest)
 	}
 	f.eachPixels(1, advance, order, func() {
-		f.blocks(2, func(vectors int, masked bool) {
+		f.blocks(most, func(vectors int, masked bool) {
 			each, end := prepare(f, vectors, masked)
 			f.window(f.to, withKernel, func(column, weights reg.Register) { each(Mem{Base: column}, weights) })
 			end()
@@ -394,14 +401,22 @@ func outward(name string, withKernel bool, prepare func(f *function, vectors int
 	finish()
 }
 
-// scatter adds the gradient times scale to each pixel.
-func scatter() {
-	outward("scatter", false, func(f *function, vectors int, masked bool) (func(Mem, reg.Register), func()) {
+// scatter adds the gradient times scale to each pixel, or writes it there.
+func scatter(write bool) {
+	name := "scatter"
+	if write {
+		name = "fill"
+	}
+	outward(name, false, 2, func(f *function, vectors int, masked bool) (func(Mem, reg.Register), func()) {
 		values, factor := f.load(Mem{Base: f.gradient, Index: f.offset, Scale: 1}, vectors, masked), f.broadcast(scale)
 		for _, value := range values {
 			VMULPS(factor, value, value)
 		}
 		return func(at Mem, _ reg.Register) {
+			if write {
+				f.store(values, at, masked)
+				return
+			}
 			places := f.load(at, vectors, masked)
 			for i, value := range values {
 				VADDPS(value, places[i], places[i])
@@ -413,7 +428,7 @@ func scatter() {
 
 // spread adds the gradient times the kernel to each pixel.
 func spread() {
-	outward("spread", true, func(f *function, vectors int, masked bool) (func(Mem, reg.Register), func()) {
+	outward("spread", true, 2, func(f *function, vectors int, masked bool) (func(Mem, reg.Register), func()) {
 		values := f.load(Mem{Base: f.gradient, Index: f.offset, Scale: 1}, vectors, masked)
 		return func(at Mem, weights reg.Register) {
 			places, factors := f.load(at, vectors, masked), f.load(Mem{Base: weights}, vectors, masked)
@@ -426,39 +441,59 @@ func spread() {
 }
 
 // route adds the gradient to the first pixel that is as large as the largest, and
-// writes what no pixel got.
-func route() {
-	outward("route", false, func(f *function, vectors int, masked bool) (func(Mem, reg.Register), func()) {
+// writes what no pixel got; or it writes the gradient to that pixel and zero to the
+// others.
+func route(write bool) {
+	name, most := "route", 2
+	if write {
+		name, most = "choose", 4
+	}
+	outward(name, false, most, func(f *function, vectors int, masked bool) (func(Mem, reg.Register), func()) {
 		values := f.load(Mem{Base: f.gradient, Index: f.offset, Scale: 1}, vectors, masked)
 		largest := f.load(Mem{Base: f.start, Index: f.offset, Scale: 1}, vectors, masked)
 		distance := GP64() // from To to From
 		MOVQ(f.from, distance)
 		SUBQ(f.to, distance)
-		left := []reg.OpmaskVirtual{K(), K()}[:vectors] // what has not gone to a pixel
+		left := []reg.OpmaskVirtual{K(), K(), K(), K()}[:vectors] // what has not gone to a pixel
 		for _, mask := range left {
 			if wide {
-				KXNORW(mask, mask, mask)
+				KXNORW(f.mask, f.mask, mask)
 			}
 		}
 		return func(at Mem, _ reg.Register) {
-				places := f.load(at, vectors, masked)
 				pixels := f.load(Mem{Base: at.Base, Index: distance, Scale: 1}, vectors, masked)
+				places := pixels
+				if !write {
+					places = f.load(at, vectors, masked)
+				}
 				for i, value := range values {
 					if wide {
 						equal := K()
 						VCMPPS(Imm(0), pixels[i], largest[i], left[i], equal)
-						VADDPS(value, places[i], equal, places[i])
+						if write {
+							VMOVAPS_Z(value, equal, places[i])
+						} else {
+							VADDPS(value, places[i], equal, places[i])
+						}
 						KXORW(equal, left[i], left[i])
 						continue
 					}
 					equal, part := YMM(), YMM()
 					VCMPPS(Imm(0), pixels[i], largest[i], equal)
+					if write {
+						part = places[i]
+					}
 					VANDPS(value, equal, part)
 					VANDNPS(value, equal, value) // what is left for those after it
-					VADDPS(part, places[i], places[i])
+					if !write {
+						VADDPS(part, places[i], places[i])
+					}
 				}
 				f.store(places, at, masked)
 			}, func() {
+				if write {
+					return
+				}
 				for i, value := range values {
 					if wide {
 						VMOVAPS_Z(value, left[i], value)

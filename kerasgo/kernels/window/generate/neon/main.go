@@ -192,8 +192,8 @@ func (w *writer) gather(name string, withKernel bool, prepare func(), fold, end 
 }
 
 // outward writes a function that takes pixels of a gradient and adds to those
-// under the window.
-func (w *writer) outward(name string, withKernel bool, prepare func(), begin, add, end func(b block)) {
+// under the window, or writes them.
+func (w *writer) outward(name string, withKernel bool, prepare func(), begin func(b block), each func(b block) (result int), end func(b block)) {
 	w.begin(name)
 	prepare()
 	w.countdown(left, func() {
@@ -202,20 +202,17 @@ func (w *writer) outward(name string, withKernel bool, prepare func(), begin, ad
 			w.load(b, row, values)
 			begin(b)
 			w.window(to, withKernel, func() {
-				w.load(b, column, pixels)
-				if withKernel {
-					w.load(b, weight, weights)
-				}
-				add(b)
-				w.store(b, pixels, column)
+				w.store(b, each(b), column)
 			})
 			end(b)
 		})
 		w.Line("ADD R%d, R%d, R%d", fromPixel, to, to)
 		w.Line("ADD R%d, R%d, R%d", gradientPixel, gradient, gradient)
-		if name == "route" {
+		if name == "route" || name == "choose" {
 			w.Line("ADD R%d, R%d, R%d", fromPixel, from, from)
 			w.Line("ADD R%d, R%d, R%d", gradientPixel, start, start)
+		}
+		if name == "route" {
 			w.Line("ADD R%d, R%d, R%d", startPixel, kernel, kernel)
 		}
 	})
@@ -223,23 +220,38 @@ func (w *writer) outward(name string, withKernel bool, prepare func(), begin, ad
 }
 
 // route adds the gradient to the first pixel that is as large as the largest, and
-// writes what no pixel got where the kernel would be.
-func (w *writer) route() {
-	nothing := func() {}
-	w.outward("route", false, nothing, func(b block) {
+// writes what no pixel got where the kernel would be; or it writes the gradient to
+// that pixel and zero to the others.
+func (w *writer) route(write bool) {
+	name := "route"
+	if write {
+		name = "choose"
+	}
+	w.outward(name, false, func() {}, func(b block) {
 		w.Line("ADD R%d, R%d, R%d", offset, start, row)
 		w.load(b, row, largest)
 		w.Line("SUB R%d, R%d, R%d", to, from, distance)
-	}, func(b block) {
+	}, func(b block) int {
 		w.Line("ADD R%d, R%d, R%d", distance, column, weight)
 		w.load(b, weight, weights)
+		if !write {
+			w.load(b, column, pixels)
+		}
 		for v := range b.vectors {
 			w.Do(neon.Equal, equal, weights+v, largest+v)
-			w.Do(neon.And, part, values+v, equal)
+			if write {
+				w.Do(neon.And, pixels+v, values+v, equal)
+			} else {
+				w.Do(neon.And, part, values+v, equal)
+				w.Do(neon.Add, pixels+v, pixels+v, part)
+			}
 			w.Do(neon.AndNot, values+v, values+v, equal) // what is left for those after it
-			w.Do(neon.Add, pixels+v, pixels+v, part)
 		}
+		return pixels
 	}, func(b block) {
+		if write {
+			return
+		}
 		w.Line("ADD R%d, R%d, R%d", offset, kernel, row)
 		w.store(b, values, row)
 	})
@@ -284,9 +296,21 @@ func main() {
 	w.gather("convolve", true, func() { w.broadcast(floorField) }, func(b block) { w.each(b, neon.MultiplyAdd, values, pixels, 1, weights, 1) }, func(b block) { w.each(b, neon.Maximum, values, values, 1, constant, 0) })
 	w.gather("sum", false, func() { w.broadcast(scaleField) }, func(b block) { w.each(b, neon.Add, values, values, 1, pixels, 1) }, func(b block) { w.each(b, neon.Multiply, values, values, 1, constant, 0) })
 	w.gather("largest", false, nothing, func(b block) { w.each(b, neon.Maximum, values, values, 1, pixels, 1) }, nothingOf)
-	w.outward("scatter", false, func() { w.broadcast(scaleField) }, func(b block) { w.each(b, neon.Multiply, values, values, 1, constant, 0) }, func(b block) { w.each(b, neon.Add, pixels, pixels, 1, values, 1) }, nothingOf)
-	w.outward("spread", true, nothing, nothingOf, func(b block) { w.each(b, neon.MultiplyAdd, pixels, values, 1, weights, 1) }, nothingOf)
-	w.route()
+	scale := func(b block) { w.each(b, neon.Multiply, values, values, 1, constant, 0) }
+	w.outward("scatter", false, func() { w.broadcast(scaleField) }, scale, func(b block) int {
+		w.load(b, column, pixels)
+		w.each(b, neon.Add, pixels, pixels, 1, values, 1)
+		return pixels
+	}, nothingOf)
+	w.outward("fill", false, func() { w.broadcast(scaleField) }, scale, func(block) int { return values }, nothingOf)
+	w.outward("spread", true, nothing, nothingOf, func(b block) int {
+		w.load(b, column, pixels)
+		w.load(b, weight, weights)
+		w.each(b, neon.MultiplyAdd, pixels, values, 1, weights, 1)
+		return pixels
+	}, nothingOf)
+	w.route(false)
+	w.route(true)
 	for taps := 1; taps <= 3; taps++ {
 		w.correlate(taps)
 	}
