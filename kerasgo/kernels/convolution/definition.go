@@ -181,17 +181,26 @@ func (d *definition) other(at, place, stride int) (index int, exists bool) {
 	return at / stride, at >= 0 && at%stride == 0
 }
 
+// summedPixels is of how many pixels products are added up before their sum is added to
+// the others: one sum of all would be less exact than those of other algorithms.
+const summedPixels = 512
+
 // kernelByDefinition computes the gradient of the kernel.
 func kernelByDefinition(s Shape, images, outputGradient, kernelGradient []float32) {
 	channels, filters := s.Channels/s.Groups, s.Filters/s.Groups
 	d := definitionOf(s, false, images, nil, outputGradient, nil, false)
 	nan := make([]bool, s.Channels) // whose gradient is known to be
+	sum := make([]float32, channels*s.Filters)
 	for place := range s.places() {
 		of := kernelGradient[place*channels*s.Filters:][:channels*s.Filters]
 		clear(of)
 		clear(nan)
 		known := 0
 		for i := 0; i < s.pixels() && known < len(nan); i++ {
+			if i%summedPixels == 0 {
+				vector.AddScaled(of, sum, 1)
+				clear(sum)
+			}
 			for group := range s.Groups {
 				values := d.under(place, d.to.corner(i), group*filters)
 				gradient := outputGradient[i*s.Filters+group*filters:][:filters]
@@ -200,7 +209,7 @@ func kernelByDefinition(s Shape, images, outputGradient, kernelGradient []float3
 					if nan[group*channels+channel] {
 						continue
 					}
-					vector.AddScaled(of[channel*s.Filters+group*filters:][:filters], gradient, value)
+					vector.AddScaled(sum[channel*s.Filters+group*filters:][:filters], gradient, value)
 					if all || isNaN(value) {
 						nan[group*channels+channel] = true
 						known++
@@ -208,5 +217,7 @@ func kernelByDefinition(s Shape, images, outputGradient, kernelGradient []float3
 				}
 			}
 		}
+		vector.AddScaled(of, sum, 1)
+		clear(sum)
 	}
 }
