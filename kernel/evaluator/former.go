@@ -69,12 +69,11 @@ func (s *Session) refersTo(object types.Object) []types.Object {
 	return list
 }
 
-// sameConstant tells of a constant that it has the value of a former one: with another
-// type nothing that was declared with it would be another.
+// sameConstant tells of a constant that it has the value and the type of a former one.
 func sameConstant(former, now types.Object) bool {
 	a, okA := former.(*types.Const)
 	b, okB := now.(*types.Const)
-	return okA && okB && a.Val().ExactString() == b.Val().ExactString()
+	return okA && okB && a.Val().ExactString() == b.Val().ExactString() && types.Identical(a.Type(), b.Type())
 }
 
 // titleOf is how notes name a type or constant of an earlier cell.

@@ -2,6 +2,7 @@ package evaluator
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"net/http"
@@ -44,6 +45,12 @@ type transport struct{ session *Session }
 
 // RoundTrip sends a request in the context of the running cell.
 func (t transport) RoundTrip(request *http.Request) (*http.Response, error) {
+	if ofCells == nil {
+		if request.Body != nil {
+			request.Body.Close()
+		}
+		return nil, errors.New("http: no Client.Transport or DefaultTransport")
+	}
 	ctx, cancel := context.WithCancel(request.Context())
 	release := context.AfterFunc(t.session.Context(), cancel)
 	response, err := ofCells.RoundTrip(request.WithContext(ctx))
@@ -54,6 +61,13 @@ func (t transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	}
 	response.Body = &body{response.Body, func() { release(); cancel() }}
 	return response, nil
+}
+
+// CloseIdleConnections is for clients without a transport of their own.
+func (t transport) CloseIdleConnections() {
+	if closer, ok := ofCells.(interface{ CloseIdleConnections() }); ok {
+		closer.CloseIdleConnections()
+	}
 }
 
 // body releases the context of a request when its answer has been read.

@@ -62,6 +62,7 @@ func TestStories(t *testing.T) {
 			{"server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprintf(w, \"mark %q\", r.Header.Get(\"Mark\")) }))\nfunc get(c *http.Client) string { answer, _ := c.Get(server.URL); defer answer.Body.Close(); text, _ := io.ReadAll(answer.Body); return string(text) }", ""},
 			{"get(http.DefaultClient) + get(&http.Client{Transport: clone})", "= mark \"\"mark \"\""},
 			{"http.DefaultTransport = marked{clone}\nget(http.DefaultClient) + get(&http.Client{})", "= mark \"yes\"mark \"yes\""},
+			{"http.DefaultTransport = nil\n_, err := http.Get(server.URL)\nerr.(*url.Error).Err.Error()", `= http: no Client.Transport or DefaultTransport`},
 			{"http.DefaultTransport = former\nserver.Close()\nfmt.Sprintf(\"%T\", http.DefaultTransport)", "= *http.Transport"},
 		}},
 		{"values of types of packages that a cell cannot import", []step{
@@ -111,7 +112,7 @@ func TestStories(t *testing.T) {
 		}},
 		{"types and constants keep what is declared anew", []step{
 			{"type Y struct{ n int }\nconst c = 3", ""}, {"type X struct{ y Y; list [d]int }\nconst d = c + 1", ""}, {"x := X{}\nys := []Y{{1}}\nfunc first(list []Y) Y { return list[0] }", ""},
-			{"const c int8 = 3", ""}, {"const c = 4", "note: the constant d of cell 2 keeps the former value of c until that cell runs again"}, {"const c = \"4\"", "note: the constant d of cell 2 keeps the former value of c until that cell runs again"}, {"const c = 3.0", ""},
+			{"const c int8 = 3", "note: the constant d of cell 2 keeps the former value of c until that cell runs again"}, {"const c = 4", "note: the constant d of cell 2 keeps the former value of c until that cell runs again"}, {"const c = \"4\"", "note: the constant d of cell 2 keeps the former value of c until that cell runs again"}, {"const c = 3.0", "note: the constant d of cell 2 keeps the former value of c until that cell runs again"},
 			{"type Y struct{ n int; s string }", "note: the type X of cell 2 keeps the former type Y until that cell runs again"}, {"type Y struct{ n, m int }", ""},
 			{"X{y: Y{}}", "CompileError line 1: cannot use Y{} (value of struct type Y) as Y value in struct literal; the type X of cell 2 has the former type Y: run that cell again"},
 			{"x.y == Y{}", "CompileError line 1: invalid operation: x.y == Y{} (mismatched types Y and Y); the type X of cell 2 has the former type Y: run that cell again"},
