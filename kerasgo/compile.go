@@ -104,12 +104,18 @@ func (t *training) setGoals(s *compileSettings) {
 	}
 }
 
-// metricsOf are those of one option by output; all those of a list for one output.
-func metricsOf(p perOutput[[]metrics.Metric], names []string) [][]metrics.Metric {
+// metricsOf makes those of one option by output; all those of a list for one output.
+func metricsOf(p perOutput[[]any], names []string) [][]metrics.Metric {
 	if len(names) == 1 && p.list != nil {
-		return [][]metrics.Metric{slices.Concat(p.list...)}
+		p = perOutput[[]any]{all: slices.Concat(p.list...)}
 	}
-	return p.of("Compile", "metrics", names, false)
+	made := make([][]metrics.Metric, len(names))
+	for i, list := range p.of("Compile", "metrics", names, false) {
+		for _, identifier := range list {
+			made[i] = append(made[i], metrics.Get("Compile", identifier))
+		}
+	}
+	return made
 }
 
 // setMeasures names what is measured, and puts it in the order of Keras's evaluate: the
@@ -131,6 +137,11 @@ func (t *training) setMeasures() {
 	if len(t.names) > 1 {
 		slices.SortFunc(t.measures[first:], func(a, b measure) int { return strings.Compare(a.name, b.name) })
 	}
+	for _, m := range t.measures {
+		if of, cut := strings.CutPrefix(m.name, "val_"); cut && t.measures.has(of) {
+			failure.Panic("Compile", "Give the layer or the metric another Name", "%q is the name of %s of validation data", m.name, of)
+		}
+	}
 }
 
 // measure adds what is measured of an output. Names that are taken become others as in
@@ -141,6 +152,9 @@ func (t *training) measure(output int, weighted bool, list ...metrics.Metric) {
 		of = t.names[output] + "_"
 	}
 	for _, m := range list {
+		if slices.ContainsFunc(t.measures, func(other measure) bool { return other.Common() == m.Common() }) {
+			failure.Panic("Compile", "Make one for each place, or give its name", "the metric %q, which counts for itself, is there twice", m.Common().Name)
+		}
 		name := of + m.Common().Name
 		if weighted && t.measures.has(name) {
 			name = of + "weighted_" + m.Common().Name

@@ -144,7 +144,11 @@ func arguments(shape []int) string {
 func (n *Network) takeLabels(verb string, s *samples, y, weights any) {
 	t := n.compiled(verb)
 	s.unproven = !slices.ContainsFunc(n.layers, userDefined)
-	for i, given := range t.labelsOf(verb, y) {
+	list, several := dataPerOutput(verb, y, len(t.goals))
+	if !several {
+		list.list = []any{y}
+	}
+	for i, given := range t.perGoal(verb, "labels", list) {
 		goal, where := t.goals[i], t.where(verb, i)
 		if !goal.needsLabels() {
 			s.labels, s.kind = append(s.labels, nil), s.kind+"-"
@@ -169,8 +173,8 @@ func (n *Network) takeLabels(verb string, s *samples, y, weights any) {
 	if weights == nil {
 		return
 	}
-	each, _ := dataPerOutput(verb, weights)
-	for i, given := range each.of(verb, "sample weights", t.names, false) {
+	list, _ = dataPerOutput(verb, weights, len(t.goals))
+	for i, given := range t.perGoal(verb, "sample weights", list) {
 		if !t.goals[i].needsLabels() {
 			s.weights = append(s.weights, nil)
 			continue
@@ -185,31 +189,23 @@ func (n *Network) takeLabels(verb string, s *samples, y, weights any) {
 	}
 }
 
-// labelsOf divides labels among the outputs: what is there for all of them, or for those
-// only that need some.
-func (t *training) labelsOf(verb string, y any) []any {
-	each, several := dataPerOutput(verb, y)
-	_, tensors := y.([]*tensor.Tensor)
-	if len(t.goals) == 1 && !tensors && each.byName == nil {
-		return []any{y}
-	}
+// perGoal divides labels or weights of samples among the outputs: a list is of all of
+// them, or of those only that need some.
+func (t *training) perGoal(verb, what string, data perOutput[any]) []any {
 	var need []int
 	for i, goal := range t.goals {
 		if goal.needsLabels() {
 			need = append(need, i)
 		}
 	}
-	if !several {
-		each.list = []any{y}
-	}
-	if len(each.list) == len(need) && len(need) < len(t.goals) {
+	if len(data.list) == len(need) && len(need) < len(t.goals) {
 		list := make([]any, len(t.goals))
-		for i, label := range each.list {
-			list[need[i]] = label
+		for i, of := range data.list {
+			list[need[i]] = of
 		}
 		return list
 	}
-	return each.of(verb, "labels", t.names, false)
+	return data.of(verb, what, t.names, false)
 }
 
 // where says in messages which output labels are for.

@@ -59,6 +59,9 @@ func (n *Network) Add(layer layers.Layer) *Network {
 	n.append(layer)
 	n.inputs, n.outputs = nil, nil
 	n.describe()
+	if n.training != nil {
+		n.training.names = n.outputNames()
+	}
 	n.programs = newPrograms()
 	added = true
 	return n

@@ -37,8 +37,8 @@ type compileSettings struct {
 	loss            *perOutput[losses.Loss]
 	lossWeights     *perOutput[float64]
 	optimizer       optimizers.Optimizer
-	metrics         []perOutput[[]metrics.Metric]
-	metricsWeighted []perOutput[[]metrics.Metric]
+	metrics         []perOutput[[]any] // names and metrics
+	metricsWeighted []perOutput[[]any]
 }
 
 // runSettings are those that all verbs over data share.
@@ -99,8 +99,10 @@ func LossWeights(weights any) LossWeightsOption {
 			value = v.Float()
 		case v.CanInt():
 			value = float64(v.Int())
+		case v.CanUint():
+			value = float64(v.Uint())
 		}
-		if math.IsNaN(value) || math.IsInf(value, 0) {
+		if math.IsNaN(value) || math.IsInf(float64(float32(value)), 0) {
 			failure.Panic("LossWeights", "", "a weight is %v, want a number", weight)
 		}
 		return value
@@ -122,32 +124,40 @@ func (o OptimizerOption) applyCompile(s *compileSettings) { s.optimizer = o.opti
 
 // MetricsOption is what Metrics and WeightedMetrics return.
 type MetricsOption struct {
-	metrics  perOutput[[]metrics.Metric]
+	metrics  perOutput[[]any]
 	weighted bool
 }
 
 // Metrics sets what is measured: names such as "accuracy" or metrics.Metrics.
 // They do not look at the weights of samples. Of a model of several outputs there is one
 // entry for each, a metric, a list of them or nil, or one map by the outputs' names.
-func Metrics(list ...any) MetricsOption { return MetricsOption{getMetrics(list), false} }
+func Metrics(list ...any) MetricsOption { return MetricsOption{namedMetrics(list), false} }
 
 // WeightedMetrics is Metrics with the weights of samples taken into account.
-func WeightedMetrics(list ...any) MetricsOption { return MetricsOption{getMetrics(list), true} }
+func WeightedMetrics(list ...any) MetricsOption { return MetricsOption{namedMetrics(list), true} }
 
-func getMetrics(list []any) perOutput[[]metrics.Metric] {
-	entry := func(identifier any) (all []metrics.Metric) {
+// namedMetrics reads names and metrics. What a name stands for is made by Compile, for each
+// output anew.
+func namedMetrics(list []any) perOutput[[]any] {
+	entry := func(identifier any) (all []any) {
 		switch v := reflect.ValueOf(identifier); {
 		case identifier == nil:
 		case v.Kind() == reflect.Slice:
 			for i := range v.Len() {
-				all = append(all, metrics.Get("Compile", v.Index(i).Interface()))
+				all = append(all, v.Index(i).Interface())
 			}
 		default:
-			all = append(all, metrics.Get("Compile", identifier))
+			all = append(all, identifier)
+		}
+		for _, one := range all {
+			metrics.Get("Compile", one) // panics for what is none
 		}
 		return all
 	}
-	if len(list) == 1 && reflect.ValueOf(list[0]).Kind() == reflect.Map {
+	switch {
+	case len(list) == 0:
+		return perOutput[[]any]{} // none, of however many outputs
+	case len(list) == 1 && reflect.ValueOf(list[0]).Kind() == reflect.Map:
 		return perOutputOf("Compile", list[0], entry)
 	}
 	return perOutputOf("Compile", list, entry)

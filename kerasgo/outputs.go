@@ -41,12 +41,17 @@ func perOutputOf[T any](option string, given any, entry func(any) T) (p perOutpu
 	return p
 }
 
-// dataPerOutput reads data, of which only slices of tensors or of anything are lists:
-// others are numbers.
-func dataPerOutput(verb string, given any) (p perOutput[any], several bool) {
-	_, tensors := given.([]*tensor.Tensor)
-	_, anything := given.([]any)
-	if !tensors && !anything && reflect.ValueOf(given).Kind() != reflect.Map {
+// dataPerOutput reads data, of which only slices of tensors or, of several outputs, of
+// anything are lists: others are numbers.
+func dataPerOutput(verb string, given any, outputs int) (p perOutput[any], several bool) {
+	_, list := given.([]*tensor.Tensor)
+	if anything, is := given.([]any); is {
+		list = outputs > 1
+		if len(anything) > 0 && !list {
+			_, list = anything[0].(*tensor.Tensor)
+		}
+	}
+	if !list && reflect.ValueOf(given).Kind() != reflect.Map {
 		return perOutput[any]{all: given}, false
 	}
 	return perOutputOf(verb, given, func(entry any) any {

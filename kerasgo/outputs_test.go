@@ -9,6 +9,7 @@ import (
 	"kerasgo/kerasgo"
 	"kerasgo/kerasgo/layers"
 	"kerasgo/kerasgo/losses"
+	"kerasgo/kerasgo/metrics"
 	"kerasgo/kerasgo/ops"
 	"kerasgo/kerasgo/tensor"
 )
@@ -39,6 +40,7 @@ func TestLabelsOfOutputs(t *testing.T) {
 		"only it, in a list":    {trained([]any{"mse", nil}, []any{price}), first},
 		"only it, by name":      {trained(map[string]any{"price": "mse", "kind": nil}, map[string]any{"price": price}), first},
 		"weights of only it":    {trained([]any{"mse", nil}, price, kerasgo.SampleWeight(map[string]any{"price": slices.Repeat([]float64{1}, 12)})), first},
+		"and in a list":         {trained([]any{"mse", nil}, []any{price}, kerasgo.SampleWeight([]any{slices.Repeat([]float64{1}, 12)})), first},
 		"labels without a loss": {trained([]any{nil, sparse}, []any{price, kind}), other},
 	} {
 		if !slices.EqualFunc(c.got, c.want, (*kerasgo.Tensor).Equal) {
@@ -98,6 +100,12 @@ func TestOneOutputByName(t *testing.T) {
 		}
 	}
 	full := tensor.Full(2, 3, 1)
+	for _, weights := range []any{[]any{1, 2, 3}, []any{kerasgo.NewTensor([]float64{1, 2, 3})}, []float64{1, 2, 3}} {
+		labels := kerasgo.NewTensor([]float64{1, 2, 3})
+		if got := model.Evaluate(x, []any{labels}, kerasgo.SampleWeight(weights), kerasgo.Verbose(0)).Loss(); got != (1+2*4+3*9)*0.5/3 {
+			t.Error(weights, got)
+		}
+	}
 	if got := model.Evaluate(x, full, kerasgo.Verbose(0)); got.Loss() != 2 || got.Get("mse") != 4 {
 		t.Error(got)
 	}
@@ -135,6 +143,39 @@ func TestOutputsOfOneLayer(t *testing.T) {
 	if !slices.EqualFunc(byName, all, (*kerasgo.Tensor).Equal) || slices.EqualFunc(byName, weights, (*kerasgo.Tensor).Equal) {
 		t.Error("a loss by name is not that of all outputs of the name")
 	}
+}
+
+// A name stands for a metric of each output's own, also where outputs share it, and one
+// metric cannot measure two.
+func TestMetricsOfEachOutput(t *testing.T) {
+	input := kerasgo.Input(1)
+	layer := layers.Dense(1).Name("d").KernelInitializer("zeros")
+	shared := kerasgo.Model(input, []*kerasgo.KerasTensor{layer.Call(input), layer.Call(input)})
+	x, y := tensor.Zeros(2, 1), []*kerasgo.Tensor{tensor.Full(1, 2, 1), tensor.Full(100, 2, 1)}
+	for _, given := range []kerasgo.MetricsOption{kerasgo.Metrics(map[string]any{"d": "mae"}), kerasgo.Metrics("mae", "mae"), kerasgo.Metrics(metrics.MeanAbsoluteError().Name("mae"), []any{metrics.MeanAbsoluteError().Name("mae")})} {
+		shared.Compile(kerasgo.Loss("mse"), given, kerasgo.Metrics())
+		if got := shared.Evaluate(x, y, kerasgo.Verbose(0)); got.Get("d_mae") != 1 || got.Get("d_mae_1") != 100 {
+			t.Error(got)
+		}
+	}
+	mae := metrics.MeanAbsoluteError()
+	failing(t, `Compile: the metric "mean_absolute_error", which counts for itself, is there twice. Make one for each place, or give its name`, func() { shared.Compile(kerasgo.Loss("mse"), kerasgo.Metrics(mae, mae)) })
+	failing(t, `Compile: the metric "mean_absolute_error", which counts for itself, is there twice. Make one for each place, or give its name`, func() {
+		shared.Compile(kerasgo.Loss("mse"), kerasgo.Metrics(mae, nil), kerasgo.WeightedMetrics(mae, nil))
+	})
+}
+
+// What the outputs are called when a model is compiled, has a layer more or is measured.
+func TestNamesOfOutputs(t *testing.T) {
+	input := kerasgo.Input(1)
+	val := kerasgo.Model(input, []*kerasgo.KerasTensor{layers.Dense(1).Name("a").Call(input), layers.Dense(1).Name("val").Call(input)})
+	failing(t, `Compile: "val_loss" is the name of loss of validation data. Give the layer or the metric another Name`, func() { val.Compile(kerasgo.Loss("mse")) })
+	model := kerasgo.Sequential(layers.Input(1), layers.Dense(1).Name("a"))
+	model.Compile(kerasgo.Loss("mse"))
+	model.Add(layers.Dense(1).Name("b"))
+	model.Fit(tensor.Zeros(2, 1), map[string]any{"b": []float64{0, 0}}, kerasgo.Verbose(0))
+	failing(t, `LossWeights: a weight is 1e+39, want a number`, func() { kerasgo.LossWeights(1e39) })
+	kerasgo.LossWeights([]uint8{1, 2})
 }
 
 // What is measured twice, with and without weights, has the names and the order that it has

@@ -94,6 +94,9 @@ func TestSpecialNumbersInLayers(t *testing.T) {
 			}
 			got := golden.Run(t, results...)
 			golden.Same(t, "output", got[0], c.Output)
+			if len(c.Gradients) != len(of) {
+				t.Fatalf("%d gradients, Keras has %d", len(of), len(c.Gradients))
+			}
 			for i, want := range c.Gradients {
 				golden.Same(t, fmt.Sprint("gradient ", i), got[1+i], want)
 			}

@@ -40,6 +40,9 @@ type specialTraining struct {
 
 func specialsOfTraining(t *testing.T) (file specialTraining) {
 	golden.Load(t, "special_training.json", &file)
+	if len(file.Losses) < 11 || len(file.Metrics) < 6 || len(file.Penalties) < 3 || len(file.Constrained) < 4 || len(file.Steps) < 23 {
+		t.Fatalf("cases are missing: %d, %d, %d, %d, %d", len(file.Losses), len(file.Metrics), len(file.Penalties), len(file.Constrained), len(file.Steps))
+	}
 	return file
 }
 
